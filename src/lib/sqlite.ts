@@ -40,14 +40,20 @@ interface NodeSqlite {
   DatabaseSync: new (file: string) => Engine;
 }
 
+export interface OpenOptions {
+  /** How long to wait for a lock held by another connection, in milliseconds. */
+  busyTimeoutMs?: number;
+  journalMode?: 'WAL' | 'DELETE';
+}
+
 /**
- * Opens (or creates) a database file in WAL mode with `synchronous=FULL`: a committed row survives a crash
- * of the process and of the machine. Waits up to five seconds for a lock held by another connection.
+ * Opens (or creates) a database file with `synchronous=FULL`: a committed row survives a crash of the process
+ * and of the machine. By default in WAL mode, waiting up to five seconds for a lock of another connection.
  */
-export function openSqlite(file: string): SqliteDatabase {
+export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatabase {
   const engine = openEngine(file);
-  engine.exec('PRAGMA busy_timeout = 5000');
-  engine.exec('PRAGMA journal_mode = WAL');
+  engine.exec(`PRAGMA busy_timeout = ${options.busyTimeoutMs ?? 5000}`);
+  engine.exec(`PRAGMA journal_mode = ${options.journalMode ?? 'WAL'}`);
   engine.exec('PRAGMA synchronous = FULL');
   engine.exec('PRAGMA foreign_keys = ON');
   return {

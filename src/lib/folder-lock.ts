@@ -1,0 +1,53 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { openSqlite } from './sqlite';
+
+/** Thrown when another process holds the lock on a data folder. */
+export class FolderInUseError extends Error {
+  constructor(readonly folder: string) {
+    super(`The data folder ${folder} is in use by another process. Stop it, or choose another folder.`);
+    this.name = 'FolderInUseError';
+  }
+}
+
+/** Thrown when a data folder cannot be made or written to. */
+export class FolderNotWritableError extends Error {
+  constructor(
+    readonly folder: string,
+    reason: string,
+  ) {
+    super(
+      `The data folder ${folder} cannot be written to (${reason}). Change its rights, or choose another.`,
+    );
+    this.name = 'FolderNotWritableError';
+  }
+}
+
+/**
+ * Makes the folder when needed and locks it for this process; gives back the function that unlocks it.
+ * The lock is an exclusive SQLite transaction: the operating system drops it when the process dies, even by
+ * SIGKILL, so there is never a stale lock to clean up.
+ * @throws FolderNotWritableError, FolderInUseError
+ */
+export function lockFolder(folder: string): () => void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new FolderNotWritableError(folder, (error as NodeJS.ErrnoException).code ?? String(error));
+  }
+  const db = openLockFile(path.join(folder, 'lock.sqlite'), folder);
+  return () => db.close();
+}
+
+function openLockFile(file: string, folder: string) {
+  try {
+    const db = openSqlite(file, { busyTimeoutMs: 0, journalMode: 'DELETE' });
+    db.exec('BEGIN EXCLUSIVE');
+    return db;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/locked|busy/i.test(message)) throw new FolderInUseError(folder);
+    throw new FolderNotWritableError(folder, message);
+  }
+}

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FolderInUseError, FolderNotWritableError, lockFolder } from '../../src/lib/folder-lock';
+
+describe('lockFolder', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'lock-'));
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  it('refuses a second holder and frees the folder when unlocked', () => {
+    const folder = path.join(root, 'data');
+    const unlock = lockFolder(folder);
+    expect(() => lockFolder(folder)).toThrow(FolderInUseError);
+    unlock();
+    lockFolder(folder)();
+  });
+
+  it('is gone when its process is killed', async () => {
+    const folder = path.join(root, 'killed');
+    const code = `require(${JSON.stringify(path.resolve('src/lib/folder-lock.ts'))}).lockFolder(${JSON.stringify(folder)});
+      console.log('locked'); setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', code]);
+    await once(child.stdout, 'data');
+    expect(() => lockFolder(folder)).toThrow(FolderInUseError);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    lockFolder(folder)();
+  });
+
+  it('says when the folder cannot be made', () => {
+    const file = path.join(root, 'file');
+    writeFileSync(file, '');
+    expect(() => lockFolder(path.join(file, 'data'))).toThrow(FolderNotWritableError);
+  });
+});

@@ -1,0 +1,36 @@
+/**
+ * Group commit: gathers the items handed in during one turn of the event loop and commits them together, so
+ * that many callers share the cost of one durable transaction. Each caller's promise settles only after the
+ * commit of its own item. When a group fails, its items are tried one by one: a bad item fails alone.
+ */
+export function batchPerTurn<Item, Result>(
+  commit: (items: readonly Item[]) => Promise<readonly Result[]>,
+  maxItems = 500,
+): (item: Item) => Promise<Result> {
+  type Waiting = { item: Item; resolve: (result: Result) => void; reject: (reason: unknown) => void };
+  let waiting: Waiting[] = [];
+
+  async function commitGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await commit(group.map(({ item }) => item));
+      group.forEach(({ resolve }, index) => resolve(results[index] as Result));
+    } catch (error) {
+      if (group.length > 1) await Promise.all(group.map((one) => commitGroup([one])));
+      else group[0]?.reject(error);
+    }
+  }
+
+  function flush(): void {
+    const all = waiting;
+    waiting = [];
+    for (let start = 0; start < all.length; start += maxItems) {
+      void commitGroup(all.slice(start, start + maxItems));
+    }
+  }
+
+  return (item) =>
+    new Promise<Result>((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({ item, resolve, reject });
+    });
+}

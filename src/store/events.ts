@@ -1,0 +1,173 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { Schema } from './schema';
+
+export type EventRow = Selectable<Schema['events']>;
+
+/** An event that was verified, ready to be kept. Times: `receivedAt` epoch ms, `created` epoch seconds. */
+export interface NewEvent {
+  key: string;
+  id: string | null;
+  type: string;
+  created: number | null;
+  objectId: string | null;
+  quoteId: string | null;
+  policyId: string | null;
+  contractorId: string | null;
+  verified: 'signature' | 'api';
+  body: string;
+  receivedAt: number;
+}
+
+export interface EventFilter {
+  type?: string;
+  /** Only events older (smaller `seq`) or newer than this one. */
+  before?: number;
+  after?: number;
+  limit: number;
+}
+
+/** Events received, each kept once however often it was delivered. */
+export class EventRepository {
+  constructor(private readonly db: Kysely<Schema>) {}
+
+  /**
+   * Keeps a group of events in one durable transaction. The answer says, in the order given, which are new.
+   * An event that is known already keeps its first content and counts one more delivery.
+   */
+  async record(events: readonly NewEvent[]): Promise<('new' | 'duplicate')[]> {
+    const rows = mergeTwins(events);
+    const saved = await this.db
+      .insertInto('events')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.column('event_key').doUpdateSet((eb) => ({
+          deliveries: eb('events.deliveries', '+', eb.ref('excluded.deliveries')),
+          last_received_at: eb.ref('excluded.last_received_at'),
+        })),
+      )
+      .returning(['event_key', 'deliveries'])
+      .execute();
+    const fresh = new Set<string>();
+    const sent = new Map(rows.map((row) => [row.event_key, row.deliveries]));
+    for (const row of saved) if (row.deliveries === sent.get(row.event_key)) fresh.add(row.event_key);
+    // Of twins in one group only the first is new.
+    return events.map(({ key }) => (fresh.delete(key) ? 'new' : 'duplicate'));
+  }
+
+  /** A page of the log, newest first. */
+  async page(filter: EventFilter): Promise<Omit<EventRow, 'body'>[]> {
+    let query = this.db.selectFrom('events').select(LIST_COLUMNS).limit(filter.limit);
+    if (filter.type !== undefined) query = query.where('type', '=', filter.type);
+    if (filter.before !== undefined) query = query.where('seq', '<', filter.before);
+    if (filter.after === undefined) return query.orderBy('seq', 'desc').execute();
+    const rows = await query.where('seq', '>', filter.after).orderBy('seq', 'asc').execute();
+    return rows.reverse();
+  }
+
+  /** The types received so far, for the filter. */
+  async types(): Promise<string[]> {
+    const rows = await this.db.selectFrom('events').select('type').distinct().orderBy('type').execute();
+    return rows.map(({ type }) => type);
+  }
+
+  find(seq: number): Promise<EventRow | undefined> {
+    return this.db.selectFrom('events').selectAll().where('seq', '=', seq).executeTakeFirst();
+  }
+
+  /** The events of an onboarding in the order they happened (the API's own time, then order of receipt). */
+  ofOnboarding(onboardingId: string): Promise<EventRow[]> {
+    return this.db
+      .selectFrom('events')
+      .selectAll()
+      .where('onboarding_id', '=', onboardingId)
+      .orderBy(sql`coalesce(created_seconds, received_at / 1000)`)
+      .orderBy('seq')
+      .execute();
+  }
+
+  /** Events whose effect on coverage was not worked out yet, oldest first. */
+  toApply(limit: number): Promise<EventRow[]> {
+    return (
+      this.db
+        .selectFrom('events')
+        .selectAll()
+        // A literal, not a parameter: only then is the partial index used.
+        .where('applied', '=', sql.lit(0))
+        .orderBy('seq')
+        .limit(limit)
+        .execute()
+    );
+  }
+
+  async markApplied(seqs: readonly number[]): Promise<void> {
+    await this.db.updateTable('events').set({ applied: 1 }).where('seq', 'in', seqs).execute();
+  }
+
+  async assign(seqs: readonly number[], onboardingId: string): Promise<void> {
+    await this.db
+      .updateTable('events')
+      .set({ onboarding_id: onboardingId })
+      .where('seq', 'in', seqs)
+      .where('onboarding_id', 'is', null)
+      .execute();
+  }
+
+  /** Events that came before their object was known here are taken up again once it is. */
+  async reopenUnmatched(objectId: string): Promise<void> {
+    await this.db
+      .updateTable('events')
+      .set({ applied: 0 })
+      .where('onboarding_id', 'is', null)
+      .where((eb) => eb.or([eb('object_id', '=', objectId), eb('quote_id', '=', objectId)]))
+      .execute();
+  }
+}
+
+const LIST_COLUMNS = [
+  'seq',
+  'event_key',
+  'event_id',
+  'type',
+  'created_seconds',
+  'object_id',
+  'quote_id',
+  'policy_id',
+  'contractor_id',
+  'onboarding_id',
+  'verified',
+  'received_at',
+  'last_received_at',
+  'deliveries',
+  'applied',
+] as const;
+
+/** One statement cannot touch a row twice, so deliveries of one event in one group become one row. */
+function mergeTwins(events: readonly NewEvent[]) {
+  const rows = new Map<string, ReturnType<typeof toRow>>();
+  for (const event of events) {
+    const twin = rows.get(event.key);
+    if (twin) twin.deliveries += 1;
+    else rows.set(event.key, toRow(event));
+  }
+  return [...rows.values()];
+}
+
+function toRow(event: NewEvent) {
+  return {
+    event_key: event.key,
+    event_id: event.id,
+    type: event.type,
+    created_seconds: event.created,
+    object_id: event.objectId,
+    quote_id: event.quoteId,
+    policy_id: event.policyId,
+    contractor_id: event.contractorId,
+    onboarding_id: null,
+    verified: event.verified,
+    body: event.body,
+    received_at: event.receivedAt,
+    last_received_at: event.receivedAt,
+    deliveries: 1,
+    applied: 0,
+  };
+}

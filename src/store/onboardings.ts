@@ -1,0 +1,169 @@
+import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { Schema } from './schema';
+
+export type OnboardingRow = Selectable<Schema['onboardings']>;
+export type OnboardingPatch = Omit<
+  Updateable<Schema['onboardings']>,
+  'id' | 'return_token' | 'created_at' | 'updated_at'
+>;
+export type ObjectKind = 'contractor' | 'entity' | 'job' | 'quote' | 'session' | 'policy';
+
+/** Where a page of the list begins: the last change and id of the row next to it. */
+export interface OnboardingCursor {
+  updatedAt: number;
+  id: string;
+}
+
+/** The ids of an event that may lead to its onboarding. */
+export interface EventReferences {
+  object_id: string | null;
+  quote_id: string | null;
+  policy_id: string | null;
+}
+
+/** One row for each contractor's way from the first form to coverage. */
+export class OnboardingRepository {
+  constructor(
+    private readonly db: Kysely<Schema>,
+    private readonly now: () => number,
+  ) {}
+
+  async create(id: string, returnToken: string): Promise<void> {
+    const now = this.now();
+    await this.db
+      .insertInto('onboardings')
+      .values({
+        id,
+        return_token: returnToken,
+        coverage_state: 'none',
+        created_at: now,
+        updated_at: now,
+        done: 0,
+        quote_stale: 0,
+      })
+      .execute();
+  }
+
+  find(id: string): Promise<OnboardingRow | undefined> {
+    return this.db.selectFrom('onboardings').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  findByReturnToken(token: string): Promise<OnboardingRow | undefined> {
+    return this.db.selectFrom('onboardings').selectAll().where('return_token', '=', token).executeTakeFirst();
+  }
+
+  /** Time of the last change, or undefined when there is no such onboarding. Cheap: for live pages. */
+  async changedAt(id: string): Promise<number | undefined> {
+    const row = await this.db
+      .selectFrom('onboardings')
+      .select('updated_at')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row?.updated_at;
+  }
+
+  /** Last change first. `before` goes on to older rows, `after` back to newer ones. */
+  async page(options: {
+    done: boolean;
+    limit: number;
+    before?: OnboardingCursor;
+    after?: OnboardingCursor;
+  }): Promise<OnboardingRow[]> {
+    const query = this.db
+      .selectFrom('onboardings')
+      .selectAll()
+      .where('done', '=', options.done ? 1 : 0)
+      .limit(options.limit);
+    const { before, after } = options;
+    if (after) {
+      const rows = await query
+        .where((eb) => eb(eb.refTuple('updated_at', 'id'), '>', eb.tuple(after.updatedAt, after.id)))
+        .orderBy('updated_at', 'asc')
+        .orderBy('id', 'asc')
+        .execute();
+      return rows.reverse();
+    }
+    const older = before
+      ? query.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(before.updatedAt, before.id)))
+      : query;
+    return older.orderBy('updated_at', 'desc').orderBy('id', 'desc').execute();
+  }
+
+  async countByDone(): Promise<{ inProgress: number; done: number }> {
+    const rows = await this.db
+      .selectFrom('onboardings')
+      .select((eb) => ['done', eb.fn.countAll<number>().as('count')])
+      .groupBy('done')
+      .execute();
+    const count = (done: number) => Number(rows.find((row) => row.done === done)?.count ?? 0);
+    return { inProgress: count(0), done: count(1) };
+  }
+
+  /** Names of the onboardings with these ids, for lists that refer to them. */
+  async names(ids: readonly string[]): Promise<Map<string, string | null>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db
+      .selectFrom('onboardings')
+      .select(['id', 'contractor_name'])
+      .where('id', 'in', ids)
+      .execute();
+    return new Map(rows.map((row) => [row.id, row.contractor_name]));
+  }
+
+  async update(id: string, patch: OnboardingPatch): Promise<void> {
+    await this.db
+      .updateTable('onboardings')
+      .set({ ...patch, updated_at: this.now() })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  /** Notes that the onboarding uses an upstream object, so that the object's events find it. */
+  async link(
+    onboardingId: string,
+    kind: ObjectKind,
+    objectId: string,
+    createdWithKey: string | null,
+  ): Promise<void> {
+    await this.db
+      .insertInto('onboarding_objects')
+      .values({ onboarding_id: onboardingId, kind, object_id: objectId, created_with_key: createdWithKey })
+      .onConflict((conflict) => conflict.columns(['object_id', 'onboarding_id']).doNothing())
+      .execute();
+  }
+
+  /** The object this onboarding created with an idempotency key, if it did. */
+  async objectCreatedWith(onboardingId: string, key: string): Promise<string | undefined> {
+    const row = await this.db
+      .selectFrom('onboarding_objects')
+      .select('object_id')
+      .where('onboarding_id', '=', onboardingId)
+      .where('created_with_key', '=', key)
+      .executeTakeFirst();
+    return row?.object_id;
+  }
+
+  /** For each event, the onboarding whose session, quote or policy it names; events nobody here knows are left out. */
+  async matchEvents<Event extends EventReferences>(events: readonly Event[]): Promise<Map<Event, string>> {
+    const ids = [...new Set(events.flatMap(referencedIds))];
+    if (ids.length === 0) return new Map();
+    const rows = await this.db
+      .selectFrom('onboarding_objects')
+      .select(['object_id', 'onboarding_id'])
+      .where('object_id', 'in', ids)
+      .where('kind', 'in', ['session', 'quote', 'policy'])
+      .execute();
+    const owner = new Map(rows.map((row) => [row.object_id, row.onboarding_id]));
+    const matches = new Map<Event, string>();
+    for (const event of events) {
+      const known = referencedIds(event).find((id) => owner.has(id));
+      const onboardingId = known === undefined ? undefined : owner.get(known);
+      if (onboardingId !== undefined) matches.set(event, onboardingId);
+    }
+    return matches;
+  }
+}
+
+function referencedIds(event: EventReferences): string[] {
+  return [event.object_id, event.quote_id, event.policy_id].filter((id) => id !== null);
+}

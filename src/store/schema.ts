@@ -1,0 +1,103 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The tables. Column types are those that SQLite and PostgreSQL share: text, integer, and JSON kept as text.
+ * Times are epoch milliseconds unless a name ends in `_seconds`.
+ *
+ * Never kept: tax ids, API keys, webhook secrets, card data.
+ */
+export interface Schema {
+  onboardings: OnboardingTable;
+  onboarding_objects: OnboardingObjectTable;
+  events: EventTable;
+  api_calls: ApiCallTable;
+  sessions: SessionTable;
+  settings: SettingTable;
+}
+
+interface OnboardingTable {
+  id: string;
+  /** Part of the contractor's return links; unguessable. */
+  return_token: string;
+  contractor_id: string | null;
+  contractor_name: string | null;
+  entity_id: string | null;
+  entity_name: string | null;
+  job_id: string | null;
+  job_name: string | null;
+  quote_id: string | null;
+  /** JSON of QuoteSummary. */
+  quote: string | null;
+  /** 1 when an object was changed after the quote was made. */
+  quote_stale: number;
+  session_id: string | null;
+  /** JSON of SessionSummary. */
+  session: string | null;
+  coverage_state: string;
+  /** JSON of the coverage derived from events. */
+  coverage: string | null;
+  /** 1 when coverage came to an end state, so that nothing is left to do. */
+  done: number;
+  created_at: number;
+  updated_at: number;
+}
+
+/** Every upstream object an onboarding has ever used: this is how an event finds its onboarding. */
+interface OnboardingObjectTable {
+  object_id: string;
+  onboarding_id: string;
+  kind: string;
+  /** Idempotency key the object was created with; null when an existing one was chosen. */
+  created_with_key: string | null;
+}
+
+interface EventTable {
+  /** Order in which events were recorded; pages and links use it. */
+  seq: Generated<number>;
+  /** The event's id, or a hash of what identifies it when the sender gives none. */
+  event_key: string;
+  event_id: string | null;
+  type: string;
+  created_seconds: number | null;
+  object_id: string | null;
+  quote_id: string | null;
+  policy_id: string | null;
+  contractor_id: string | null;
+  onboarding_id: string | null;
+  /** How it was verified: `signature` or `api`. */
+  verified: string;
+  body: string;
+  received_at: number;
+  last_received_at: number;
+  deliveries: number;
+  /** 1 once its effect on coverage was worked out. */
+  applied: number;
+}
+
+interface ApiCallTable {
+  id: Generated<number>;
+  onboarding_id: string;
+  step: string;
+  at: number;
+  method: string;
+  path: string;
+  status: number | null;
+  duration_ms: number;
+  attempt: number;
+  request_id: string | null;
+  idempotency_key: string | null;
+  request_body: string | null;
+  response_body: string | null;
+  error: string | null;
+}
+
+interface SessionTable {
+  sid: string;
+  data: string;
+  expires_at: number;
+}
+
+interface SettingTable {
+  name: string;
+  value: string;
+}

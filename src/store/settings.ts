@@ -1,0 +1,24 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema';
+
+/** A few values the app has to remember, such as the id of its webhook endpoint. Never a secret. */
+export class SettingRepository {
+  constructor(private readonly db: Kysely<Schema>) {}
+
+  async get(name: string): Promise<string | undefined> {
+    const row = await this.db
+      .selectFrom('settings')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row?.value;
+  }
+
+  async set(name: string, value: string): Promise<void> {
+    await this.db
+      .insertInto('settings')
+      .values({ name, value })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+      .execute();
+  }
+}

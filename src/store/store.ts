@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import { ApiCallRepository } from './api-calls';
+import type { Database } from './database';
+import { EventRepository } from './events';
+import { OnboardingRepository } from './onboardings';
+import { DatabaseSessionStore } from './session-store';
+import { SettingRepository } from './settings';
+
+/** Everything the app keeps, one repository for each aggregate. */
+export interface Repositories {
+  readonly onboardings: OnboardingRepository;
+  readonly events: EventRepository;
+  readonly apiCalls: ApiCallRepository;
+  readonly settings: SettingRepository;
+}
+
+export interface Store extends Repositories {
+  readonly sessions: DatabaseSessionStore;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  /**
+   * Runs work on one onboarding alone: no other process or request that uses this method for the same
+   * onboarding runs at the same time, and its changes are committed together or not at all.
+   */
+  exclusively<Result>(
+    onboardingId: string,
+    work: (repositories: Repositories) => Promise<Result>,
+  ): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** The repositories on a database that `migrate` has brought up to date. `now` gives epoch milliseconds. */
+export function createStore(database: Database, now: () => number): Store {
+  const { sql: db, engine } = database;
+  return {
+    ...repositories(db, now),
+    sessions: new DatabaseSessionStore(db, now),
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    exclusively: (onboardingId, work) =>
+      db.transaction().execute(async (transaction) => {
+        // The embedded database runs one transaction at a time; PostgreSQL needs a lock on the row.
+        const row = transaction.selectFrom('onboardings').select('id').where('id', '=', onboardingId);
+        if (engine === 'postgres') await row.forUpdate().execute();
+        return work(repositories(transaction, now));
+      }),
+    close: () => database.close(),
+  };
+}
+
+function repositories(db: Database['sql'], now: () => number): Repositories {
+  return {
+    onboardings: new OnboardingRepository(db, now),
+    events: new EventRepository(db),
+    apiCalls: new ApiCallRepository(db),
+    settings: new SettingRepository(db),
+  };
+}

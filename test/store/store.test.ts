@@ -1,0 +1,157 @@
+import { migrate } from '../../src/store/database';
+import type { NewEvent } from '../../src/store/events';
+import { createStore, type Store } from '../../src/store/store';
+import { testDatabase, type TestDatabase } from '../support/databases';
+
+let made: TestDatabase;
+let store: Store;
+let clock = 1_800_000_000_000;
+
+beforeEach(async () => {
+  made = await testDatabase();
+  store = createStore(made.database, () => clock);
+});
+afterEach(() => made.drop());
+
+function event(key: string, more: Partial<NewEvent> = {}): NewEvent {
+  return {
+    key,
+    id: key,
+    type: 'policy.active',
+    created: 1_800_000_000,
+    objectId: 'pl_1',
+    quoteId: 'qt_1',
+    policyId: 'pl_1',
+    contractorId: null,
+    verified: 'signature',
+    body: '{}',
+    receivedAt: clock,
+    ...more,
+  };
+}
+
+describe('events', () => {
+  it('keeps an event once and counts its deliveries, also within one group', async () => {
+    expect(await store.events.record([event('a'), event('b'), event('a')])).toEqual([
+      'new',
+      'new',
+      'duplicate',
+    ]);
+    expect(
+      await store.events.record([event('a', { body: '{"changed":true}', receivedAt: clock + 5 })]),
+    ).toEqual(['duplicate']);
+    const [, first] = await store.events.page({ limit: 10 });
+    expect(first).toMatchObject({ event_key: 'a', deliveries: 3, last_received_at: clock + 5 });
+    expect((await store.events.find(first!.seq))?.body).toBe('{}');
+  });
+
+  it('says that exactly one of many deliveries at once is new', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => store.events.record([event('same')])));
+    expect(answers.flat().filter((answer) => answer === 'new')).toHaveLength(1);
+    expect((await store.events.page({ limit: 10 }))[0]?.deliveries).toBe(20);
+  });
+
+  it('pages newest first, both ways, and filters by type', async () => {
+    for (let n = 1; n <= 7; n += 1) {
+      await store.events.record([event(`e${n}`, { type: n % 2 ? 'policy.active' : 'application.complete' })]);
+    }
+    const keys = (rows: { event_key: string }[]) => rows.map((row) => row.event_key);
+    const first = await store.events.page({ limit: 3 });
+    expect(keys(first)).toEqual(['e7', 'e6', 'e5']);
+    const second = await store.events.page({ limit: 3, before: first[2]!.seq });
+    expect(keys(second)).toEqual(['e4', 'e3', 'e2']);
+    expect(keys(await store.events.page({ limit: 3, after: second[0]!.seq }))).toEqual(['e7', 'e6', 'e5']);
+    expect(keys(await store.events.page({ limit: 10, type: 'application.complete' }))).toEqual([
+      'e6',
+      'e4',
+      'e2',
+    ]);
+    expect(await store.events.types()).toEqual(['application.complete', 'policy.active']);
+  });
+
+  it('holds what was recorded when the database is opened again', async () => {
+    await store.events.record([event('kept')]);
+    const second = made.again();
+    await migrate(second);
+    expect(await createStore(second, () => clock).events.page({ limit: 5 })).toHaveLength(1);
+    await second.close();
+  });
+
+  it('takes an event up again when its object becomes known', async () => {
+    await store.events.record([event('early')]);
+    const [row] = await store.events.toApply(10);
+    await store.events.markApplied([row!.seq]);
+    expect(await store.events.toApply(10)).toEqual([]);
+    await store.events.reopenUnmatched('qt_1');
+    expect(await store.events.toApply(10)).toHaveLength(1);
+  });
+});
+
+describe('onboardings', () => {
+  it('lists by last change in pages, both ways', async () => {
+    for (let n = 1; n <= 5; n += 1) {
+      clock += 1000;
+      await store.onboardings.create(`ob_${n}`, `token_${n}`);
+    }
+    const ids = (rows: { id: string }[]) => rows.map((row) => row.id);
+    const first = await store.onboardings.page({ done: false, limit: 2 });
+    expect(ids(first)).toEqual(['ob_5', 'ob_4']);
+    const cursor = (row: (typeof first)[number]) => ({ updatedAt: row.updated_at, id: row.id });
+    const second = await store.onboardings.page({ done: false, limit: 2, before: cursor(first[1]!) });
+    expect(ids(second)).toEqual(['ob_3', 'ob_2']);
+    expect(ids(await store.onboardings.page({ done: false, limit: 2, after: cursor(second[0]!) }))).toEqual([
+      'ob_5',
+      'ob_4',
+    ]);
+    await store.onboardings.update('ob_1', { done: 1 });
+    expect(await store.onboardings.countByDone()).toEqual({ inProgress: 4, done: 1 });
+  });
+
+  it('matches events to the onboarding that used their object', async () => {
+    await store.onboardings.create('ob_1', 'token');
+    await store.onboardings.link('ob_1', 'contractor', 'cn_1', null);
+    await store.onboardings.link('ob_1', 'quote', 'qt_1', 'key-1');
+    const bySession = { object_id: 'ias_9', quote_id: 'qt_1', policy_id: null };
+    const unknown = { object_id: 'pl_9', quote_id: null, policy_id: null };
+    const matches = await store.onboardings.matchEvents([bySession, unknown]);
+    expect([matches.get(bySession), matches.get(unknown)]).toEqual(['ob_1', undefined]);
+    expect(await store.onboardings.objectCreatedWith('ob_1', 'key-1')).toBe('qt_1');
+    expect(await store.onboardings.objectCreatedWith('ob_1', 'key-2')).toBeUndefined();
+  });
+
+  it('undoes a group of changes that fails half way', async () => {
+    await store.onboardings.create('ob_1', 'token');
+    const work = store.exclusively('ob_1', async ({ onboardings }) => {
+      await onboardings.update('ob_1', { job_name: 'half done' });
+      throw new Error('stop here');
+    });
+    await expect(work).rejects.toThrow('stop here');
+    expect((await store.onboardings.find('ob_1'))?.job_name).toBeNull();
+  });
+});
+
+describe('sessions', () => {
+  const data = (until: number) => ({
+    cookie: { originalMaxAge: 1000, expires: new Date(until) },
+    seen: true,
+  });
+  const get = (sid: string) =>
+    new Promise((resolve, reject) =>
+      store.sessions.get(sid, (error, found) => (error ? reject(error) : resolve(found))),
+    );
+  const set = (sid: string, until: number) =>
+    new Promise<void>((resolve) => store.sessions.set(sid, data(until) as never, () => resolve()));
+
+  it('gives a session back until it expires or is destroyed', async () => {
+    await set('s1', clock + 1000);
+    await set('s2', clock + 1000);
+    expect(await get('s1')).toMatchObject({ seen: true });
+    await new Promise<void>((resolve) => store.sessions.destroy('s2', () => resolve()));
+    expect(await get('s2')).toBeNull();
+    clock += 2000;
+    expect(await get('s1')).toBeNull();
+    await store.sessions.deleteExpired();
+    clock -= 2000;
+    expect(await get('s1')).toBeNull();
+  });
+});

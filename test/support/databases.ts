@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { migrate, openEmbedded, openPostgres, type Database } from '../../src/store/database';
+
+export interface TestDatabase {
+  database: Database;
+  /** Another connection to the same tables, as a second process or a restart would open it. */
+  again(): Database;
+  drop(): Promise<void>;
+}
+
+/**
+ * An empty, migrated database: a file in a new folder, or a new schema on the PostgreSQL server that
+ * TEST_DATABASE_URL names. Continuous integration runs the tests once with each.
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const url = process.env.TEST_DATABASE_URL;
+  const made = url ? await postgresSchema(url) : embeddedFile();
+  await migrate(made.database);
+  return made;
+}
+
+function embeddedFile(): TestDatabase {
+  const folder = mkdtempSync(path.join(tmpdir(), 'store-'));
+  const again = () => openEmbedded(path.join(folder, 'app.sqlite'));
+  const database = again();
+  return {
+    database,
+    again,
+    drop: async () => {
+      await database.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function postgresSchema(url: string): Promise<TestDatabase> {
+  const schema = `test_${randomBytes(8).toString('hex')}`;
+  await run(url, `create schema ${schema}`);
+  const again = () => openPostgres(url, schema);
+  const database = again();
+  return {
+    database,
+    again,
+    drop: async () => {
+      await database.close();
+      await run(url, `drop schema ${schema} cascade`);
+    },
+  };
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}

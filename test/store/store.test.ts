@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { migrate } from '../../src/store/database';
 import type { NewEvent } from '../../src/store/events';
 import { createStore, type Store } from '../../src/store/store';
@@ -135,12 +136,9 @@ describe('sessions', () => {
     cookie: { originalMaxAge: 1000, expires: new Date(until) },
     seen: true,
   });
-  const get = (sid: string) =>
-    new Promise((resolve, reject) =>
-      store.sessions.get(sid, (error, found) => (error ? reject(error) : resolve(found))),
-    );
+  const get = (sid: string) => promisify(store.sessions.get.bind(store.sessions))(sid);
   const set = (sid: string, until: number) =>
-    new Promise<void>((resolve) => store.sessions.set(sid, data(until) as never, () => resolve()));
+    new Promise<void>((resolve) => store.sessions.set(sid, data(until), () => resolve()));
 
   it('gives a session back until it expires or is destroyed', async () => {
     await set('s1', clock + 1000);

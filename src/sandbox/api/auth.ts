@@ -1,0 +1,54 @@
+import type { RequestHandler } from 'express';
+import { ApiError, badRequest } from './errors';
+
+const testKey = /^t9s?k_test_[\w-]+$/;
+const liveKey = /^t9s?k_live_/;
+
+/**
+ * Accepts the four documented ways to send a key: `Bearer KEY`, `Basic base64(KEY:)`, `Basic KEY` and the bare
+ * key. Any well-formed test key opens the sandbox; a live key, or a test key sent with
+ * `Ten99Policy-Environment: production`, is refused (vendor page "Authentication").
+ */
+export const authenticate: RequestHandler = (req, _res, next) => {
+  const key = readKey(req.get('authorization'));
+  if (key === undefined) {
+    throw new ApiError(
+      401,
+      'invalid_api_key',
+      'No API key was sent. Use the header "Authorization: Bearer <key>".',
+    );
+  }
+  if (liveKey.test(key)) {
+    throw new ApiError(
+      401,
+      'invalid_api_key',
+      'This is a live key; the sandbox takes test keys (t9k_test_...) only.',
+    );
+  }
+  if (!testKey.test(key)) throw new ApiError(401, 'invalid_api_key', 'The API key is not valid.');
+  checkEnvironment(req.get('ten99policy-environment'));
+  next();
+};
+
+function checkEnvironment(environment = 'sandbox'): void {
+  if (environment === 'sandbox') return;
+  if (environment !== 'production') {
+    throw badRequest('The header Ten99Policy-Environment must be "sandbox" or "production".');
+  }
+  throw new ApiError(
+    403,
+    'insufficient_permissions',
+    'A test key cannot be used with Ten99Policy-Environment: production.',
+  );
+}
+
+/** The key of an Authorization header, in whichever of the four forms it came. */
+export function readKey(header: string | undefined): string | undefined {
+  const text = header?.trim();
+  if (!text) return undefined;
+  const [scheme = '', rest = ''] = text.split(/\s+(.*)/s);
+  if (/^bearer$/i.test(scheme)) return rest || undefined;
+  if (!/^basic$/i.test(scheme)) return text;
+  if (/^t9s?k_/.test(rest)) return rest;
+  return Buffer.from(rest, 'base64').toString('utf8').split(':')[0] || undefined;
+}

@@ -1,0 +1,48 @@
+import express, { type Request, type RequestHandler } from 'express';
+import { badRequest } from './errors';
+
+/** The fields of a request; in a form every value is text, so numbers and booleans are read from text there. */
+export interface RequestBody {
+  fields: Record<string, unknown>;
+  form: boolean;
+}
+
+const jsonTypes = ['application/json', 'application/*+json'];
+const formType = 'application/x-www-form-urlencoded';
+
+/** JSON and form-encoded (`a[b]`, `c[]`) bodies; anything else with a body is refused. */
+export const parseBody: readonly RequestHandler[] = [
+  express.json({ limit: '1mb', type: jsonTypes, strict: false }),
+  express.urlencoded({ limit: '1mb', extended: true, type: formType }),
+  (req, _res, next) => {
+    const empty = req.get('content-length') === '0' || !hasBody(req);
+    if (!empty && !req.is([...jsonTypes, formType])) {
+      throw badRequest(
+        'Send the request body as application/json or application/x-www-form-urlencoded, and say so in Content-Type.',
+      );
+    }
+    next();
+  },
+];
+
+function hasBody(req: Request): boolean {
+  return req.headers['transfer-encoding'] !== undefined || req.headers['content-length'] !== undefined;
+}
+
+/** @throws ApiError when the body is not an object */
+export function readBody(req: Request): RequestBody {
+  const body: unknown = req.body ?? {};
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw badRequest('The request body must be an object of fields.');
+  }
+  return { fields: body as Record<string, unknown>, form: Boolean(req.is(formType)) };
+}
+
+/** The same body with older names of fields read as today's; today's name wins when both are sent. */
+export function withTodaysNames(body: RequestBody, older: Record<string, string>): RequestBody {
+  const fields = { ...body.fields };
+  for (const [old, today] of Object.entries(older)) {
+    if (fields[today] === undefined && fields[old] !== undefined) fields[today] = fields[old];
+  }
+  return { ...body, fields };
+}

@@ -1,0 +1,53 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { SandboxLogger } from '../context';
+
+/** An error as the API answers it: `{ error_code, message }` (vendor page "Errors"). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string | Record<string, string>,
+  ) {
+    super(typeof detail === 'string' ? detail : JSON.stringify(detail));
+    this.name = 'ApiError';
+  }
+}
+
+export const badRequest = (message: string) => new ApiError(400, 'bad_request', message);
+
+/** Problems with single fields: the message is an object of field and text. */
+export const invalidInput = (fields: Record<string, string>) => new ApiError(400, 'invalid_input', fields);
+
+export const notFound = (message: string) => new ApiError(404, 'resource_not_found', message);
+
+/** Any route nobody else answered. The vendor documents no 405, so a wrong method is an unknown route too. */
+export const unknownRoute: RequestHandler = (req) => {
+  throw notFound(`There is no ${req.method} ${req.baseUrl}${req.path} in this API.`);
+};
+
+/** Turns whatever was thrown into the documented error body; never HTML, never a stack. */
+export function apiErrorHandler(logger: SandboxLogger): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const known = error instanceof ApiError ? error : fromLibrary(error);
+    if (!known) logger.error({ err: error, method: req.method, path: req.path }, 'sandbox API failed');
+    const answer = known ?? new ApiError(500, 'general_error', 'Something went wrong. Try again later.');
+    res.status(answer.status).json(errorBody(answer));
+  };
+}
+
+export function errorBody(error: ApiError): { error_code: string; message: ApiError['detail'] } {
+  return { error_code: error.code, message: error.detail };
+}
+
+/** Errors of Express and its body parsers carry a 4xx status. */
+function fromLibrary(error: unknown): ApiError | undefined {
+  const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
+  if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
+  if (type === 'entity.parse.failed') return badRequest('The request body is not valid JSON.');
+  // The vendor documents 400 for every fault of the client; 413 and 415 are not among its status codes.
+  if (type === 'entity.too.large') return badRequest('The request body is too large: the limit is 1 MB.');
+  if (type === 'charset.unsupported') return badRequest('The request body must be UTF-8.');
+  if (type === 'encoding.unsupported') return badRequest('The content encoding is not supported.');
+  return badRequest('The request could not be understood.');
+}

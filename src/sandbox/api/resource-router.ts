@@ -1,0 +1,104 @@
+import { Router, type Request, type Response } from 'express';
+import type { SandboxContext } from '../context';
+import type { Kind, Kinds, Stored } from '../model';
+import type { PageRequest } from '../objects';
+import { readBody } from './body';
+import { notFound } from './errors';
+import { keyHeader, once, readIdempotencyKey, type Answer } from './idempotency';
+import { readPage } from './lists';
+import type { Resource } from './resource';
+
+/** The routes every resource has in common; what differs stands in its definition. */
+export function resourceRouter<K extends Kind>(context: SandboxContext, resource: Resource<K>): Router {
+  const router = Router();
+  const { path } = resource;
+  router.get(path, (req, res) => void res.json(list(context, resource, filtered(req, resource, context))));
+  router.get(`${path}/:id`, (req, res) => {
+    res.json(resource.view(context, findOr404(context, resource, req)));
+  });
+  addWrites(router, context, resource);
+  for (const [name, act] of Object.entries(resource.actions ?? {})) {
+    router.post(`${path}/:id/${name}`, (req, res) => {
+      const execute = () => {
+        const object = act(context, findOr404(context, resource, req));
+        return { status: 200, body: resource.view(context, object) };
+      };
+      answerOnce(context, req, res, execute);
+    });
+  }
+  return router;
+}
+
+function addWrites<K extends Kind>(router: Router, context: SandboxContext, resource: Resource<K>): void {
+  const { path } = resource;
+  const create = resource.create?.bind(resource);
+  const update = resource.update?.bind(resource);
+  if (create) {
+    router.post(path, (req, res) => {
+      const execute = () => {
+        const object = create(context, readBody(req));
+        return { status: 201, body: resource.view(context, object) };
+      };
+      answerOnce(context, req, res, execute);
+    });
+  }
+  if (update) {
+    router.put(`${path}/:id`, (req, res) => {
+      const work = () => update(context, findOr404(context, resource, req), readBody(req));
+      res.json(resource.view(context, context.database.transaction(work)));
+    });
+  }
+  if (!resource.deletable) return;
+  router.delete(`${path}/:id`, (req, res) => {
+    const work = () => {
+      const object = findOr404(context, resource, req);
+      resource.beforeDelete?.(context, object);
+      const deleted = context.clock.seconds();
+      context.objects.remove(object, deleted);
+      return { id: object.id, object: resource.objectName, deleted: true, deleted_at: deleted };
+    };
+    res.json(context.database.transaction(work));
+  });
+}
+
+/** Answers a POST, with the idempotency key sent back. */
+export function answerOnce(
+  context: SandboxContext,
+  req: Request,
+  res: Response,
+  execute: () => Answer,
+): void {
+  const key = readIdempotencyKey(req);
+  if (key !== undefined) res.set(keyHeader, key);
+  const { status, body } = once(context, req, execute);
+  res.status(status).json(body);
+}
+
+/** A page of a list: a bare array, newest first (vendor page "Pagination"). */
+export function list<K extends Kind>(
+  context: SandboxContext,
+  resource: Resource<K>,
+  page: PageRequest,
+): Record<string, unknown>[] {
+  return context.objects.page(resource.kind, page).map((object) => resource.view(context, object));
+}
+
+function filtered<K extends Kind>(req: Request, resource: Resource<K>, context: SandboxContext): PageRequest {
+  const page = readPage(req, resource.kind, context.objects);
+  for (const [parameter, name] of Object.entries(resource.filters ?? {})) {
+    const value = req.query[parameter];
+    if (typeof value === 'string') page.lookup = { name, value };
+  }
+  return page;
+}
+
+export function findOr404<K extends Kind>(
+  context: SandboxContext,
+  resource: Resource<K>,
+  req: Request,
+): Stored<Kinds[K]> {
+  const id = String(req.params['id']);
+  const object = context.objects.find(resource.kind, id);
+  if (!object) throw notFound(`There is no ${resource.objectName} with the id ${id}.`);
+  return object;
+}

@@ -1,0 +1,74 @@
+import type { SandboxContext } from '../../context';
+import { shortId } from '../../ids';
+import { cancelPoliciesOf, expireSessionsOf } from '../../insurance/cascade';
+import type { Contractor } from '../../model';
+import { z } from 'zod';
+import { ApiError } from '../errors';
+import type { Resource } from '../resource';
+import { bodyReader, type FieldTypes } from '../schema';
+import { mergeAddress, mergeMetadata, withoutUndefined } from './parts';
+
+// `tax_identification` is write-only in the API; the sandbox has no use for it and never keeps it.
+const described = (types: FieldTypes) =>
+  z.object({
+    email: types.email(),
+    first_name: types.text(),
+    last_name: types.text(),
+    phone: types.optionalText(),
+    middle_name: types.optionalText(),
+    company_name: types.optionalText(),
+    tax_identification: types.optionalText(),
+    address: types.address(false),
+    withhold_premium: types.flag().optional(),
+    custom_metadata: types.metadata(),
+  });
+const readNew = bodyReader(described);
+const readChange = bodyReader((types) => described(types).partial());
+
+/** Contractors (vendor pages "… /api/v1/contractors"). */
+export const contractors: Resource<'contractor'> = {
+  kind: 'contractor',
+  path: '/contractors',
+  objectName: 'contractor',
+  filters: { email: 'contractor.email' },
+  deletable: true,
+  view: (_context, { id, created, data }) => ({ id, created, ...data }),
+  create(context, body) {
+    const { tax_identification: _neverKept, ...sent } = readNew(body);
+    refuseTakenEmail(context, sent.email);
+    const contractor: Contractor = {
+      email: sent.email,
+      phone: sent.phone ?? null,
+      first_name: sent.first_name,
+      middle_name: sent.middle_name ?? null,
+      last_name: sent.last_name,
+      company_name: sent.company_name ?? null,
+      address: mergeAddress(null, sent.address),
+      custom_metadata: mergeMetadata({}, sent.custom_metadata),
+      withhold_premium: sent.withhold_premium ?? false,
+    };
+    return context.objects.insert('contractor', shortId('cn'), context.clock.seconds(), contractor);
+  },
+  update(context, contractor, body) {
+    const { tax_identification: _neverKept, ...sent } = readChange(body);
+    const { data } = contractor;
+    if (sent.email !== undefined && sent.email !== data.email) refuseTakenEmail(context, sent.email);
+    return context.objects.update('contractor', contractor, {
+      ...data,
+      ...withoutUndefined(sent),
+      address: mergeAddress(data.address, sent.address),
+      custom_metadata: mergeMetadata(data.custom_metadata, sent.custom_metadata),
+    });
+  },
+  /** "Also cancels at once every active policy of the contractor"; open applications end too (our choice). */
+  beforeDelete(context, contractor) {
+    cancelPoliciesOf(context, 'policy.contractor', contractor.id);
+    expireSessionsOf(context, contractor.id);
+  },
+};
+
+function refuseTakenEmail(context: SandboxContext, email: string): void {
+  const lookup = { name: 'contractor.email', value: email };
+  if (context.objects.page('contractor', { limit: 1, lookup }).length === 0) return;
+  throw new ApiError(400, 'duplicate_email', 'A contractor with this email already exists in your account.');
+}

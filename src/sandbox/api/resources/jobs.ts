@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { SandboxContext } from '../../context';
+import { shortId } from '../../ids';
+import { findCategory } from '../../insurance/category-codes';
+import type { Job, WageType } from '../../model';
+import { withTodaysNames } from '../body';
+import { ApiError } from '../errors';
+import type { Resource } from '../resource';
+import { bodyReader, type FieldTypes } from '../schema';
+import { mergeAddress, mergeMetadata, withoutUndefined } from './parts';
+
+const wageTypes = ['flatfee', 'hourly', 'unit', 'blended'] as const satisfies readonly WageType[];
+/** Cents: one dollar to ten million. */
+const WAGE = [100, 1_000_000_000] as const;
+
+const described = (types: FieldTypes) =>
+  z.object({
+    name: types.text(),
+    description: types.text(),
+    entity: types.text(),
+    wage: types.integer(...WAGE),
+    wage_type: z.enum(wageTypes, `Must be one of: ${wageTypes.join(', ')}.`),
+    years_experience: types.integer(0, 100).nullable().optional(),
+    address: types.address(true),
+    withhold_premium: types.flag().optional(),
+    custom_metadata: types.metadata(),
+  });
+const readNew = bodyReader((types) => described(types).extend({ category_code: types.optionalText() }));
+const readChange = bodyReader((types) => described(types).partial());
+
+const olderNames = { entity_id: 'entity' };
+
+/** Jobs (vendor pages "… /api/v1/jobs"). The category code cannot be changed. */
+export const jobs: Resource<'job'> = {
+  kind: 'job',
+  path: '/jobs',
+  objectName: 'job',
+  deletable: true,
+  view: (_context, { id, created, data }) => ({ id, created, ...data }),
+  create(context, body) {
+    const sent = readNew(withTodaysNames(body, olderNames));
+    const category = approvedCategory(sent.category_code);
+    refuseUnknownEntity(context, sent.entity);
+    const job: Job = {
+      name: sent.name,
+      description: sent.description,
+      entity: sent.entity,
+      category_code: category,
+      wage: sent.wage,
+      wage_type: sent.wage_type,
+      years_experience: sent.years_experience ?? null,
+      address: mergeAddress(null, sent.address),
+      withhold_premium: sent.withhold_premium ?? false,
+      custom_metadata: mergeMetadata({}, sent.custom_metadata),
+    };
+    return context.objects.insert('job', shortId('jb'), context.clock.seconds(), job);
+  },
+  update(context, job, body) {
+    const sent = readChange(withTodaysNames(body, olderNames));
+    if (sent.entity !== undefined) refuseUnknownEntity(context, sent.entity);
+    return context.objects.update('job', job, {
+      ...job.data,
+      ...withoutUndefined(sent),
+      address: mergeAddress(job.data.address, sent.address),
+      custom_metadata: mergeMetadata(job.data.custom_metadata, sent.custom_metadata),
+    });
+  },
+  beforeDelete(context, job) {
+    const lookup = { name: 'quote.job', value: job.id };
+    if (context.objects.page('quote', { limit: 1, lookup }).length === 0) return;
+    throw new ApiError(400, 'job_is_used', 'The job has quotes and cannot be deleted.');
+  },
+};
+
+function approvedCategory(code: string | null | undefined): string {
+  if (!code?.trim()) {
+    const text =
+      'The job category code is missing. Choose one of those listed at GET /api/v1/category_codes.';
+    throw new ApiError(400, 'missing_job_category_code', text);
+  }
+  const category = findCategory(code);
+  if (!category) {
+    const text = `There is no active coverage for the job category code ${code}.`;
+    throw new ApiError(400, 'invalid_job_category_code', text);
+  }
+  if (category.approved) return code;
+  const text = `The job category code ${code} is not approved yet. It can be used once it is.`;
+  throw new ApiError(400, 'job_category_not_approved', text);
+}
+
+function refuseUnknownEntity(context: SandboxContext, id: string): void {
+  if (context.objects.find('entity', id)) return;
+  throw new ApiError(400, 'invalid_entity_id', `There is no entity with the id ${id}.`);
+}

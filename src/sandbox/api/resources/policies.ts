@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { SandboxContext } from '../../context';
+import { DAY, startOfDay } from '../../insurance/dates';
+import { cancelPolicy, emitPolicy, issuePolicy, policyStatus, viewPolicy } from '../../insurance/policies';
+import { coveredTerms } from '../../insurance/quoting';
+import type { Quote, Stored } from '../../model';
+import { withTodaysNames } from '../body';
+import { ApiError, badRequest } from '../errors';
+import type { Resource } from '../resource';
+import { bodyReader } from '../schema';
+
+/** Dates are documented as text with whole numbers as samples, so both are read. */
+const date = () =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value),
+      z.int('Must be a date in whole seconds since 1970-01-01 UTC.').nullable(),
+    )
+    .optional();
+const readNew = bodyReader((types) =>
+  z.object({ quote: types.text(), effective_date: date(), expiration_date: date() }),
+);
+const readChange = bodyReader((types) => z.object({ is_active: types.flag().optional() }));
+
+/** Policies (vendor pages "… /api/v1/policies"). In the hosted flow a policy appears by itself. */
+export const policies: Resource<'policy'> = {
+  kind: 'policy',
+  path: '/policies',
+  objectName: 'policy',
+  filters: { quote: 'policy.quote' },
+  deletable: true,
+  view: viewPolicy,
+  create(context, body) {
+    const sent = readNew(withTodaysNames(body, { quote_id: 'quote' }));
+    const quote = bindableQuote(context, sent.quote);
+    return issuePolicy(context, quote, termsOf(context, quote.data), policyDates(context, quote.data, sent));
+  },
+  /** "Switch the policy on or off." */
+  update(context, policy, body) {
+    const { is_active: active } = readChange(body);
+    const status = policyStatus(context.clock, policy.data);
+    if (active === undefined || active === (status === 'active')) return policy;
+    if (status === 'expired') throw badRequest('The policy has expired and cannot be switched on again.');
+    if (!active) return cancelPolicy(context, policy);
+    const on = context.objects.update('policy', policy, { ...policy.data, cancelled: false });
+    emitPolicy(context, 'policy.reactivated', on);
+    return on;
+  },
+  /** "Cancels coverage at once." */
+  beforeDelete: (context, policy) => void cancelPolicy(context, policy),
+};
+
+function bindableQuote(context: SandboxContext, id: string): Stored<Quote> {
+  const quote = context.objects.find('quote', id);
+  if (!quote) throw new ApiError(400, 'invalid_quote_id', `There is no quote with the id ${id}.`);
+  if (quote.data.policy === null) return quote;
+  throw new ApiError(400, 'policy_already_exists', 'A policy was already issued from this quote.');
+}
+
+/** What the quote's policy covers, as contractor and job are now. @throws ApiError when one was deleted */
+export function termsOf(context: SandboxContext, quote: Quote) {
+  const contractor = context.objects.find('contractor', quote.contractor);
+  const job = context.objects.find('job', quote.job);
+  if (!contractor)
+    throw new ApiError(400, 'invalid_contractor_id', 'The contractor of the quote was deleted.');
+  if (!job) throw new ApiError(400, 'invalid_job_id', 'The job of the quote was deleted.');
+  return coveredTerms(contractor, job.data, quote.coverage_type);
+}
+
+/** The dates sent, else those of the quote; a quote's date that has passed becomes the next day (our choice). */
+export function policyDates(
+  context: SandboxContext,
+  quote: Quote,
+  sent: { effective_date?: number | null | undefined; expiration_date?: number | null | undefined } = {},
+): { effective_date: number; expiration_date: number } {
+  const now = context.clock.seconds();
+  const nextDay = startOfDay(now) + DAY;
+  const effective = sent.effective_date ?? (quote.effective_date > now ? quote.effective_date : nextDay);
+  const untilQuoted = quote.end_date > effective ? quote.end_date : effective + 30 * DAY;
+  const expiration = sent.expiration_date ?? untilQuoted;
+  if (expiration <= effective) {
+    throw new ApiError(400, 'end_date_invalid', 'The expiration date must be after the effective date.');
+  }
+  return { effective_date: effective, expiration_date: expiration };
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { SandboxContext } from '../../context';
+import { shortId } from '../../ids';
+import { buildQuote, type QuoteTerms } from '../../insurance/quoting';
+import { withTodaysNames } from '../body';
+import { ApiError } from '../errors';
+import type { Resource } from '../resource';
+import { bodyReader, type FieldTypes } from '../schema';
+
+const described = (types: FieldTypes) =>
+  z.object({
+    contractor: types.text(),
+    job: types.text(),
+    coverage_type: types.coverage().refine((list) => list.length > 0, 'Choose at least one coverage type.'),
+    effective_date: types.date(),
+    end_date: types.date(),
+  });
+const readNew = bodyReader(described);
+const readChange = bodyReader((types) => described(types).partial());
+
+const olderNames = { contractor_id: 'contractor', job_id: 'job' };
+
+/** Quotes (vendor pages "… /api/v1/quotes"). Rates are whole cents per $100. There is no delete. */
+export const quotes: Resource<'quote'> = {
+  kind: 'quote',
+  path: '/quotes',
+  objectName: 'quote',
+  view(_context, { id, created, data }) {
+    const { policy: _internal, ...documented } = data;
+    return { id, created, ...documented };
+  },
+  create(context, body) {
+    const sent = readNew(withTodaysNames(body, olderNames));
+    return insert(context, sent);
+  },
+  /** "Fully editable until a policy is issued from it." */
+  update(context, quote, body) {
+    const sent = readChange(withTodaysNames(body, olderNames));
+    if (quote.data.policy !== null) {
+      const text = 'A policy was issued from this quote, so it cannot be changed. Create a new quote.';
+      throw new ApiError(400, 'cant_update_create_new_quote', text);
+    }
+    const { data } = quote;
+    return context.objects.update('quote', quote, {
+      ...buildQuote(context, {
+        contractor: sent.contractor ?? data.contractor,
+        job: sent.job ?? data.job,
+        coverage_type: sent.coverage_type ?? data.coverage_type,
+        ...changedDates(data, sent),
+      }),
+      policy: null,
+    });
+  },
+};
+
+function insert(context: SandboxContext, terms: QuoteTerms) {
+  const quote = { ...buildQuote(context, terms), policy: null };
+  return context.objects.insert('quote', shortId('qt'), context.clock.seconds(), quote);
+}
+
+type Dates = Pick<QuoteTerms, 'effective_date' | 'end_date'>;
+
+/** A date that was not sent stays; null asks for the default again. */
+function changedDates(old: Dates, sent: Dates): Dates {
+  return {
+    effective_date: sent.effective_date === undefined ? old.effective_date : sent.effective_date,
+    end_date: sent.end_date === undefined ? old.end_date : sent.end_date,
+  };
+}

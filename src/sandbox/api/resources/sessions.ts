@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { SandboxContext } from '../../context';
+import { ulid } from '../../ids';
+import { emitSession, expireSession, viewSession } from '../../insurance/sessions';
+import type { Session, Stored } from '../../model';
+import { withTodaysNames } from '../body';
+import { ApiError } from '../errors';
+import type { Resource } from '../resource';
+import { bodyReader } from '../schema';
+
+const readKind = bodyReader((types) => z.object({ is_general_opt_in: types.flag().optional() }));
+const readStandard = bodyReader((types) =>
+  z.object({ quote: types.text(), success_url: types.optionalUrl(), cancel_url: types.optionalUrl() }),
+);
+const readOptIn = bodyReader((types) =>
+  z.object({
+    contractor: types.text(),
+    general_opt_in_work_state: types.state(),
+    success_url: types.optionalUrl(),
+    cancel_url: types.optionalUrl(),
+  }),
+);
+const readChange = bodyReader((types) =>
+  z.object({ success_url: types.optionalUrl(), cancel_url: types.optionalUrl() }),
+);
+
+/** Insurance application sessions (vendor pages "… /api/v1/apply/sessions"). */
+export const sessions: Resource<'session'> = {
+  kind: 'session',
+  path: '/apply/sessions',
+  objectName: 'application_session',
+  view: viewSession,
+  create(context, body) {
+    const session = readKind(body).is_general_opt_in
+      ? newOptIn(context, readOptIn(withTodaysNames(body, { contractor_id: 'contractor' })))
+      : newStandard(context, readStandard(withTodaysNames(body, { quote_id: 'quote' })));
+    const id = `ias_${ulid(context.clock.now())}`;
+    const stored = context.objects.insert('session', id, context.clock.seconds(), session);
+    emitSession(context, 'application.created', stored);
+    return stored;
+  },
+  update(context, session, body) {
+    const sent = readChange(body);
+    refuseEnded(session);
+    return context.objects.update('session', session, {
+      ...session.data,
+      success_url: sent.success_url === undefined ? session.data.success_url : sent.success_url,
+      cancel_url: sent.cancel_url === undefined ? session.data.cancel_url : sent.cancel_url,
+    });
+  },
+  actions: {
+    expire(context, session) {
+      refuseEnded(session);
+      return expireSession(context, session);
+    },
+  },
+};
+
+interface Links {
+  success_url?: string | null | undefined;
+  cancel_url?: string | null | undefined;
+}
+
+function newStandard(context: SandboxContext, sent: Links & { quote: string }): Session {
+  const quote = context.objects.find('quote', sent.quote);
+  if (!quote) throw new ApiError(400, 'invalid_quote_id', `There is no quote with the id ${sent.quote}.`);
+  if (quote.data.policy !== null) {
+    throw new ApiError(400, 'policy_already_exists', 'A policy was already issued from this quote.');
+  }
+  if (!context.objects.find('contractor', quote.data.contractor)) {
+    throw new ApiError(400, 'invalid_contractor_id', 'The contractor of the quote was deleted.');
+  }
+  return { ...opened(sent), quote: quote.id, contractor: quote.data.contractor };
+}
+
+function newOptIn(
+  context: SandboxContext,
+  sent: Links & { contractor: string; general_opt_in_work_state: string },
+): Session {
+  if (!context.objects.find('contractor', sent.contractor)) {
+    const text = `There is no contractor with the id ${sent.contractor}.`;
+    throw new ApiError(400, 'invalid_contractor_id', text);
+  }
+  return {
+    ...opened(sent),
+    contractor: sent.contractor,
+    is_general_opt_in: true,
+    general_opt_in_work_state: sent.general_opt_in_work_state,
+  };
+}
+
+function opened(links: Links): Omit<Session, 'contractor'> {
+  return {
+    quote: null,
+    success_url: links.success_url ?? null,
+    cancel_url: links.cancel_url ?? null,
+    step: 'verify_info',
+    ...{ expired: false, started: false, ineligible: false },
+    ...{ is_general_opt_in: false, general_opt_in_work_state: null },
+    answers: {},
+    policy: null,
+  };
+}
+
+/** The codes stand in the vendor's table of errors; that these operations give them is our choice. */
+function refuseEnded({ data }: Stored<Session>): void {
+  if (data.expired) throw new ApiError(400, 'session_expired', 'The application session has expired.');
+  if (data.step !== 'application_complete') return;
+  throw new ApiError(400, 'application_already_complete', 'The application is already complete.');
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { longId, randomText } from '../../ids';
+import { eventTypes } from '../../delivery/events';
+import type { Resource } from '../resource';
+import { bodyReader, type FieldTypes } from '../schema';
+import { withoutUndefined } from './parts';
+
+const eventNames = new Set([...eventTypes, '*']);
+
+const described = (types: FieldTypes) =>
+  z.object({
+    url: types.url(),
+    description: types.optionalText(),
+    events: z
+      .preprocess(
+        // "*" alone means all events, as does an empty field of a form.
+        (value) => (typeof value === 'string' ? (value === '' ? null : [value]) : value),
+        z
+          .array(
+            z.string('Must be the name of an event.').refine((name) => eventNames.has(name), {
+              error: (issue) => `There is no event named ${String(issue.input)}.`,
+            }),
+            'Must be a list of event types, or "*" for all.',
+          )
+          .nullable(),
+      )
+      .optional(),
+  });
+const readNew = bodyReader(described);
+const readChange = bodyReader((types) => described(types).partial());
+
+/** Webhook endpoints (vendor page "POST /api/v1/webhook_endpoints"); the secret is in every answer. */
+export const webhookEndpoints: Resource<'webhook_endpoint'> = {
+  kind: 'webhook_endpoint',
+  path: '/webhook_endpoints',
+  objectName: 'webhook_endpoint',
+  deletable: true,
+  view: (_context, { id, created, data }) => ({ id, created, ...data, events: data.events ?? ['*'] }),
+  create(context, body) {
+    const sent = readNew(body);
+    return context.objects.insert('webhook_endpoint', longId('whe'), context.clock.seconds(), {
+      url: sent.url,
+      description: sent.description ?? null,
+      events: sent.events ?? null,
+      secret: `whsec_${randomText(24)}`,
+    });
+  },
+  /** What is waiting for the endpoint is tried again at once: its address may just have been put right. */
+  update(context, endpoint, body) {
+    const sent = withoutUndefined(readChange(body));
+    context.database.run(
+      `UPDATE deliveries SET next_at = ? WHERE endpoint = ? AND state = 'pending'`,
+      ...[context.clock.now(), endpoint.id],
+    );
+    context.wakeSender();
+    return context.objects.update('webhook_endpoint', endpoint, { ...endpoint.data, ...sent });
+  },
+  beforeDelete(context, endpoint) {
+    context.database.run(
+      `UPDATE deliveries SET state = 'dropped', next_at = NULL WHERE endpoint = ? AND state = 'pending'`,
+      endpoint.id,
+    );
+  },
+};

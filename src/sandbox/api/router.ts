@@ -1,0 +1,39 @@
+import { Router } from 'express';
+import type { SandboxContext } from '../context';
+import { authenticate } from './auth';
+import { parseBody } from './body';
+import { apiErrorHandler, notFound, unknownRoute } from './errors';
+import { readPage } from './lists';
+import { resourceRouter } from './resource-router';
+import { listCategoryCodes } from './resources/category-codes';
+import { contractors } from './resources/contractors';
+import { entities } from './resources/entities';
+import { events } from './resources/events';
+import { jobs } from './resources/jobs';
+import { policies } from './resources/policies';
+import { quotes } from './resources/quotes';
+import { sessions } from './resources/sessions';
+import { webhookEndpoints } from './resources/webhook-endpoints';
+import { viewPolicy } from '../insurance/policies';
+
+/** Everything under `/api/v1`: a key first, then the body, then the resource; all errors in the documented form. */
+export function apiRouter(context: SandboxContext): Router {
+  const router = Router();
+  router.use(authenticate, ...parseBody);
+  router.get('/category_codes', (_req, res) => void res.json(listCategoryCodes()));
+  router.get('/contractors/:id/policies', (req, res) => {
+    if (!context.objects.find('contractor', req.params.id)) {
+      throw notFound(`There is no contractor with the id ${req.params.id}.`);
+    }
+    const page = readPage(req, 'policy', context.objects);
+    page.lookup = { name: 'policy.contractor', value: req.params.id };
+    res.json(context.objects.page('policy', page).map((policy) => viewPolicy(context, policy)));
+  });
+  router.use(resourceRouter(context, contractors), resourceRouter(context, entities));
+  router.use(resourceRouter(context, jobs), resourceRouter(context, quotes));
+  router.use(resourceRouter(context, sessions), resourceRouter(context, policies));
+  router.use(resourceRouter(context, events), resourceRouter(context, webhookEndpoints));
+  router.use(unknownRoute);
+  router.use(apiErrorHandler(context.logger));
+  return router;
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { coverageTypes } from '../model';
+import { isState } from '../insurance/states';
+import type { RequestBody } from './body';
+import { badRequest, invalidInput } from './errors';
+
+const missing = 'This field is required.';
+const or = (text: string) => ({
+  error: (issue: { input?: unknown }) => (issue.input === undefined ? missing : text),
+});
+
+/** The types of field the API documents. In a form numbers and booleans arrive as text. */
+function fieldTypes(form: boolean) {
+  const numeric = (value: unknown) =>
+    typeof value === 'string' && /^-?\d{1,16}$/.test(value.trim()) ? Number(value) : value;
+  const truth = (value: unknown) => (value === 'true' ? true : value === 'false' ? false : value);
+  const blankIsNull = (value: unknown) => (value === '' ? null : value);
+  const number = (min: number, max = Number.MAX_SAFE_INTEGER) => {
+    const text = `Must be a whole number of at least ${min}${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ''}.`;
+    return z.int(or(text)).min(min, text).max(max, text);
+  };
+  const text = () => z.string(or('Must be text.')).regex(/\S/, missing);
+  const optionalText = () => z.preprocess(blankIsNull, z.string('Must be text.').nullable()).optional();
+  return {
+    text,
+    optionalText,
+    integer: (min: number, max?: number) =>
+      form ? z.preprocess(numeric, number(min, max)) : number(min, max),
+    /** A whole number that is documented as a number and seen in examples as text. */
+    looseInteger: (min: number, max?: number) => z.preprocess(numeric, number(min, max)),
+    /** Epoch seconds, UTC. */
+    date: () => {
+      const seconds = z.int(or('Must be a date in whole seconds since 1970-01-01 UTC.'));
+      return z
+        .preprocess((value) => (form ? numeric(blankIsNull(value)) : value), seconds.nullable())
+        .optional();
+    },
+    flag: () => {
+      const flag = z.boolean(or('Must be true or false.'));
+      return form ? z.preprocess(truth, flag) : flag;
+    },
+    oneOf: (values: readonly string[]) => z.enum(values, or(`Must be one of: ${values.join(', ')}.`)),
+    url: () => text().refine(isWebUrl, 'Must be a web address that starts with http:// or https://.'),
+    optionalUrl: () =>
+      optionalText().refine((v) => !v || isWebUrl(v), 'Must be a web address (http or https).'),
+    email: () => text().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'Must be an email address.'),
+    state: () => text().refine(isState, 'Must be the two-letter code of a US state.'),
+    address: (regionRequired: boolean) => addressType(regionRequired, optionalText, text),
+    metadata: () => z.preprocess(blankIsNull, metadataType.nullable()).optional(),
+    coverage: () =>
+      z.preprocess(coverageNames, z.array(coverageType, or('Must be a list of coverage types.'))),
+  };
+}
+export type FieldTypes = ReturnType<typeof fieldTypes>;
+
+function addressType(
+  regionRequired: boolean,
+  optionalText: FieldTypes['optionalText'],
+  text: FieldTypes['text'],
+) {
+  const stateText = 'Must be the two-letter code of a US state.';
+  const region = regionRequired
+    ? text().refine(isState, stateText)
+    : optionalText().refine((value) => !value || isState(value), stateText);
+  const postalcode = z.preprocess(
+    (value) => (value === '' ? null : value),
+    z.custom<string | number | null>(
+      (value) => value === null || typeof value === 'string' || Number.isInteger(value),
+      'Must be a postal code, as text or as a whole number.',
+    ),
+  );
+  return z
+    .object(
+      {
+        line1: optionalText(),
+        line2: optionalText(),
+        locality: optionalText(),
+        region,
+        postalcode: postalcode.optional(),
+        country: optionalText(),
+      },
+      'Must be an address object.',
+    )
+    .nullable()
+    .optional();
+}
+
+const metadataType = z.record(
+  z.string(),
+  z.custom<string | number | boolean | null>(
+    (value) => value === null || ['string', 'number', 'boolean'].includes(typeof value),
+    'Must be text, a number, true or false.',
+  ),
+  'Must be an object of keys and values.',
+);
+
+const coverageType = z.enum(coverageTypes, `Must be one of: ${coverageTypes.join(', ')}.`);
+
+/** Names that older versions of the documentation used. */
+const olderCoverageNames: Record<string, string> = {
+  workers_comp: 'workers-comp',
+  general_liability: 'general',
+  professional_liability: 'professional',
+};
+
+/** Today a list; older answers and requests had one name, or `{ coverage_type: [...] }`. */
+function coverageNames(value: unknown): unknown {
+  const inner =
+    typeof value === 'object' && value !== null && 'coverage_type' in value ? value.coverage_type : value;
+  const list: unknown = typeof inner === 'string' ? [inner] : inner;
+  if (!Array.isArray(list)) return list;
+  const names = list.map((name: unknown) =>
+    typeof name === 'string' ? (olderCoverageNames[name] ?? name) : name,
+  );
+  return [...new Set(names)];
+}
+
+function isWebUrl(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+}
+
+/**
+ * Describes the body of a request once and reads it in both encodings. Fields that are not described are ignored.
+ * The reader throws ApiError `invalid_input` with each wrong field named.
+ */
+export function bodyReader<S extends z.ZodType>(describe: (types: FieldTypes) => S) {
+  const readers = { json: describe(fieldTypes(false)), form: describe(fieldTypes(true)) };
+  return (body: RequestBody): z.output<S> => {
+    const result = (body.form ? readers.form : readers.json).safeParse(body.fields);
+    if (result.success) return result.data;
+    const fields = new Map<string, string>();
+    for (const issue of result.error.issues) {
+      const name = issue.path.join('.');
+      if (!fields.has(name)) fields.set(name, issue.message);
+    }
+    if (fields.has('')) throw badRequest(fields.get('') ?? '');
+    throw invalidInput(Object.fromEntries(fields));
+  };
+}

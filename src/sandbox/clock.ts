@@ -1,0 +1,24 @@
+/** The one clock of the sandbox: everything with a date asks it, so that time can be moved for all at once. */
+export interface Clock {
+  /** Sandbox time in milliseconds since the epoch. */
+  now(): number;
+  /** Sandbox time in whole seconds since the epoch, UTC: the unit of the API. */
+  seconds(): number;
+  /** Real time in milliseconds: what receivers compare signature timestamps with. */
+  real(): number;
+  /** Moves sandbox time forward. */
+  advance(milliseconds: number): void;
+}
+
+export function createClock(real: () => number = Date.now): Clock {
+  let offset = 0;
+  const now = () => real() + offset;
+  return {
+    now,
+    seconds: () => Math.floor(now() / 1000),
+    real,
+    advance(milliseconds) {
+      offset += milliseconds;
+    },
+  };
+}

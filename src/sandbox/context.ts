@@ -1,0 +1,24 @@
+import type { Clock } from './clock';
+import type { Database } from './database';
+import type { Objects } from './objects';
+
+export interface SandboxLogger {
+  info(fields: object, message?: string): void;
+  warn(fields: object, message?: string): void;
+  error(fields: object, message?: string): void;
+}
+
+/** What every part of the sandbox works with. */
+export interface SandboxContext {
+  readonly database: Database;
+  readonly objects: Objects;
+  readonly clock: Clock;
+  readonly logger: SandboxLogger;
+  readonly apiKey: string;
+  /** Signs the forms of the hosted application. */
+  readonly formSecret: string;
+  /** How browsers reach the sandbox, without a slash at the end. */
+  publicUrl(): string;
+  /** Tells the sender that there may be something to deliver, once the running transaction is committed. */
+  wakeSender(): void;
+}

@@ -1,0 +1,92 @@
+/**
+ * Copy this if you want to develop against the API without a key or a network: it runs apart, on its own port.
+ * It needs src/lib, views/sandbox and public/sandbox.
+ * Replace nothing; point your client's base URL at it.
+ */
+import { randomBytes } from 'node:crypto';
+import express from 'express';
+import { lockFolder } from '../lib/folder-lock';
+import { apiRouter } from './api/router';
+import { createClock } from './clock';
+import type { SandboxContext, SandboxLogger } from './context';
+import { openDatabase, type Database } from './database';
+import { randomText } from './ids';
+import { createObjects } from './objects';
+import { setUpRequest } from './request';
+import { createQueue, defaultRetryDelaysMs } from './delivery/queue';
+import { createSender } from './delivery/sender';
+
+export interface SandboxOptions {
+  /** A folder of its own, made when absent and locked while the sandbox is open. */
+  dataDir: string;
+  /** How browsers reach it, e.g. http://127.0.0.1:4010; may be set once the port is known. */
+  publicUrl?: string;
+  logger?: SandboxLogger;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** Waits between attempts to deliver a webhook. */
+  retryDelaysMs?: readonly number[];
+}
+
+export interface Sandbox {
+  readonly app: express.Express;
+  /** A key to use, made once and kept in the data folder. */
+  readonly apiKey: string;
+  setPublicUrl(url: string): void;
+  /** Starts to deliver webhooks, also those left over from before. */
+  start(): void;
+  /** Stops delivering, then closes and unlocks the data folder. */
+  close(): Promise<void>;
+}
+
+const silent: SandboxLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * The local sandbox: a stateful stand-in for the policy API, its hosted application and its webhooks.
+ * @throws FolderInUseError, FolderNotWritableError
+ */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const unlock = lockFolder(options.dataDir);
+  const database = openDatabase(options.dataDir);
+  let publicUrl = withoutSlash(options.publicUrl ?? 'http://127.0.0.1:4010');
+  const context: SandboxContext = {
+    database,
+    objects: createObjects(database),
+    clock: createClock(options.now),
+    logger: options.logger ?? silent,
+    apiKey: setting(database, 'api_key', () => `t9k_test_${randomText(24)}`),
+    formSecret: setting(database, 'form_secret', () => randomBytes(32).toString('hex')),
+    publicUrl: () => publicUrl,
+    // Only once the running transaction is committed may anything be sent.
+    wakeSender: () => void setImmediate(() => sender.wake()),
+  };
+  const sender = createSender(context, createQueue(context, options.retryDelaysMs ?? defaultRetryDelaysMs));
+  return {
+    app: createApp(context),
+    apiKey: context.apiKey,
+    setPublicUrl: (url) => void (publicUrl = withoutSlash(url)),
+    start: () => sender.start(),
+    async close() {
+      await sender.stop();
+      database.close();
+      unlock();
+    },
+  };
+}
+
+function createApp(context: SandboxContext): express.Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.use(setUpRequest);
+  app.use('/api/v1', apiRouter(context));
+  app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
+  return app;
+}
+
+const withoutSlash = (url: string) => url.replace(/\/+$/, '');
+
+/** A value that is made once and kept. */
+function setting(database: Database, name: string, make: () => string): string {
+  database.run('INSERT OR IGNORE INTO settings (name, value) VALUES (?, ?)', name, make());
+  return database.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', name)?.value ?? '';
+}

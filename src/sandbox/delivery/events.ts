@@ -1,0 +1,44 @@
+import type { SandboxContext } from '../context';
+import { longId } from '../ids';
+import { ALL } from '../objects';
+
+/** The event types an endpoint can subscribe to (vendor page "POST /api/v1/webhook_endpoints"). */
+export const eventTypes: readonly string[] = [
+  'application.created',
+  'application.started',
+  'application.complete',
+  'application.expired',
+  'application.ineligible',
+  'application.manual_review',
+  'application.manual_review_approved',
+  'policy.active',
+  'policy.active.media',
+  'policy.cancelled',
+  'policy.reactivated',
+  'assignment.active',
+  'assignment.cancelled',
+  'certificate.approved',
+  'certificate.flagged',
+  'certificate.denied',
+  'invoice.charge_card_succeeded',
+  'invoice.charge_card_failed',
+  'category_code.added',
+];
+
+/**
+ * Records an event with the state of its object at this moment, and a delivery for each endpoint subscribed to
+ * it, in the transaction that is running: an event is told if and only if what it tells of has happened.
+ */
+export function emit(context: SandboxContext, type: string, data: Record<string, unknown>): void {
+  const { objects, clock, database } = context;
+  const event = objects.insert('event', longId('ev'), clock.seconds(), { type, data });
+  for (const endpoint of objects.page('webhook_endpoint', { limit: ALL })) {
+    const { events } = endpoint.data;
+    if (events !== null && !events.includes('*') && !events.includes(type)) continue;
+    database.run(
+      `INSERT INTO deliveries (endpoint, event, type, state, attempts, next_at) VALUES (?, ?, ?, 'pending', 0, ?)`,
+      ...[endpoint.id, event.id, type, clock.now()],
+    );
+  }
+  context.wakeSender();
+}

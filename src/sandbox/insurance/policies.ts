@@ -1,0 +1,73 @@
+import type { Clock } from '../clock';
+import type { SandboxContext } from '../context';
+import { shortId } from '../ids';
+import type { Policy, Quote, Stored, Terms } from '../model';
+import { emit } from '../delivery/events';
+
+export type PolicyStatus = 'active' | 'cancelled' | 'expired';
+
+/** Cancelled for good or until switched on again; expired by the clock; else active. */
+export function policyStatus(clock: Clock, policy: Policy): PolicyStatus {
+  if (policy.cancelled) return 'cancelled';
+  return policy.expiration_date <= clock.seconds() ? 'expired' : 'active';
+}
+
+/** Addresses of the sample documents, in the form of the vendor's own sandbox. */
+export function policyDocuments(context: SandboxContext, policy: Stored<Policy>) {
+  const address = (kind: string) =>
+    `${context.publicUrl()}/bound-policies/sandbox/ten99policy_${kind}_${policy.id}_${policy.created}.pdf`;
+  const covers = policy.data.terms.coverage_type;
+  return {
+    pdf_url: address('policy'),
+    certificates: {
+      gl_coi_pdf_url: covers.includes('general') ? address('gl_coi') : null,
+      wc_coi_pdf_url: covers.includes('workers-comp') ? address('wc_coi') : null,
+    },
+  };
+}
+
+/** A policy as the API answers it (vendor page "GET /api/v1/policies/{policy}"). */
+export function viewPolicy(context: SandboxContext, policy: Stored<Policy>) {
+  const { quote, effective_date, expiration_date } = policy.data;
+  return {
+    id: policy.id,
+    quote,
+    status: policyStatus(context.clock, policy.data),
+    ...policyDocuments(context, policy),
+    ...{ effective_date, expiration_date, created: policy.created },
+  };
+}
+
+/** Tells of a policy with `status` as in answers and `is_active` as in the vendor's webhook samples. */
+export function emitPolicy(context: SandboxContext, type: string, policy: Stored<Policy>): void {
+  const view = viewPolicy(context, policy);
+  emit(context, type, { object: 'policy', ...view, is_active: view.status === 'active' });
+}
+
+/** Issues the policy of a quote and tells of it. The quote cannot be changed from then on. */
+export function issuePolicy(
+  context: SandboxContext,
+  quote: Stored<Quote>,
+  terms: Terms,
+  dates: { effective_date: number; expiration_date: number },
+): Stored<Policy> {
+  const policy = context.objects.insert('policy', shortId('pl'), context.clock.seconds(), {
+    quote: quote.id,
+    job: quote.data.job,
+    terms,
+    cancelled: false,
+    ...dates,
+  });
+  context.objects.update('quote', quote, { ...quote.data, policy: policy.id });
+  emitPolicy(context, 'policy.active', policy);
+  if (terms.coverage_type.includes('media')) emitPolicy(context, 'policy.active.media', policy);
+  return policy;
+}
+
+/** Cancels a policy that is active, and tells of it; one that is not stays as it is. */
+export function cancelPolicy(context: SandboxContext, policy: Stored<Policy>): Stored<Policy> {
+  if (policyStatus(context.clock, policy.data) !== 'active') return policy;
+  const cancelled = context.objects.update('policy', policy, { ...policy.data, cancelled: true });
+  emitPolicy(context, 'policy.cancelled', cancelled);
+  return cancelled;
+}

@@ -1,0 +1,106 @@
+import { ApiError, badRequest } from '../api/errors';
+import type { SandboxContext } from '../context';
+import type { Contractor, CoverageType, Job, Quote, Stored, Terms } from '../model';
+import { findCategory, type Category } from './category-codes';
+import { coverageDates } from './dates';
+import { policyStatus } from './policies';
+import { rate } from './rating';
+import { isMonopolistic } from './states';
+
+/** Test data: a contractor with this last name cannot be insured. What makes a quote ineligible is not documented. */
+export const INELIGIBLE_LAST_NAME = 'ineligible';
+
+export interface QuoteTerms {
+  contractor: string;
+  job: string;
+  coverage_type: CoverageType[];
+  effective_date?: number | null | undefined;
+  end_date?: number | null | undefined;
+}
+
+/** Checks the terms by the rules of the vendor page "POST /api/v1/quotes" and rates them. */
+export function buildQuote(context: SandboxContext, terms: QuoteTerms): Omit<Quote, 'policy'> {
+  const dates = coverageDates(context.clock.seconds(), terms.effective_date, terms.end_date);
+  const contractor = findContractor(context, terms.contractor);
+  const job = findJob(context, terms.job);
+  const category = approvedCategory(job.data);
+  const covered = coveredTerms(contractor, job.data, terms.coverage_type);
+  refuseImpossibleCoverage(covered);
+  refuseMatchingPolicy(context, covered);
+  return {
+    contractor: contractor.id,
+    job: job.id,
+    coverage_type: terms.coverage_type,
+    ...dates,
+    eligible: contractor.data.last_name.trim().toLowerCase() !== INELIGIBLE_LAST_NAME,
+    ...rate(category, terms.coverage_type, covered.work_state, covered.residence_state),
+  };
+}
+
+/** Work away from a job's address counts as done where the contractor lives (not documented; our choice). */
+export function coveredTerms(contractor: Stored<Contractor>, job: Job, coverage: CoverageType[]): Terms {
+  const residence = contractor.data.address?.region?.toUpperCase() ?? null;
+  return {
+    contractor: contractor.id,
+    category_code: job.category_code,
+    work_state: job.address?.region?.toUpperCase() ?? residence,
+    residence_state: residence,
+    coverage_type: [...coverage].sort(),
+  };
+}
+
+function findContractor(context: SandboxContext, id: string): Stored<Contractor> {
+  const contractor = context.objects.find('contractor', id);
+  if (contractor) return contractor;
+  throw new ApiError(400, 'invalid_contractor_id', `There is no contractor with the id ${id}.`);
+}
+
+function findJob(context: SandboxContext, id: string): Stored<Job> {
+  const job = context.objects.find('job', id);
+  if (job) return job;
+  throw new ApiError(400, 'invalid_job_id', `There is no job with the id ${id}.`);
+}
+
+function approvedCategory(job: Job): Category {
+  const category = findCategory(job.category_code);
+  if (category?.approved) return category;
+  throw new ApiError(
+    400,
+    'job_category_not_approved',
+    'The job category code of the job is not approved yet.',
+  );
+}
+
+// The codes of these refusals are not documented; our choice.
+function refuseImpossibleCoverage(terms: Terms): void {
+  const has = (type: CoverageType) => terms.coverage_type.includes(type);
+  const hawaii = terms.residence_state === 'HI';
+  if (has('workers-comp') && isMonopolistic(terms.work_state)) {
+    throw badRequest(
+      `Workers' compensation is not available in ${terms.work_state}: it is sold by the state's own fund there. ` +
+        'Leave out workers-comp and quote the other coverages.',
+    );
+  }
+  if (has('general') && hawaii) {
+    throw badRequest('General liability is not available to contractors who live in Hawaii (HI).');
+  }
+  if ((has('media') || has('cyber')) && !has('general') && !hawaii) {
+    throw badRequest('Media and cyber coverage need general liability (general) in the same quote.');
+  }
+}
+
+function refuseMatchingPolicy(context: SandboxContext, terms: Terms): void {
+  const lookup = { name: 'policy.contractor', value: terms.contractor };
+  const wanted = JSON.stringify(terms);
+  const matches = context.objects
+    .page('policy', { limit: 100, lookup })
+    .some(
+      ({ data }) => policyStatus(context.clock, data) === 'active' && JSON.stringify(data.terms) === wanted,
+    );
+  if (!matches) return;
+  throw new ApiError(
+    400,
+    'contractor_has_matching_policy',
+    'Contractor already has a matching policy on file',
+  );
+}

@@ -1,0 +1,32 @@
+import type { SandboxContext } from '../context';
+import type { Session, Stored } from '../model';
+import { emit } from '../delivery/events';
+
+/** A session as the API answers it (vendor page "GET /api/v1/apply/sessions/{session}"). */
+export function viewSession(context: SandboxContext, session: Stored<Session>): Record<string, unknown> {
+  const { quote, step, expired, success_url, cancel_url } = session.data;
+  const optIn = session.data.is_general_opt_in
+    ? {
+        is_general_opt_in: true,
+        contractor: session.data.contractor,
+        general_opt_in_work_state: session.data.general_opt_in_work_state,
+      }
+    : {};
+  return {
+    ...{ id: session.id, quote, step, expired, success_url, cancel_url },
+    url: `${context.publicUrl()}/apply/sandbox/${session.id}`,
+    created: session.created,
+    ...optIn,
+  };
+}
+
+/** Tells of a session. That `data` of application events is the session is documented for some types only. */
+export function emitSession(context: SandboxContext, type: string, session: Stored<Session>): void {
+  emit(context, type, { object: 'application_session', ...viewSession(context, session) });
+}
+
+export function expireSession(context: SandboxContext, session: Stored<Session>): Stored<Session> {
+  const expired = context.objects.update('session', session, { ...session.data, expired: true });
+  emitSession(context, 'application.expired', expired);
+  return expired;
+}

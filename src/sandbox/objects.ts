@@ -1,0 +1,101 @@
+import type { Database } from './database';
+import { indexEntries, type Kind, type Kinds, type Stored } from './model';
+
+interface Row {
+  seq: number;
+  id: string;
+  created: number;
+  data: string;
+}
+
+export interface PageRequest {
+  limit: number;
+  /** Objects older than this one. */
+  olderThan?: number;
+  /** Objects newer than this one, the nearest to it. */
+  newerThan?: number;
+  /** Only objects with this look-up. */
+  lookup?: { name: string; value: string };
+}
+
+/** Objects of all kinds in one table: by id, by look-up, or in order of creation, each by an index. */
+export interface Objects {
+  insert<K extends Kind>(kind: K, id: string, created: number, data: Kinds[K]): Stored<Kinds[K]>;
+  update<K extends Kind>(kind: K, object: Stored<Kinds[K]>, data: Kinds[K]): Stored<Kinds[K]>;
+  /** Its place in lists is kept, so that a cursor on it goes on working; what it held is not. */
+  remove(object: Stored<unknown>, deleted: number): void;
+  find<K extends Kind>(kind: K, id: string): Stored<Kinds[K]> | undefined;
+  /** The place in lists of an object that is or was there. */
+  position(kind: Kind, id: string): number | undefined;
+  /** Newest first. */
+  page<K extends Kind>(kind: K, request: PageRequest): Stored<Kinds[K]>[];
+  count(kind: Kind): number;
+}
+
+/** More than any one object refers to in practice; keeps cascades from reading without bound. */
+export const ALL = 10_000;
+
+export function createObjects(database: Database): Objects {
+  const index = <K extends Kind>(kind: K, seq: number, data: Kinds[K]) => {
+    for (const [name, value] of indexEntries[kind]?.(data) ?? []) {
+      database.run('INSERT OR IGNORE INTO lookups (name, value, seq) VALUES (?, ?, ?)', name, value, seq);
+    }
+  };
+  return {
+    insert(kind, id, created, data) {
+      const sql = 'INSERT INTO objects (kind, id, created, data) VALUES (?, ?, ?, ?)';
+      const seq = database.run(sql, kind, id, created, JSON.stringify(data));
+      index(kind, seq, data);
+      return { seq, id, created, data };
+    },
+    update(kind, object, data) {
+      database.run('UPDATE objects SET data = ? WHERE seq = ?', JSON.stringify(data), object.seq);
+      database.run('DELETE FROM lookups WHERE seq = ?', object.seq);
+      index(kind, object.seq, data);
+      return { ...object, data };
+    },
+    remove(object, deleted) {
+      database.run(`UPDATE objects SET deleted = ?, data = '{}' WHERE seq = ?`, deleted, object.seq);
+      database.run('DELETE FROM lookups WHERE seq = ?', object.seq);
+    },
+    find<K extends Kind>(kind: K, id: string) {
+      const sql = 'SELECT seq, id, created, data FROM objects WHERE id = ? AND kind = ? AND deleted IS NULL';
+      const row = database.get<Row>(sql, id, kind);
+      return row && revive<K>(row);
+    },
+    position: (kind, id) =>
+      database.get<{ seq: number }>('SELECT seq FROM objects WHERE id = ? AND kind = ?', id, kind)?.seq,
+    page: <K extends Kind>(kind: K, request: PageRequest) =>
+      selectPage(database, kind, request).map(revive<K>),
+    count: (kind) =>
+      database.get<{ n: number }>(
+        'SELECT count(*) AS n FROM objects WHERE kind = ? AND deleted IS NULL',
+        kind,
+      )?.n ?? 0,
+  };
+}
+
+function revive<K extends Kind>(row: Row): Stored<Kinds[K]> {
+  return { ...row, data: JSON.parse(row.data) as Kinds[K] };
+}
+
+function selectPage(database: Database, kind: Kind, request: PageRequest): Row[] {
+  const { limit, olderThan, newerThan, lookup } = request;
+  const forward = newerThan !== undefined;
+  const range = forward ? 'o.seq > ?' : 'o.seq < ?';
+  const order = `ORDER BY o.seq ${forward ? 'ASC' : 'DESC'} LIMIT ?`;
+  const bound = newerThan ?? olderThan ?? Number.MAX_SAFE_INTEGER;
+  const columns = 'SELECT o.seq, o.id, o.created, o.data FROM';
+  const rows = lookup
+    ? database.all<Row>(
+        `${columns} lookups l CROSS JOIN objects o ON o.seq = l.seq
+         WHERE l.name = ? AND l.value = ? AND ${range.replace('o.', 'l.')} AND o.kind = ? AND o.deleted IS NULL
+         ${order.replace('o.', 'l.')}`,
+        ...[lookup.name, lookup.value, bound, kind, limit],
+      )
+    : database.all<Row>(
+        `${columns} objects o WHERE o.kind = ? AND o.deleted IS NULL AND ${range} ${order}`,
+        ...[kind, bound, limit],
+      );
+  return forward ? rows.reverse() : rows;
+}

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.join(__dirname, '../..');
+const read = (folder: string, name: string) => readFileSync(path.join(ROOT, folder, name), 'utf8');
+const templates = readdirSync(path.join(ROOT, 'views'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ejs'))
+  .map((name) => [name, read('views', name)] as const);
+
+describe('all templates', () => {
+  it.each(templates)('%s escapes everything but includes', (_name, source) => {
+    expect(source.match(/<%-(?!\s*include\()/g)).toBeNull();
+  });
+
+  it.each(templates)('%s has no inline style, script or handler', (_name, source) => {
+    expect(source).not.toMatch(/\sstyle=|\son[a-z]+="|<style|<script(?![^>]*\ssrc=)/);
+  });
+
+  it.each(templates)('%s loads nothing from elsewhere', (_name, source) => {
+    expect(source).not.toMatch(/<(?:link|script|img|iframe|source)[^>]*(?:src|href)="(?:https?:)?\/\//);
+  });
+});
+
+describe('the stylesheet', () => {
+  const css = read('public', 'styles.css').replace(/\/\*[^]*?\*\//g, '');
+
+  it('loads nothing, from here or elsewhere', () => {
+    expect(css).not.toMatch(/url\(|@import/);
+  });
+
+  it('defines every custom property it uses', () => {
+    const used = new Set([...css.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]));
+    const defined = new Set([...css.matchAll(/(--[\w-]+):/g)].map((match) => match[1]));
+    expect([...used].filter((name) => !defined.has(name))).toEqual([]);
+  });
+
+  it('has each colour of the light scheme in the dark one too', () => {
+    const [light = '', dark = ''] = [...css.matchAll(/:root \{([^}]*)\}/g)].map((match) => match[1] ?? '');
+    const colours = (block: string) => [...block.matchAll(/(--[\w-]+): #/g)].map((match) => match[1]);
+    expect(colours(light).length).toBeGreaterThan(10);
+    expect(colours(light).filter((name) => name !== '--on-accent' && !colours(dark).includes(name))).toEqual(
+      [],
+    );
+  });
+});

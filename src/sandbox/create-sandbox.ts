@@ -7,12 +7,17 @@ import { randomBytes } from 'node:crypto';
 import express from 'express';
 import { lockFolder } from '../lib/folder-lock';
 import { apiRouter } from './api/router';
+import { applicationRouter } from './application/routes';
 import { createClock } from './clock';
 import type { SandboxContext, SandboxLogger } from './context';
 import { openDatabase, type Database } from './database';
+import { documentRouter } from './documents/routes';
 import { randomText } from './ids';
 import { createObjects } from './objects';
-import { setUpRequest } from './request';
+import { pageErrorHandler, pageNotFound } from './pages/errors';
+import { indexRouter } from './pages/index-page';
+import { pageHeaders, setUpPages } from './pages/setup';
+import { refuseOtherHosts, setUpRequest } from './request';
 import { createQueue, defaultRetryDelaysMs } from './delivery/queue';
 import { createSender } from './delivery/sender';
 
@@ -79,7 +84,11 @@ function createApp(context: SandboxContext): express.Express {
   app.disable('x-powered-by').disable('etag');
   app.use(setUpRequest);
   app.use('/api/v1', apiRouter(context));
+  setUpPages(app);
+  app.use(refuseOtherHosts(context), ...pageHeaders);
   app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
+  app.use(applicationRouter(context), documentRouter(context), indexRouter(context));
+  app.use(pageNotFound, pageErrorHandler(context.logger));
   return app;
 }
 

@@ -12,7 +12,9 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 /** One clear line instead of a stack: whoever starts the sandbox can act on it. */
 function giveUp(error: unknown): never {
-  process.stderr.write(`The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
   process.exit(1);
 }
 

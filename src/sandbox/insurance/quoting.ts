@@ -1,6 +1,7 @@
 import { ApiError, badRequest } from '../api/errors';
 import type { SandboxContext } from '../context';
 import type { Contractor, CoverageType, Job, Quote, Stored, Terms } from '../model';
+import { ALL } from '../objects';
 import { findCategory, type Category } from './category-codes';
 import { coverageDates } from './dates';
 import { policyStatus } from './policies';
@@ -90,17 +91,21 @@ function refuseImpossibleCoverage(terms: Terms): void {
 }
 
 function refuseMatchingPolicy(context: SandboxContext, terms: Terms): void {
-  const lookup = { name: 'policy.contractor', value: terms.contractor };
-  const wanted = JSON.stringify(terms);
-  const matches = context.objects
-    .page('policy', { limit: 100, lookup })
-    .some(
-      ({ data }) => policyStatus(context.clock, data) === 'active' && JSON.stringify(data.terms) === wanted,
-    );
-  if (!matches) return;
+  if (!hasMatchingPolicy(context, terms)) return;
   throw new ApiError(
     400,
     'contractor_has_matching_policy',
     'Contractor already has a matching policy on file',
   );
+}
+
+/** The contractor has an active policy for the same coverage, category code, work state and residence state. */
+export function hasMatchingPolicy(context: SandboxContext, terms: Terms): boolean {
+  const lookup = { name: 'policy.contractor', value: terms.contractor };
+  const wanted = JSON.stringify(terms);
+  return context.objects
+    .page('policy', { limit: ALL, lookup })
+    .some(
+      ({ data }) => policyStatus(context.clock, data) === 'active' && JSON.stringify(data.terms) === wanted,
+    );
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
-import { DAY, startOfDay } from '../../insurance/dates';
+import { policyDates, termsOf } from '../../insurance/binding';
 import { cancelPolicy, emitPolicy, issuePolicy, policyStatus, viewPolicy } from '../../insurance/policies';
-import { coveredTerms } from '../../insurance/quoting';
 import type { Quote, Stored } from '../../model';
 import { withTodaysNames } from '../body';
 import { ApiError, badRequest } from '../errors';
@@ -55,31 +54,4 @@ function bindableQuote(context: SandboxContext, id: string): Stored<Quote> {
   if (!quote) throw new ApiError(400, 'invalid_quote_id', `There is no quote with the id ${id}.`);
   if (quote.data.policy === null) return quote;
   throw new ApiError(400, 'policy_already_exists', 'A policy was already issued from this quote.');
-}
-
-/** What the quote's policy covers, as contractor and job are now. @throws ApiError when one was deleted */
-export function termsOf(context: SandboxContext, quote: Quote) {
-  const contractor = context.objects.find('contractor', quote.contractor);
-  const job = context.objects.find('job', quote.job);
-  if (!contractor)
-    throw new ApiError(400, 'invalid_contractor_id', 'The contractor of the quote was deleted.');
-  if (!job) throw new ApiError(400, 'invalid_job_id', 'The job of the quote was deleted.');
-  return coveredTerms(contractor, job.data, quote.coverage_type);
-}
-
-/** The dates sent, else those of the quote; a quote's date that has passed becomes the next day (our choice). */
-export function policyDates(
-  context: SandboxContext,
-  quote: Quote,
-  sent: { effective_date?: number | null | undefined; expiration_date?: number | null | undefined } = {},
-): { effective_date: number; expiration_date: number } {
-  const now = context.clock.seconds();
-  const nextDay = startOfDay(now) + DAY;
-  const effective = sent.effective_date ?? (quote.effective_date > now ? quote.effective_date : nextDay);
-  const untilQuoted = quote.end_date > effective ? quote.end_date : effective + 30 * DAY;
-  const expiration = sent.expiration_date ?? untilQuoted;
-  if (expiration <= effective) {
-    throw new ApiError(400, 'end_date_invalid', 'The expiration date must be after the effective date.');
-  }
-  return { effective_date: effective, expiration_date: expiration };
 }

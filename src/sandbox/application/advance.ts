@@ -1,0 +1,65 @@
+import { policyDates, termsOf } from '../insurance/binding';
+import { issuePolicy } from '../insurance/policies';
+import { hasMatchingPolicy } from '../insurance/quoting';
+import { emitSession } from '../insurance/sessions';
+import type { SandboxContext } from '../context';
+import type { Session, Stored } from '../model';
+import type { FormResult } from './forms';
+import { nextStep } from './steps';
+
+/**
+ * Moves an application on by one step, with its events, in the transaction that is running. The order of events
+ * on completion (application.complete, then policy.active) is that seen by integrators of the real service.
+ */
+export function advance(context: SandboxContext, session: Stored<Session>, form: FormResult): void {
+  const { objects } = context;
+  const answers = { ...session.data.answers, ...form.answers };
+  const moved: Session = { ...session.data, answers, step: nextStep(context, session.data) };
+  if (session.data.step === 'verify_info') {
+    const started = objects.update('session', session, { ...moved, started: true });
+    return emitSession(context, 'application.started', started);
+  }
+  if (session.data.step === 'application_questions') return decide(context, session, moved, form.outcome);
+  if (session.data.step === 'final_review') return complete(context, session, moved);
+  objects.update('session', session, moved);
+}
+
+function decide(
+  context: SandboxContext,
+  session: Stored<Session>,
+  moved: Session,
+  outcome: FormResult['outcome'],
+): void {
+  if (outcome === 'ineligible' || !isInsurable(context, session.data)) {
+    const refused = context.objects.update('session', session, { ...session.data, ineligible: true });
+    return emitSession(context, 'application.ineligible', refused);
+  }
+  const decided = context.objects.update('session', session, moved);
+  if (outcome !== 'manual_review') return;
+  // DEMO ONLY: staff decide within a day at the vendor; here the review is approved at once.
+  emitSession(context, 'application.manual_review', decided);
+  emitSession(context, 'application.manual_review_approved', decided);
+}
+
+function isInsurable(context: SandboxContext, session: Session): boolean {
+  const quote = session.quote === null ? undefined : context.objects.find('quote', session.quote);
+  return quote?.data.eligible ?? true;
+}
+
+/** What a general opt-in results in is not documented; our choice: it is complete, and no policy is issued. */
+function complete(context: SandboxContext, session: Stored<Session>, moved: Session): void {
+  const done = context.objects.update('session', session, { ...moved, step: 'application_complete' });
+  emitSession(context, 'application.complete', done);
+  const quote = done.data.quote === null ? undefined : context.objects.find('quote', done.data.quote);
+  if (!quote) return;
+  const dates = policyDates(context, quote.data);
+  const policy = issuePolicy(context, quote, termsOf(context, quote.data), dates);
+  context.objects.update('session', done, { ...done.data, policy: policy.id });
+}
+
+/** Somebody else's application, or a call of the API, may have covered the same work meanwhile. */
+export function isCoveredElsewhere(context: SandboxContext, session: Session): boolean {
+  const quote = session.quote === null ? undefined : context.objects.find('quote', session.quote);
+  if (!quote || session.step === 'application_complete') return false;
+  return quote.data.policy !== null || hasMatchingPolicy(context, termsOf(context, quote.data));
+}

@@ -1,0 +1,32 @@
+import { ApiError } from '../api/errors';
+import type { SandboxContext } from '../context';
+import type { Quote, Terms } from '../model';
+import { DAY, startOfDay } from './dates';
+import { coveredTerms } from './quoting';
+
+/** What the quote's policy covers, as contractor and job are now. @throws ApiError when one was deleted */
+export function termsOf(context: SandboxContext, quote: Quote): Terms {
+  const contractor = context.objects.find('contractor', quote.contractor);
+  const job = context.objects.find('job', quote.job);
+  if (!contractor)
+    throw new ApiError(400, 'invalid_contractor_id', 'The contractor of the quote was deleted.');
+  if (!job) throw new ApiError(400, 'invalid_job_id', 'The job of the quote was deleted.');
+  return coveredTerms(contractor, job.data, quote.coverage_type);
+}
+
+/** The dates sent, else those of the quote; a quote's date that has passed becomes the next day (our choice). */
+export function policyDates(
+  context: SandboxContext,
+  quote: Quote,
+  sent: { effective_date?: number | null | undefined; expiration_date?: number | null | undefined } = {},
+): { effective_date: number; expiration_date: number } {
+  const now = context.clock.seconds();
+  const nextDay = startOfDay(now) + DAY;
+  const effective = sent.effective_date ?? (quote.effective_date > now ? quote.effective_date : nextDay);
+  const untilQuoted = quote.end_date > effective ? quote.end_date : effective + 30 * DAY;
+  const expiration = sent.expiration_date ?? untilQuoted;
+  if (expiration <= effective) {
+    throw new ApiError(400, 'end_date_invalid', 'The expiration date must be after the effective date.');
+  }
+  return { effective_date: effective, expiration_date: expiration };
+}

@@ -1,0 +1,55 @@
+import ejs from 'ejs';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { assetsFolder, viewsFolder } from '../folders';
+
+/** What every page has. Templates see `page` and `model`, and `part` in partials; nothing else. */
+export interface Page {
+  title: string;
+  /** Where "leave" leads, for pages of an application. */
+  leave: { href: string; host: string } | null;
+}
+
+const engineOptions = {
+  _with: false,
+  destructuredLocals: ['page', 'model', 'part'],
+  cache: true,
+  root: viewsFolder,
+  views: [viewsFolder],
+};
+
+/** The sandbox's own templates and files; other folders of the project are out of reach. */
+export function setUpPages(app: Express): void {
+  app.set('views', viewsFolder).set('view engine', 'ejs');
+  app.engine('ejs', (file, locals, done) => {
+    const { page, model } = locals as { page?: unknown; model?: unknown };
+    ejs.renderFile(file, { page, model, part: undefined }, engineOptions, (error, html) => done(error, html));
+  });
+  app.use('/_assets', express.static(assetsFolder, { index: false, maxAge: '1h', redirect: false }));
+}
+
+/**
+ * Headers of all pages: nothing runs, nothing loads from elsewhere, forms post to the sandbox alone. Browsers
+ * apply form-action to redirects after a POST too, so no form ends on another host: a link leads back.
+ */
+export const pageHeaders = [
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: false,
+    referrerPolicy: { policy: 'same-origin' },
+  }),
+  ((_req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    next();
+  }) satisfies express.RequestHandler,
+];

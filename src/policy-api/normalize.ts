@@ -1,0 +1,247 @@
+/**
+ * The one place that knows the variants the API answers with. Each function takes an answer as parsed from JSON and
+ * gives back the object as `types.ts` describes it; unknown fields and unknown words pass through.
+ */
+import type * as Api from './types';
+import {
+  AnswerShapeError,
+  booleanOr,
+  epochOrNull,
+  fieldsOrNull,
+  isFields,
+  isNothing,
+  metadata,
+  name,
+  numberOrNull,
+  referenceOrNull,
+  text,
+  textOrNull,
+  unpack,
+  withId,
+  words,
+  type Fields,
+} from './normalize/values';
+
+/** Words an older page of the entity reference lists for the same coverages. */
+const OLD_COVERAGE_WORDS = new Map([
+  ['workers_comp', 'workers-comp'],
+  ['general_liability', 'general'],
+  ['professional_liability', 'professional'],
+]);
+
+/** A list of words, an object `{ coverage_type: [...] }`, or one word. */
+export function normalizeCoverage(raw: unknown): Api.CoverageType[] {
+  const unpacked = unpack(raw);
+  const list = isFields(unpacked) ? unpacked['coverage_type'] : unpacked;
+  return words(list).map((word) => OLD_COVERAGE_WORDS.get(word) ?? word);
+}
+
+function normalizeAddress(raw: unknown): Api.Address | null {
+  const fields = fieldsOrNull(raw);
+  if (!fields) return null;
+  return {
+    ...fields,
+    line1: text(fields['line1']),
+    line2: textOrNull(fields['line2']),
+    locality: text(fields['locality']),
+    region: text(fields['region']),
+    postalcode: postalcode(fields['postalcode']),
+    country: textOrNull(fields['country']),
+  };
+}
+
+/** Postal codes are also sent as numbers, which lose the leading zeros of the north-east. */
+function postalcode(value: unknown): string {
+  return typeof value === 'number' ? String(value).padStart(5, '0') : text(value);
+}
+
+/** "Retrieve a contractor". @throws AnswerShapeError without an id */
+export function normalizeContractor(raw: unknown): Api.Contractor {
+  // Write-only by the documentation; should it come back once, it goes no further.
+  const { tax_identification: _dropped, ...fields } = withId(raw, 'contractor');
+  return {
+    ...fields,
+    email: text(fields['email']),
+    first_name: name(fields['first_name']),
+    middle_name: textOrNull(fields['middle_name']),
+    last_name: name(fields['last_name']),
+    company_name: textOrNull(fields['company_name']),
+    phone: textOrNull(fields['phone']),
+    address: normalizeAddress(fields['address']),
+    withhold_premium: booleanOr(fields['withhold_premium'], false),
+    custom_metadata: metadata(fields['custom_metadata']),
+    created: epochOrNull(fields['created']),
+  };
+}
+
+/** "Retrieve an entity". @throws AnswerShapeError without an id */
+export function normalizeEntity(raw: unknown): Api.Entity {
+  const fields = withId(raw, 'entity');
+  return {
+    ...fields,
+    name: name(fields['name']),
+    address: normalizeAddress(fields['address']),
+    coverage_limit: normalizeLimit(fields['coverage_limit']),
+    required_coverage: normalizeCoverage(fields['required_coverage']),
+    created: epochOrNull(fields['created']),
+  };
+}
+
+function normalizeLimit(raw: unknown): Api.CoverageLimit | null {
+  const fields = fieldsOrNull(raw);
+  const aggregate = numberOrNull(fields?.['aggregate_limit']);
+  const occurrence = numberOrNull(fields?.['occurrence_limit']);
+  if (aggregate === null || occurrence === null) return null;
+  return { ...fields, aggregate_limit: aggregate, occurrence_limit: occurrence };
+}
+
+/** "Retrieve a job". @throws AnswerShapeError without an id */
+export function normalizeJob(raw: unknown): Api.Job {
+  const fields = withId(raw, 'job');
+  return {
+    ...fields,
+    name: name(fields['name']),
+    description: name(fields['description']),
+    entity: referenceOrNull(fields['entity']),
+    category_code: textOrNull(fields['category_code']),
+    wage: numberOrNull(fields['wage']),
+    wage_type: textOrNull(fields['wage_type']),
+    years_experience: numberOrNull(fields['years_experience']),
+    address: normalizeAddress(fields['address']),
+    withhold_premium: booleanOr(fields['withhold_premium'], false),
+    custom_metadata: metadata(fields['custom_metadata']),
+    created: epochOrNull(fields['created']),
+  };
+}
+
+/** @throws AnswerShapeError without a category_code */
+export function normalizeCategoryCode(raw: unknown): Api.CategoryCode {
+  const fields = fieldsOrNull(raw);
+  const code = textOrNull(fields?.['category_code']);
+  if (!fields || !code) throw new AnswerShapeError('category code', 'category_code');
+  return { ...fields, category_code: code, name: textOrNull(fields['name']) ?? code };
+}
+
+/** "Retrieve a quote". @throws AnswerShapeError without an id */
+export function normalizeQuote(raw: unknown): Api.Quote {
+  const fields = withId(raw, 'quote');
+  return {
+    ...fields,
+    contractor: referenceOrNull(fields['contractor']),
+    job: referenceOrNull(fields['job']),
+    coverage_type: normalizeCoverage(fields['coverage_type']),
+    effective_date: epochOrNull(fields['effective_date']),
+    end_date: epochOrNull(fields['end_date']),
+    ...normalizeEligible(fields['eligible']),
+    net_rate: numberOrNull(fields['net_rate']),
+    wc_net_rate: numberOrNull(fields['wc_net_rate']),
+    gl_net_rate: numberOrNull(fields['gl_net_rate']),
+    quote_json: fieldsOrNull(fields['quote_json']) ?? {},
+    created: epochOrNull(fields['created']),
+  };
+}
+
+/** A boolean (default true, page "Create a quote"), or `{ result, message }` as on assignments. */
+function normalizeEligible(raw: unknown): Pick<Api.Quote, 'eligible' | 'eligible_message'> {
+  const value = unpack(raw);
+  if (!isFields(value)) return { eligible: booleanOr(value, true), eligible_message: null };
+  return { eligible: booleanOr(value['result'], true), eligible_message: textOrNull(value['message']) };
+}
+
+/** "Retrieve an insurance application session". @throws AnswerShapeError without an id */
+export function normalizeSession(raw: unknown): Api.ApplicationSession {
+  const fields = withId(raw, 'application session');
+  return {
+    ...fields,
+    quote: referenceOrNull(fields['quote']) ?? referenceOrNull(fields['quotes']),
+    url: textOrNull(fields['url']),
+    step: textOrNull(fields['step']) ?? 'unknown',
+    expired: booleanOr(fields['expired'], false),
+    success_url: textOrNull(fields['success_url']),
+    cancel_url: textOrNull(fields['cancel_url']),
+    created: epochOrNull(fields['created']),
+  };
+}
+
+/** "Retrieve a policy", and the policy inside a webhook event. @throws AnswerShapeError without an id */
+export function normalizePolicy(raw: unknown): Api.Policy {
+  const fields = withId(raw, 'policy');
+  const certificates = fieldsOrNull(fields['certificates']) ?? {};
+  return {
+    ...fields,
+    quote: referenceOrNull(fields['quote']),
+    status: textOrNull(fields['status']) ?? statusFromActive(fields['is_active']),
+    certificates: {
+      ...certificates,
+      gl_coi_pdf_url: textOrNull(certificates['gl_coi_pdf_url']),
+      wc_coi_pdf_url: textOrNull(certificates['wc_coi_pdf_url']),
+    },
+    pdf_url: textOrNull(fields['pdf_url']),
+    effective_date: epochOrNull(fields['effective_date']),
+    expiration_date: epochOrNull(fields['expiration_date']),
+    created: epochOrNull(fields['created']),
+  };
+}
+
+/** Webhook samples carry `is_active` instead of `status`. False does not say whether cancelled or expired. */
+function statusFromActive(isActive: unknown): Api.PolicyStatus {
+  if (isNothing(isActive)) return 'unknown';
+  return booleanOr(isActive, false) ? 'active' : 'inactive';
+}
+
+/**
+ * An event from the events API or from the body of a webhook. Null when it is not an event: no `type` text.
+ * The resource is `data` itself, or `data.object` where that is an object with an id.
+ */
+export function normalizeEvent(raw: unknown): Api.PolicyEvent | null {
+  const fields = fieldsOrNull(raw);
+  const type = fields?.['type'];
+  if (!fields || typeof type !== 'string' || isNothing(type.trim())) return null;
+  return {
+    id: textOrNull(fields['id']),
+    type,
+    created: epochOrNull(fields['created']),
+    resource: eventResource(fields['data']),
+    raw,
+  };
+}
+
+function eventResource(data: unknown): Fields {
+  const outer = fieldsOrNull(data) ?? {};
+  const inner = fieldsOrNull(outer['object']);
+  return inner && textOrNull(inner['id']) ? inner : outer;
+}
+
+/** An event of the events API. @throws AnswerShapeError without a type */
+export function requireEvent(raw: unknown): Api.PolicyEvent {
+  const event = normalizeEvent(raw);
+  if (!event) throw new AnswerShapeError('event', 'type');
+  return event;
+}
+
+/** @throws AnswerShapeError without an id */
+export function normalizeWebhookEndpoint(raw: unknown): Api.WebhookEndpoint {
+  const fields = withId(raw, 'webhook endpoint');
+  const events = words(fields['events']);
+  return {
+    ...fields,
+    url: text(fields['url']),
+    description: textOrNull(fields['description']),
+    events: events.length === 0 || events.includes('*') ? null : events,
+    // The reference prints `"secret": false` in its samples.
+    secret: textOrNull(fields['secret']),
+    created: epochOrNull(fields['created']),
+  };
+}
+
+/** The answer to a DELETE. An empty answer counts: the status said that it worked. */
+export function normalizeDeleted(id: string): (raw: unknown) => Api.Deleted {
+  return (raw) => {
+    const fields = fieldsOrNull(raw) ?? {};
+    return {
+      id: textOrNull(fields['id']) ?? id,
+      deleted: booleanOr(fields['deleted'], true),
+      deleted_at: epochOrNull(fields['deleted_at']),
+    };
+  };
+}

@@ -1,0 +1,37 @@
+import type { PolicyApiError } from './errors';
+
+const FIRST_BACK_OFF_MS = 250;
+const LONGEST_BACK_OFF_MS = 2_000;
+const LONGEST_RETRY_AFTER_SECONDS = 20;
+
+/**
+ * Whether a call may be sent again without harm: GET, and POST with an idempotency key (page "Idempotent requests").
+ * PUT and DELETE never: the documentation promises nothing for them.
+ */
+export function mayRepeat(method: string, idempotencyKey: string | null): boolean {
+  return method === 'GET' || (method === 'POST' && idempotencyKey !== null);
+}
+
+/**
+ * Whether the failure may pass by itself: 429, 5xx, and a 409 without a code on a POST, which a clash with a request
+ * of the same key under way would give (the status is not documented; our choice).
+ */
+export function mayPass(error: PolicyApiError): boolean {
+  if (error.kind !== 'answer' || error.status === null) return false;
+  if (error.status === 409) return error.method === 'POST' && error.code === null;
+  return error.status === 429 || error.status >= 500;
+}
+
+/**
+ * Milliseconds to wait before the next attempt, null to give up: what `Retry-After` asks for up to 20 seconds, else a
+ * random part of 0.25 seconds doubling to 2. `random` is at least 0 and below 1.
+ */
+export function delayBefore(
+  error: PolicyApiError,
+  failedAttempts: number,
+  random: () => number,
+): number | null {
+  const asked = error.retryAfterSeconds;
+  if (asked !== null) return asked <= LONGEST_RETRY_AFTER_SECONDS ? asked * 1000 : null;
+  return Math.round(random() * Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (failedAttempts - 1)));
+}

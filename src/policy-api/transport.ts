@@ -1,0 +1,207 @@
+import {
+  errorFromAnswer,
+  invalidAnswer,
+  isSuccess,
+  parseAnswer,
+  shownBody,
+  type ParsedAnswer,
+} from './answer';
+import { apiBase, type ApiCall } from './calls';
+import { Connection, ConnectionError } from './connection';
+import { PolicyApiError } from './errors';
+import { AnswerShapeError } from './normalize/values';
+import { redactorFor, secretsIn, type Redact } from './redact';
+import { delayBefore, mayPass, mayRepeat } from './retry';
+
+export interface PolicyApiOptions {
+  /** For example https://api.1099policy.com/api/v1; works without `/api/v1` and with a slash at the end. */
+  baseUrl: string;
+  apiKey: string;
+  environment: 'sandbox' | 'production';
+  /** Time limit for one whole answer; connecting has a shorter one. Default 20,000. */
+  timeoutMs?: number;
+  /** How often a call that may be repeated is sent again. Default 2. */
+  maxRetries?: number;
+  /** Sees each attempt, with secrets removed. */
+  onCall?: (call: ApiCall) => void;
+  wait?: (ms: number) => Promise<void>;
+  /** At least 0 and below 1. */
+  random?: () => number;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
+export interface Request<T> {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Behind `/api/v1`, with the query. */
+  path: string;
+  body?: object;
+  idempotencyKey?: string | undefined;
+  /** Turns the parsed answer into what the caller gets. @throws AnswerShapeError */
+  read: (json: unknown) => T;
+}
+
+interface Attempt<T> {
+  outcome: { value: T } | { error: PolicyApiError; mayPass: boolean };
+  answer: ParsedAnswer | null;
+}
+
+type Observers = readonly ((call: ApiCall) => void)[];
+
+const USER_AGENT = '1099policy-onboarding-example/0.1';
+
+/** Sends calls: headers, retries, errors, removal of secrets, observers. Holds the key and never shows it. */
+export class Transport {
+  readonly #options: PolicyApiOptions;
+  readonly #base: { origin: string; pathname: string };
+  readonly #connection: Connection;
+  readonly #observers: Observers;
+
+  constructor(options: PolicyApiOptions, parent?: { connection: Connection; observers: Observers }) {
+    this.#options = options;
+    this.#base = apiBase(options.baseUrl);
+    this.#connection = parent?.connection ?? new Connection(options.timeoutMs ?? 20_000);
+    this.#observers = parent?.observers ?? (options.onCall ? [options.onCall] : []);
+  }
+
+  observedBy(onCall: (call: ApiCall) => void): Transport {
+    const observers = [...this.#observers, onCall];
+    return new Transport(this.#options, { connection: this.#connection, observers });
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** @throws PolicyApiError */
+  async send<T>(request: Request<T>): Promise<T> {
+    const { random = Math.random, wait = sleep, maxRetries = 2 } = this.#options;
+    const repeatable = mayRepeat(request.method, request.idempotencyKey ?? null);
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await this.#attempt(request, attempt);
+      if ('value' in outcome) return outcome.value;
+      const again = repeatable && outcome.mayPass && attempt <= maxRetries;
+      const delay = again ? delayBefore(outcome.error, attempt, random) : null;
+      if (delay === null) throw outcome.error;
+      await wait(delay);
+    }
+  }
+
+  async #attempt<T>(request: Request<T>, attempt: number): Promise<Attempt<T>['outcome']> {
+    const now = this.#options.now ?? Date.now;
+    const redact = redactorFor([this.#options.apiKey, ...secretsIn(request.body)]);
+    const startedAt = now();
+    const start = performance.now();
+    const { outcome, answer } = await this.#exchange(request, redact);
+    this.#report({
+      method: request.method,
+      path: this.#base.pathname + request.path,
+      url: this.#url(request.path),
+      status: answer?.status ?? null,
+      durationMs: Math.round(performance.now() - start),
+      attempt,
+      startedAt,
+      requestId: redact(answer?.requestId ?? null),
+      idempotencyKey: request.idempotencyKey ?? null,
+      requestBody: redact(request.body ?? null),
+      responseBody: answer ? redact(shownBody(answer)) : null,
+      error: 'error' in outcome ? outcome.error.message : null,
+    });
+    return outcome;
+  }
+
+  async #exchange<T>(request: Request<T>, redact: Redact): Promise<Attempt<T>> {
+    const place = { method: request.method, path: this.#base.pathname + request.path };
+    try {
+      const now = this.#options.now ?? Date.now;
+      const answer = parseAnswer(await this.#connection.exchange(this.#rawRequest(request)), now());
+      return { answer, outcome: readAnswer(request, answer, place, redact) };
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      const { kind, message, mayRetry } = error;
+      return {
+        answer: null,
+        outcome: { error: new PolicyApiError({ ...place, kind, message }), mayPass: mayRetry },
+      };
+    }
+  }
+
+  #rawRequest({ method, path, body, idempotencyKey }: Request<unknown>) {
+    return {
+      method,
+      url: this.#url(path),
+      headers: {
+        Authorization: `Bearer ${this.#options.apiKey}`,
+        'Ten99Policy-Environment': this.#options.environment,
+        ...(method === 'POST' && idempotencyKey ? { 'Ten99Policy-Idempotent-Key': idempotencyKey } : {}),
+        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        Accept: 'application/json',
+        'User-Agent': USER_AGENT,
+      },
+      body: body && JSON.stringify(body),
+    };
+  }
+
+  #url(path: string): string {
+    return this.#base.origin + this.#base.pathname + path;
+  }
+
+  /** An observer is a bystander: when it fails, the call has still succeeded. */
+  #report(call: ApiCall): void {
+    for (const onCall of this.#observers) {
+      try {
+        onCall(call);
+      } catch {
+        continue;
+      }
+    }
+  }
+}
+
+function readAnswer<T>(
+  request: Request<T>,
+  answer: ParsedAnswer,
+  place: { method: string; path: string },
+  redact: Redact,
+): Attempt<T>['outcome'] {
+  if (!isSuccess(answer)) {
+    const error = errorFromAnswer(answer, place);
+    return { error: redactError(error, redact), mayPass: mayPass(error) };
+  }
+  if (answer.json === undefined && answer.body.trim() !== '') {
+    const message = `The API answered ${answer.status} with ${answer.contentType} instead of JSON.`;
+    return { error: invalidAnswer(answer, place, message), mayPass: false };
+  }
+  try {
+    return { value: request.read(answer.json) };
+  } catch (error) {
+    if (!(error instanceof AnswerShapeError)) throw error;
+    return { error: invalidAnswer(answer, place, error.message), mayPass: false };
+  }
+}
+
+/** An API may repeat what it was sent, key and tax id included, in its message. */
+function redactError(error: PolicyApiError, redact: Redact): PolicyApiError {
+  const { kind, status, method, path, retryAfterSeconds } = error;
+  const { code, message, fields, requestId } = redact({
+    code: error.code,
+    message: error.message,
+    fields: error.fields,
+    requestId: error.requestId,
+  });
+  return new PolicyApiError({
+    kind,
+    status,
+    method,
+    path,
+    retryAfterSeconds,
+    code,
+    message,
+    fields,
+    requestId,
+  });
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,19 @@
+/**
+ * What to tell a person about a failed call, in our words. `field` is the API attribute it concerns, nested with
+ * dots, where there is one.
+ */
+export interface Explanation {
+  title: string;
+  explanation: string;
+  fix: string;
+  field: string | null;
+}
+
+export function entry(
+  title: string,
+  explanation: string,
+  fix: string,
+  field: string | null = null,
+): Explanation {
+  return { title, explanation, fix, field };
+}

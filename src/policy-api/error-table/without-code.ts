@@ -1,0 +1,85 @@
+import type { PolicyApiError } from '../errors';
+import { entry, type Explanation } from './explanation';
+import { generalCodes } from './general';
+
+export const noAnswer: Record<'timeout' | 'network' | 'invalid_answer', Explanation> = {
+  timeout: entry(
+    'The API did not answer in time',
+    'The request was sent, but no answer came within the time limit. It may have been carried out all the same.',
+    'Try again: the form carries a key that keeps one request from being carried out twice.',
+  ),
+  network: entry(
+    'The API could not be reached',
+    'No connection to the API could be made, or it broke off before the answer was complete.',
+    'Check the network, and TEN99POLICY_API_BASE in the settings, and try again.',
+  ),
+  invalid_answer: entry(
+    'The answer of the API could not be used',
+    'What came back is not what the API documents. Something else may answer at this address.',
+    'Check TEN99POLICY_API_BASE in the settings. If it is right, send the request id to 1099Policy.',
+  ),
+};
+
+/** Statuses the page "Errors" lists (401, 403, 404, 429), and 409, which is not documented; our reading. */
+export const byStatus: Record<number, Explanation | undefined> = {
+  401: generalCodes['invalid_api_key'],
+  403: generalCodes['insufficient_permissions'],
+  404: generalCodes['resource_not_found'],
+  409: entry(
+    'The API is busy with the same request',
+    'Another request is being carried out that clashes with this one.',
+    'Wait a moment and try again.',
+  ),
+  429: entry(
+    'Too many calls in a short time',
+    'The API limits how often it can be called.',
+    'Wait a minute and try again.',
+  ),
+};
+
+export const serverError = entry(
+  'The API is having problems',
+  'The API, or something in front of it, failed to handle the call.',
+  'Wait a minute and try again. If it goes on, send the request id to 1099Policy.',
+);
+
+export const redirected = entry(
+  'The API is not at this address',
+  'The address answered with a redirect, which is not followed because the API key would go with it.',
+  'Set TEN99POLICY_API_BASE to the address the API really has, beginning with https.',
+);
+
+export const unknownCode = entry(
+  'The API refused the request',
+  'It gave a reason that this app has no explanation for. The message is in its own words.',
+  'Correct what the message names, and try again.',
+);
+
+/** Refusals the documentation describes without naming their code ("Eligibility", "Create a quote"). */
+const byMessage: readonly { matches: (message: string) => boolean; explanation: Explanation }[] = [
+  {
+    matches: (text) =>
+      /monopolistic/i.test(text) ||
+      (/work(er|men)s?['’]?s?[\s-]*comp/i.test(text) &&
+        (/\b(ND|OH|WA|WY)\b/.test(text) || /north dakota|ohio|washington|wyoming|state fund/i.test(text))),
+    explanation: entry(
+      "Workers' compensation cannot be sold in this state",
+      "North Dakota, Ohio, Washington and Wyoming sell workers' compensation only through a fund of their own.",
+      "Take workers' compensation out and quote the rest; for it, send the contractor to the state's fund.",
+      'coverage_type',
+    ),
+  },
+  {
+    matches: (text) => /\b(media|cyber)\b/i.test(text) && /\bgeneral\b/i.test(text),
+    explanation: entry(
+      'Media and cyber coverage need general liability',
+      'They are sold only together with general liability, except to contractors who live in Hawaii.',
+      'Add general liability, or take media and cyber out.',
+      'coverage_type',
+    ),
+  },
+];
+
+export function explainByMessage(error: PolicyApiError): Explanation | undefined {
+  return byMessage.find(({ matches }) => matches(error.message))?.explanation;
+}

@@ -3,12 +3,15 @@
 // Replace nothing; hang your own log on `onCall`, which sees each call with its secrets removed.
 import type { ApiCall } from './calls';
 import * as read from './normalize';
+import * as insured from './normalize/insured';
 import { listOf } from './normalize/values';
-import { Transport, type PolicyApiOptions } from './transport';
+import type { PolicyApiOptions } from './options';
+import { page, queryText, segment, type PageParams, type Query } from './query';
+import { Transport } from './transport';
 import type * as Api from './types';
 
-export type { PolicyApiOptions } from './transport';
-export type { PageParams } from './types';
+export type { PolicyApiOptions } from './options';
+export type { PageParams } from './query';
 
 /**
  * The calls of the 1099Policy API that an onboarding makes. Each is named after its page in the API reference, and
@@ -36,66 +39,66 @@ export class PolicyApi {
 
   /** POST /api/v1/contractors. Code `duplicate_email` when the account has a contractor with that email. */
   createContractor(input: Api.ContractorInput, idempotencyKey: string): Promise<Api.Contractor> {
-    return this.#create('contractors', input, idempotencyKey, read.normalizeContractor);
+    return this.#create('contractors', input, idempotencyKey, insured.normalizeContractor);
   }
   getContractor(id: string): Promise<Api.Contractor> {
-    return this.#get('contractors', id, read.normalizeContractor);
+    return this.#get('contractors', id, insured.normalizeContractor);
   }
   updateContractor(id: string, input: Partial<Api.ContractorInput>): Promise<Api.Contractor> {
-    return this.#update('contractors', id, input, read.normalizeContractor);
+    return this.#update('contractors', id, input, insured.normalizeContractor);
   }
   /** DELETE /api/v1/contractors/{contractor}. Also cancels at once every active policy of the contractor. */
   deleteContractor(id: string): Promise<Api.Deleted> {
     return this.#delete('contractors', id);
   }
   /** GET /api/v1/contractors. `email` matches exactly, upper and lower case included. */
-  listContractors(params?: Api.PageParams & { email?: string | undefined }): Promise<Api.Contractor[]> {
-    return this.#list('contractors', read.normalizeContractor, { ...page(params), email: params?.email });
+  listContractors(params?: PageParams & { email?: string | undefined }): Promise<Api.Contractor[]> {
+    return this.#list('contractors', insured.normalizeContractor, { ...page(params), email: params?.email });
   }
   /** GET /api/v1/contractors/{contractor}/policies, known from the vendor's Python SDK; paging is not documented. */
-  async listContractorPolicies(contractorId: string, params?: Api.PageParams): Promise<Api.Policy[]> {
+  async listContractorPolicies(contractorId: string, params?: PageParams): Promise<Api.Policy[]> {
     return this.#list(`contractors/${segment(contractorId)}/policies`, read.normalizePolicy, page(params));
   }
 
   /** POST /api/v1/entities. Limits are in cents. */
   createEntity(input: Api.EntityInput, idempotencyKey: string): Promise<Api.Entity> {
-    return this.#create('entities', input, idempotencyKey, read.normalizeEntity);
+    return this.#create('entities', input, idempotencyKey, insured.normalizeEntity);
   }
   getEntity(id: string): Promise<Api.Entity> {
-    return this.#get('entities', id, read.normalizeEntity);
+    return this.#get('entities', id, insured.normalizeEntity);
   }
   updateEntity(id: string, input: Partial<Api.EntityInput>): Promise<Api.Entity> {
-    return this.#update('entities', id, input, read.normalizeEntity);
+    return this.#update('entities', id, input, insured.normalizeEntity);
   }
   /** DELETE /api/v1/entities/{entity}. Also cancels at once every policy connected with its active jobs. */
   deleteEntity(id: string): Promise<Api.Deleted> {
     return this.#delete('entities', id);
   }
-  listEntities(params?: Api.PageParams): Promise<Api.Entity[]> {
-    return this.#list('entities', read.normalizeEntity, page(params));
+  listEntities(params?: PageParams): Promise<Api.Entity[]> {
+    return this.#list('entities', insured.normalizeEntity, page(params));
   }
 
   /** POST /api/v1/jobs. The wage is in cents; code `job_category_not_approved` for a category code not approved. */
   createJob(input: Api.JobInput, idempotencyKey: string): Promise<Api.Job> {
-    return this.#create('jobs', input, idempotencyKey, read.normalizeJob);
+    return this.#create('jobs', input, idempotencyKey, insured.normalizeJob);
   }
   getJob(id: string): Promise<Api.Job> {
-    return this.#get('jobs', id, read.normalizeJob);
+    return this.#get('jobs', id, insured.normalizeJob);
   }
   /** PUT /api/v1/jobs/{job}. The category code cannot be changed; code `invoice_exists` once the job was invoiced. */
   updateJob(id: string, input: Partial<Omit<Api.JobInput, 'category_code'>>): Promise<Api.Job> {
-    return this.#update('jobs', id, input, read.normalizeJob);
+    return this.#update('jobs', id, input, insured.normalizeJob);
   }
   /** DELETE /api/v1/jobs/{job}, known from the vendor's SDKs. */
   deleteJob(id: string): Promise<Api.Deleted> {
     return this.#delete('jobs', id);
   }
-  listJobs(params?: Api.PageParams): Promise<Api.Job[]> {
-    return this.#list('jobs', read.normalizeJob, page(params));
+  listJobs(params?: PageParams): Promise<Api.Job[]> {
+    return this.#list('jobs', insured.normalizeJob, page(params));
   }
   /** GET /api/v1/category_codes: the codes approved for the account. */
   listCategoryCodes(): Promise<Api.CategoryCode[]> {
-    return this.#list('category_codes', read.normalizeCategoryCode);
+    return this.#list('category_codes', insured.normalizeCategoryCode);
   }
 
   /** POST /api/v1/quotes. Dates are epoch seconds UTC, rates come back in cents per $100 of pay. */
@@ -109,7 +112,7 @@ export class PolicyApi {
   updateQuote(id: string, input: Partial<Api.QuoteInput>): Promise<Api.Quote> {
     return this.#update('quotes', id, input, read.normalizeQuote);
   }
-  listQuotes(params?: Api.PageParams): Promise<Api.Quote[]> {
+  listQuotes(params?: PageParams): Promise<Api.Quote[]> {
     return this.#list('quotes', read.normalizeQuote, page(params));
   }
 
@@ -129,7 +132,7 @@ export class PolicyApi {
     return this.#transport.send({ method: 'POST', path, idempotencyKey, read: read.normalizeSession });
   }
   /** GET /api/v1/apply/sessions. Only `limit` is documented. */
-  listApplicationSessions(params?: Api.PageParams): Promise<Api.ApplicationSession[]> {
+  listApplicationSessions(params?: PageParams): Promise<Api.ApplicationSession[]> {
     return this.#list('apply/sessions', read.normalizeSession, page(params));
   }
 
@@ -148,7 +151,7 @@ export class PolicyApi {
   deletePolicy(id: string): Promise<Api.Deleted> {
     return this.#delete('policies', id);
   }
-  listPolicies(params?: Api.PageParams & { quote?: string | undefined }): Promise<Api.Policy[]> {
+  listPolicies(params?: PageParams & { quote?: string | undefined }): Promise<Api.Policy[]> {
     return this.#list('policies', read.normalizePolicy, { ...page(params), quote: params?.quote });
   }
 
@@ -171,7 +174,7 @@ export class PolicyApi {
     return this.#get('webhook_endpoints', id, read.normalizeWebhookEndpoint);
   }
   /** List, PUT and DELETE of webhook endpoints are known from the vendor's SDKs. */
-  listWebhookEndpoints(params?: Api.PageParams): Promise<Api.WebhookEndpoint[]> {
+  listWebhookEndpoints(params?: PageParams): Promise<Api.WebhookEndpoint[]> {
     return this.#list('webhook_endpoints', read.normalizeWebhookEndpoint, page(params));
   }
   updateWebhookEndpoint(id: string, input: Partial<Api.WebhookEndpointInput>): Promise<Api.WebhookEndpoint> {
@@ -208,23 +211,4 @@ export class PolicyApi {
 }
 
 type Normalize<T> = (raw: unknown) => T;
-type Query = Record<string, string | number | undefined>;
 type ReturnUrls = { success_url?: string | undefined; cancel_url?: string | undefined };
-
-/** An empty id would address the whole list, and dots another path: with DELETE, somebody's data. */
-function segment(id: string): string {
-  if (id === '' || id === '.' || id === '..') throw new TypeError(`"${id}" is not an id.`);
-  return encodeURIComponent(id);
-}
-
-function page(params: Api.PageParams = {}): Query {
-  return { limit: params.limit, starting_after: params.startingAfter, ending_before: params.endingBefore };
-}
-
-function queryText(query: Query): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) params.set(name, String(value));
-  }
-  return params.size === 0 ? '' : `?${params.toString()}`;
-}

@@ -10,26 +10,9 @@ import { apiBase, type ApiCall } from './calls';
 import { Connection, ConnectionError } from './connection';
 import { PolicyApiError } from './errors';
 import { AnswerShapeError } from './normalize/values';
+import type { PolicyApiOptions } from './options';
 import { redactorFor, secretsIn, type Redact } from './redact';
 import { delayBefore, mayPass, mayRepeat } from './retry';
-
-export interface PolicyApiOptions {
-  /** For example https://api.1099policy.com/api/v1; works without `/api/v1` and with a slash at the end. */
-  baseUrl: string;
-  apiKey: string;
-  environment: 'sandbox' | 'production';
-  /** Time limit for one whole answer; connecting has a shorter one. Default 20,000. */
-  timeoutMs?: number;
-  /** How often a call that may be repeated is sent again. Default 2. */
-  maxRetries?: number;
-  /** Sees each attempt, with secrets removed. */
-  onCall?: (call: ApiCall) => void;
-  wait?: (ms: number) => Promise<void>;
-  /** At least 0 and below 1. */
-  random?: () => number;
-  /** Epoch milliseconds. */
-  now?: () => number;
-}
 
 export interface Request<T> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

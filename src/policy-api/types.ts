@@ -210,10 +210,3 @@ export interface Deleted {
   deleted: boolean;
   deleted_at: number | null;
 }
-
-/** `limit` is 1 to 100, 10 when left out. Lists are newest first. */
-export interface PageParams {
-  limit?: number | undefined;
-  startingAfter?: string | undefined;
-  endingBefore?: string | undefined;
-}

@@ -1,7 +1,5 @@
 import { entry, type Explanation } from './explanation';
 
-const FIELD_SIZE = 'A certificate may have up to 15 MB.';
-
 /**
  * Codes about assignments, invoices, events, webhooks and certificates. Known by name from the vendor's SDKs; the
  * meaning is not documented; our reading.
@@ -87,7 +85,7 @@ export const laterCodes: Record<string, Explanation> = {
   ),
   invalid_file_size: entry(
     'The file is too large',
-    FIELD_SIZE,
+    'A certificate may have up to 15 MB.',
     'Reduce the size of the PDF, or split off what does not belong to it.',
     'certificate',
   ),

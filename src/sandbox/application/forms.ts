@@ -18,6 +18,8 @@ export interface Question {
   name: string;
   text: string;
   hint: string;
+  /** What is said when it is left open. */
+  open: string;
   /** The answer that ends the application, or leads to a review. */
   decides?: { answer: 'yes' | 'no'; outcome: 'ineligible' | 'manual_review' };
 }
@@ -28,18 +30,21 @@ export const questions: readonly Question[] = [
     name: 'works_in_us',
     text: 'Will you do all of this work in the United States?',
     hint: 'Test data: “No” ends the application as ineligible.',
+    open: 'Say whether all of the work is in the United States',
     decides: { answer: 'no', outcome: 'ineligible' },
   },
   {
     name: 'hazardous_work',
     text: 'Does the work involve explosives, or heights of more than 30 feet?',
     hint: 'Test data: “Yes” ends the application as ineligible.',
+    open: 'Say whether the work involves explosives or heights',
     decides: { answer: 'yes', outcome: 'ineligible' },
   },
   {
     name: 'recent_claims',
     text: 'Have you had insurance claims or losses in the last three years?',
     hint: 'Test data: “Yes” leads to a manual review, which the sandbox approves at once.',
+    open: 'Say whether you had claims or losses in the last three years',
     decides: { answer: 'yes', outcome: 'manual_review' },
   },
 ];
@@ -62,7 +67,7 @@ export const readForm: Record<Exclude<Step, 'application_complete'>, (fields: Fo
     const answers = Object.fromEntries(questions.map(({ name }) => [name, text(fields, name)]));
     const open = questions.filter(({ name }) => !['yes', 'no'].includes(answers[name] ?? ''));
     if (open.length > 0) {
-      return result(open.map((q) => ({ field: q.name, text: `Answer yes or no: ${q.text}` })));
+      return result(open.map((q) => ({ field: q.name, text: q.open })));
     }
     const decided = questions.filter((q) => q.decides && answers[q.name] === q.decides.answer);
     const outcomes = decided.map((q) => q.decides?.outcome);

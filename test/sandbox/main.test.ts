@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '..', '..');
+const folders: string[] = [];
+const children: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'sandbox-main-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Runs the program from another working directory, as a person would. */
+function start(env: Record<string, string>) {
+  const child = spawn(
+    process.execPath,
+    [
+      '--require',
+      path.join(root, 'node_modules/tsx/dist/cjs/index.cjs'),
+      path.join(root, 'src/sandbox/main.ts'),
+    ],
+    {
+      cwd: os.tmpdir(),
+      env: { PATH: process.env['PATH'] ?? '', SANDBOX_PORT: '0', ...env },
+    },
+  );
+  children.push(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (said.out += String(chunk)));
+  child.stderr.on('data', (chunk) => (said.err += String(chunk)));
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const ready = new Promise<{ url: string; key: string }>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const [, url] = /Local sandbox: +(\S+)/.exec(said.out) ?? [];
+      const [, key] = /API key: +(\S+)/.exec(said.out) ?? [];
+      if (url && key) resolve({ url, key });
+    });
+    void ended.then(() => reject(new Error(said.err)));
+  });
+  ready.catch(() => undefined);
+  return { child, ready, ended, said };
+}
+
+const contractor = { email: 'a@example.com', first_name: 'A', last_name: 'B' };
+const post = ({ url, key }: { url: string; key: string }) =>
+  fetch(`${url}/api/v1/contractors`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(contractor),
+  });
+
+test('what was answered is there after SIGKILL; SIGTERM stops cleanly', async () => {
+  const DATA_DIR = newFolder();
+  const first = start({ DATA_DIR });
+  const made = (await (await post(await first.ready)).json()) as { id: string };
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const second = start({ DATA_DIR });
+  const { url, key } = await second.ready;
+  expect(key).toBe((await first.ready).key);
+  const found = await fetch(`${url}/api/v1/contractors/${made.id}`, { headers: { authorization: key } });
+  expect(await found.json()).toEqual(made);
+  second.child.kill('SIGTERM');
+  expect(await second.ended).toBe(0);
+});
+
+test('a folder in use, a port in use and a wrong port are one clear line', async () => {
+  const DATA_DIR = newFolder();
+  const first = start({ DATA_DIR });
+  await first.ready;
+  const second = start({ DATA_DIR });
+  expect(await second.ended).toBe(1);
+  expect(second.said.err).toMatch(/^The sandbox cannot start: .*in use by another process.*\n$/);
+
+  const other = http.createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const port = String((other.address() as AddressInfo).port);
+  const third = start({ DATA_DIR: newFolder(), SANDBOX_PORT: port });
+  expect(await third.ended).toBe(1);
+  expect(third.said.err).toBe(
+    `The sandbox cannot start: port ${port} is in use. Set SANDBOX_PORT to another one.\n`,
+  );
+  other.close();
+
+  const fourth = start({ DATA_DIR: newFolder(), SANDBOX_PORT: 'abc' });
+  expect(await fourth.ended).toBe(1);
+  expect(fourth.said.err).toMatch(/^The sandbox cannot start: SANDBOX_PORT is "abc": .*\n$/);
+});

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { createSandbox, type SandboxOptions } from '../../../src/sandbox/create-sandbox';
+
+export interface Answer {
+  status: number;
+  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  headers: Headers;
+}
+
+export type Call = (
+  method: string,
+  path: string,
+  body?: object | string,
+  headers?: Record<string, string>,
+) => Promise<Answer>;
+
+export interface RunningSandbox {
+  url: string;
+  apiKey: string;
+  dataDir: string;
+  call: Call;
+  close(): Promise<void>;
+}
+
+/** The sandbox on a port of its own, with a folder of its own unless one is given. */
+export async function runSandbox(options: Partial<SandboxOptions> = {}): Promise<RunningSandbox> {
+  const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'sandbox-test-'));
+  const sandbox = createSandbox({ retryDelaysMs: [10, 10, 10], ...options, dataDir });
+  const server = http.createServer(sandbox.app);
+  const url = await listen(server);
+  sandbox.setPublicUrl(url);
+  sandbox.start();
+  const call: Call = async (method, where, body, headers = {}) => {
+    const response = await fetch(`${url}/api/v1${where}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${sandbox.apiKey}`,
+        ...(typeof body === 'object' ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return { status: response.status, body: await response.json(), headers: response.headers };
+  };
+  return {
+    ...{ url, dataDir, call, apiKey: sandbox.apiKey },
+    async close() {
+      await stop(server);
+      await sandbox.close();
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Delivery {
+  body: string;
+  event: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  signature: string;
+  contentType: string;
+  path: string;
+}
+
+/** A webhook receiver; `answer` decides the status of each delivery (a promise that never settles: no answer). */
+export async function runReceiver(
+  answer: (delivery: Delivery, earlier: readonly Delivery[]) => number | Promise<number> = () => 200,
+) {
+  const deliveries: Delivery[] = [];
+  const server = http.createServer((req, res) => {
+    const chunks: Buffer[] = [];
+    req.on('data', (chunk: Buffer) => chunks.push(chunk));
+    req.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
+      const delivery = {
+        ...{ body, event: JSON.parse(body), path: req.url ?? '' },
+        signature: String(req.headers['ten99policy-signature']),
+        contentType: String(req.headers['content-type']),
+      };
+      const earlier = [...deliveries];
+      deliveries.push(delivery);
+      void Promise.resolve(answer(delivery, earlier)).then((status) => {
+        res.writeHead(status, { location: '/elsewhere' }).end('ok');
+      });
+    });
+  });
+  const url = await listen(server);
+  return { url, deliveries, close: () => stop(server) };
+}
+
+function listen(server: http.Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    });
+  });
+}
+
+function stop(server: http.Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+/** Waits until it is true; the test's own time limit ends the wait. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+}

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import { MATCHING_KINDS } from './onboardings';
 import type { Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
@@ -14,6 +15,8 @@ export interface NewEvent {
   policyId: string | null;
   contractorId: string | null;
   verified: 'signature' | 'api';
+  /** False when we read it from the API ourselves: that is no delivery. */
+  delivered: boolean;
   body: string;
   receivedAt: number;
 }
@@ -52,6 +55,18 @@ export class EventRepository {
     for (const row of saved) if (row.deliveries === sent.get(row.event_key)) fresh.add(row.event_key);
     // Of twins in one group only the first is new.
     return events.map(({ key }) => (fresh.delete(key) ? 'new' : 'duplicate'));
+  }
+
+  /** Those of the keys that no event here has. */
+  async unknownKeys(keys: readonly string[]): Promise<Set<string>> {
+    if (keys.length === 0) return new Set();
+    const rows = await this.db
+      .selectFrom('events')
+      .select('event_key')
+      .where('event_key', 'in', keys)
+      .execute();
+    const known = new Set(rows.map((row) => row.event_key));
+    return new Set(keys.filter((key) => !known.has(key)));
   }
 
   /** A page of the log, newest first. */
@@ -103,6 +118,36 @@ export class EventRepository {
     await this.db.updateTable('events').set({ applied: 1 }).where('seq', 'in', seqs).execute();
   }
 
+  /**
+   * Puts events aside whose onboarding is not known. An object that becomes known at this very moment wins: its
+   * events stay waiting, since one statement both looks and marks.
+   */
+  async markUnmatched(seqs: readonly number[]): Promise<void> {
+    if (seqs.length === 0) return;
+    await this.db
+      .updateTable('events')
+      .set({ applied: 1 })
+      .where('seq', 'in', seqs)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('onboarding_objects')
+              .select('object_id')
+              .where('kind', 'in', MATCHING_KINDS)
+              .where((on) =>
+                on.or([
+                  on('onboarding_objects.object_id', '=', on.ref('events.object_id')),
+                  on('onboarding_objects.object_id', '=', on.ref('events.quote_id')),
+                  on('onboarding_objects.object_id', '=', on.ref('events.policy_id')),
+                ]),
+              ),
+          ),
+        ),
+      )
+      .execute();
+  }
+
   async assign(seqs: readonly number[], onboardingId: string): Promise<void> {
     await this.db
       .updateTable('events')
@@ -146,7 +191,7 @@ function mergeTwins(events: readonly NewEvent[]) {
   const rows = new Map<string, ReturnType<typeof toRow>>();
   for (const event of events) {
     const twin = rows.get(event.key);
-    if (twin) twin.deliveries += 1;
+    if (twin) twin.deliveries += event.delivered ? 1 : 0;
     else rows.set(event.key, toRow(event));
   }
   return [...rows.values()];
@@ -167,7 +212,7 @@ function toRow(event: NewEvent) {
     body: event.body,
     received_at: event.receivedAt,
     last_received_at: event.receivedAt,
-    deliveries: 1,
+    deliveries: event.delivered ? 1 : 0,
     applied: 0,
   };
 }

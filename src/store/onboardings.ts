@@ -6,6 +6,8 @@ export type OnboardingPatch = Omit<
   Updateable<Schema['onboardings']>,
   'id' | 'return_token' | 'created_at' | 'updated_at'
 >;
+/** Objects that belong to one onboarding alone; contractors, entities and jobs may be shared. */
+export const MATCHING_KINDS = ['session', 'quote', 'policy'] as const;
 export type ObjectKind = 'contractor' | 'entity' | 'job' | 'quote' | 'session' | 'policy';
 
 /** Where a page of the list begins: the last change and id of the row next to it. */
@@ -151,7 +153,7 @@ export class OnboardingRepository {
       .selectFrom('onboarding_objects')
       .select(['object_id', 'onboarding_id'])
       .where('object_id', 'in', ids)
-      .where('kind', 'in', ['session', 'quote', 'policy'])
+      .where('kind', 'in', MATCHING_KINDS)
       .execute();
     const owner = new Map(rows.map((row) => [row.object_id, row.onboarding_id]));
     const matches = new Map<Event, string>();

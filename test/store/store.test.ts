@@ -25,6 +25,7 @@ function event(key: string, more: Partial<NewEvent> = {}): NewEvent {
     policyId: 'pl_1',
     contractorId: null,
     verified: 'signature',
+    delivered: true,
     body: '{}',
     receivedAt: clock,
     ...more,
@@ -81,7 +82,7 @@ describe('events', () => {
   it('takes an event up again when its object becomes known', async () => {
     await store.events.record([event('early')]);
     const [row] = await store.events.toApply(10);
-    await store.events.markApplied([row!.seq]);
+    await store.events.markUnmatched([row!.seq]);
     expect(await store.events.toApply(10)).toEqual([]);
     await store.events.reopenUnmatched('qt_1');
     expect(await store.events.toApply(10)).toHaveLength(1);

@@ -1,0 +1,121 @@
+import express, { type Express } from 'express';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { PROJECT_ROOT, type Config } from './config';
+import { OnboardingChanges } from './coverage/changes';
+import { syncEvents } from './coverage/sync';
+import { CoverageUpdater } from './coverage/updater';
+import { eventLogRoutes } from './event-log/routes';
+import { healthRoutes } from './health/routes';
+import { setUpErrors } from './middleware/errors';
+import { setUpCsrf } from './middleware/set-up-csrf';
+import { setUpHostCheck } from './middleware/set-up-host-check';
+import { setUpOperatorAccess } from './middleware/set-up-operator-access';
+import { setUpRequestLog } from './middleware/set-up-request-log';
+import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
+import { setUpSession } from './middleware/set-up-session';
+import { setUpViews } from './middleware/set-up-views';
+import { onboardingRoutes } from './onboarding/routes';
+import { returnRoutes } from './onboarding/returned/routes';
+import { paths } from './paths';
+import type { PolicyApi } from './policy-api/client';
+import type { Store } from './store/store';
+import { createConfirmation } from './webhooks/confirm';
+import { createRecorder } from './webhooks/recorder';
+import { webhookRoutes } from './webhooks/routes';
+import type { WebhookSecrets } from './webhooks/secrets';
+import { timestampedSignature } from './webhooks/signature';
+import type { WebhookState } from './webhooks/state';
+
+/** Everything the app needs, made by server.ts and by the tests. */
+export interface AppDeps {
+  config: Config & { publicUrl: string; sessionSecret: string };
+  environment: 'local' | 'sandbox' | 'production';
+  api: PolicyApi;
+  store: Store;
+  secrets: WebhookSecrets;
+  webhookState: WebhookState;
+  logger: Logger;
+  /** Epoch milliseconds. */
+  now: () => number;
+  newId: () => string;
+  newKey: () => string;
+  newToken: () => string;
+}
+
+export interface App {
+  express: Express;
+  /** Applies events left over from before, and picks up missed ones from the API. */
+  catchUp(): Promise<void>;
+  /** Ends live pages, so that the server can close. */
+  endStreams(): void;
+}
+
+/** The whole app: its middleware and routes, in order. */
+export function createApp(deps: AppDeps): App {
+  const { config, api, store, now, logger } = deps;
+  const changes = new OnboardingChanges();
+  const coverage = new CoverageUpdater(store, changes.announce, logger);
+  const record = createRecorder(store.events, coverage.applySoon);
+  const confirm = createConfirmation(api);
+  const streams = new Set<() => void>();
+  const https = config.publicUrl.startsWith('https:');
+  const pages = { environment: deps.environment, signIn: config.operatorPassword !== null };
+  const journey = {
+    ...deps,
+    ...pages,
+    publicUrl: config.publicUrl,
+    apiBase: config.api.baseUrl,
+    apiEnvironment: config.api.environment,
+    applicationHosts: config.api.applicationHosts,
+    record,
+    coverage,
+    changes,
+    streams,
+  };
+
+  const app = express();
+  app.set('trust proxy', config.trustProxy);
+  setUpViews(app);
+  setUpRequestLog(app, logger);
+  setUpSecurityHeaders(app, https);
+  setUpHostCheck(app, config.host, config.publicUrl);
+  app.use(paths.assets, express.static(path.join(PROJECT_ROOT, 'public'), { maxAge: '1h', index: false }));
+  app.use((_req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    next();
+  });
+
+  // Open to all: health, webhook deliveries (verified, before any body parser), and the contractor's way back.
+  app.use(healthRoutes({ store, api, webhooks: deps.webhookState, now }));
+  app.use(
+    webhookRoutes({
+      secrets: deps.secrets,
+      scheme: timestampedSignature,
+      confirm,
+      record,
+      verify: config.webhooks.verify,
+      now,
+      logger,
+    }),
+  );
+  app.use(returnRoutes(journey));
+
+  // For operators.
+  setUpSession(app, { store: store.sessions, secret: config.sessionSecret, https });
+  app.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 500 }));
+  setUpCsrf(app, config.publicUrl);
+  setUpOperatorAccess(app, config.operatorPassword, pages);
+  app.use(onboardingRoutes(journey));
+  app.use(eventLogRoutes({ ...pages, store }));
+  setUpErrors(app, pages);
+
+  return {
+    express: app,
+    catchUp: async () => {
+      await coverage.applyAll();
+      await syncEvents({ api, record, store }, now);
+    },
+    endStreams: () => streams.forEach((end) => end()),
+  };
+}

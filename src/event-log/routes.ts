@@ -1,0 +1,112 @@
+/** The log of everything the webhook route received, newest first. */
+import { Router, type Request } from 'express';
+import { NotFoundError } from '../middleware/errors';
+import { pageOf, type PageOptions } from '../middleware/page';
+import { paths, patterns } from '../paths';
+import type { EventFilter, EventRow } from '../store/events';
+import type { Store } from '../store/store';
+
+export const PAGE_SIZE = 25;
+
+export interface EventLogDeps extends PageOptions {
+  store: Pick<Store, 'events' | 'onboardings'>;
+}
+
+export function eventLogRoutes(deps: EventLogDeps): Router {
+  const router = Router();
+
+  router.get(paths.events, async (req, res) => {
+    const type = typeof req.query.type === 'string' && req.query.type !== '' ? req.query.type : null;
+    const [types, page] = await Promise.all([deps.store.events.types(), pageOfEvents(deps, req, type)]);
+    const names = await namesOf(deps, page.rows);
+    res.render('events/list', {
+      page: pageOf(req, deps, { title: 'Events', withForms: false }),
+      model: {
+        type,
+        types: types.map((value) => ({ value, text: value, selected: value === type })),
+        action: paths.events,
+        rows: page.rows.map((row) => rowView(row, names)),
+        previousHref: page.previousHref,
+        nextHref: page.nextHref,
+      },
+    });
+  });
+
+  router.get(patterns.event, async (req, res) => {
+    const seq = Number(req.params.seq);
+    const row = Number.isSafeInteger(seq) && seq > 0 ? await deps.store.events.find(seq) : undefined;
+    if (!row) throw new NotFoundError('This event');
+    const names = await namesOf(deps, [row]);
+    res.render('events/detail', {
+      page: pageOf(req, deps, { title: row.type, withForms: false }),
+      model: { ...rowView(row, names), key: row.event_key, body: indented(row.body), backHref: paths.events },
+    });
+  });
+
+  return router;
+}
+
+/** One page by keyset: one row more than shown is read, to know whether there is another page. */
+async function pageOfEvents(deps: EventLogDeps, req: Request, type: string | null) {
+  const before = seqOf(req.query.before);
+  const after = before === null ? seqOf(req.query.after) : null;
+  const filter: EventFilter = { limit: PAGE_SIZE + 1, ...(type !== null && { type }) };
+  if (before !== null) filter.before = before;
+  if (after !== null) filter.after = after;
+  const found = await deps.store.events.page(filter);
+  const more = found.length > PAGE_SIZE;
+  const rows = after === null ? found.slice(0, PAGE_SIZE) : found.slice(-PAGE_SIZE);
+  const link = (direction: 'before' | 'after', row: { seq: number } | undefined) => {
+    if (!row) return null;
+    const query = new URLSearchParams({ ...(type !== null && { type }), [direction]: String(row.seq) });
+    return `${paths.events}?${query.toString()}`;
+  };
+  const hasPrevious = after === null ? before !== null : more;
+  const hasNext = after === null ? more : true;
+  return {
+    rows,
+    previousHref: hasPrevious ? link('after', rows[0]) : null,
+    nextHref: hasNext ? link('before', rows.at(-1)) : null,
+  };
+}
+
+function seqOf(value: unknown): number | null {
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : null;
+}
+
+function namesOf(deps: EventLogDeps, rows: readonly Pick<EventRow, 'onboarding_id'>[]) {
+  const ids = new Set(rows.flatMap(({ onboarding_id: id }) => (id === null ? [] : [id])));
+  return deps.store.onboardings.names([...ids]);
+}
+
+function rowView(row: Omit<EventRow, 'body'>, names: ReadonlyMap<string, string | null>) {
+  const onboarding = row.onboarding_id;
+  return {
+    href: paths.event(row.seq),
+    type: row.type,
+    eventId: row.event_id,
+    objectId: row.object_id,
+    onboardingHref: onboarding === null ? null : paths.onboarding(onboarding),
+    onboardingName: onboarding === null ? null : (names.get(onboarding) ?? onboarding),
+    verified: row.verified === 'signature' ? 'Signature' : 'Confirmed by the API',
+    received: time(row.received_at),
+    lastReceived: time(row.last_received_at),
+    created: row.created_seconds === null ? null : time(row.created_seconds * 1000),
+    deliveries: row.deliveries,
+  };
+}
+
+function time(at: number): { iso: string; text: string } {
+  const iso = new Date(at).toISOString();
+  return { iso, text: `${iso.slice(0, 19).replace('T', ' ')} UTC` };
+}
+
+/** The body as received; JSON on one line is easier to read when it is spread out, and says the same. */
+function indented(body: string): { raw: string; pretty: string | null } {
+  try {
+    const pretty = JSON.stringify(JSON.parse(body), null, 2);
+    return { raw: body, pretty: pretty === body ? null : pretty };
+  } catch {
+    return { raw: body, pretty: null };
+  }
+}

@@ -1,0 +1,60 @@
+/** Health for load balancers and people: `live` says the process answers, `ready` that what it depends on does. */
+import { Router } from 'express';
+import { paths } from '../paths';
+import type { PolicyApi } from '../policy-api/client';
+import type { Store } from '../store/store';
+import type { WebhookState } from '../webhooks/state';
+
+export interface HealthDeps {
+  store: Pick<Store, 'ping'>;
+  api: PolicyApi;
+  webhooks: WebhookState;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+type Check = { ok: boolean; detail?: string };
+
+/** How long an answer about the API is used again, so that health checks cause no load there. */
+const API_CHECK_MS = 15_000;
+
+export function healthRoutes(deps: HealthDeps): Router {
+  const router = Router();
+  const checkApi = rememberFor(API_CHECK_MS, deps.now, () => check(() => deps.api.listEvents({ limit: 1 })));
+
+  router.get(paths.live, (_req, res) => {
+    res.json({ status: 'ok' });
+  });
+
+  router.get(paths.ready, async (_req, res) => {
+    const [database, api] = await Promise.all([check(() => deps.store.ping()), checkApi()]);
+    const webhook = deps.webhooks.check();
+    const ready = database.ok && api.ok && webhook.ok;
+    res
+      .status(ready ? 200 : 503)
+      .json({ status: ready ? 'ok' : 'unavailable', checks: { database, api, webhook } });
+  });
+
+  return router;
+}
+
+async function check(work: () => Promise<unknown>): Promise<Check> {
+  try {
+    await work();
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : 'failed' };
+  }
+}
+
+function rememberFor<Result>(
+  ms: number,
+  now: () => number,
+  work: () => Promise<Result>,
+): () => Promise<Result> {
+  let last: { at: number; result: Promise<Result> } | null = null;
+  return () => {
+    if (last === null || now() - last.at >= ms) last = { at: now(), result: work() };
+    return last.result;
+  };
+}

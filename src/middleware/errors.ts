@@ -1,0 +1,174 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorRequestHandler, Express } from 'express';
+import { explainError } from '../policy-api/error-catalog';
+import { PolicyApiError } from '../policy-api/errors';
+import { pageOf, type PageOptions } from './page';
+
+/** Base of the failures that the app explains to people. `fix` says what they can do. */
+export class PageError extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    message: string,
+    readonly fix: string,
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/** Thrown when a page, onboarding or event does not exist. */
+export class NotFoundError extends PageError {
+  constructor(what = 'This page') {
+    super(
+      404,
+      'Page not found',
+      `${what} does not exist.`,
+      'Check the address, or start from the list of onboardings.',
+    );
+  }
+}
+
+/** Thrown when a form's token does not fit the session. */
+export class FormExpiredError extends PageError {
+  constructor() {
+    super(
+      403,
+      'This form is out of date',
+      'The form was open for too long, or in a browser that does not keep cookies. Nothing was changed.',
+      'Go back, reload the page, and send the form again.',
+    );
+  }
+}
+
+/** Thrown when a form was sent from a page that is not ours. */
+export class CrossSiteError extends PageError {
+  constructor() {
+    super(
+      403,
+      'This request came from another site',
+      'Forms are accepted only from pages of this app. Nothing was changed.',
+      'Open the page here and send the form again. If the app is behind a proxy or tunnel, set PUBLIC_URL to its address.',
+    );
+  }
+}
+
+/** Thrown when the Host header is none of the configured addresses. */
+export class RefusedHostError extends PageError {
+  constructor() {
+    super(
+      421,
+      'Unexpected address',
+      'The app was asked for under a host name that it does not know.',
+      'Use the address printed at the start, or set PUBLIC_URL to the address you use.',
+    );
+  }
+}
+
+/** Thrown when the API gives an application URL on a host that is not configured. */
+export class HostNotAllowedError extends PageError {
+  constructor(host: string) {
+    super(
+      502,
+      'The application URL is on an unexpected host',
+      `The API gave an application URL on ${host}, which is not among the hosts contractors may be sent to.`,
+      `If you trust this host, add it to TEN99POLICY_APPLICATION_HOSTS and start again.`,
+    );
+  }
+}
+
+/** The one place where a failure becomes a page, a status and a log level. */
+export function setUpErrors(app: Express, options: PageOptions): void {
+  app.use((_req, _res, next) => next(new NotFoundError()));
+  const handler: ErrorRequestHandler = (error: unknown, req, res, next) => {
+    const { status, model } = describe(error);
+    if (status >= 500) req.log.error({ err: error }, 'request failed');
+    else req.log.info({ reason: model.title, status }, 'request refused');
+    if (res.headersSent) return next(error);
+    res.status(status);
+    if (req.accepts(['html', 'json']) === 'json') {
+      res.json({ error: model.title, message: model.message, fix: model.fix });
+      return;
+    }
+    res.render('errors/error', {
+      page: pageOf(req, options, { title: model.title, chrome: 'bare', withForms: false }),
+      model: { ...model, status, requestId: typeof req.id === 'string' ? req.id : '' },
+    });
+  };
+  app.use(handler);
+}
+
+interface ErrorModel {
+  title: string;
+  message: string;
+  fix: string;
+  api: ApiErrorModel | null;
+}
+
+function describe(error: unknown): { status: number; model: ErrorModel } {
+  if (error instanceof PageError) {
+    const { status, title, message, fix } = error;
+    return { status, model: { title, message, fix, api: null } };
+  }
+  if (error instanceof PolicyApiError) {
+    const api = apiErrorModel(error);
+    return {
+      status: upstreamStatus(error),
+      model: { title: api.title, message: api.explanation, fix: api.fix, api },
+    };
+  }
+  const status = clientErrorStatus(error);
+  if (status !== null) {
+    return {
+      status,
+      model: {
+        title: STATUS_CODES[status] ?? 'Bad request',
+        message: 'The request could not be read.',
+        fix: 'Go back and try again.',
+        api: null,
+      },
+    };
+  }
+  return {
+    status: 500,
+    model: {
+      title: 'Something went wrong here',
+      message: 'The app failed while it made this page. What was saved before is still there.',
+      fix: 'Try again. If it goes on, look for the request id below in the log.',
+      api: null,
+    },
+  };
+}
+
+/** Errors of the body parsers and of the router carry a 4xx status. */
+function clientErrorStatus(error: unknown): number | null {
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
+}
+
+export interface ApiErrorModel {
+  title: string;
+  explanation: string;
+  fix: string;
+  code: string | null;
+  message: string;
+  status: number | null;
+  requestId: string | null;
+  method: string;
+  path: string;
+}
+
+/** What a page shows of a failed API call: our explanation and the API's own words. */
+export function apiErrorModel(error: PolicyApiError): ApiErrorModel {
+  const { title, explanation, fix } = explainError(error);
+  const { code, message, status, requestId, method, path } = error;
+  return { title, explanation, fix, code, message, status, requestId, method, path };
+}
+
+/** The status of a page about a failed API call: 400 for refused input, 504 for no answer in time, else 502. */
+export function upstreamStatus(error: PolicyApiError): number {
+  if (error.kind === 'timeout') return 504;
+  const { status } = error;
+  const refused = status !== null && status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
+  return error.kind === 'answer' && refused ? 400 : 502;
+}

@@ -1,0 +1,46 @@
+import type { Request } from 'express';
+import { csrfToken } from './set-up-csrf';
+
+/** Facts about the app that every page shows. */
+export interface PageOptions {
+  environment: 'local' | 'sandbox' | 'production';
+  /** Whether operators have to sign in. */
+  signIn: boolean;
+}
+
+/** The frame of a page: what its layout needs. */
+export interface Page {
+  title: string;
+  environment: PageOptions['environment'];
+  csrfToken: string;
+  operator: { signedIn: boolean; signOutVisible: boolean } | null;
+  chrome: 'operator' | 'contractor' | 'bare';
+  path: string;
+  scripts: string[];
+  notice: { kind: 'success' | 'info' | 'warning'; text: string } | null;
+}
+
+export interface PageSettings {
+  title: string;
+  chrome?: Page['chrome'];
+  scripts?: string[];
+  notice?: Page['notice'];
+  /** False for pages without forms: they then start no session. */
+  withForms?: boolean;
+}
+
+export function pageOf(req: Request, options: PageOptions, settings: PageSettings): Page {
+  // The session is missing when a request failed before the session was set up.
+  const session = req.session as typeof req.session | undefined;
+  const signedIn = session?.signedIn === true;
+  return {
+    title: settings.title,
+    environment: options.environment,
+    csrfToken: session && settings.withForms !== false ? csrfToken(req) : '',
+    operator: { signedIn, signOutVisible: options.signIn && signedIn && settings.withForms !== false },
+    chrome: settings.chrome ?? 'operator',
+    path: req.path,
+    scripts: settings.scripts ?? ['/assets/copy.js'],
+    notice: settings.notice ?? null,
+  };
+}

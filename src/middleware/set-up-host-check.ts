@@ -1,0 +1,21 @@
+import type { Express } from 'express';
+import { isLoopbackHost } from '../config';
+import { RefusedHostError } from './errors';
+
+/**
+ * Refuses requests whose Host header names neither this machine nor the configured addresses. Otherwise a page
+ * elsewhere could point its own domain at this machine and read the operator's pages (DNS rebinding).
+ */
+export function setUpHostCheck(app: Express, host: string, publicUrl: string): void {
+  const allowed = new Set([host.toLowerCase(), new URL(publicUrl).hostname]);
+  app.use((req, _res, next) => {
+    const name = hostName(req.headers.host);
+    if (name !== null && (isLoopbackHost(name) || allowed.has(name))) return next();
+    next(new RefusedHostError());
+  });
+}
+
+function hostName(header: string | undefined): string | null {
+  const url = `http://${header ?? ''}`;
+  return header && !/[/?#@\\\s]/.test(header) && URL.canParse(url) ? new URL(url).hostname : null;
+}

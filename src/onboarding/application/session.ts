@@ -1,0 +1,78 @@
+import { isLoopbackHost } from '../../config';
+import { HostNotAllowedError } from '../../middleware/errors';
+import { paths } from '../../paths';
+import type { ApplicationSession } from '../../policy-api/types';
+import type { Journey } from '../journey';
+
+/** What is kept of an application session. `created`: epoch seconds UTC. */
+export interface SessionSummary {
+  id: string;
+  url: string | null;
+  step: string;
+  expired: boolean;
+  created: number | null;
+}
+
+/** The steps of the hosted application, in order, as the vendor's documentation names them. */
+export const APPLICATION_STEPS: Readonly<Record<string, string>> = {
+  verify_info: 'Checking the details',
+  application_questions: 'Answering the questions',
+  esignature_document: 'Signing the documents',
+  add_card_details: 'Adding a payment card',
+  final_review: 'Reviewing the application',
+  application_complete: 'Application complete',
+};
+
+/** The name of a step for people; one we do not know is shown as the API names it. */
+export function applicationStepName(step: string): string {
+  return APPLICATION_STEPS[step] ?? step;
+}
+
+export function isComplete(session: Pick<SessionSummary, 'step'>): boolean {
+  return session.step === 'application_complete';
+}
+
+/** Creates a session for the quote, with return links of this app, and keeps it. */
+export async function createSession(journey: Journey, key: string): Promise<SessionSummary> {
+  const { api, deps, onboarding } = journey;
+  const returnTo = (outcome: 'success' | 'cancel') =>
+    `${deps.publicUrl}${paths.returned(onboarding.return_token, outcome)}`;
+  const session = await api.createApplicationSession(
+    { quote: onboarding.quote_id ?? '', success_url: returnTo('success'), cancel_url: returnTo('cancel') },
+    key,
+  );
+  await journey.link('session', session.id, key);
+  return keepSession(journey, session);
+}
+
+/** Asks the API where the session stands, and keeps the answer. Null when there is no session yet. */
+export async function refreshSession(journey: Journey): Promise<SessionSummary | null> {
+  const { api, onboarding } = journey;
+  if (onboarding.session_id === null) return null;
+  return keepSession(journey, await api.getApplicationSession(onboarding.session_id));
+}
+
+export function keptSession(session: string | null): SessionSummary | null {
+  return session === null ? null : (JSON.parse(session) as SessionSummary);
+}
+
+async function keepSession(journey: Journey, session: ApplicationSession): Promise<SessionSummary> {
+  const { id, url, step, expired, created } = session;
+  const summary: SessionSummary = { id, url, step, expired, created };
+  const text = JSON.stringify(summary);
+  if (text !== journey.onboarding.session) await journey.update({ session_id: id, session: text });
+  return summary;
+}
+
+/**
+ * The URL to hand a contractor over to. Only https, or http on this machine, and only hosts of the settings: an
+ * answer that was tampered with must not turn this app into an open redirect.
+ * @throws HostNotAllowedError
+ */
+export function safeApplicationUrl(url: string | null, allowedHosts: readonly string[]): string {
+  if (url === null || !URL.canParse(url)) throw new HostNotAllowedError('no valid address');
+  const { protocol, host, hostname, username, href } = new URL(url);
+  const secure = protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
+  if (!secure || username !== '' || !allowedHosts.includes(host)) throw new HostNotAllowedError(host || url);
+  return href;
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Contractor, ContractorInput } from '../../policy-api/types';
+import { ADDRESS_FIELDS, addressFields, addressOf, addressValues, checkAddress } from '../address';
+import {
+  checkForm,
+  listOf,
+  optionalText,
+  requiredText,
+  ticked,
+  type FormBody,
+  type FormError,
+  type FormValues,
+} from '../form';
+import { checkMetadata, metadataOf, metadataRows } from '../metadata';
+
+export const CONTRACTOR_FIELDS = [
+  'first_name',
+  'middle_name',
+  'last_name',
+  'company_name',
+  'email',
+  'phone',
+  'tax_identification',
+  ...ADDRESS_FIELDS,
+  'withhold_premium',
+] as const;
+
+/** Sent to the API and forgotten: never kept, logged or shown again. */
+export const NEVER_SHOWN = ['tax_identification'] as const;
+
+const email = z.email('Enter an email address, like name@example.com').max(254, 'Use at most 254 characters');
+
+const schema = z
+  .object({
+    first_name: requiredText('Enter the first name'),
+    middle_name: optionalText(),
+    last_name: requiredText('Enter the last name'),
+    company_name: optionalText(),
+    email: z.string().min(1, 'Enter the email address').pipe(email),
+    phone: z
+      .string()
+      .regex(
+        /^(|[+()\d][\d\s().+-]{6,24}(\s?(x|ext\.?)\s?\d{1,6})?)$/,
+        'Enter a phone number, like 415-474-9088',
+      )
+      .transform((text) => text || undefined),
+    tax_identification: z
+      .string()
+      .refine((text) => text === '' || /^\d{9}$/.test(text.replace(/[-\s]/g, '')), {
+        error: 'An EIN or SSN has nine digits, like 12-3456789. Type it again: it is never kept here',
+      })
+      .transform((text) => text || undefined),
+    ...addressFields,
+    withhold_premium: ticked(),
+  })
+  .superRefine((form, context) => checkAddress(form, context, false));
+
+/**
+ * The form as the API takes it, or what is wrong with it. A field that is left empty is left out when a contractor
+ * is created; an update sends it as null, since the API keeps what is not sent.
+ */
+export function readContractorForm(
+  body: FormBody,
+  creating: boolean,
+): { input: ContractorInput; errors: [] } | { input: null; errors: FormError[] } {
+  const { data, errors } = checkForm(schema, body, CONTRACTOR_FIELDS);
+  const rows = metadataRows(body);
+  const all = [...errors, ...checkMetadata(rows)];
+  if (data === null || all.length > 0) return { input: null, errors: all };
+  const empty = creating ? undefined : null;
+  return {
+    errors: [],
+    input: {
+      first_name: data.first_name,
+      last_name: data.last_name,
+      email: data.email,
+      middle_name: data.middle_name ?? empty,
+      company_name: data.company_name ?? empty,
+      phone: data.phone ?? empty,
+      address: addressOf(data) ?? empty,
+      // It can be given once only: an update does not take it.
+      tax_identification: creating ? data.tax_identification : undefined,
+      withhold_premium: data.withhold_premium,
+      custom_metadata: metadataOf(rows, listOf(body, 'custom_metadata.was')),
+    },
+  };
+}
+
+/** A contractor as the values of the form. */
+export function contractorValues(contractor: Contractor): FormValues {
+  return {
+    first_name: contractor.first_name ?? '',
+    middle_name: contractor.middle_name ?? '',
+    last_name: contractor.last_name ?? '',
+    company_name: contractor.company_name ?? '',
+    email: contractor.email ?? '',
+    phone: contractor.phone ?? '',
+    ...addressValues(contractor.address),
+    withhold_premium: contractor.withhold_premium ? 'true' : '',
+  };
+}
+
+export function contractorName(contractor: Contractor): string {
+  return (
+    [contractor.first_name, contractor.last_name].filter(Boolean).join(' ') ||
+    contractor.email ||
+    contractor.id
+  );
+}

@@ -1,0 +1,45 @@
+import { paths } from '../paths';
+import type { OnboardingRow } from '../store/onboardings';
+import { STEPS, stepOf, type Step, type StepId } from './steps';
+
+/** The first step that is not done, or null when all are. */
+export function nextStep(onboarding: OnboardingRow): Step | null {
+  return STEPS.find((step) => !step.isDone(onboarding)) ?? null;
+}
+
+/** Where to go on: the page of the next step, or the onboarding's own page when all are done. */
+export function nextPath(onboarding: OnboardingRow): string {
+  const step = nextStep(onboarding);
+  return step ? paths.step(onboarding.id, step.id) : paths.onboarding(onboarding.id);
+}
+
+/** The step that has to be done before this one may be opened, or null when it may. */
+export function missingStep(onboarding: OnboardingRow, id: StepId): Step | null {
+  return (
+    stepOf(id)
+      .needs.map(stepOf)
+      .find((step) => !step.isDone(onboarding)) ?? null
+  );
+}
+
+export interface ProgressItem {
+  id: string;
+  title: string;
+  href: string | null;
+  state: 'done' | 'current' | 'todo' | 'attention';
+  note?: string;
+}
+
+/** The progress bar. Steps whose needs are met are links. */
+export function progress(onboarding: OnboardingRow, current: StepId | null): ProgressItem[] {
+  return STEPS.map((step) => {
+    const { id, title } = step;
+    const href = missingStep(onboarding, id) || id === current ? null : paths.step(onboarding.id, id);
+    if (id === current) return { id, title, href, state: 'current' };
+    if (step.isDone(onboarding)) return { id, title, href, state: 'done' };
+    if (id === 'quote' && onboarding.quote_stale === 1) {
+      return { id, title, href, state: 'attention', note: 'Fetch again' };
+    }
+    return { id, title, href, state: 'todo' };
+  });
+}

@@ -1,0 +1,44 @@
+import type { PolicyApi } from '../../policy-api/client';
+import { PolicyApiError } from '../../policy-api/errors';
+import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
+
+/** A list longer than this can be searched. */
+const LONG = 15;
+
+/** What the page shows to choose a category code from. */
+export interface CategoryChoice {
+  /** Empty when the API gives no list: the code is typed then. */
+  options: { value: string; text: string }[];
+  searchable: boolean;
+  /** How many codes there are, and how many the search found. */
+  total: number;
+  found: number;
+  failure: ApiErrorModel | null;
+}
+
+/**
+ * The category codes approved for this account, as the API lists them ("GET /category_codes"), narrowed by a
+ * search in their names and codes. A chosen code stays in the list, whatever is searched for.
+ */
+export async function categoryChoice(api: PolicyApi, query: string, chosen: string): Promise<CategoryChoice> {
+  try {
+    const codes = await api.listCategoryCodes();
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = ({ name, category_code: code }: { name: string; category_code: string }) =>
+      words.every((word) => `${name} ${code}`.toLowerCase().includes(word));
+    const found = codes.filter(fits);
+    const shown = codes.filter((code) => found.includes(code) || code.category_code === chosen);
+    return {
+      options: shown
+        .map(({ category_code: value, name }) => ({ value, text: `${name} (${value})` }))
+        .sort((a, b) => a.text.localeCompare(b.text)),
+      searchable: codes.length > LONG,
+      total: codes.length,
+      found: found.length,
+      failure: null,
+    };
+  } catch (error) {
+    if (!(error instanceof PolicyApiError)) throw error;
+    return { options: [], searchable: false, total: 0, found: 0, failure: apiErrorModel(error) };
+  }
+}

@@ -1,0 +1,155 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { NotFoundError } from '../middleware/errors';
+import { pageOf, type PageOptions, type PageSettings } from '../middleware/page';
+import { paths } from '../paths';
+import type { ApiCall } from '../policy-api/calls';
+import { toCurl } from '../policy-api/calls';
+import type { PolicyApi } from '../policy-api/client';
+import type { ApiCallRow, NewApiCall } from '../store/api-calls';
+import type { ObjectKind, OnboardingPatch, OnboardingRow } from '../store/onboardings';
+import type { Store } from '../store/store';
+import { missingStep, progress } from './guard';
+import { stepOf, type StepId } from './steps';
+
+export interface JourneyDeps extends PageOptions {
+  api: PolicyApi;
+  store: Store;
+  now: () => number;
+  newKey: () => string;
+  publicUrl: string;
+  /** For the cURL commands beside each call. */
+  apiBase: string;
+  apiEnvironment: string;
+  applicationHosts: readonly string[];
+}
+
+const CALLS_SHOWN = 12;
+
+/** One request on one onboarding: its row, the API with its calls noted, and the way to render a page. */
+export class Journey {
+  private readonly calls: ApiCall[] = [];
+  readonly api: PolicyApi;
+
+  constructor(
+    readonly deps: JourneyDeps,
+    readonly onboarding: OnboardingRow,
+    /** The step, or the page, that the calls are shown on. */
+    private readonly place: StepId | 'overview',
+    readonly req: Request,
+    readonly res: Response,
+  ) {
+    this.api = deps.api.observedBy((call) => this.calls.push(call));
+  }
+
+  /** Changes the row, also for the rest of this request. */
+  async update(patch: OnboardingPatch): Promise<void> {
+    await this.deps.store.onboardings.update(this.onboarding.id, patch);
+    Object.assign(this.onboarding, patch);
+  }
+
+  /** Notes an upstream object, so that its events find this onboarding. */
+  async link(kind: ObjectKind, objectId: string, createdWithKey: string | null): Promise<void> {
+    const { onboardings, events } = this.deps.store;
+    await onboardings.link(this.onboarding.id, kind, objectId, createdWithKey);
+    await events.reopenUnmatched(objectId);
+  }
+
+  /** Answers a form. The calls made so far are kept first, so that the next page shows them. */
+  async redirect(path: string): Promise<void> {
+    await this.saveCalls();
+    this.res.redirect(303, path);
+  }
+
+  /** Renders a page of the journey: progress, the page's own model, why we ask, and the API calls made. */
+  async render(view: string, settings: PageSettings & { status?: number }, model: object): Promise<void> {
+    await this.saveCalls();
+    const { deps, onboarding, place } = this;
+    const stepId = place === 'overview' ? null : place;
+    const rows = await deps.store.apiCalls.ofStep(onboarding.id, place, CALLS_SHOWN);
+    this.res.status(settings.status ?? 200).render(view, {
+      page: pageOf(this.req, deps, settings),
+      model: {
+        ...model,
+        onboarding: {
+          id: onboarding.id,
+          name: onboarding.contractor_name,
+          href: paths.onboarding(onboarding.id),
+        },
+        steps: progress(onboarding, stepId),
+        step: stepId && stepOf(stepId),
+        calls: rows.map((row) => callView(row, deps)),
+      },
+    });
+  }
+
+  async saveCalls(): Promise<void> {
+    const calls = this.calls.splice(0);
+    await this.deps.store.apiCalls.add(calls.map((call) => toRow(call, this.onboarding.id, this.place)));
+  }
+}
+
+/**
+ * Makes a handler of a function on a journey: finds the onboarding, sends the operator to the step that is next
+ * when this one cannot be done yet, and keeps the API calls whatever happens.
+ */
+export function onJourney(
+  deps: JourneyDeps,
+  place: StepId | 'overview',
+  handle: (journey: Journey) => Promise<void>,
+): RequestHandler {
+  return async (req, res) => {
+    const onboarding = await deps.store.onboardings.find(String(req.params.onboardingId));
+    if (!onboarding) throw new NotFoundError('This onboarding');
+    const missing = place === 'overview' ? null : missingStep(onboarding, place);
+    if (missing) return res.redirect(303, `${paths.step(onboarding.id, missing.id)}?needed_for=${place}`);
+    const journey = new Journey(deps, onboarding, place, req, res);
+    try {
+      await handle(journey);
+    } finally {
+      await journey.saveCalls();
+    }
+  };
+}
+
+function toRow(call: ApiCall, onboardingId: string, step: string): NewApiCall {
+  const text = (body: unknown) =>
+    body === undefined || body === null ? null : JSON.stringify(body, null, 2);
+  return {
+    onboarding_id: onboardingId,
+    step,
+    at: call.startedAt,
+    method: call.method,
+    path: call.path,
+    status: call.status,
+    duration_ms: Math.round(call.durationMs),
+    attempt: call.attempt,
+    request_id: call.requestId,
+    idempotency_key: call.idempotencyKey,
+    request_body: text(call.requestBody),
+    response_body: text(call.responseBody),
+    error: call.error,
+  };
+}
+
+function callView(row: ApiCallRow, deps: JourneyDeps) {
+  const requestBody: unknown = row.request_body === null ? null : JSON.parse(row.request_body);
+  return {
+    id: row.id,
+    method: row.method,
+    path: row.path,
+    status: row.status,
+    durationMs: row.duration_ms,
+    requestId: row.request_id,
+    idempotencyKey: row.idempotency_key,
+    requestBody: row.request_body,
+    responseBody: row.response_body,
+    error: row.error,
+    attempt: row.attempt,
+    when: new Date(row.at).toISOString(),
+    curl: toCurl(
+      { method: row.method, path: row.path, requestBody, idempotencyKey: row.idempotency_key },
+      deps.apiBase,
+      deps.apiEnvironment,
+    ),
+  };
+}

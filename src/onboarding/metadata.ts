@@ -1,0 +1,54 @@
+import { listOf, type FormBody, type FormError } from './form';
+
+export interface MetadataRow {
+  key: string;
+  value: string;
+}
+
+const SPARE_ROWS = 2;
+
+/** The key/value rows of a form, without empty ones. */
+export function metadataRows(body: FormBody): MetadataRow[] {
+  const keys = listOf(body, 'custom_metadata.key');
+  const values = listOf(body, 'custom_metadata.value');
+  return keys
+    .map((key, index) => ({ key, value: values[index] ?? '' }))
+    .filter(({ key, value }) => key !== '' || value !== '');
+}
+
+export function checkMetadata(rows: readonly MetadataRow[]): FormError[] {
+  const field = 'custom_metadata';
+  if (rows.some(({ key }) => key === '')) return [{ field, text: 'Every custom metadata value needs a key' }];
+  const keys = rows.map(({ key }) => key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) return [{ field, text: `The custom metadata key ${twice} is there twice` }];
+  return [];
+}
+
+/**
+ * The rows as the API takes them. `known` are the keys the object has: the API keeps a key that is not sent, so a
+ * key that was taken out is sent with an empty value, and `{}` when none is left.
+ */
+export function metadataOf(
+  rows: readonly MetadataRow[],
+  known: readonly string[] = [],
+): Record<string, string> {
+  if (rows.length === 0) return {};
+  const removed = known.filter((key) => !rows.some((row) => row.key === key));
+  return Object.fromEntries([
+    ...rows.map(({ key, value }) => [key, value]),
+    ...removed.map((key) => [key, '']),
+  ]);
+}
+
+/** Rows for a form: what is there, and some empty ones to fill in. */
+export function withSpareRows(rows: readonly MetadataRow[]): MetadataRow[] {
+  return [...rows, ...Array.from({ length: SPARE_ROWS }, () => ({ key: '', value: '' }))];
+}
+
+export function rowsOf(metadata: Readonly<Record<string, unknown>> | null | undefined): MetadataRow[] {
+  return Object.entries(metadata ?? {}).map(([key, value]) => ({
+    key,
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }));
+}

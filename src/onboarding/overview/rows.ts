@@ -1,0 +1,153 @@
+import type { Coverage } from '../../coverage/derive';
+import { paths } from '../../paths';
+import type { Contractor, Entity, Job } from '../../policy-api/types';
+import type { OnboardingRow } from '../../store/onboardings';
+import { addressLine } from '../address';
+import { applicationStepName, type SessionSummary } from '../application/session';
+import { contractorName } from '../contractor/form';
+import { coverageName } from '../coverage-types';
+import { inDollars } from '../form';
+import { missingStep } from '../guard';
+import { day, presentQuote, type QuoteSummary } from '../quote/summary';
+import type { StepId } from '../steps';
+
+interface Row {
+  key: string;
+  value: string | null;
+  kind?: 'id' | 'money' | 'link';
+  href?: string;
+}
+
+/** One object of the onboarding, for its card. */
+export interface ObjectCard {
+  title: string;
+  id: string | null;
+  changeHref: string | null;
+  rows: Row[];
+}
+
+export function contractorRows(onboarding: OnboardingRow, contractor: Contractor | null): ObjectCard {
+  return card('Contractor', onboarding, 'contractor', onboarding.contractor_id, [
+    { key: 'Name', value: contractor ? contractorName(contractor) : onboarding.contractor_name },
+    ...(contractor
+      ? [
+          { key: 'Company', value: contractor.company_name },
+          { key: 'Email', value: contractor.email },
+          { key: 'Phone', value: contractor.phone },
+          { key: 'Home address', value: addressLine(contractor.address) },
+          { key: 'Withhold premium', value: contractor.withhold_premium ? 'Yes' : 'No' },
+          ...metadata(contractor.custom_metadata),
+        ]
+      : []),
+  ]);
+}
+
+export function entityRows(onboarding: OnboardingRow, entity: Entity | null): ObjectCard {
+  const limit = entity?.coverage_limit;
+  return card('Entity', onboarding, 'entity', onboarding.entity_id, [
+    { key: 'Legal name', value: entity?.name ?? onboarding.entity_name },
+    ...(entity
+      ? [
+          { key: 'Address', value: addressLine(entity.address) },
+          { key: 'Aggregate limit', value: money(limit?.aggregate_limit), kind: 'money' as const },
+          { key: 'Occurrence limit', value: money(limit?.occurrence_limit), kind: 'money' as const },
+          { key: 'Required coverage', value: entity.required_coverage.map(coverageName).join(', ') || null },
+        ]
+      : []),
+  ]);
+}
+
+export function jobRows(onboarding: OnboardingRow, job: Job | null): ObjectCard {
+  return card('Job', onboarding, 'job', onboarding.job_id, [
+    { key: 'Name', value: job?.name ?? onboarding.job_name },
+    ...(job
+      ? [
+          { key: 'Description', value: job.description },
+          { key: 'Category code', value: job.category_code, kind: 'id' as const },
+          {
+            key: 'Wage',
+            value: [money(job.wage), job.wage_type].filter(Boolean).join(', '),
+            kind: 'money' as const,
+          },
+          { key: 'Place of work', value: addressLine(job.address) ?? 'Remote' },
+          {
+            key: 'Years of experience',
+            value: job.years_experience === null ? null : String(job.years_experience),
+          },
+          { key: 'Withhold premium', value: job.withhold_premium ? 'Yes' : 'No' },
+          ...metadata(job.custom_metadata),
+        ]
+      : []),
+  ]);
+}
+
+export function quoteRows(onboarding: OnboardingRow): ObjectCard {
+  const quote = onboarding.quote === null ? null : presentQuote(JSON.parse(onboarding.quote) as QuoteSummary);
+  return card('Quote', onboarding, 'quote', onboarding.quote_id, [
+    ...(quote
+      ? [
+          { key: 'Eligible', value: quote.eligible ? 'Yes' : 'No' },
+          { key: 'Coverage', value: quote.coverage.join(', ') },
+          { key: 'Net rate', value: quote.rate && `${quote.rate} per $100`, kind: 'money' as const },
+          { key: 'Estimated premium', value: quote.estimate, kind: 'money' as const },
+          { key: 'Effective date', value: quote.effective },
+          { key: 'End date', value: quote.end },
+        ]
+      : []),
+    ...(onboarding.quote_stale === 1
+      ? [{ key: 'Out of date', value: 'Fetch it again: an object was changed' }]
+      : []),
+  ]);
+}
+
+export function sessionRows(onboarding: OnboardingRow, session: SessionSummary | null): ObjectCard {
+  return card('Application session', onboarding, 'application', onboarding.session_id, [
+    ...(session
+      ? [
+          { key: 'Step', value: `${applicationStepName(session.step)} (${session.step})` },
+          { key: 'Expired', value: session.expired ? 'Yes' : 'No' },
+        ]
+      : []),
+  ]);
+}
+
+/** What is known of the policy. Certificates that are full addresses become links. */
+export function coverageRows(coverage: Coverage): Row[] {
+  if (coverage.policyId === null) return [];
+  return [
+    { key: 'Policy', value: coverage.policyId, kind: 'id' },
+    { key: 'Effective date', value: day(coverage.effectiveDate) },
+    { key: 'Expiration date', value: day(coverage.expirationDate) },
+    ...certificate('General liability certificate', coverage.certificates.gl),
+    ...certificate('Workers’ compensation certificate', coverage.certificates.wc),
+  ];
+}
+
+function certificate(key: string, url: string | null): Row[] {
+  if (url === null) return [];
+  return /^https?:\/\//.test(url)
+    ? [{ key, value: 'Open the PDF', kind: 'link', href: url }]
+    : [{ key, value: url }];
+}
+
+function card(
+  title: string,
+  onboarding: OnboardingRow,
+  step: StepId,
+  id: string | null,
+  rows: Row[],
+): ObjectCard {
+  const reachable = missingStep(onboarding, step) === null;
+  return { title, id, changeHref: reachable ? paths.step(onboarding.id, step) : null, rows };
+}
+
+function metadata(values: Readonly<Record<string, unknown>> | null): Row[] {
+  return Object.entries(values ?? {}).map(([key, value]) => ({
+    key,
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }));
+}
+
+function money(cents: number | null | undefined): string | null {
+  return cents === null || cents === undefined ? null : inDollars(cents);
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { checkForm, listOf, textOf, type FormBody, type FormError, type FormValues } from '../form';
+
+export const QUOTE_FIELDS = ['coverage_type', 'effective_date', 'end_date'] as const;
+
+const DAY = 24 * 60 * 60;
+
+const date = (name: string) =>
+  z.string().transform((text, context) => {
+    if (text === '') return undefined;
+    const seconds = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : NaN;
+    if (Number.isFinite(seconds) && dateText(seconds) === text) return seconds;
+    context.addIssue({ code: 'custom', message: `${name} must be a real date` });
+    return z.NEVER;
+  });
+
+const schema = z.object({ effective_date: date('The effective date'), end_date: date('The end date') });
+
+export interface QuoteForm {
+  coverage_type: string[];
+  /** Epoch seconds at 00:00 UTC. */
+  effective_date?: number;
+  end_date?: number;
+}
+
+/**
+ * The form as the API takes it, or what is wrong with it. The date rules are those of "POST /api/v1/quotes": in the
+ * future, and at most a year long. `now` is epoch seconds. The rules of coverage types are left to the API.
+ */
+export function readQuoteForm(
+  body: FormBody,
+  now: number,
+): { input: QuoteForm; errors: [] } | { input: null; errors: FormError[] } {
+  const { data, errors: dateErrors } = checkForm(schema, body, ['effective_date', 'end_date']);
+  const errors: FormError[] = [...dateErrors];
+  const coverage = coverageOf(body);
+  if (coverage.length === 0)
+    errors.unshift({ field: 'coverage_type', text: 'Choose at least one coverage type' });
+  const { effective_date: effective, end_date: end } = data ?? {};
+  if (effective !== undefined && effective <= now) {
+    errors.push({
+      field: 'effective_date',
+      text: 'The effective date must be in the future: tomorrow (UTC) or later',
+    });
+  }
+  const start = effective ?? startOfTomorrow(now);
+  if (end !== undefined && end < start) {
+    errors.push({ field: 'end_date', text: 'The end date must be after the effective date' });
+  }
+  if (end !== undefined && end > yearAfter(start)) {
+    errors.push({ field: 'end_date', text: 'The end date can be at most one year after the effective date' });
+  }
+  if (errors.length > 0) return { input: null, errors };
+  return {
+    errors: [],
+    input: {
+      coverage_type: coverage,
+      ...(effective !== undefined && { effective_date: effective }),
+      ...(end !== undefined && { end_date: end }),
+    },
+  };
+}
+
+/** The coverage types ticked, or those of a button such as "Quote without workers' compensation". */
+export function coverageOf(body: FormBody): string[] {
+  const fromButton = textOf(body, '_coverage');
+  return [...new Set(fromButton ? fromButton.split(',') : listOf(body, 'coverage_type'))].filter(Boolean);
+}
+
+/** What the form starts with: tomorrow, for thirty days, as the API would choose. `now` is epoch seconds. */
+export function startValues(now: number): FormValues {
+  const start = startOfTomorrow(now);
+  return { effective_date: dateText(start), end_date: dateText(start + 30 * DAY) };
+}
+
+/** Epoch seconds as the value of a date field. */
+export function dateText(seconds: number | null): string {
+  return seconds === null ? '' : new Date(seconds * 1000).toISOString().slice(0, 10);
+}
+
+function startOfTomorrow(now: number): number {
+  return (Math.floor(now / DAY) + 1) * DAY;
+}
+
+function yearAfter(seconds: number): number {
+  const date = new Date(seconds * 1000);
+  return date.setUTCFullYear(date.getUTCFullYear() + 1) / 1000;
+}

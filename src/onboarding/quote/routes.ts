@@ -1,0 +1,165 @@
+/** The quote step: what is to be covered and when; then what it costs. Change and quote again before going on. */
+import { Router } from 'express';
+import { paths } from '../../paths';
+import { PolicyApiError } from '../../policy-api/errors';
+import type { Quote } from '../../policy-api/types';
+import { noticeOf } from '../after-save';
+import { coverageItems } from '../coverage-types';
+import {
+  errorsByField,
+  failedForm,
+  idempotencyKeyOf,
+  valuesOf,
+  type FailedForm,
+  type FormBody,
+  type FormError,
+  type FormValues,
+} from '../form';
+import { nextPath } from '../guard';
+import { onJourney, type Journey, type JourneyDeps } from '../journey';
+import { stepOf } from '../steps';
+import { waysForward } from './ways-forward';
+import { coverageOf, dateText, QUOTE_FIELDS, readQuoteForm, startValues, type QuoteForm } from './form';
+import { presentQuote, summaryOf, type QuoteSummary } from './summary';
+
+interface View {
+  status?: number;
+  values: FormValues;
+  coverage: readonly string[];
+  errors: FormError[];
+  apiError: FailedForm['apiError'] | null;
+  idempotencyKey: string;
+}
+
+export function quoteRoutes(deps: JourneyDeps): Router {
+  const router = Router({ mergeParams: true });
+  router.get('/quote', onJourney(deps, 'quote', showQuote));
+  router.post('/quote', onJourney(deps, 'quote', fetchQuote));
+  return router;
+}
+
+async function showQuote(journey: Journey): Promise<void> {
+  const { deps, onboarding, api } = journey;
+  const quote = keptQuote(journey);
+  const now = deps.now() / 1000;
+  const entity = quote ? null : await orNull(api.getEntity(onboarding.entity_id ?? ''));
+  return show(journey, {
+    values: quote
+      ? { effective_date: dateText(quote.effectiveDate), end_date: dateText(quote.endDate) }
+      : startValues(now),
+    coverage: quote?.coverageTypes ?? entity?.required_coverage ?? [],
+    errors: [],
+    apiError: null,
+    idempotencyKey: deps.newKey(),
+  });
+}
+
+async function fetchQuote(journey: Journey): Promise<void> {
+  const { deps, req, onboarding, api } = journey;
+  const body = req.body as FormBody;
+  const key = idempotencyKeyOf(body, deps.newKey);
+  const typed: View = {
+    values: valuesOf(body),
+    coverage: coverageOf(body),
+    errors: [],
+    apiError: null,
+    idempotencyKey: key,
+  };
+  if (isSettled(journey)) return journey.redirect(paths.step(onboarding.id, 'quote'));
+  const { input, errors } = readQuoteForm(body, deps.now() / 1000);
+  if (!input) return show(journey, { ...typed, status: 400, errors });
+  try {
+    const quote = await saveQuote(journey, input, key);
+    const job = await orNull(api.getJob(onboarding.job_id ?? ''));
+    await keepQuote(journey, quote, job && { wage: job.wage, wage_type: job.wage_type });
+  } catch (error) {
+    return show(journey, {
+      ...typed,
+      ...failedForm(error, QUOTE_FIELDS, { used: key, newKey: deps.newKey }),
+    });
+  }
+  // The answer is read on this step's own page, before going on.
+  await journey.redirect(`${paths.step(onboarding.id, 'quote')}#quote`);
+}
+
+/**
+ * Updates the quote of this onboarding, or creates one. A quote can be changed until a policy is made of it; the
+ * API then asks for a new one.
+ */
+async function saveQuote(journey: Journey, form: QuoteForm, key: string): Promise<Quote> {
+  const { onboarding, api, deps } = journey;
+  const input = { ...form, contractor: onboarding.contractor_id ?? '', job: onboarding.job_id ?? '' };
+  const made = await deps.store.onboardings.objectCreatedWith(onboarding.id, key);
+  const current = onboarding.quote_id ?? made;
+  if (current) {
+    try {
+      return await api.updateQuote(current, input);
+    } catch (error) {
+      const fixed = error instanceof PolicyApiError && error.code === 'cant_update_create_new_quote';
+      if (!fixed) throw error;
+    }
+  }
+  const quote = await api.createQuote(input, key);
+  await journey.link('quote', quote.id, key);
+  return quote;
+}
+
+async function keepQuote(
+  journey: Journey,
+  quote: Quote,
+  job: { wage: number | null; wage_type: string | null } | null,
+): Promise<void> {
+  const isNew = quote.id !== journey.onboarding.quote_id;
+  await journey.update({
+    quote_id: quote.id,
+    quote: JSON.stringify(summaryOf(quote, job)),
+    quote_stale: 0,
+    // A session belongs to its quote: with another quote it needs another session.
+    ...(isNew && { session_id: null, session: null }),
+  });
+}
+
+function keptQuote({ onboarding }: Journey): QuoteSummary | null {
+  return onboarding.quote === null ? null : (JSON.parse(onboarding.quote) as QuoteSummary);
+}
+
+/** After the application was completed the quote has become a policy. */
+function isSettled({ onboarding }: Journey): boolean {
+  return stepOf('application').isDone(onboarding);
+}
+
+function show(journey: Journey, view: View): Promise<void> {
+  const { onboarding } = journey;
+  const quote = keptQuote(journey);
+  const stale = onboarding.quote_stale === 1;
+  return journey.render(
+    'onboarding/quote',
+    { title: 'Quote', notice: noticeOf(journey), ...(view.status !== undefined && { status: view.status }) },
+    {
+      action: paths.step(onboarding.id, 'quote'),
+      continueHref: quote?.eligible && !stale ? nextPath(onboarding) : null,
+      quote: quote && presentQuote(quote),
+      stale,
+      settled: isSettled(journey),
+      values: view.values,
+      coverageItems: coverageItems(view.coverage),
+      errors: view.errors,
+      fieldErrors: errorsByField(view.errors),
+      apiError: view.apiError,
+      ways: view.apiError ? waysForward(view.apiError, view.coverage, onboarding.id) : [],
+      idempotencyKey: view.idempotencyKey,
+      jobHref: paths.step(onboarding.id, 'job'),
+      contractorHref: paths.step(onboarding.id, 'contractor'),
+    },
+  );
+}
+
+/** For answers that make the page better but are not needed. */
+async function orNull<Answer>(call: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof PolicyApiError) return null;
+    throw error;
+  }
+}

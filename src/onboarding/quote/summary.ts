@@ -1,0 +1,103 @@
+import type { Job, Quote } from '../../policy-api/types';
+import { coverageName } from '../coverage-types';
+import { inDollars } from '../form';
+
+/** What is kept of a quote. Rates: cents per $100. Dates: epoch seconds UTC. Amounts: cents. */
+export interface QuoteSummary {
+  id: string;
+  eligible: boolean;
+  message: string | null;
+  coverageTypes: string[];
+  netRate: number | null;
+  parts: { label: string; cents: number }[];
+  effectiveDate: number | null;
+  endDate: number | null;
+  wage: number | null;
+  wageType: string | null;
+}
+
+export function summaryOf(quote: Quote, job: Pick<Job, 'wage' | 'wage_type'> | null): QuoteSummary {
+  return {
+    id: quote.id,
+    eligible: quote.eligible,
+    message: quote.eligible_message,
+    coverageTypes: quote.coverage_type,
+    netRate: quote.net_rate,
+    parts: ratesByCoverage(quote),
+    effectiveDate: quote.effective_date,
+    endDate: quote.end_date,
+    wage: job?.wage ?? null,
+    wageType: job?.wage_type ?? null,
+  };
+}
+
+/** Keys of `quote_json`. Documented are `wc` and `gl`; the others are guesses that cost nothing. */
+const PART_TYPES: Readonly<Record<string, string>> = {
+  gl: 'general',
+  wc: 'workers-comp',
+  pl: 'professional',
+};
+
+/** The rate of each coverage, in cents per $100. What the parts leave open of the whole is shown as such. */
+function ratesByCoverage(quote: Quote): QuoteSummary['parts'] {
+  const rates = new Map<string, number>();
+  for (const [key, part] of Object.entries(quote.quote_json)) {
+    const rate = (part as { net_rate?: unknown } | null)?.net_rate;
+    if (typeof rate === 'number') rates.set(PART_TYPES[key] ?? key, rate);
+  }
+  if (quote.wc_net_rate !== null && !rates.has('workers-comp')) rates.set('workers-comp', quote.wc_net_rate);
+  if (quote.gl_net_rate !== null && !rates.has('general')) rates.set('general', quote.gl_net_rate);
+  const parts = [...rates]
+    .filter(([, cents]) => cents > 0)
+    .map(([type, cents]) => ({ label: coverageName(type), cents }));
+  const open = (quote.net_rate ?? 0) - parts.reduce((sum, { cents }) => sum + cents, 0);
+  return open > 0
+    ? [...parts, { label: parts.length ? 'Other coverage' : 'All coverage', cents: open }]
+    : parts;
+}
+
+/** A rate in cents per $100 as dollars: 65 is `$0.65`. */
+export function rateInDollars(rate: number): string {
+  return `$${(rate / 100).toFixed(2)}`;
+}
+
+/**
+ * The premium for one wage, in cents: wage x rate / 10000, as the vendor's invoice sample works it out. How the
+ * vendor rounds is not documented; this is the nearest cent, and an estimate.
+ */
+export function premiumFor(wageCents: number, rate: number): number {
+  return Math.round((wageCents * rate) / 10_000);
+}
+
+/** A quote as the page shows it. */
+export function presentQuote(quote: QuoteSummary) {
+  const { netRate, wage } = quote;
+  const estimate = netRate === null || wage === null ? null : premiumFor(wage, netRate);
+  return {
+    ...quote,
+    rate: netRate === null ? null : rateInDollars(netRate),
+    coverage: quote.coverageTypes.map(coverageName),
+    estimate: estimate === null ? null : inDollars(estimate),
+    wageText: wage === null ? null : `${inDollars(wage)}${PER[quote.wageType ?? ''] ?? ''}`,
+    effective: day(quote.effectiveDate),
+    end: day(quote.endDate),
+  };
+}
+
+const PER: Readonly<Record<string, string>> = {
+  hourly: ' an hour',
+  unit: ' a unit',
+  flatfee: ' for the job',
+  blended: ' (blended)',
+};
+
+/** Epoch seconds as a day in UTC, such as `3 Dec 2026`. */
+export function day(seconds: number | null): string | null {
+  if (seconds === null) return null;
+  return new Date(seconds * 1000).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}

@@ -1,0 +1,37 @@
+import { paths } from '../../paths';
+
+/** What an operator can do about a refused quote: send it with other coverage, or go to another step. */
+export type WayForward = { text: string; coverage: string } | { text: string; href: string };
+
+/** The ways forward for a refusal of the API, the nearest first. `coverage`: the types that were asked for. */
+export function waysForward(
+  refusal: { code: string | null; message: string },
+  coverage: readonly string[],
+  onboardingId: string,
+): WayForward[] {
+  const { code, message } = refusal;
+  const ways: WayForward[] = [];
+  const without = (type: string) => coverage.filter((other) => other !== type).join(',');
+  // The vendor documents no code for these two refusals, only that the message describes them.
+  if (
+    /workers.?comp|monopolistic/i.test(message) &&
+    coverage.includes('workers-comp') &&
+    coverage.length > 1
+  ) {
+    ways.push({ text: 'Quote without workers’ compensation', coverage: without('workers-comp') });
+  }
+  if (/media|cyber/i.test(message) && !coverage.includes('general')) {
+    ways.push({ text: 'Quote with general liability added', coverage: ['general', ...coverage].join(',') });
+  }
+  if (code === 'job_category_not_approved' || code === 'invalid_job_category_code') {
+    ways.push({
+      text: 'Create the job with another category code',
+      href: `${paths.step(onboardingId, 'job')}?new`,
+    });
+  }
+  if (code === 'contractor_has_matching_policy') {
+    ways.push({ text: 'Choose another job', href: `${paths.step(onboardingId, 'job')}?new` });
+    ways.push({ text: 'Choose another contractor', href: `${paths.step(onboardingId, 'contractor')}?new` });
+  }
+  return ways;
+}

@@ -1,0 +1,79 @@
+import type { OnboardingRow } from '../store/onboardings';
+
+export type StepId = 'contractor' | 'entity' | 'job' | 'quote' | 'application';
+
+/** One step of the journey. */
+export interface Step {
+  id: StepId;
+  title: string;
+  /** One sentence, shown on the page. */
+  why: string;
+  /** The API object the step creates, in the words of the vendor's documentation. */
+  creates: string;
+  /** Steps that must be done before this one. */
+  needs: readonly StepId[];
+  next: StepId | null;
+  isDone(onboarding: OnboardingRow): boolean;
+}
+
+/** The journey, as one table: the guard, the progress bar, the tests and the README read it. */
+export const STEPS: readonly Step[] = [
+  {
+    id: 'contractor',
+    title: 'Contractor',
+    why: 'Insurance is written for a person. The home state decides the rate of general liability.',
+    creates: 'POST /api/v1/contractors',
+    needs: [],
+    next: 'entity',
+    isDone: (onboarding) => onboarding.contractor_id !== null,
+  },
+  {
+    id: 'entity',
+    title: 'Entity',
+    why: 'The entity is the company the work is for. It says which coverage and limits it asks for.',
+    creates: 'POST /api/v1/entities',
+    needs: ['contractor'],
+    next: 'job',
+    isDone: (onboarding) => onboarding.entity_id !== null,
+  },
+  {
+    id: 'job',
+    title: 'Job',
+    why: 'The kind of work, where it is done and what it pays decide what the insurance costs.',
+    creates: 'POST /api/v1/jobs',
+    needs: ['contractor', 'entity'],
+    next: 'quote',
+    isDone: (onboarding) => onboarding.job_id !== null,
+  },
+  {
+    id: 'quote',
+    title: 'Quote',
+    why: 'A quote tells whether the contractor can be insured for this job, and at what rate.',
+    creates: 'POST /api/v1/quotes',
+    needs: ['contractor', 'entity', 'job'],
+    next: 'application',
+    isDone: (onboarding) =>
+      onboarding.quote_id !== null && onboarding.quote_stale === 0 && isEligible(onboarding.quote),
+  },
+  {
+    id: 'application',
+    title: 'Application',
+    why: 'The contractor answers the insurer’s questions, signs and pays on the hosted application pages.',
+    creates: 'POST /api/v1/apply/sessions',
+    needs: ['contractor', 'entity', 'job', 'quote'],
+    next: null,
+    isDone: (onboarding) => ['issuing', 'active', 'cancelled'].includes(onboarding.coverage_state),
+  },
+];
+
+/** The table's row of a step. */
+export function stepOf(id: StepId): Step {
+  const step = STEPS.find((candidate) => candidate.id === id);
+  if (!step) throw new Error(`There is no step ${id}`);
+  return step;
+}
+
+/** A quote is kept as JSON of its summary (see quote/summary.ts). */
+function isEligible(quote: string | null): boolean {
+  return quote !== null && (JSON.parse(quote) as { eligible?: unknown }).eligible === true;
+}

@@ -1,0 +1,28 @@
+/** Every URL of the app, once. Routes are mounted and links are made from here. */
+const at = encodeURIComponent;
+
+export const paths = {
+  home: '/',
+  onboardings: '/onboardings',
+  onboarding: (id: string) => `/onboardings/${at(id)}`,
+  step: (id: string, step: string) => `/onboardings/${at(id)}/${step}`,
+  openApplication: (id: string) => `/onboardings/${at(id)}/application/open`,
+  stream: (id: string) => `/onboardings/${at(id)}/stream`,
+  sync: (id: string) => `/onboardings/${at(id)}/sync`,
+  events: '/events',
+  event: (seq: number) => `/events/${seq}`,
+  signIn: '/sign-in',
+  signOut: '/sign-out',
+  webhook: '/webhooks/1099policy',
+  returned: (token: string, outcome: 'success' | 'cancel') => `/return/${at(token)}/${outcome}`,
+  live: '/health/live',
+  ready: '/health/ready',
+  assets: '/assets',
+} as const;
+
+/** The same URLs as Express patterns, where they hold a part that varies. */
+export const patterns = {
+  onboarding: '/onboardings/:onboardingId',
+  event: '/events/:seq',
+  returned: '/return/:token/:outcome',
+} as const;

@@ -1,0 +1,53 @@
+import { isLoopbackHost } from '../config';
+import { paths } from '../paths';
+import { registerEndpoint, type RegisterDeps } from './register';
+import type { WebhookState } from './state';
+
+export interface ConnectDeps extends RegisterDeps {
+  state: WebhookState;
+  apiBase: string;
+  publicUrl: string;
+  /** Whether signing secrets are in the settings. */
+  hasOwnSecrets: boolean;
+}
+
+const TRY_AGAIN_MS = 15_000;
+
+/**
+ * Sees to it that deliveries can arrive: registers this app's webhook endpoint where the sender can reach it, and
+ * goes on trying while the API does not answer. Gives back the function that ends the trying.
+ */
+export function connectWebhooks(deps: ConnectDeps): () => void {
+  const { state } = deps;
+  const isHere = (url: string) => isLoopbackHost(new URL(url).hostname);
+  if (!isHere(deps.apiBase) && isHere(deps.publicUrl)) {
+    state.notNeeded(
+      'the API cannot reach this machine: events are read from the API, or set PUBLIC_URL to a tunnel',
+    );
+    return () => undefined;
+  }
+  if (!isHere(deps.apiBase) && deps.hasOwnSecrets) {
+    state.notNeeded('set up on the dashboard, with a secret of the settings');
+    return () => undefined;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const attempt = async (): Promise<void> => {
+    try {
+      const endpoint = await registerEndpoint(deps, deps.apiBase, `${deps.publicUrl}${paths.webhook}`);
+      state.registered(endpoint.id);
+    } catch (error) {
+      if (ended) return;
+      const reason = error instanceof Error ? error.message : 'failed';
+      deps.logger.warn({ reason }, 'the webhook endpoint could not be registered; trying again');
+      if (deps.hasOwnSecrets) state.notNeeded('not registered here; a secret is in the settings');
+      else state.failed(`the webhook endpoint could not be registered: ${reason}`);
+      timer = setTimeout(() => void attempt(), TRY_AGAIN_MS);
+    }
+  };
+  void attempt();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * The webhook route: raw body, verify, keep, answer; what follows from an event is worked out afterwards.
+ *
+ * Copy this folder if you want a route that loses no delivery and believes nothing unverified.
+ * It needs src/policy-api (to read and confirm events), src/lib/batch.ts and somewhere to keep events.
+ * Replace `record` (see recorder.ts) with your own storage; it must settle only after a durable commit.
+ */
+import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
+import type { Logger } from 'pino';
+import { paths } from '../paths';
+import type { ConfirmEvent } from './confirm';
+import { readEvent, toNewEvent } from './event-body';
+import type { RecordEvent } from './recorder';
+import type { WebhookSecrets } from './secrets';
+import type { SignatureScheme } from './signature';
+
+export interface WebhookDeps {
+  secrets: WebhookSecrets;
+  scheme: SignatureScheme;
+  confirm: ConfirmEvent;
+  record: RecordEvent;
+  /** `null`: by signature when a secret is known, else through the API. */
+  verify: 'signature' | 'api' | null;
+  /** Epoch milliseconds. */
+  now: () => number;
+  logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+const MAX_BODY = 256 * 1024;
+
+/** `POST /webhooks/1099policy`. Mount it before any body parser: signatures are made over the raw bytes. */
+export function webhookRoutes(deps: WebhookDeps): Router {
+  const router = express.Router();
+  // A function as `type` also takes requests without a Content-Type, which the text form would miss.
+  const rawBody = express.raw({ type: () => true, limit: MAX_BODY, inflate: false });
+  router.post(paths.webhook, rawBody, (req, res) => receive(deps, req, res));
+  router.all(paths.webhook, (_req, res) => {
+    res.set('Allow', 'POST');
+    refuse(res, 405, 'method_not_allowed', 'Send events with POST.');
+  });
+  router.use(paths.webhook, bodyProblem(deps));
+  return router;
+}
+
+async function receive(deps: WebhookDeps, req: Request, res: Response): Promise<void> {
+  const rawBody = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+  const bySignature = (deps.verify ?? (deps.secrets.all.length > 0 ? 'signature' : 'api')) === 'signature';
+  if (bySignature) {
+    const problem = deps.scheme.verify({
+      headers: req.headers,
+      rawBody,
+      secrets: deps.secrets.all,
+      now: Math.floor(deps.now() / 1000),
+    });
+    if (problem) {
+      deps.logger.warn({ reason: problem, bytes: rawBody.length }, 'webhook delivery refused');
+      return refuse(res, 401, problem, 'The signature of this delivery could not be verified.');
+    }
+  }
+  const received = readEvent(rawBody);
+  if (!received) return refuse(res, 400, 'not_an_event', 'The body is not a JSON object with a type.');
+  if (bySignature)
+    return keep(deps, res, () => toNewEvent(received.event, received.text, 'signature', deps.now()));
+
+  const answer = await deps.confirm(received.event);
+  switch (answer.outcome) {
+    case 'confirmed':
+      return keep(deps, res, () =>
+        toNewEvent(answer.event, JSON.stringify(answer.event.raw), 'api', deps.now()),
+      );
+    case 'unknown':
+      return refuse(res, 401, 'event_not_confirmed', 'The API does not know this event.');
+    case 'limited':
+      res.set('Retry-After', String(answer.retryAfterSeconds));
+      return refuse(
+        res,
+        429,
+        'too_many_confirmations',
+        'Too many deliveries had to be confirmed. Send it again later.',
+      );
+    case 'unavailable':
+      deps.logger.warn({ reason: answer.reason }, 'webhook delivery could not be confirmed');
+      return refuse(res, 503, 'confirmation_unavailable', 'The API could not be asked. Send it again later.');
+  }
+}
+
+async function keep(
+  deps: WebhookDeps,
+  res: Response,
+  toEvent: () => Parameters<RecordEvent>[0],
+): Promise<void> {
+  try {
+    const outcome = await deps.record(toEvent());
+    res.status(200).json({ received: true, duplicate: outcome === 'duplicate' });
+  } catch (error) {
+    deps.logger.error({ err: error }, 'webhook delivery could not be kept');
+    refuse(res, 503, 'storage_unavailable', 'The event could not be kept. Send it again later.');
+  }
+}
+
+/** Bodies that are too large, compressed or cut off. */
+function bodyProblem({ logger }: WebhookDeps): ErrorRequestHandler {
+  return (error: { status?: number; type?: string }, _req, res, next) => {
+    const { status, type } = error;
+    if (status === undefined) return next(error);
+    logger.warn({ reason: type, status }, 'webhook body refused');
+    if (status === 413) return refuse(res, 413, 'body_too_large', 'The body is over 256 KiB.');
+    if (status === 415) return refuse(res, 415, 'encoding_not_supported', 'Send the body uncompressed.');
+    refuse(res, 400, 'body_unreadable', 'The body could not be read.');
+  };
+}
+
+function refuse(res: Response, status: number, error: string, message: string): void {
+  res.status(status).json({ error, message });
+}

@@ -1,0 +1,116 @@
+import { load, type CheerioAPI } from 'cheerio';
+import request, { type Response } from 'supertest';
+
+/** A page as a person gets it: its status, where it is, and its document. */
+export interface PageSeen {
+  status: number;
+  path: string;
+  html: string;
+  $: CheerioAPI;
+  response: Response;
+}
+
+export type Fields = Record<string, string | string[]>;
+
+/**
+ * A person at a browser without JavaScript: keeps cookies, follows redirects, and sends forms as they are on the page
+ * (with their hidden fields, CSRF token and idempotency key), with some fields filled in.
+ */
+export class Person {
+  private readonly agent: ReturnType<typeof request.agent>;
+  page!: PageSeen;
+
+  constructor(private readonly base: string) {
+    this.agent = request.agent(base);
+  }
+
+  /** Opens a path of the app and follows its redirects within the app. */
+  async open(path: string): Promise<PageSeen> {
+    return this.settle(path, await this.agent.get(path));
+  }
+
+  /** Fills in the form with this action on the current page and presses its button. */
+  async submit(action: string | RegExp, fields: Fields = {}): Promise<PageSeen> {
+    const body = this.formBody(action, fields);
+    return this.settle(body.action, await this.post(body));
+  }
+
+  /** The request a submit would make, without making it: to send it twice, or changed. */
+  formBody(action: string | RegExp, fields: Fields = {}): { action: string; text: string } {
+    const { $ } = this.page;
+    const form = $('form')
+      .toArray()
+      .find((element) => {
+        const found = $(element).attr('action') ?? '';
+        return typeof action === 'string' ? found === action : action.test(found);
+      });
+    if (!form)
+      throw new Error(`There is no form ${String(action)} on ${this.page.path}:\n${$('main').text()}`);
+    const values = new Map<string, string[]>();
+    for (const { name, value } of $(form).serializeArray())
+      values.set(name, [...(values.get(name) ?? []), value]);
+    for (const [name, value] of Object.entries(fields)) values.set(name, [value].flat());
+    const pairs = [...values].flatMap(([name, all]) => all.map((value): [string, string] => [name, value]));
+    const text = new URLSearchParams(pairs).toString();
+    return { action: $(form).attr('action') ?? '', text };
+  }
+
+  post(body: { action: string; text: string }) {
+    return this.agent.post(body.action).type('form').set('Origin', this.base).send(body.text).redirects(0);
+  }
+
+  /** Opens a link of the current page by its text. */
+  async follow(text: string | RegExp): Promise<PageSeen> {
+    return this.open(this.hrefOf(text));
+  }
+
+  hrefOf(text: string | RegExp): string {
+    const { $ } = this.page;
+    const link = $('a')
+      .toArray()
+      .find((element) => {
+        const found = $(element).text().replace(/\s+/g, ' ').trim();
+        return typeof text === 'string' ? found === text : text.test(found);
+      });
+    const href = link && $(link).attr('href');
+    if (!href) throw new Error(`There is no link ${String(text)} on ${this.page.path}`);
+    return href;
+  }
+
+  /** The visible text of the current page, spaces folded. */
+  get text(): string {
+    const { $ } = this.page;
+    return $('body').text().replace(/\s+/g, ' ').trim();
+  }
+
+  /** What the error summary says, a line each. */
+  get problems(): string[] {
+    const { $ } = this.page;
+    return $('.error-summary li')
+      .toArray()
+      .map((item) => $(item).text().trim());
+  }
+
+  /** The value a field of the current page has. */
+  value(name: string): string | undefined {
+    const { $ } = this.page;
+    const field = $(`[name="${name}"]`).first();
+    return field.is('input[type=checkbox],input[type=radio]')
+      ? ($(`[name="${name}"]:checked`).val() as string | undefined)
+      : (field.val() as string | undefined);
+  }
+
+  private async settle(path: string, response: Response): Promise<PageSeen> {
+    let current = response;
+    let at = path;
+    for (let hops = 0; hops < 5 && current.status >= 300 && current.status < 400; hops += 1) {
+      const target = new URL(current.headers.location ?? '', new URL(at, this.base));
+      at = target.pathname + target.search;
+      if (target.origin !== this.base) break;
+      current = await this.agent.get(at);
+    }
+    const html = current.text ?? '';
+    this.page = { status: current.status, path: at, html, $: load(html), response: current };
+    return this.page;
+  }
+}

@@ -1,0 +1,164 @@
+import type { RequestListener } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { createApp, type App } from '../../src/app';
+import { readConfig } from '../../src/config';
+import { listen, type Listening } from '../../src/lib/listen';
+import { newId, newKey, newToken } from '../../src/lib/random';
+import { createLogger } from '../../src/logger';
+import { PolicyApi } from '../../src/policy-api/client';
+import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox';
+import { createStore, type Store } from '../../src/store/store';
+import { connectWebhooks } from '../../src/webhooks/connect';
+import { WebhookSecrets } from '../../src/webhooks/secrets';
+import { WebhookState } from '../../src/webhooks/state';
+import { testDatabase, type TestDatabase } from './databases';
+import { faultyProxy, type FaultyProxy } from './proxy';
+
+export interface RunningSandbox {
+  sandbox: Sandbox;
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The local sandbox on a port of its own, with an empty data folder. */
+export async function startSandbox(): Promise<RunningSandbox> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'sandbox-'));
+  const sandbox = createSandbox({ dataDir, retryDelaysMs: [50, 100, 200, 400] });
+  const listening = await listen(sandbox.app, 0, '127.0.0.1', 'SANDBOX_PORT');
+  const url = `http://127.0.0.1:${listening.port}`;
+  sandbox.setPublicUrl(url);
+  sandbox.start();
+  return {
+    sandbox,
+    url,
+    stop: async () => {
+      listening.server.closeAllConnections();
+      await listening.close();
+      await sandbox.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+export interface TestAppOptions {
+  env?: Record<string, string>;
+  /** Settings of the API client that make failures quick. */
+  timeoutMs?: number;
+  maxRetries?: number;
+  /** Leaves the webhook endpoint unregistered. */
+  unregistered?: boolean;
+}
+
+export interface TestApp {
+  url: string;
+  app: App;
+  store: Store;
+  made: TestDatabase;
+  sandbox: RunningSandbox;
+  proxy: FaultyProxy;
+  secrets: WebhookSecrets;
+  webhookState: WebhookState;
+  /** Every log line so far. */
+  log: string[];
+  /** Moves the app's clock, in milliseconds. */
+  advance(ms: number): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * The real app, all middleware on, listening, with the local sandbox behind a proxy that can break calls.
+ * Everything is reached over HTTP.
+ */
+export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const sandbox = await startSandbox();
+  const proxy = await faultyProxy(sandbox.url);
+  const made = await testDatabase();
+  let offset = 0;
+  const now = () => Date.now() + offset;
+  const store = createStore(made.database, now);
+  const log: string[] = [];
+  const logger: Logger = createLogger('debug', { write: (line) => void log.push(line) });
+
+  let handle: RequestListener = (_req, res) => void res.writeHead(503).end();
+  const listening: Listening = await listen((req, res) => handle(req, res), 0, '127.0.0.1', 'PORT');
+  const url = `http://127.0.0.1:${listening.port}`;
+  const config = readConfig({
+    TEN99POLICY_API_KEY: sandbox.sandbox.apiKey,
+    TEN99POLICY_API_BASE: `${proxy.url}/api/v1`,
+    TEN99POLICY_APPLICATION_HOSTS: new URL(sandbox.url).host,
+    PUBLIC_URL: url,
+    ...options.env,
+  });
+  const api = new PolicyApi({
+    baseUrl: config.api.baseUrl,
+    apiKey: sandbox.sandbox.apiKey,
+    environment: 'sandbox',
+    timeoutMs: options.timeoutMs ?? 5000,
+    maxRetries: options.maxRetries ?? 1,
+    wait: () => Promise.resolve(),
+  });
+  const secrets = new WebhookSecrets(config.webhooks.secrets);
+  const webhookState = new WebhookState();
+  const app = createApp({
+    config: { ...config, publicUrl: config.publicUrl ?? url, sessionSecret: 'a secret of the tests' },
+    environment: 'local',
+    api,
+    store,
+    secrets,
+    webhookState,
+    logger,
+    now,
+    newId,
+    newKey,
+    newToken,
+  });
+  handle = app.express;
+  const disconnect = options.unregistered
+    ? () => undefined
+    : connectWebhooks({
+        api,
+        settings: store.settings,
+        secrets,
+        logger,
+        newKey,
+        state: webhookState,
+        apiBase: config.api.baseUrl,
+        publicUrl: url,
+        hasOwnSecrets: false,
+      });
+  if (!options.unregistered) await until(() => webhookState.check().ok);
+  return {
+    url,
+    app,
+    store,
+    made,
+    sandbox,
+    proxy,
+    secrets,
+    webhookState,
+    log,
+    advance: (ms) => void (offset += ms),
+    stop: async () => {
+      disconnect();
+      app.endStreams();
+      listening.server.closeAllConnections();
+      await listening.close();
+      await sandbox.stop();
+      await proxy.close();
+      api.close();
+      await made.drop();
+    },
+  };
+}
+
+/** Waits for a condition that other work brings about; fails when it never comes. */
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error('The awaited condition did not come about');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -37,7 +37,7 @@ export function setUpOperatorAccess(app: Express, password: string | null, optio
     await attempts.delete(address);
     // A new session id, so that an id planted before the sign-in is worth nothing.
     await new Promise<void>((resolve, reject) =>
-      req.session.regenerate((error: unknown) => (error ? reject(error) : resolve())),
+      req.session.regenerate((error?: Error) => (error ? reject(error) : resolve())),
     );
     req.session.signedIn = true;
     res.redirect(303, safeReturn(body.return_to));

@@ -44,7 +44,7 @@ export class Connection {
 
   constructor(answerTimeoutMs: number) {
     this.#answerTimeoutMs = answerTimeoutMs;
-    this.#connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, answerTimeoutMs);
+    this.#connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, answerTimeoutMs / 2);
     this.#httpAgent = limitConnecting(new http.Agent(agentOptions), this.#connectTimeoutMs);
     this.#httpsAgent = limitConnecting(new https.Agent(agentOptions), this.#connectTimeoutMs);
     this.#axios = axios.create({

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import express from 'express';
 import { lockFolder } from '../lib/folder-lock';
+import { apiErrorHandler, unknownRoute } from './api/errors';
 import { apiRouter } from './api/router';
 import { applicationRouter } from './application/routes';
 import { createClock } from './clock';
@@ -52,7 +53,7 @@ const silent: SandboxLogger = { info: () => undefined, warn: () => undefined, er
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const unlock = lockFolder(options.dataDir);
-  const database = openDatabase(options.dataDir);
+  const database = openOrUnlock(options.dataDir, unlock);
   let publicUrl = withoutSlash(options.publicUrl ?? 'http://127.0.0.1:4010');
   const context: SandboxContext = {
     database,
@@ -84,12 +85,22 @@ function createApp(context: SandboxContext): express.Express {
   app.disable('x-powered-by').disable('etag');
   app.use(setUpRequest);
   app.use('/api/v1', apiRouter(context));
+  app.use('/api', unknownRoute, apiErrorHandler(context.logger));
   setUpPages(app);
   app.use(refuseOtherHosts(context), ...pageHeaders);
   app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
   app.use(applicationRouter(context), documentRouter(context), indexRouter(context));
   app.use(pageNotFound, pageErrorHandler(context.logger));
   return app;
+}
+
+function openOrUnlock(folder: string, unlock: () => void): Database {
+  try {
+    return openDatabase(folder);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');

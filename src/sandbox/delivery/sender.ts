@@ -28,7 +28,8 @@ export function createSender(context: SandboxContext, queue: Queue): Sender {
       const wait = delivery.next_at - Math.max(context.clock.now(), dueBy);
       if (wait > 0) return later(endpoint, delivery.next_at, wait);
       const outcome = await deliver(context, delivery, stopping.signal);
-      if (!stopping.signal.aborted) queue.record(delivery, outcome);
+      // One that was cut short by stopping counts as not tried.
+      if (outcome.ok || !stopping.signal.aborted) queue.record(delivery, outcome);
     }
   };
   const begin = (endpoint: string, dueBy = 0) => {

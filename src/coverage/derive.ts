@@ -1,0 +1,87 @@
+/** Where an onboarding's coverage stands, as far as the events received tell. */
+export type CoverageState =
+  | 'none'
+  | 'applying'
+  | 'in_review'
+  | 'ineligible'
+  | 'session_expired'
+  | 'issuing'
+  | 'active'
+  | 'cancelled';
+
+/** What is known of the policy. Times: epoch seconds UTC. */
+export interface Coverage {
+  state: CoverageState;
+  policyId: string | null;
+  effectiveDate: number | null;
+  expirationDate: number | null;
+  certificates: { gl: string | null; wc: string | null };
+}
+
+/** The parts of an event that coverage depends on. `at`: epoch seconds UTC, by the API's clock where it gives one. */
+export interface CoverageEvent {
+  type: string;
+  at: number;
+  policy: PolicyFacts | null;
+}
+
+export interface PolicyFacts {
+  id: string | null;
+  effectiveDate: number | null;
+  expirationDate: number | null;
+  certificates: { gl: string | null; wc: string | null };
+}
+
+/**
+ * What each event means, and its rank among events of the same second. A policy's events always count for more
+ * than those of the application that led to it.
+ */
+const MEANING: Readonly<Record<string, { rank: number; state: CoverageState }>> = {
+  'application.created': { rank: 0, state: 'applying' },
+  'application.started': { rank: 1, state: 'applying' },
+  'application.manual_review': { rank: 2, state: 'in_review' },
+  'application.manual_review_approved': { rank: 3, state: 'applying' },
+  'application.complete': { rank: 4, state: 'issuing' },
+  'application.expired': { rank: 5, state: 'session_expired' },
+  'application.ineligible': { rank: 6, state: 'ineligible' },
+  'policy.active': { rank: 10, state: 'active' },
+  'policy.active.media': { rank: 11, state: 'active' },
+  'policy.reactivated': { rank: 12, state: 'active' },
+  'policy.cancelled': { rank: 13, state: 'cancelled' },
+};
+const FIRST_POLICY_RANK = 10;
+
+/**
+ * The coverage that a set of events amounts to. The order in which they are given, and how often each is given,
+ * does not matter: the same set always gives the same coverage. Events of unknown types change nothing.
+ */
+export function deriveCoverage(events: readonly CoverageEvent[]): Coverage {
+  const known = events
+    .flatMap((event) => {
+      const meaning = MEANING[event.type];
+      return meaning ? [{ ...event, ...meaning }] : [];
+    })
+    .sort((a, b) => a.at - b.at || a.rank - b.rank);
+  const ofPolicy = known.filter(({ rank }) => rank >= FIRST_POLICY_RANK);
+  const last = ofPolicy.at(-1) ?? known.at(-1);
+  const facts = ofPolicy.map(({ policy }) => policy).filter((policy) => policy !== null);
+  return {
+    state: last?.state ?? 'none',
+    policyId: lastOf(facts, (policy) => policy.id),
+    effectiveDate: lastOf(facts, (policy) => policy.effectiveDate),
+    expirationDate: lastOf(facts, (policy) => policy.expirationDate),
+    certificates: {
+      gl: lastOf(facts, (policy) => policy.certificates.gl),
+      wc: lastOf(facts, (policy) => policy.certificates.wc),
+    },
+  };
+}
+
+/** Whether nothing is left to do for the operator. */
+export function isSettled(state: CoverageState): boolean {
+  return state === 'active' || state === 'cancelled' || state === 'ineligible';
+}
+
+function lastOf<Item, Value>(items: readonly Item[], pick: (item: Item) => Value | null): Value | null {
+  return items.reduce<Value | null>((found, item) => pick(item) ?? found, null);
+}

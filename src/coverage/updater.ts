@@ -1,0 +1,106 @@
+/**
+ * Turns events into coverage: finds the onboarding of each event and works out where its coverage stands.
+ *
+ * Copy this if you want webhooks applied exactly once in effect, whatever their order and number.
+ * It needs the store (events marked `applied`) and src/policy-api to read policies.
+ * Replace `settle` with what your platform does when coverage changes.
+ */
+import type { Logger } from 'pino';
+import { normalizeEvent, normalizePolicy } from '../policy-api/normalize';
+import type { EventRow } from '../store/events';
+import type { Repositories, Store } from '../store/store';
+import { deriveCoverage, isSettled, type CoverageEvent, type PolicyFacts } from './derive';
+
+const GROUP = 200;
+
+export class CoverageUpdater {
+  private running: Promise<void> | null = null;
+  private again = false;
+
+  /** `onChange` is told the id of each onboarding whose events or coverage changed. */
+  constructor(
+    private readonly store: Store,
+    private readonly onChange: (onboardingId: string) => void,
+    private readonly logger: Pick<Logger, 'error'>,
+  ) {}
+
+  /** Applies what is waiting, in the background. Failures are logged; the events stay waiting. */
+  readonly applySoon = (): void => {
+    this.again = true;
+    this.running ??= this.run()
+      .catch((error: unknown) => this.logger.error({ err: error }, 'events could not be applied'))
+      .finally(() => {
+        this.running = null;
+        if (this.again) this.applySoon();
+      });
+  };
+
+  /** Applies what is waiting and resolves when nothing is left (also after a crash: the marks are in the database). */
+  async applyAll(): Promise<void> {
+    this.applySoon();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      for (;;) {
+        const events = await this.store.events.toApply(GROUP);
+        if (events.length === 0) break;
+        await this.apply(events);
+      }
+    }
+  }
+
+  private async apply(events: readonly EventRow[]): Promise<void> {
+    const matches = await this.store.onboardings.matchEvents(events);
+    await this.store.events.markUnmatched(events.filter((event) => !matches.has(event)).map(({ seq }) => seq));
+    const byOnboarding = new Map<string, number[]>();
+    for (const [event, id] of matches) byOnboarding.set(id, [...(byOnboarding.get(id) ?? []), event.seq]);
+    for (const [id, seqs] of byOnboarding) {
+      await this.store.exclusively(id, (repositories) => settle(repositories, id, seqs));
+      this.onChange(id);
+    }
+  }
+}
+
+/** Gives the events to their onboarding and derives its coverage anew from all it has. */
+async function settle(repositories: Repositories, onboardingId: string, seqs: readonly number[]): Promise<void> {
+  const { events, onboardings } = repositories;
+  await events.assign(seqs, onboardingId);
+  const coverage = deriveCoverage((await events.ofOnboarding(onboardingId)).map(toCoverageEvent));
+  if (coverage.policyId) {
+    await onboardings.link(onboardingId, 'policy', coverage.policyId, null);
+    await events.reopenUnmatched(coverage.policyId);
+  }
+  await onboardings.update(onboardingId, {
+    coverage_state: coverage.state,
+    coverage: JSON.stringify(coverage),
+    done: isSettled(coverage.state) ? 1 : 0,
+  });
+  await events.markApplied(seqs);
+}
+
+function toCoverageEvent(row: EventRow): CoverageEvent {
+  const event = normalizeEvent(JSON.parse(row.body));
+  return {
+    type: row.type,
+    at: row.created_seconds ?? Math.floor(row.received_at / 1000),
+    policy: row.type.startsWith('policy.') && event ? policyFacts(event.resource) : null,
+  };
+}
+
+/** A delivery's policy may lack parts that an answer of the API has; what is there is used. */
+function policyFacts(resource: Record<string, unknown>): PolicyFacts | null {
+  try {
+    const policy = normalizePolicy(resource);
+    return {
+      id: policy.id,
+      effectiveDate: policy.effective_date,
+      expirationDate: policy.expiration_date,
+      certificates: { gl: policy.certificates.gl_coi_pdf_url, wc: policy.certificates.wc_coi_pdf_url },
+    };
+  } catch {
+    return null;
+  }
+}

@@ -35,10 +35,8 @@ export function metadataOf(
 ): Record<string, string> {
   if (rows.length === 0) return {};
   const removed = known.filter((key) => !rows.some((row) => row.key === key));
-  return Object.fromEntries([
-    ...rows.map(({ key, value }) => [key, value]),
-    ...removed.map((key) => [key, '']),
-  ]);
+  const sent = [...rows, ...removed.map((key) => ({ key, value: '' }))];
+  return Object.fromEntries(sent.map(({ key, value }): [string, string] => [key, value]));
 }
 
 /** Rows for a form: what is there, and some empty ones to fill in. */
@@ -47,8 +45,10 @@ export function withSpareRows(rows: readonly MetadataRow[]): MetadataRow[] {
 }
 
 export function rowsOf(metadata: Readonly<Record<string, unknown>> | null | undefined): MetadataRow[] {
-  return Object.entries(metadata ?? {}).map(([key, value]) => ({
-    key,
-    value: typeof value === 'string' ? value : JSON.stringify(value),
-  }));
+  return Object.entries(metadata ?? {}).map(([key, value]) => ({ key, value: asText(value) }));
+}
+
+/** Metadata is text; whatever else an API holds is shown as JSON. */
+export function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

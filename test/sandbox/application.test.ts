@@ -47,7 +47,7 @@ describe('sessions', () => {
   test('refuse unknown quotes, addresses that are not web addresses, and quotes with a policy', async () => {
     const { quote } = await makeQuote(sandbox.call);
     const post = async (body: object): Promise<Made> =>
-      (await sandbox.call('POST', '/apply/sessions', body)).body;
+      (await sandbox.call('POST', '/apply/sessions', body)).body as Made;
     expect((await post({})).message).toHaveProperty('quote');
     expect((await post({ quote: 'qt_0000000000' })).error_code).toBe('invalid_quote_id');
     const evil = await post({ quote: quote.id, success_url: 'javascript:alert(1)' });

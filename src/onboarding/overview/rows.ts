@@ -8,6 +8,7 @@ import { contractorName } from '../contractor/form';
 import { coverageName } from '../coverage-types';
 import { inDollars } from '../form';
 import { missingStep } from '../guard';
+import { asText } from '../metadata';
 import { day, presentQuote, type QuoteSummary } from '../quote/summary';
 import type { StepId } from '../steps';
 
@@ -142,10 +143,7 @@ function card(
 }
 
 function metadata(values: Readonly<Record<string, unknown>> | null): Row[] {
-  return Object.entries(values ?? {}).map(([key, value]) => ({
-    key,
-    value: typeof value === 'string' ? value : JSON.stringify(value),
-  }));
+  return Object.entries(values ?? {}).map(([key, value]) => ({ key, value: asText(value) }));
 }
 
 function money(cents: number | null | undefined): string | null {

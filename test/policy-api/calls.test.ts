@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { toCurl, type CurlCall } from '../../src/policy-api/calls';
+import { redactorFor, secretsIn } from '../../src/policy-api/redact';
+
+const BASE = 'https://api.1099policy.com/api/v1';
+const KEY = 't9k_test_from_the_environment';
+
+/** The arguments a shell would give to curl for this command. */
+function argumentsOf(command: string): string[] {
+  const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
+  const env = { PATH: process.env['PATH'], TEN99POLICY_API_KEY: KEY };
+  return execFileSync('sh', ['-c', script], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+    .split('\0')
+    .slice(0, -1);
+}
+
+const post: CurlCall = {
+  method: 'POST',
+  path: '/api/v1/contractors',
+  idempotencyKey: '6f2a1c11-7b1f',
+  requestBody: {
+    first_name: "D'Arcy",
+    company_name: '$(rm -rf /) `id` "x" \\ !! $HOME\n@file',
+    phone: '%&;|<>*?~#',
+  },
+};
+
+describe('toCurl', () => {
+  it('can be read', () => {
+    const call = { ...post, requestBody: { email: 'joe@example.com', tax_identification: '[redacted]' } };
+    expect(toCurl(call, BASE, 'sandbox')).toBe(
+      [
+        'curl --request POST https://api.1099policy.com/api/v1/contractors',
+        '--header "Authorization: Bearer $TEN99POLICY_API_KEY"',
+        "--header 'Ten99Policy-Environment: sandbox'",
+        "--header 'Accept: application/json'",
+        "--header 'Ten99Policy-Idempotent-Key: 6f2a1c11-7b1f'",
+        "--header 'Content-Type: application/json'",
+        `--data-raw '{\n  "email": "joe@example.com",\n  "tax_identification": "[redacted]"\n}'`,
+      ].join(' \\\n  '),
+    );
+  });
+
+  it('reaches curl as it was meant, whatever the body holds', () => {
+    const given = argumentsOf(toCurl(post, BASE, 'production'));
+    expect(given.slice(0, 3)).toEqual(['--request', 'POST', `${BASE}/contractors`]);
+    expect(given.filter((_argument, index) => given[index - 1] === '--header')).toEqual([
+      `Authorization: Bearer ${KEY}`,
+      'Ten99Policy-Environment: production',
+      'Accept: application/json',
+      'Ten99Policy-Idempotent-Key: 6f2a1c11-7b1f',
+      'Content-Type: application/json',
+    ]);
+    expect(JSON.parse(given.at(-1) ?? '')).toEqual(post.requestBody);
+    expect(given.at(-2)).toBe('--data-raw');
+  });
+
+  it('survives any text anywhere', () => {
+    const text = fc.string({ unit: 'binary' }).map((one) => one.replace(/[\0\ud800-\udfff]/g, ''));
+    fc.assert(
+      fc.property(text, text, (key, value) => {
+        const given = argumentsOf(
+          toCurl({ ...post, idempotencyKey: key, requestBody: { value } }, BASE, 'sandbox'),
+        );
+        expect(given).toContain(`Ten99Policy-Idempotent-Key: ${key}`);
+        expect(JSON.parse(given.at(-1) ?? '')).toEqual({ value });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('leaves out what the call did not have, and keeps the query', () => {
+    const call = {
+      method: 'GET',
+      path: '/api/v1/jobs?limit=1&email=a%2Bb',
+      requestBody: null,
+      idempotencyKey: null,
+    };
+    const given = argumentsOf(toCurl(call, 'http://127.0.0.1:4010', 'sandbox'));
+    expect(given[2]).toBe('http://127.0.0.1:4010/api/v1/jobs?limit=1&email=a%2Bb');
+    expect(given.join()).not.toMatch(/data|Idempotent|Content-Type/);
+  });
+
+  it('takes a path with or without the base', () => {
+    const call = { method: 'GET', path: '/jobs', requestBody: null, idempotencyKey: null };
+    expect(argumentsOf(toCurl(call, `${BASE}/`, 'sandbox'))[2]).toBe(`${BASE}/jobs`);
+  });
+});
+
+describe('redaction', () => {
+  it('removes secret fields at any depth, keys in any text, and exact values', () => {
+    const redact = redactorFor(['plain-old-key']);
+    const body = {
+      tax_identification: '12-3456789',
+      list: [{ secret: 'whsec_1234' }, { secret: false }, { secret: null }],
+      note: 'use t9k_live_abc123, t9sk_test_0f8b-11 or plain-old-key; whsec_ab+c/d=',
+      packed: `{"tax_identification": "12-\\"3", 'secret': 'abc'}`,
+      'plain-old-key': 1,
+    };
+    expect(redact(body)).toEqual({
+      tax_identification: '[redacted]',
+      list: [{ secret: '[redacted]' }, { secret: false }, { secret: null }],
+      note: 'use [redacted], [redacted] or [redacted]; [redacted]',
+      packed: `{"tax_identification": "[redacted]", 'secret': '[redacted]'}`,
+      '[redacted]': 1,
+    });
+    expect(body.tax_identification).toBe('12-3456789');
+  });
+
+  it('leaves everything else as it is', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), (json) => {
+        expect(JSON.stringify(redactorFor([])(json))).toBe(JSON.stringify(json));
+      }),
+    );
+  });
+
+  it('ends in a body nested without end', () => {
+    const deep: unknown = JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));
+    expect(JSON.stringify(redactorFor([])(deep))).toContain('[too deep to show]');
+  });
+
+  it('knows a tax id also by its digits', () => {
+    expect(secretsIn({ tax_identification: '123-45-6789', email: 'x' })).toEqual([
+      '123-45-6789',
+      '123456789',
+    ]);
+    expect(secretsIn({ tax_identification: '' })).toEqual([]);
+    expect(secretsIn(undefined)).toEqual([]);
+  });
+});

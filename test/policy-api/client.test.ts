@@ -1,0 +1,270 @@
+import { inspect } from 'node:util';
+import type { ApiCall } from '../../src/policy-api/calls';
+import { apiErrorOf } from './support/errors';
+import { FakeApi, TEST_KEY } from './support/fake-api';
+
+const contractor = { id: 'cn_Ehb3bYa', email: 'joe@example.com', first_name: 'Joe', last_name: 'Parker' };
+const newContractor = { email: 'joe@example.com', first_name: 'Joe', last_name: 'Parker' };
+
+describe('PolicyApi', () => {
+  let fake: FakeApi;
+  beforeEach(async () => {
+    fake = await FakeApi.start();
+  });
+  afterEach(() => fake.stop());
+
+  it('sends key, environment, idempotency key and JSON with a POST', async () => {
+    fake.json(201, contractor);
+    const created = await fake.client({ environment: 'production' }).createContractor(newContractor, 'key-1');
+    expect(created.id).toBe('cn_Ehb3bYa');
+    const [call] = fake.received;
+    expect(call).toMatchObject({ method: 'POST', url: '/api/v1/contractors' });
+    expect(call?.headers).toMatchObject({
+      authorization: `Bearer ${TEST_KEY}`,
+      'ten99policy-environment': 'production',
+      'ten99policy-idempotent-key': 'key-1',
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'user-agent': expect.stringMatching(/^1099policy-onboarding-example\//),
+    });
+    expect(JSON.parse(call?.body ?? '')).toEqual(newContractor);
+  });
+
+  it('sends no idempotency key and no body with GET and DELETE, and a body with PUT', async () => {
+    fake.json(200, contractor);
+    const client = fake.client();
+    await client.getContractor('cn_1');
+    await client.deleteContractor('cn_1');
+    await client.updateContractor('cn_1', { phone: '415-474-9088' });
+    expect(fake.received.map(({ method, body }) => [method, body])).toEqual([
+      ['GET', ''],
+      ['DELETE', ''],
+      ['PUT', '{"phone":"415-474-9088"}'],
+    ]);
+    expect(fake.received.every(({ headers }) => !('ten99policy-idempotent-key' in headers))).toBe(true);
+  });
+
+  it.each([
+    ['', '/api/v1/contractors/cn_1'],
+    ['/', '/api/v1/contractors/cn_1'],
+    ['/api', '/api/v1/contractors/cn_1'],
+    ['/api/v1', '/api/v1/contractors/cn_1'],
+    ['/api/v1/', '/api/v1/contractors/cn_1'],
+    ['/behind/a/proxy/api/v1', '/behind/a/proxy/api/v1/contractors/cn_1'],
+  ])('takes a base URL that ends in "%s"', async (ending, url) => {
+    fake.json(200, contractor);
+    await fake.client({ baseUrl: fake.origin + ending }).getContractor('cn_1');
+    expect(fake.received[0]?.url).toBe(url);
+  });
+
+  it.each(['api.1099policy.com', 'ftp://api.1099policy.com', ''])('refuses the base URL "%s"', (baseUrl) => {
+    expect(() => fake.client({ baseUrl })).toThrow(/must look like https/);
+  });
+
+  it('keeps an id inside its path segment', async () => {
+    fake.json(200, contractor);
+    await fake.client().getContractor('../jobs/x?y=1#z');
+    expect(fake.received[0]?.url).toBe('/api/v1/contractors/..%2Fjobs%2Fx%3Fy%3D1%23z');
+  });
+
+  it.each(['', '.', '..'])('refuses "%s" as an id without calling', async (id) => {
+    fake.json(200, []);
+    await expect(fake.client().deleteContractor(id)).rejects.toThrow(TypeError);
+    await expect(fake.client().expireApplicationSession(id)).rejects.toThrow(TypeError);
+    await expect(fake.client().listContractorPolicies(id)).rejects.toThrow(TypeError);
+    expect(fake.received).toHaveLength(0);
+  });
+
+  it('pages and filters by the documented parameters', async () => {
+    fake.json(200, []);
+    const client = fake.client();
+    await client.listContractors({ limit: 25, startingAfter: 'cn_1', email: 'a+b@example.com' });
+    await client.listPolicies({ endingBefore: 'pl_9', quote: 'qt_1' });
+    await client.listEvents({ limit: 5 });
+    await client.listContractorPolicies('cn_1', { limit: 1 });
+    await client.listJobs();
+    expect(fake.received.map(({ url }) => url.slice('/api/v1'.length))).toEqual([
+      '/contractors?limit=25&starting_after=cn_1&email=a%2Bb%40example.com',
+      '/policies?ending_before=pl_9&quote=qt_1',
+      '/events?limit=5',
+      '/contractors/cn_1/policies?limit=1',
+      '/jobs',
+    ]);
+  });
+
+  it('reaches every operation at its documented place', async () => {
+    fake.json(200, { id: 'x', type: 'policy.active', data: [] });
+    const api = fake.client();
+    const quote = { contractor: 'cn_1', job: 'jb_1', coverage_type: ['general'] };
+    const job = {
+      name: 'n',
+      description: 'd',
+      entity: 'e',
+      category_code: 'c',
+      wage: 100,
+      wage_type: 'hourly',
+    };
+    await api.createEntity({ name: 'Apple, Inc' }, 'k');
+    await api.getEntity('x');
+    await api.updateEntity('x', { name: 'y' });
+    await api.deleteEntity('x');
+    await api.listEntities();
+    await api.createJob(job, 'k');
+    await api.getJob('x');
+    await api.updateJob('x', { wage: 200 });
+    await api.deleteJob('x');
+    await api.listCategoryCodes();
+    await api.createQuote(quote, 'k');
+    await api.getQuote('x');
+    await api.updateQuote('x', quote);
+    await api.listQuotes();
+    await api.createApplicationSession({ quote: 'x' }, 'k');
+    await api.getApplicationSession('x');
+    await api.updateApplicationSession('x', { success_url: 'https://example.com/' });
+    await api.expireApplicationSession('x', 'k');
+    await api.listApplicationSessions({ limit: 1 });
+    await api.createPolicy({ quote: 'x' }, 'k');
+    await api.getPolicy('x');
+    await api.updatePolicy('x', { is_active: false });
+    await api.deletePolicy('x');
+    await api.listPolicies();
+    await api.listEvents();
+    await api.getEvent('x');
+    await api.createWebhookEndpoint({ url: 'https://example.com/hook', events: ['policy.active'] }, 'k');
+    await api.getWebhookEndpoint('x');
+    await api.listWebhookEndpoints();
+    await api.updateWebhookEndpoint('x', { description: 'd' });
+    await api.deleteWebhookEndpoint('x');
+    expect(fake.received.map(({ method, url }) => `${method} ${url.slice('/api/v1'.length)}`))
+      .toMatchInlineSnapshot(`
+     [
+       "POST /entities",
+       "GET /entities/x",
+       "PUT /entities/x",
+       "DELETE /entities/x",
+       "GET /entities",
+       "POST /jobs",
+       "GET /jobs/x",
+       "PUT /jobs/x",
+       "DELETE /jobs/x",
+       "GET /category_codes",
+       "POST /quotes",
+       "GET /quotes/x",
+       "PUT /quotes/x",
+       "GET /quotes",
+       "POST /apply/sessions",
+       "GET /apply/sessions/x",
+       "PUT /apply/sessions/x",
+       "POST /apply/sessions/x/expire",
+       "GET /apply/sessions?limit=1",
+       "POST /policies",
+       "GET /policies/x",
+       "PUT /policies/x",
+       "DELETE /policies/x",
+       "GET /policies",
+       "GET /events",
+       "GET /events/x",
+       "POST /webhook_endpoints",
+       "GET /webhook_endpoints/x",
+       "GET /webhook_endpoints",
+       "PUT /webhook_endpoints/x",
+       "DELETE /webhook_endpoints/x",
+     ]
+    `);
+    const posts = fake.received.filter(({ method }) => method === 'POST');
+    expect(posts.every(({ headers }) => headers['ten99policy-idempotent-key'] === 'k')).toBe(true);
+  });
+
+  it('uses one connection for calls that follow each other, also those of an observed client', async () => {
+    fake.json(200, contractor);
+    const client = fake.client();
+    await client.getContractor('cn_1');
+    await client.observedBy(() => undefined).getContractor('cn_1');
+    await client.getContractor('cn_1');
+    expect(fake.connections).toBe(1);
+    client.close();
+    const closed = async (): Promise<void> => {
+      while (fake.openConnections > 0) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await closed();
+  });
+
+  it('goes past the proxy of the environment', async () => {
+    process.env['http_proxy'] = 'http://127.0.0.1:9';
+    fake.json(200, contractor);
+    try {
+      await expect(fake.client().getContractor('cn_1')).resolves.toMatchObject({ id: 'cn_Ehb3bYa' });
+    } finally {
+      delete process.env['http_proxy'];
+    }
+  });
+
+  it('shows each attempt to all observers, and survives one that throws', async () => {
+    fake.json(500, { error_code: 'general_error', message: 'Sorry.' }, { 'request-id': 'req_1' });
+    fake.json(201, contractor, { 'x-request-id': 'req_2' });
+    const first: ApiCall[] = [];
+    const second: ApiCall[] = [];
+    const client = fake.client({ onCall: (call) => first.push(call), now: () => 1_700_000_000_000 });
+    const throwing = client.observedBy(() => {
+      throw new Error('observer');
+    });
+    await throwing.observedBy((call) => second.push(call)).createContractor(newContractor, 'key-1');
+    expect(first).toEqual(second);
+    expect(first[0]).toEqual({
+      method: 'POST',
+      path: '/api/v1/contractors',
+      url: `${fake.origin}/api/v1/contractors`,
+      status: 500,
+      durationMs: expect.any(Number),
+      attempt: 1,
+      startedAt: 1_700_000_000_000,
+      requestId: 'req_1',
+      idempotencyKey: 'key-1',
+      requestBody: newContractor,
+      responseBody: { error_code: 'general_error', message: 'Sorry.' },
+      error: 'Sorry.',
+    });
+    expect(first[1]).toMatchObject({ status: 201, attempt: 2, requestId: 'req_2', error: null });
+    first.length = 0;
+    await client.getContractor('cn_1');
+    expect([first.length, second.length]).toEqual([1, 2]);
+  });
+
+  it('never lets out key, tax id or webhook secret', async () => {
+    const taxId = '12-3456789';
+    const secret = 'whsec_abcdefghijklmnop';
+    fake.json(400, {
+      message: { tax_identification: `${taxId} (123456789) is wrong for ${TEST_KEY}` },
+      sent: `{'tax_identification': '${taxId}', 'secret': '${secret}'}`,
+    });
+    fake.json(201, { id: 'whe_1', url: 'https://example.com', secret });
+    const calls: ApiCall[] = [];
+    const client = fake.client({ onCall: (call) => calls.push(call) });
+    const error = await apiErrorOf(
+      client.createContractor({ ...newContractor, tax_identification: taxId }, 'k'),
+    );
+    const endpoint = await client.createWebhookEndpoint({ url: 'https://example.com' }, 'k');
+    expect(endpoint.secret).toBe(secret);
+    expect(fake.received[0]?.body).toContain(taxId);
+    expect(error.message).toBe('tax_identification: [redacted] ([redacted]) is wrong for [redacted]');
+    const shown = [client, error, error.stack, error.cause, calls]
+      .flatMap((value) => [inspect(value, { depth: 10, showHidden: true }), JSON.stringify(value)])
+      .join('\n');
+    for (const hidden of [TEST_KEY, taxId, '123456789', secret]) expect(shown).not.toContain(hidden);
+    expect(calls[0]?.requestBody).toMatchObject({
+      tax_identification: '[redacted]',
+      email: 'joe@example.com',
+    });
+    expect(calls[1]?.responseBody).toMatchObject({ id: 'whe_1', secret: '[redacted]' });
+  });
+
+  it('keeps a key of an unknown form out too', async () => {
+    fake.json(
+      401,
+      { error_code: 'invalid_api_key', message: 'No such key: plain-old-key' },
+      { 'request-id': 'plain-old-key' },
+    );
+    const error = await apiErrorOf(fake.client({ apiKey: 'plain-old-key' }).getJob('jb_1'));
+    expect(error).toMatchObject({ message: 'No such key: [redacted]', requestId: '[redacted]' });
+  });
+});

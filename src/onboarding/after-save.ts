@@ -17,7 +17,7 @@ export function noticeOf(journey: Journey): { kind: 'success' | 'info' | 'warnin
   }
   if (typeof saved !== 'string' || !(saved in LABEL)) return null;
   const label = LABEL[saved as StepId];
-  const text = `${label.charAt(0).toUpperCase()}${label.slice(1)} saved.`;
+  const text = `${label.charAt(0).toUpperCase()}${label.slice(1)} is saved.`;
   return journey.onboarding.quote_stale === 1
     ? {
         kind: 'warning',

@@ -153,15 +153,24 @@ export function failedForm(
   };
 }
 
-/** No clear answer came, so the object may exist: only the same key is safe. */
+/**
+ * No clear answer came, so the object may exist: only the same key is safe. An answer, also a 500, is kept by the API
+ * with its key and would only be given again ("Idempotent requests").
+ */
 function mayHaveWorked(error: PolicyApiError): boolean {
-  return error.kind !== 'answer' || [429, 502, 503, 504].includes(error.status ?? 0);
+  return error.kind !== 'answer' || error.status === 429;
 }
 
 /** The key a form was rendered with, or a new one when it has none that could be ours. */
 export function idempotencyKeyOf(body: FormBody, newKey: () => string): string {
   const given = textOf(body, 'idempotency_key');
   return /^[\w-]{8,64}$/.test(given) ? given : newKey();
+}
+
+/** An id from a list on a page. What cannot be an id is taken as none. */
+export function chosenId(body: FormBody, name: string): string | null {
+  const id = textOf(body, name);
+  return /^[\w-]{1,100}$/.test(id) ? id : null;
 }
 
 /** Errors by field name, for the fields of a template. */

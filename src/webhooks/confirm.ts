@@ -21,6 +21,8 @@ export type ConfirmEvent = (claimed: PolicyEvent) => Promise<Confirmation>;
 export function createConfirmation(api: PolicyApi, perMinute = 120): ConfirmEvent {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
   return async (claimed) => {
+    // It becomes part of a path of the API: what cannot be an id is not asked for.
+    if (claimed.id !== null && !/^[\w-]{1,100}$/.test(claimed.id)) return { outcome: 'unknown' };
     try {
       await limiter.consume('confirm');
       const event = claimed.id ? await api.getEvent(claimed.id) : await findLatest(api, claimed);

@@ -7,6 +7,7 @@ import { goOn, noticeOf } from '../after-save';
 import { addressLine, STATE_OPTIONS } from '../address';
 import { coverageItems } from '../coverage-types';
 import {
+  chosenId,
   errorsByField,
   failedForm,
   idempotencyKeyOf,
@@ -87,9 +88,9 @@ async function saveEntity(journey: Journey): Promise<void> {
 
 async function chooseEntity(journey: Journey): Promise<void> {
   const { req, api, deps } = journey;
-  const id = textOf(req.body as FormBody, 'existing_entity');
+  const id = chosenId(req.body as FormBody, 'existing_entity');
   const again: View = { ...blank(deps.newKey()), status: 400 };
-  if (id === '') {
+  if (id === null) {
     return show(journey, {
       ...again,
       errors: [{ field: 'existing_entity', text: 'Choose an entity from the list' }],

@@ -6,6 +6,7 @@ import type { Job } from '../../policy-api/types';
 import { goOn, noticeOf } from '../after-save';
 import { STATE_OPTIONS } from '../address';
 import {
+  chosenId,
   errorsByField,
   failedForm,
   idempotencyKeyOf,
@@ -90,10 +91,10 @@ async function saveJob(journey: Journey): Promise<void> {
 
 async function chooseJob(journey: Journey): Promise<void> {
   const { req, api, deps, onboarding } = journey;
-  const id = textOf(req.body as FormBody, 'existing_job');
+  const id = chosenId(req.body as FormBody, 'existing_job');
   const again: View = { ...blank(deps.newKey()), status: 400 };
   const problem = (text: string) => show(journey, { ...again, errors: [{ field: 'existing_job', text }] });
-  if (id === '') return problem('Choose a job from the list');
+  if (id === null) return problem('Choose a job from the list');
   try {
     const job = await api.getJob(id);
     if (job.entity !== onboarding.entity_id)

@@ -8,7 +8,8 @@
 import { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { syncEvents } from '../../coverage/sync';
-import { coverageOf } from '../overview/model';
+import { isSettled, type CoverageState } from '../../coverage/derive';
+import { coverageOf, coverageTag } from '../overview/model';
 import { NotFoundError, PageError } from '../../middleware/errors';
 import { pageOf } from '../../middleware/page';
 import { patterns } from '../../paths';
@@ -45,7 +46,16 @@ export function returnRoutes(deps: OverviewDeps): Router {
         scripts: [],
         withForms: false,
       }),
-      model: { ...message(onboarding, session, outcome, deps), reloadHref: req.path },
+      model: {
+        ...message(onboarding, session, outcome, deps),
+        label: coverageTag(
+          onboarding.coverage_state,
+          coverageOf(onboarding).expirationDate,
+          deps.now() / 1000,
+        ).text,
+        final: isSettled(onboarding.coverage_state as CoverageState),
+        reloadHref: req.path,
+      },
     });
   });
 
@@ -91,11 +101,7 @@ function message(
   const state = onboarding.coverage_state;
   if (state === 'active') {
     const from = day(coverageOf(onboarding).effectiveDate);
-    return say(
-      'success',
-      'You are covered',
-      `Your coverage is active${from ? ` from ${from}` : ''}. You can close this page.`,
-    );
+    return say('success', 'You are covered', `Your coverage is active${from ? ` from ${from}` : ''}.`);
   }
   if (state === 'ineligible') {
     return say(

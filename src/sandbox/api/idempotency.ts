@@ -85,9 +85,11 @@ function fingerprintOf(req: Request): string {
 }
 
 /** The order of fields in an object says nothing, so it must not tell two requests apart. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function sorted(value: unknown, depth = 0): unknown {
+  // No documented body is deep; one that is would exhaust the stack.
+  if (depth > 50) throw badRequest('The request body is nested too deeply.');
+  if (Array.isArray(value)) return value.map((inner) => sorted(inner, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([name, inner]) => [name, sorted(inner)]);
+  return entries.map(([name, inner]) => [name, sorted(inner, depth + 1)]);
 }

@@ -33,6 +33,12 @@ export interface Queue {
 
 export function createQueue(context: SandboxContext, retryDelaysMs: readonly number[]): Queue {
   const { database, clock } = context;
+  // An endpoint that answers again gets at once what it could not be reached with before.
+  const hurry = (endpoint: string) =>
+    database.run(
+      `UPDATE deliveries SET next_at = ? WHERE endpoint = ? AND state = 'pending' AND attempts > 0 AND status IS NULL`,
+      ...[clock.now(), endpoint],
+    );
   const columns = 'SELECT seq, endpoint, event, attempts, next_at FROM deliveries';
   return {
     endpoints: () =>
@@ -55,6 +61,7 @@ export function createQueue(context: SandboxContext, retryDelaysMs: readonly num
          WHERE seq = ? AND state = 'pending'`,
         ...[state, attempts, nextAt, clock.now(), outcome.status, outcome.error, delivery.seq],
       );
+      if (outcome.ok) hurry(delivery.endpoint);
     },
   };
 }

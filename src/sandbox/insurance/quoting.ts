@@ -9,7 +9,7 @@ import { rate } from './rating';
 import { isMonopolistic } from './states';
 
 /** Test data: a contractor with this last name cannot be insured. What makes a quote ineligible is not documented. */
-export const INELIGIBLE_LAST_NAME = 'ineligible';
+export const INELIGIBLE_LAST_NAME = 'Ineligible';
 
 export interface QuoteTerms {
   contractor: string;
@@ -33,7 +33,7 @@ export function buildQuote(context: SandboxContext, terms: QuoteTerms): Omit<Quo
     job: job.id,
     coverage_type: terms.coverage_type,
     ...dates,
-    eligible: contractor.data.last_name.trim().toLowerCase() !== INELIGIBLE_LAST_NAME,
+    eligible: contractor.data.last_name.trim().toLowerCase() !== INELIGIBLE_LAST_NAME.toLowerCase(),
     ...rate(category, terms.coverage_type, covered.work_state, covered.residence_state),
   };
 }

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { contractorFields, jobFields, makeSession } from './support/objects';
+import { runSandbox, type RunningSandbox } from './support/running-sandbox';
+
+let sandbox: RunningSandbox;
+beforeAll(async () => void (sandbox = await runSandbox()));
+afterAll(() => sandbox.close());
+
+const paths = [
+  '/contractors',
+  '/entities',
+  '/jobs',
+  '/quotes',
+  '/apply/sessions',
+  '/policies',
+  '/webhook_endpoints',
+];
+
+test('whatever is sent, the answer is in the documented form and never a server error', async () => {
+  const made = await makeSession(sandbox.call);
+  const ids = [made.contractor, made.entity, made.job, made.quote.id, made.session.id, 'x'];
+  const templates: Record<string, unknown>[] = [
+    contractorFields(),
+    jobFields(made.entity),
+    {
+      contractor: made.contractor,
+      job: made.job,
+      coverage_type: ['general'],
+      effective_date: 1,
+      end_date: 1,
+    },
+    { quote: made.quote.id, success_url: '', cancel_url: '', effective_date: 1, expiration_date: 1 },
+    { is_general_opt_in: true, contractor: made.contractor, general_opt_in_work_state: 'CA' },
+    {
+      name: '',
+      coverage_limit: {},
+      required_coverage: [],
+      custom_metadata: {},
+      is_active: true,
+      url: '',
+      events: [],
+    },
+  ];
+  // Bodies that look right but for some fields reach further than random ones.
+  const body = fc.oneof(
+    fc.jsonValue(),
+    fc
+      .tuple(fc.constantFrom(...templates), fc.array(fc.tuple(fc.nat(), fc.jsonValue()), { maxLength: 3 }))
+      .map(([template, changes]) => {
+        const keys = Object.keys(template);
+        const changed = changes.map(([at, value]) => [String(keys[at % keys.length]), value] as const);
+        return { ...template, ...Object.fromEntries(changed) };
+      }),
+  );
+  const request = fc.record({
+    method: fc.constantFrom('POST', 'PUT'),
+    path: fc.constantFrom(...paths),
+    id: fc.constantFrom(...ids),
+    body,
+    key: fc.option(fc.constantFrom('a', 'b', 'c')),
+  });
+  await fc.assert(
+    fc.asyncProperty(request, async ({ method, path, id, body: sent, key }) => {
+      const where = method === 'PUT' ? `${path}/${id}` : path;
+      const answer = await sandbox.call(method, where, JSON.stringify(sent), {
+        'content-type': 'application/json',
+        ...(key === null ? {} : { 'Ten99Policy-Idempotent-Key': key }),
+      });
+      expect([200, 201, 400, 404]).toContain(answer.status);
+      if (answer.status >= 400) expect(Object.keys(answer.body).sort()).toEqual(['error_code', 'message']);
+      else expect(typeof answer.body.id).toBe('string');
+    }),
+    { numRuns: 600 },
+  );
+});
+
+test('a deeply nested body is refused', async () => {
+  const depth = 100_000;
+  const body = `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+  const headers = { 'content-type': 'application/json', 'Ten99Policy-Idempotent-Key': 'deep' };
+  expect((await sandbox.call('POST', '/contractors', body, headers)).status).toBe(400);
+});

@@ -1,0 +1,83 @@
+/** The app as it is: `createApp` with all its middleware, its own database, and its log switched on. */
+import { createApp } from '../../src/app';
+import { readConfig } from '../../src/config';
+import { newId, newKey, newToken } from '../../src/lib/random';
+import { createLogger } from '../../src/logger';
+import type { ApiCall } from '../../src/policy-api/calls';
+import { PolicyApi } from '../../src/policy-api/client';
+import { createStore } from '../../src/store/store';
+import { WebhookSecrets } from '../../src/webhooks/secrets';
+import { WebhookState } from '../../src/webhooks/state';
+import { testDatabase } from '../../test/support/databases';
+import { serve } from '../support/serve';
+
+export interface AppOptions {
+  apiBase?: string;
+  apiKey?: string;
+  secret?: string;
+}
+
+/** What was rendered for one page, for a server that renders the same bytes. */
+export interface RenderedView {
+  view: string;
+  page: object;
+  model: object;
+}
+
+serve(async (options: AppOptions, url) => {
+  const { apiBase = 'http://127.0.0.1:9/api/v1', apiKey = 't9sk_test_bench', secret } = options;
+  const made = await testDatabase();
+  const store = createStore(made.database, Date.now);
+  const config = readConfig({ TEN99POLICY_API_KEY: apiKey, TEN99POLICY_API_BASE: apiBase, PUBLIC_URL: url });
+  let calls: ApiCall[] | null = null;
+  const onCall = (call: ApiCall) => void calls?.push(call);
+  const api = new PolicyApi({ baseUrl: config.api.baseUrl, apiKey, environment: 'sandbox', onCall });
+  const app = createApp({
+    config: { ...config, publicUrl: url, sessionSecret: 'a secret of the benchmarks' },
+    environment: 'local',
+    ...{ api, store, newId, newKey, newToken },
+    secrets: new WebhookSecrets(secret === undefined ? [] : [secret]),
+    webhookState: new WebhookState(),
+    logger: createLogger(config.logLevel),
+    now: Date.now,
+  });
+  const { express } = app;
+  const render = express.render.bind(express);
+  let rendered: RenderedView | null = null;
+
+  return {
+    handle: express,
+    questions: {
+      /** From now on, notes what is rendered and the calls that are made. */
+      record: () => {
+        calls = [];
+        express.render = ((view: string, data: Omit<RenderedView, 'view'>, done: () => void) => {
+          rendered = { view, page: data.page, model: data.model };
+          render(view, data, done);
+        }) as typeof express.render;
+      },
+      /** The calls since the last time, and what was rendered last. */
+      recorded: () => {
+        const seen = { calls, rendered };
+        calls = [];
+        return JSON.parse(JSON.stringify(seen)) as unknown;
+      },
+      endRecord: () => {
+        calls = null;
+        express.render = render;
+      },
+      countEvents: async () => {
+        const { n } = await made.database.sql
+          .selectFrom('events')
+          .select((eb) => eb.fn.countAll<number>().as('n'))
+          .executeTakeFirstOrThrow();
+        return Number(n);
+      },
+    },
+    stop: async () => {
+      app.endStreams();
+      api.close();
+      await made.drop();
+    },
+  };
+});

@@ -1,0 +1,49 @@
+/**
+ * What anyone would put together for a page: Express, EJS, pino-http, helmet, express-session and csrf-sync as they
+ * come, sessions in memory. It renders the app's own templates with data taken from the app, and makes the same calls
+ * of the API for each page.
+ */
+import axios from 'axios';
+import { csrfSync } from 'csrf-sync';
+import express from 'express';
+import session from 'express-session';
+import helmet from 'helmet';
+import { Agent } from 'node:http';
+import { pinoHttp } from 'pino-http';
+import { setUpViews } from '../../src/middleware/set-up-views';
+import { serve } from '../support/serve';
+import type { RenderedView } from './app';
+
+export interface BarePage extends RenderedView {
+  path: string;
+  /** Addresses that are fetched for the page, all at once. */
+  fetches: string[];
+}
+
+serve((options: { apiKey: string }) => {
+  const app = express();
+  setUpViews(app);
+  app.use(pinoHttp());
+  app.use(helmet());
+  app.use(session({ secret: 'a secret of the benchmarks', resave: false, saveUninitialized: false }));
+  app.use(express.urlencoded({ extended: false }));
+  const { csrfSynchronisedProtection, generateToken } = csrfSync();
+  app.use(csrfSynchronisedProtection);
+  const client = axios.create({
+    httpAgent: new Agent({ keepAlive: true }),
+    headers: { Authorization: `Bearer ${options.apiKey}` },
+  });
+
+  function addPage({ path, view, page, model, fetches }: BarePage): void {
+    app.get(path, async (req, res) => {
+      await Promise.all(fetches.map((url) => client.get<unknown>(url)));
+      res.render(view, { page: { ...page, csrfToken: generateToken(req) }, model });
+    });
+  }
+
+  return Promise.resolve({
+    handle: app,
+    questions: { addPage: (page) => addPage(page as BarePage) },
+    stop: () => Promise.resolve(),
+  });
+});

@@ -1,0 +1,25 @@
+/** The part of autocannon that the benchmarks use; it comes without types. */
+declare module 'autocannon' {
+  import type { EventEmitter } from 'node:events';
+
+  namespace autocannon {
+    interface Options {
+      url: string;
+      connections: number;
+      /** Seconds. */
+      duration: number;
+      headers?: Record<string, string>;
+      requests?: { setupRequest: (request: object) => object }[];
+    }
+    interface Instance extends EventEmitter {
+      stop(): void;
+      on(event: 'response', listener: (client: unknown, status: number) => void): this;
+      on(event: 'reqError', listener: (error: Error) => void): this;
+    }
+  }
+  function autocannon(
+    options: autocannon.Options,
+    done: (error: Error | null) => void,
+  ): autocannon.Instance;
+  export = autocannon;
+}

@@ -1,0 +1,1 @@
+export const benchWalk = (_: unknown): Promise<void> => Promise.resolve();

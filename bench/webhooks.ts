@@ -1,0 +1,1 @@
+export const benchWebhooks = (_: unknown): Promise<void> => Promise.resolve();

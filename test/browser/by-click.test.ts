@@ -1,0 +1,62 @@
+import { startApp, type TestApp } from '../support/harness';
+import { link, walkToApplication } from './support/by-click';
+import { completeApplication, openApplication, returnToApp } from './support/hosted';
+import { visit, type Visit } from './support/visit';
+
+let running: TestApp;
+let person: Visit;
+beforeAll(async () => {
+  running = await startApp();
+});
+afterAll(() => running.stop());
+afterEach(() => person.leave());
+
+describe('the walk by click', () => {
+  it('ends with coverage that turns active on an open page, without a reload', async () => {
+    person = await visit(running);
+    const { page } = person;
+    await page.getByText('No onboarding in progress').waitFor();
+    const path = await walkToApplication(page);
+
+    // The operator keeps the onboarding open in another tab; nobody touches it from here on.
+    const overview = await person.tab(path);
+    const tag = overview.locator('.page-head .tag').first();
+    await overview.getByText('Live: this page follows changes by itself.').waitFor();
+    let loads = 0;
+    overview.on('framenavigated', () => (loads += 1));
+
+    await openApplication(page);
+    expect(new URL(page.url()).origin).toBe(running.sandbox.url);
+    await completeApplication(page);
+    await overview.locator('.page-head .tag--success', { hasText: 'Active' }).waitFor();
+    expect(await tag.textContent()).toBe('Active');
+    await overview.locator('.timeline__title', { hasText: 'policy.active' }).waitFor();
+    await overview.getByRole('link', { name: 'Open the PDF' }).first().waitFor();
+    expect(loads).toBe(0);
+
+    await returnToApp(page);
+    await page.getByRole('heading', { name: 'You are covered' }).waitFor();
+    expect(new URL(page.url()).origin).toBe(running.url);
+    expect(person.problems).toEqual([]);
+  });
+
+  it('ends the same without JavaScript, with a refresh by hand', async () => {
+    person = await visit(running, { javaScriptEnabled: false });
+    const { page } = person;
+    const path = await walkToApplication(page);
+    await openApplication(page);
+    await completeApplication(page);
+    await returnToApp(page);
+    await page.getByRole('heading', { name: 'You are covered' }).waitFor();
+    await page.goto(path);
+    await link(page, 'Refresh').click();
+    await page.locator('.page-head .tag--success', { hasText: 'Active' }).waitFor();
+    expect(await page.locator('.timeline__title').allTextContents()).toEqual([
+      'application.created',
+      'application.started',
+      'application.complete',
+      'policy.active',
+    ]);
+    expect(person.problems).toEqual([]);
+  });
+});

@@ -154,11 +154,13 @@ export function failedForm(
 }
 
 /**
- * No clear answer came, so the object may exist: only the same key is safe. An answer, also a 500, is kept by the API
- * with its key and would only be given again ("Idempotent requests").
+ * No clear answer came, so the object may exist: only the same key is safe. A gateway's answer (no code of the API)
+ * says as little. An answer of the API itself, also a 500, is kept with its key and would only be given again
+ * ("Idempotent requests").
  */
-function mayHaveWorked(error: PolicyApiError): boolean {
-  return error.kind !== 'answer' || error.status === 429;
+function mayHaveWorked({ kind, status, code }: PolicyApiError): boolean {
+  const fromGateway = code === null && status !== null && [502, 503, 504].includes(status);
+  return kind !== 'answer' || status === 429 || fromGateway;
 }
 
 /** The key a form was rendered with, or a new one when it has none that could be ours. */

@@ -6,6 +6,8 @@ export type Fault =
   | { kind: 'answer'; status: number; body?: unknown; headers?: Record<string, string> }
   | { kind: 'html'; status: number }
   | { kind: 'reset' }
+  /** The call is passed on, but its answer never arrives: the connection is cut. */
+  | { kind: 'lost' }
   | { kind: 'silence' };
 
 export interface SeenCall {
@@ -33,7 +35,8 @@ export async function faultyProxy(target: string): Promise<FaultyProxy> {
     const path = (req.url ?? '').replace(/^\/api\/v1/, '');
     calls.push({ method, path, headers: req.headers });
     const hit = faults.find(({ beginsWith }) => `${method} ${path}`.startsWith(beginsWith));
-    if (hit) breakCall(hit.fault, req, res);
+    if (hit?.fault.kind === 'lost') passOn(target, req, res, () => req.socket.resetAndDestroy());
+    else if (hit) breakCall(hit.fault, req, res);
     else passOn(target, req, res);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -50,7 +53,7 @@ export async function faultyProxy(target: string): Promise<FaultyProxy> {
   };
 }
 
-function breakCall(fault: Fault, req: IncomingMessage, res: ServerResponse): void {
+function breakCall(fault: Exclude<Fault, { kind: 'lost' }>, req: IncomingMessage, res: ServerResponse): void {
   req.resume();
   switch (fault.kind) {
     case 'answer':
@@ -74,7 +77,7 @@ function breakCall(fault: Fault, req: IncomingMessage, res: ServerResponse): voi
   }
 }
 
-function passOn(target: string, req: IncomingMessage, res: ServerResponse): void {
+function passOn(target: string, req: IncomingMessage, res: ServerResponse, instead?: () => void): void {
   const { hostname, port } = new URL(target);
   const outgoing = request(
     {
@@ -85,6 +88,7 @@ function passOn(target: string, req: IncomingMessage, res: ServerResponse): void
       headers: { ...req.headers, host: `${hostname}:${port}` },
     },
     (answer) => {
+      if (instead) return void answer.resume().on('end', instead);
       res.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(res);
     },

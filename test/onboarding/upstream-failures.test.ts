@@ -1,4 +1,5 @@
-import { Person } from '../support/browser-like';
+import { Person, type Fields } from '../support/browser-like';
+import type { StepId } from '../../src/onboarding/steps';
 import { startApp, type TestApp } from '../support/harness';
 import type { Fault } from '../support/proxy';
 import { listSandbox } from '../support/sandbox-api';
@@ -73,13 +74,6 @@ const CASES: Case[] = [
     mayHaveWorked: true,
   },
   {
-    name: 'no answer in time',
-    fault: { kind: 'silence' },
-    status: 504,
-    shows: ['did not answer'],
-    mayHaveWorked: true,
-  },
-  {
     name: 'a cut connection',
     fault: { kind: 'reset' },
     status: 502,
@@ -97,7 +91,7 @@ const CASES: Case[] = [
 
 let running: TestApp;
 beforeAll(async () => {
-  running = await startApp({ timeoutMs: 400, maxRetries: 0 });
+  running = await startApp({ timeoutMs: 2000, maxRetries: 0 });
 });
 afterAll(() => running.stop());
 afterEach(() => running.proxy.clear());
@@ -112,7 +106,7 @@ function expectNoInsides(html: string): void {
 /** Not the example in the hint of the field. */
 const TAX_ID = '98-7654321';
 const EMAIL = uniqueEmail();
-const FORMS = [
+const FORMS: { step: StepId; path: string; typed: Fields }[] = [
   {
     step: 'contractor',
     path: '/contractors',
@@ -122,7 +116,23 @@ const FORMS = [
   { step: 'job', path: '/jobs', typed: { ...JOB, category_code: 'jc_MTqpkbkp6G' } },
   { step: 'quote', path: '/quotes', typed: { coverage_type: ['general', 'professional'] } },
   { step: 'application', path: '/apply/sessions', typed: {} },
-] as const;
+];
+
+function expectExplained({ page, text }: Person, one: Pick<Case, 'status' | 'shows'>): void {
+  expect(page.status).toBe(one.status);
+  expect(text).toContain('There is a problem');
+  for (const words of one.shows) expect(page.$('.api-error').text()).toContain(words);
+  expectNoInsides(page.html);
+}
+
+/** Everything that was typed is still there, but for the tax id, which is nowhere. */
+function expectKept(operator: Person, typed: Fields): void {
+  for (const [name, value] of Object.entries(typed)) {
+    if (name === 'tax_identification') expect(operator.value(name)).toBe('');
+    else if (typeof value === 'string') expect([name, operator.value(name)]).toEqual([name, value]);
+  }
+  expect(operator.page.html).not.toContain(TAX_ID);
+}
 
 describe.each(FORMS)('creating at the $step step', ({ step, path, typed }) => {
   const person = { current: null as unknown as Person };
@@ -138,16 +148,9 @@ describe.each(FORMS)('creating at the $step step', ({ step, path, typed }) => {
     const operator = person.current;
     running.proxy.fail(`POST ${path}`, one.fault);
     const key = operator.value('idempotency_key');
-    const page = await operator.submit(`${onboarding}/${step}`, typed);
-    expect(page.status).toBe(one.status);
-    expect(operator.text).toContain('There is a problem');
-    for (const words of one.shows) expect(page.$('.api-error').text()).toContain(words);
-    expectNoInsides(page.html);
-    for (const [name, value] of Object.entries(typed)) {
-      if (name === 'tax_identification') expect(operator.value(name)).toBe('');
-      else if (typeof value === 'string') expect([name, operator.value(name)]).toEqual([name, value]);
-    }
-    expect(page.html).not.toContain(TAX_ID);
+    await operator.submit(`${onboarding}/${step}`, typed);
+    expectExplained(operator, one);
+    expectKept(operator, typed);
     if (one.mayHaveWorked) expect(operator.value('idempotency_key')).toBe(key);
     else expect(operator.value('idempotency_key')).not.toBe(key);
     expect(operator.value('idempotency_key')).toMatch(/^[\w-]{36}$/);
@@ -162,29 +165,77 @@ describe.each(FORMS)('creating at the $step step', ({ step, path, typed }) => {
   });
 });
 
+describe('no answer in time', () => {
+  const late = { status: 504, shows: ['did not answer within 2 seconds', 'may have been carried out'] };
+
+  it('is explained at every step, and nothing is lost', async () => {
+    const people = await Promise.all(
+      FORMS.map(async ({ step, path, typed }) => {
+        const operator = new Person(running.url);
+        const onboarding = await walkTo(operator, step);
+        const email = step === 'contractor' ? uniqueEmail() : {};
+        return { operator, path, action: `${onboarding}/${step}`, typed: { ...typed, ...email } };
+      }),
+    );
+    for (const { path } of people) running.proxy.fail(`POST ${path}`, { kind: 'silence' });
+    await Promise.all(
+      people.map(async ({ operator, action, typed }) => {
+        const key = operator.value('idempotency_key');
+        await operator.submit(action, typed);
+        expectExplained(operator, late);
+        expectKept(operator, typed);
+        expect(operator.value('idempotency_key')).toBe(key);
+      }),
+    );
+    running.proxy.clear();
+    for (const { operator, action, path } of people) {
+      const before = (await listSandbox(running.sandbox, path)).length;
+      expect((await operator.submit(action)).status).toBe(200);
+      expect(operator.text).not.toContain('There is a problem');
+      expect(await listSandbox(running.sandbox, path)).toHaveLength(before + 1);
+    }
+  });
+
+  it('is explained on every page of a step', async () => {
+    const operator = new Person(running.url);
+    const onboarding = await walkTo(operator, 'application');
+    await operator.submit(`${onboarding}/application`);
+    running.proxy.fail('GET /', { kind: 'silence' });
+    await Promise.all(
+      ['contractor', 'entity', 'job', 'application', 'application/open'].map(async (step) => {
+        const visitor = new Person(running.url);
+        const page = await visitor.open(`${onboarding}/${step}`);
+        expect([step, page.status]).toEqual([step, 504]);
+        expect(page.$('.api-error').text()).toContain('did not answer');
+        expectNoInsides(page.html);
+      }),
+    );
+  });
+});
+
 describe('an answer that was lost after the API had done its work', () => {
   it('makes one contractor when the form is sent again', async () => {
     const operator = new Person(running.url);
     const onboarding = await walkTo(operator, 'contractor');
-    const typed = { ...CONTRACTOR, ...uniqueEmail() };
+    const typed: Fields = { ...CONTRACTOR, ...uniqueEmail(), tax_identification: TAX_ID };
     const before = (await listSandbox(running.sandbox, '/contractors')).length;
     running.proxy.fail('POST /contractors', { kind: 'lost' });
     await operator.submit(`${onboarding}/contractor`, typed);
     expect(operator.text).toContain('There is a problem');
     expect(await listSandbox(running.sandbox, '/contractors')).toHaveLength(before + 1);
     running.proxy.clear();
-    await operator.submit(`${onboarding}/contractor`, { tax_identification: typed.tax_identification });
+    await operator.submit(`${onboarding}/contractor`, { tax_identification: TAX_ID });
     expect(operator.page.path).toContain('/entity');
     expect(await listSandbox(running.sandbox, '/contractors')).toHaveLength(before + 1);
   });
 });
 
-const CHANGES = [
+const CHANGES: { step: string; path: string; changed: Fields }[] = [
   { step: 'contractor', path: '/contractors/', changed: { first_name: 'Changed' } },
   { step: 'entity', path: '/entities/', changed: { name: 'Changed, Inc' } },
   { step: 'job', path: '/jobs/', changed: { name: 'Changed job' } },
   { step: 'quote', path: '/quotes/', changed: { coverage_type: ['general'] } },
-] as const;
+];
 
 describe('when everything is there already', () => {
   const operator = { current: null as unknown as Person };
@@ -222,7 +273,7 @@ describe('when everything is there already', () => {
     async ({ step, path, changed }) => {
       const person = operator.current;
       await person.open(`${onboarding}/${step}`);
-      for (const one of CASES.filter(({ fault }) => fault.kind !== 'silence')) {
+      for (const one of CASES) {
         running.proxy.fail(`PUT ${path}`, one.fault);
         const page = await person.submit(`${onboarding}/${step}`, changed);
         expect([one.name, page.status]).toEqual([one.name, one.status]);

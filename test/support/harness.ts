@@ -124,10 +124,9 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
         secrets,
         logger,
         newKey,
-        state: webhookState,
+        webhookState,
         apiBase: config.api.baseUrl,
         publicUrl: url,
-        hasOwnSecrets: false,
       });
   if (!options.unregistered) await until(() => webhookState.check().ok);
   return {

@@ -1,0 +1,102 @@
+/**
+ * Checks what the app promises of itself: it listens soon after its start, and stays small after a whole walk.
+ * Needs a build. Linux only, since memory is read from /proc.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Person } from '../test/support/browser-like';
+import { finishApplication, walkTo } from '../test/support/walk';
+
+const LONGEST_START_MS = 1500;
+const MOST_MEMORY_MB = 150;
+const STARTS = 5;
+const ROOT = path.resolve(__dirname, '..');
+
+interface Started {
+  process: ChildProcess;
+  url: string;
+  ms: number;
+}
+
+/** Starts the app on free ports with an empty data folder, and waits until it prints its address. */
+function start(dataDir: string): Promise<Started> {
+  const began = performance.now();
+  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', SANDBOX_PORT: '0', LOG_LEVEL: 'warn' };
+  const child = spawn(process.execPath, ['dist/server.js'], { cwd: ROOT, env });
+  let said = '';
+  return new Promise((resolve, reject) => {
+    child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));
+    child.on('exit', (code) => reject(new Error(`The app ended with ${code} before it listened:\n${said}`)));
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      const url = /^Onboarding example: (http\S+)$/m.exec(said)?.[1];
+      if (url) resolve({ process: child, url, ms: performance.now() - began });
+    });
+  });
+}
+
+function stop(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.removeAllListeners('exit').once('exit', (code) => resolve(code));
+    child.kill('SIGTERM');
+  });
+}
+
+function memoryInMb(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kilobytes) / 1024;
+}
+
+/** Walks from nothing to active coverage. */
+async function walk(url: string): Promise<void> {
+  const operator = new Person(url);
+  const onboarding = await walkTo(operator, 'application');
+  await operator.submit(`${onboarding}/application`);
+  const handOver = await operator.open(operator.hrefOf('Open the application'));
+  const hosted = new URL(handOver.response.headers.location as string);
+  await finishApplication(new Person(hosted.origin), hosted.pathname);
+  for (let tries = 0; tries < 200; tries += 1) {
+    await operator.open(onboarding);
+    if (operator.page.$('.page-head .tag').first().text() === 'Active') return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('The walk did not end with active coverage');
+}
+
+async function main(): Promise<boolean> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'start-'));
+  const times: number[] = [];
+  let memory = 0;
+  try {
+    for (let round = 1; round <= STARTS; round += 1) {
+      const app = await start(path.join(folder, String(round)));
+      times.push(app.ms);
+      try {
+        if (round === STARTS) {
+          await walk(app.url);
+          memory = memoryInMb(app.process.pid ?? 0);
+        }
+      } finally {
+        await stop(app.process);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const median = times.sort((a, b) => a - b)[Math.floor(STARTS / 2)] ?? Infinity;
+  console.log(
+    `Start to listening: ${Math.round(median)} ms, median of ${STARTS} (limit ${LONGEST_START_MS} ms)`,
+  );
+  console.log(`Resident after a walk: ${Math.round(memory)} MB (limit ${MOST_MEMORY_MB} MB)`);
+  return median < LONGEST_START_MS && memory < MOST_MEMORY_MB;
+}
+
+main().then(
+  (good) => process.exit(good ? 0 : 1),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

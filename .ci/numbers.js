@@ -10,7 +10,7 @@ const { existsSync, readFileSync } = require('node:fs');
 const [first, second] = process.argv.slice(2);
 
 function fromSummary(text) {
-  const lines = text.replace(/\u001b\[\d*m/g, '').split('\n');
+  const lines = text.split('\n');
   const of = (title, word) => {
     const line = lines.filter((candidate) => candidate.startsWith(title)).at(-1) ?? '';
     return Number(new RegExp(`(\\d+) ${word}`).exec(line)?.[1] ?? 0);

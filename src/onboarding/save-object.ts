@@ -1,6 +1,7 @@
 import type { ObjectKind } from '../store/onboardings';
 import { textOf, type FormBody } from './form';
 import type { Journey } from './journey';
+import { stepOf } from './steps';
 
 type SharedKind = Extract<ObjectKind, 'contractor' | 'entity' | 'job'>;
 
@@ -26,7 +27,10 @@ export async function saveObject<Saved extends { id: string }>(
   return id === undefined ? 'created' : 'updated';
 }
 
-/** Makes an object the one of this onboarding. A quote made before is out of date then. */
+/**
+ * Makes an object the one of this onboarding. A quote made before is out of date then, unless it has become a policy
+ * already. A job belongs to its entity: with another entity the onboarding needs another job.
+ */
 export async function useObject(
   journey: Journey,
   kind: SharedKind,
@@ -34,10 +38,14 @@ export async function useObject(
   name: string,
   createdWithKey: string | null,
 ): Promise<void> {
+  const { onboarding } = journey;
+  const otherEntity = kind === 'entity' && onboarding.entity_id !== objectId;
+  const changesQuote = onboarding.quote_id !== null && !stepOf('application').isDone(onboarding);
   await journey.link(kind, objectId, createdWithKey);
   await journey.update({
     [`${kind}_id`]: objectId,
     [`${kind}_name`]: name,
-    quote_stale: journey.onboarding.quote_id === null ? 0 : 1,
+    ...(otherEntity && { job_id: null, job_name: null }),
+    quote_stale: changesQuote ? 1 : 0,
   });
 }

@@ -1,0 +1,231 @@
+import { Person } from '../support/browser-like';
+import { startApp, until, type TestApp } from '../support/harness';
+import { callSandbox, listSandbox } from '../support/sandbox-api';
+import { CONTRACTOR, ENTITY, finishApplication, firstCategory, JOB, walkTo } from '../support/walk';
+
+let running: TestApp;
+let operator: Person;
+beforeAll(async () => {
+  running = await startApp({ maxRetries: 0 });
+});
+beforeEach(() => {
+  operator = new Person(running.url);
+});
+afterAll(() => running.stop());
+
+const idOf = (onboarding: string) => onboarding.replace('/onboardings/', '');
+const row = async (onboarding: string) => (await running.store.onboardings.find(idOf(onboarding)))!;
+
+describe('leaving and resuming', () => {
+  it('goes on in another browser where it was left', async () => {
+    const onboarding = await walkTo(operator, 'job');
+    const elsewhere = new Person(running.url);
+    await elsewhere.open('/');
+    await elsewhere.open(onboarding);
+    expect(elsewhere.text).toContain('The next step is the job.');
+    await elsewhere.follow('Continue with the job');
+    expect(elsewhere.page.path).toBe(`${onboarding}/job`);
+    await elsewhere.submit(`${onboarding}/job`, { ...JOB, category_code: firstCategory(elsewhere) });
+    expect(elsewhere.page.path).toContain(`${onboarding}/quote`);
+  });
+
+  it('shows what was saved when a step is opened again', async () => {
+    const onboarding = await walkTo(operator, 'quote');
+    const elsewhere = new Person(running.url);
+    await elsewhere.open(`${onboarding}/contractor`);
+    expect(elsewhere.value('first_name')).toBe(CONTRACTOR.first_name);
+    expect(elsewhere.value('address.region')).toBe('CA');
+    expect(elsewhere.page.$('[name=tax_identification]')).toHaveLength(0);
+    await elsewhere.open(`${onboarding}/entity`);
+    expect(elsewhere.value('coverage_limit.aggregate_limit')).toBe('2000000');
+    await elsewhere.open(`${onboarding}/job`);
+    expect(elsewhere.value('wage')).toBe('1800');
+    expect(elsewhere.value('wage_type')).toBe('flatfee');
+  });
+});
+
+describe('addresses out of order', () => {
+  it.each(['entity', 'job', 'quote', 'application', 'application/open'])(
+    'send %s to the step that is next',
+    async (step) => {
+      const onboarding = await walkTo(operator, 'contractor');
+      await operator.open(`${onboarding}/${step}`);
+      expect(operator.page.path).toContain(`${onboarding}/contractor`);
+      expect(operator.text).toContain('Do this step first');
+    },
+  );
+
+  it('lead on with the first step that is missing', async () => {
+    const onboarding = await walkTo(operator, 'job');
+    await operator.open(`${onboarding}/application`);
+    expect(operator.page.path).toContain(`${onboarding}/job`);
+    await operator.open(`${onboarding}/entity`);
+    expect(operator.page.path).toBe(`${onboarding}/entity`);
+  });
+
+  it('take no form of a step whose needs are not met', async () => {
+    const onboarding = await walkTo(operator, 'contractor');
+    const form = operator.formBody(`${onboarding}/contractor`, { coverage_type: 'general' });
+    const before = running.proxy.calls.length;
+    const answer = await operator.post({ ...form, action: `${onboarding}/quote` });
+    expect(answer.status).toBe(303);
+    expect(answer.headers.location).toContain(`${onboarding}/contractor`);
+    expect(running.proxy.calls).toHaveLength(before);
+  });
+
+  it.each(['ob_unknown', 'ob_000000000000000000000000', '%00', 'a'.repeat(3000), '..%2f..'])(
+    'answer 404 for the onboarding %s',
+    async (id) => {
+      for (const rest of ['', '/contractor', '/quote', '/application/open', '/stream']) {
+        const page = await operator.open(`/onboardings/${id}${rest}`);
+        expect([rest, page.status]).toEqual([rest, 404]);
+        expect(operator.text).toContain('Page not found');
+      }
+    },
+  );
+});
+
+describe('changing an earlier object', () => {
+  it.each([
+    { step: 'contractor', path: '/contractors/', change: { company_name: 'Renamed Electric' } },
+    { step: 'entity', path: '/entities/', change: { name: 'Renamed, Inc' } },
+    { step: 'job', path: '/jobs/', change: { wage: '2,500' } },
+  ] as const)('updates the $step and asks for a new quote', async ({ step, path, change }) => {
+    const onboarding = await walkTo(operator, 'application');
+    const { quote_id: quoteId } = await row(onboarding);
+    await operator.open(`${onboarding}/${step}`);
+    expect(operator.text).toContain('quote');
+    const seen = running.proxy.calls.length;
+    await operator.submit(`${onboarding}/${step}`, change);
+    const calls = running.proxy.calls.slice(seen);
+    expect(calls.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+    expect(calls.find(({ method }) => method === 'PUT')?.path).toContain(path);
+    expect(calls.some(({ method }) => method === 'POST')).toBe(false);
+
+    // On the quote's page, which says why.
+    expect(operator.page.path).toContain(`${onboarding}/quote`);
+    expect(operator.text).toContain('fetch it again before going on');
+    expect(operator.text).toContain('Out of date');
+    expect(operator.text).not.toContain('Continue to the application');
+    await operator.open(`${onboarding}/application`);
+    expect(operator.page.path).toContain(`${onboarding}/quote`);
+    await operator.open(`${onboarding}/application/open`);
+    expect(operator.page.path).toContain(`${onboarding}/quote`);
+
+    await operator.submit(`${onboarding}/quote`);
+    expect((await row(onboarding)).quote_id).toBe(quoteId);
+    await operator.follow('Continue to the application');
+    expect(operator.page.path).toBe(`${onboarding}/application`);
+  });
+
+  it('never sends the category code of a job again', async () => {
+    const onboarding = await walkTo(operator, 'quote');
+    const { job_id: job } = await row(onboarding);
+    const before = await callSandbox(running.sandbox, 'GET', `/jobs/${job}`);
+    await operator.open(`${onboarding}/job`);
+    expect(operator.page.$('[name=category_code]')).toHaveLength(0);
+    expect(operator.text).toContain('The API does not let it change');
+    const form = operator.formBody(`${onboarding}/job`, {
+      description: 'Other work.',
+      category_code: 'jc_5Tqpkbkp6G',
+    });
+    await operator.post(form);
+    const shown = (await running.store.apiCalls.ofStep(idOf(onboarding), 'job', 20)).filter(
+      ({ method }) => method === 'PUT',
+    );
+    expect(shown).toHaveLength(1);
+    expect(shown[0]?.request_body).toContain('Other work.');
+    expect(shown[0]?.request_body).not.toContain('category_code');
+    const after = await callSandbox(running.sandbox, 'GET', `/jobs/${job}`);
+    expect(after).toMatchObject({ description: 'Other work.', category_code: before.category_code });
+  });
+
+  it('clears fields that were emptied', async () => {
+    const onboarding = await walkTo(operator, 'entity');
+    await operator.open(`${onboarding}/contractor`);
+    await operator.submit(`${onboarding}/contractor`, {
+      phone: '',
+      company_name: '',
+      'address.line1': '',
+      'address.locality': '',
+      'address.region': '',
+      'address.postalcode': '',
+    });
+    const { contractor_id: id } = await row(onboarding);
+    const contractor = await callSandbox(running.sandbox, 'GET', `/contractors/${id}`);
+    expect(contractor).toMatchObject({ phone: null, company_name: null, address: null });
+  });
+
+  it('takes out metadata keys that were removed', async () => {
+    const onboarding = await walkTo(operator, 'entity', {
+      contractor: { 'custom_metadata.key': ['team', 'badge'], 'custom_metadata.value': ['north', '7'] },
+    });
+    const { contractor_id: id } = await row(onboarding);
+    const metadata = async () =>
+      (await callSandbox(running.sandbox, 'GET', `/contractors/${id}`)).custom_metadata;
+    expect(await metadata()).toEqual({ team: 'north', badge: '7' });
+
+    await operator.open(`${onboarding}/contractor`);
+    expect(
+      operator.page
+        .$('[name="custom_metadata.key"]')
+        .toArray()
+        .map((field) => operator.page.$(field).val()),
+    ).toEqual(['team', 'badge', '', '']);
+    await operator.submit(`${onboarding}/contractor`, {
+      'custom_metadata.key': ['team'],
+      'custom_metadata.value': ['south'],
+    });
+    const [sent] = (await running.store.apiCalls.ofStep(idOf(onboarding), 'contractor', 20)).filter(
+      ({ method }) => method === 'PUT',
+    );
+    expect(JSON.parse(sent!.request_body!)).toMatchObject({ custom_metadata: { team: 'south', badge: '' } });
+    expect(await metadata()).toEqual({ team: 'south' });
+
+    await operator.open(`${onboarding}/contractor`);
+    await operator.submit(`${onboarding}/contractor`, {
+      'custom_metadata.key': '',
+      'custom_metadata.value': '',
+    });
+    expect(await metadata()).toEqual({});
+  });
+
+  it('asks for a job of the new entity when another entity is chosen', async () => {
+    const onboarding = await walkTo(operator, 'quote');
+    await operator.open(`${onboarding}/entity?new`);
+    await operator.submit(`${onboarding}/entity`, { ...ENTITY, name: 'Second, Inc' });
+    expect(operator.page.path).toContain(`${onboarding}/job`);
+    expect(operator.text).toContain('Create a job');
+    await operator.open(`${onboarding}/quote`);
+    expect(operator.page.path).toContain(`${onboarding}/job`);
+    await operator.submit(`${onboarding}/job`, { ...JOB, category_code: firstCategory(operator) });
+    const { job_id: job, entity_id: entity } = await row(onboarding);
+    expect(await callSandbox(running.sandbox, 'GET', `/jobs/${job}`)).toMatchObject({ entity });
+  });
+
+  it('leaves a finished onboarding finished', async () => {
+    const onboarding = await walkTo(operator, 'application');
+    await operator.submit(`${onboarding}/application`);
+    const handOver = await operator.open(`${onboarding}/application/open`);
+    await finishApplication(
+      new Person(running.sandbox.url),
+      new URL(handOver.response.headers.location!).pathname,
+    );
+    await until(async () => (await row(onboarding)).coverage_state === 'active');
+    await operator.open(`${onboarding}/contractor`);
+    expect(operator.text).toContain('A policy that was issued does not change');
+    await operator.submit(`${onboarding}/contractor`, { company_name: 'Later name' });
+    expect(operator.page.path).toContain(onboarding);
+    expect(operator.text).not.toContain('fetch it again');
+    await operator.open(onboarding);
+    expect(operator.text).toContain('Coverage is active');
+    expect(operator.text).not.toContain('Fetch again');
+
+    // A form of the quote that was open all the while changes nothing.
+    const quotes = await listSandbox(running.sandbox, '/quotes');
+    const form = operator.formBody(`${onboarding}/sync`, { coverage_type: 'general' });
+    const answer = await operator.post({ ...form, action: `${onboarding}/quote` });
+    expect(answer.status).toBe(303);
+    expect(await listSandbox(running.sandbox, '/quotes')).toEqual(quotes);
+  });
+});

@@ -2,6 +2,7 @@ import { config as loadDotenv } from 'dotenv';
 import path from 'node:path';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { StartError } from './lib/start-error';
 
 /** The folder that holds package.json. Paths in settings are relative to it, never to the working directory. */
 export const PROJECT_ROOT = path.resolve(__dirname, '..');
@@ -167,10 +168,9 @@ export interface Config {
 }
 
 /** Thrown when settings are wrong. Holds every problem, one line each. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   constructor(readonly problems: readonly string[]) {
     super(['The settings are not right:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
-    this.name = 'ConfigError';
   }
 }
 
@@ -282,6 +282,11 @@ export function isLoopbackHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
   if (bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1') return true;
   return isIP(bare) === 4 && bare.startsWith('127.');
+}
+
+/** The address of a server on this host and port. */
+export function originOf(host: string, portNumber: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${portNumber}`;
 }
 
 function protocolOf(value: string): string {

@@ -1,17 +1,17 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { openSqlite } from './sqlite';
+import { StartError } from './start-error';
 
 /** Thrown when another process holds the lock on a data folder. */
-export class FolderInUseError extends Error {
+export class FolderInUseError extends StartError {
   constructor(readonly folder: string) {
     super(`The data folder ${folder} is in use by another process. Stop it, or choose another folder.`);
-    this.name = 'FolderInUseError';
   }
 }
 
 /** Thrown when a data folder cannot be made or written to. */
-export class FolderNotWritableError extends Error {
+export class FolderNotWritableError extends StartError {
   constructor(
     readonly folder: string,
     reason: string,
@@ -19,7 +19,6 @@ export class FolderNotWritableError extends Error {
     super(
       `The data folder ${folder} cannot be written to (${reason}). Change its rights, or choose another.`,
     );
-    this.name = 'FolderNotWritableError';
   }
 }
 

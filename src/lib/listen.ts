@@ -1,8 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { StartError } from './start-error';
 
 /** Thrown when a server cannot listen. The message says what to change. */
-export class ListenError extends Error {
+export class ListenError extends StartError {
   constructor(setting: string, host: string, port: number, code: string | undefined) {
     const reasons: Record<string, string> = {
       EADDRINUSE: `port ${port} is in use by another program`,
@@ -11,7 +12,6 @@ export class ListenError extends Error {
     };
     const reason = reasons[code ?? ''] ?? `listening on ${host}:${port} failed (${code ?? 'unknown'})`;
     super(`Cannot start: ${reason}. Stop that program, or change ${setting}.`);
-    this.name = 'ListenError';
   }
 }
 

@@ -83,7 +83,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 function createApp(context: SandboxContext): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use(setUpRequest);
+  app.use(setUpRequest(context));
   app.use('/api/v1', apiRouter(context));
   app.use('/api', unknownRoute, apiErrorHandler(context.logger));
   setUpPages(app);

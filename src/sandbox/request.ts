@@ -2,11 +2,24 @@ import type { RequestHandler } from 'express';
 import type { SandboxContext } from './context';
 import { randomText } from './ids';
 
-/** An id on every answer, so that a caller and the log can speak of the same request. */
-export const setUpRequest: RequestHandler = (_req, res, next) => {
-  res.set('request-id', `req_${randomText(14)}`);
-  next();
-};
+/**
+ * An id on every answer, so that a caller and the log can speak of the same request; calls of the API are logged,
+ * without their query and bodies, which may be personal.
+ */
+export function setUpRequest(context: SandboxContext): RequestHandler {
+  return (req, res, next) => {
+    const requestId = `req_${randomText(14)}`;
+    const began = performance.now();
+    const { method, path } = req;
+    res.set('request-id', requestId);
+    res.on('finish', () => {
+      if (!path.startsWith('/api')) return;
+      const ms = Math.round(performance.now() - began);
+      context.logger.info({ method, path, status: res.statusCode, ms, requestId }, 'sandbox API call');
+    });
+    next();
+  };
+}
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 

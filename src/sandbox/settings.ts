@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { StartError } from '../lib/start-error';
 import { projectRoot } from './folders';
 
 export interface SandboxSettings {
@@ -7,7 +8,7 @@ export interface SandboxSettings {
 }
 
 /** Thrown when a setting cannot be used; the message names the variable and shows an example. */
-export class SettingError extends Error {}
+export class SettingError extends StartError {}
 
 /**
  * Reads the settings of the stand-alone sandbox: `SANDBOX_PORT` (4010) and `DATA_DIR` (./data, relative to the

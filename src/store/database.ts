@@ -1,6 +1,7 @@
 import { Kysely, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../lib/sqlite';
+import { StartError } from '../lib/start-error';
 import { migrations } from './migrations';
 import type { Schema } from './schema';
 
@@ -13,12 +14,11 @@ export interface Database {
 }
 
 /** Thrown at start when the database cannot be reached. The message never holds the connection's password. */
-export class DatabaseUnreachableError extends Error {
+export class DatabaseUnreachableError extends StartError {
   constructor(reason: string) {
     super(
       `The database cannot be reached (${reason}). Check DATABASE_URL, and that the server runs and lets you in.`,
     );
-    this.name = 'DatabaseUnreachableError';
   }
 }
 

@@ -4,11 +4,9 @@ import { registerEndpoint, type RegisterDeps } from './register';
 import type { WebhookState } from './state';
 
 export interface ConnectDeps extends RegisterDeps {
-  state: WebhookState;
+  webhookState: WebhookState;
   apiBase: string;
   publicUrl: string;
-  /** Whether signing secrets are in the settings. */
-  hasOwnSecrets: boolean;
 }
 
 const TRY_AGAIN_MS = 15_000;
@@ -18,7 +16,9 @@ const TRY_AGAIN_MS = 15_000;
  * goes on trying while the API does not answer. Gives back the function that ends the trying.
  */
 export function connectWebhooks(deps: ConnectDeps): () => void {
-  const { state } = deps;
+  const { webhookState: state } = deps;
+  // Nothing was learned from the API yet: what is known comes from the settings.
+  const hasOwnSecrets = deps.secrets.all.length > 0;
   const isHere = (url: string) => isLoopbackHost(new URL(url).hostname);
   if (!isHere(deps.apiBase) && isHere(deps.publicUrl)) {
     state.notNeeded(
@@ -26,7 +26,7 @@ export function connectWebhooks(deps: ConnectDeps): () => void {
     );
     return () => undefined;
   }
-  if (!isHere(deps.apiBase) && deps.hasOwnSecrets) {
+  if (!isHere(deps.apiBase) && hasOwnSecrets) {
     state.notNeeded('set up on the dashboard, with a secret of the settings');
     return () => undefined;
   }
@@ -40,7 +40,7 @@ export function connectWebhooks(deps: ConnectDeps): () => void {
       if (ended) return;
       const reason = error instanceof Error ? error.message : 'failed';
       deps.logger.warn({ reason }, 'the webhook endpoint could not be registered; trying again');
-      if (deps.hasOwnSecrets) state.notNeeded('not registered here; a secret is in the settings');
+      if (hasOwnSecrets) state.notNeeded('not registered here; a secret is in the settings');
       else state.failed(`the webhook endpoint could not be registered: ${reason}`);
       timer = setTimeout(() => void attempt(), TRY_AGAIN_MS);
     }

@@ -60,7 +60,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/server.ts', 'src/local-sandbox.ts', 'src/sandbox/**'],
+    ignores: ['src/server.ts', 'src/sandbox/**'],
     rules: {
       'no-restricted-imports': [
         'error',

@@ -80,7 +80,7 @@ test('a folder in use, a port in use and a wrong port are one clear line', async
   await first.ready;
   const second = start({ DATA_DIR });
   expect(await second.ended).toBe(1);
-  expect(second.said.err).toMatch(/^The sandbox cannot start: .*in use by another process.*\n$/);
+  expect(second.said.err).toMatch(/^The data folder .* is in use by another process.*\n$/);
 
   const other = http.createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));
@@ -88,11 +88,11 @@ test('a folder in use, a port in use and a wrong port are one clear line', async
   const third = start({ DATA_DIR: newFolder(), SANDBOX_PORT: port });
   expect(await third.ended).toBe(1);
   expect(third.said.err).toBe(
-    `The sandbox cannot start: port ${port} is in use. Set SANDBOX_PORT to another one.\n`,
+    `Cannot start: port ${port} is in use by another program. Stop that program, or change SANDBOX_PORT.\n`,
   );
   other.close();
 
   const fourth = start({ DATA_DIR: newFolder(), SANDBOX_PORT: 'abc' });
   expect(await fourth.ended).toBe(1);
-  expect(fourth.said.err).toMatch(/^The sandbox cannot start: SANDBOX_PORT is "abc": .*\n$/);
+  expect(fourth.said.err).toMatch(/^SANDBOX_PORT is "abc": .*\n$/);
 });

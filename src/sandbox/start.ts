@@ -1,0 +1,39 @@
+import { listen } from '../lib/listen';
+import type { SandboxLogger } from './context';
+import { createSandbox } from './create-sandbox';
+
+export interface StartedSandbox {
+  /** Where its pages are; the API is below `/api/v1`. */
+  url: string;
+  apiKey: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the sandbox on a port of its own. On this machine only, since it takes any test key.
+ * @throws FolderInUseError, FolderNotWritableError, ListenError
+ */
+export async function startSandbox(options: {
+  dataDir: string;
+  port: number;
+  logger?: SandboxLogger;
+}): Promise<StartedSandbox> {
+  const sandbox = createSandbox(options);
+  const listening = await listen(sandbox.app, options.port, '127.0.0.1', 'SANDBOX_PORT').catch(
+    async (error: unknown) => {
+      await sandbox.close();
+      throw error;
+    },
+  );
+  const url = `http://127.0.0.1:${listening.port}`;
+  sandbox.setPublicUrl(url);
+  sandbox.start();
+  return {
+    url,
+    apiKey: sandbox.apiKey,
+    stop: async () => {
+      await listening.close();
+      await sandbox.close();
+    },
+  };
+}

@@ -79,14 +79,13 @@ export function createApp(deps: AppDeps): App {
   setUpViews(app);
   setUpRequestLog(app, logger);
   setUpSecurityHeaders(app, https);
-  setUpHostCheck(app, config.host, config.publicUrl);
   app.use(paths.assets, express.static(path.join(PROJECT_ROOT, 'public'), { maxAge: '1h', index: false }));
   app.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
     next();
   });
 
-  // Open to all: health, webhook deliveries (verified, before any body parser), and the contractor's way back.
+  // Open to all, under whatever name they are reached: health, and webhook deliveries (before any body parser).
   app.use(healthRoutes({ store, api, webhooks: deps.webhookState, now }));
   app.use(
     webhookRoutes({
@@ -99,6 +98,11 @@ export function createApp(deps: AppDeps): App {
       logger,
     }),
   );
+
+  // Open to all: the contractor's way back.
+  setUpHostCheck(app, config.host, config.publicUrl);
+  // The contractor's way back.
+  setUpHostCheck(app, config.host, config.publicUrl);
   app.use(returnRoutes(journey));
 
   // For operators.

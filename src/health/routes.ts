@@ -18,6 +18,9 @@ type Check = { ok: boolean; detail?: string };
 /** How long an answer about the API is used again, so that health checks cause no load there. */
 const API_CHECK_MS = 15_000;
 
+/** A check that takes longer has failed: whoever asks for health wants an answer. */
+const CHECK_MS = 4_000;
+
 export function healthRoutes(deps: HealthDeps): Router {
   const router = Router();
   const checkApi = rememberFor(API_CHECK_MS, deps.now, () => check(() => deps.api.listEvents({ limit: 1 })));
@@ -39,12 +42,17 @@ export function healthRoutes(deps: HealthDeps): Router {
 }
 
 async function check(work: () => Promise<unknown>): Promise<Check> {
-  try {
-    await work();
-    return { ok: true };
-  } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : 'failed' };
-  }
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<Check>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, detail: 'no answer in time' }), CHECK_MS);
+  });
+  const answer = work().then(
+    (): Check => ({ ok: true }),
+    (error: unknown): Check => ({ ok: false, detail: error instanceof Error ? error.message : 'failed' }),
+  );
+  const result = await Promise.race([answer, tooLong]);
+  clearTimeout(timer);
+  return result;
 }
 
 function rememberFor<Result>(

@@ -33,7 +33,7 @@ export function toNewEvent(
     key: eventKey(event),
     id: event.id,
     type: clean(event.type),
-    created: event.created,
+    created: inCalendar(event.created),
     objectId,
     quoteId: idIn(resource, 'quote'),
     policyId: isPolicy ? objectId : idIn(resource, 'policy'),
@@ -50,6 +50,13 @@ export function eventKey(event: PolicyEvent): string {
   if (event.id) return clean(event.id);
   const identity = JSON.stringify([event.type, event.created, event.resource.id ?? event.resource]);
   return `sha256:${createHash('sha256').update(identity).digest('hex')}`;
+}
+
+/** 31 December 9999. Beyond it dates cannot be shown, and ordering by them would put nonsense last for good. */
+const LATEST_SECONDS = 253_402_300_799;
+
+function inCalendar(seconds: number | null): number | null {
+  return seconds !== null && seconds >= 0 && seconds <= LATEST_SECONDS ? seconds : null;
 }
 
 /** References are ids, or objects that hold one. */

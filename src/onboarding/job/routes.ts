@@ -1,7 +1,6 @@
 /** The job step: create the job, choose an existing one of the entity, or change the one chosen. */
 import { Router } from 'express';
 import { paths } from '../../paths';
-import { PolicyApiError } from '../../policy-api/errors';
 import type { Job } from '../../policy-api/types';
 import { goOn, noticeOf } from '../after-save';
 import { STATE_OPTIONS } from '../address';
@@ -10,7 +9,6 @@ import {
   errorsByField,
   failedForm,
   idempotencyKeyOf,
-  inDollars,
   textOf,
   valuesOf,
   type FailedForm,
@@ -21,6 +19,7 @@ import {
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
 import { saveObject, useObject } from '../save-object';
+import { existingJobs } from './existing-jobs';
 import { categoryChoice } from './category-codes';
 import { JOB_FIELDS, jobValues, readJobForm, WAGE_TYPES } from './form';
 
@@ -117,7 +116,7 @@ async function show(journey: Journey, view: View): Promise<void> {
   const { values } = view;
   const [categories, existing] = await Promise.all([
     categoryChoice(api, values.category_query ?? '', values.category_code ?? ''),
-    view.objectId ? null : existingJobs(journey),
+    view.objectId ? null : existingJobs(journey, action),
   ]);
   return journey.render(
     'onboarding/job',
@@ -148,35 +147,4 @@ async function show(journey: Journey, view: View): Promise<void> {
       quoteMade: onboarding.quote_id !== null,
     },
   );
-}
-
-const PAGE = 100;
-const PAGES = 5;
-
-/** The jobs of the chosen entity. The API documents no filter, so the newest 500 jobs are looked through. */
-async function existingJobs({ api, onboarding }: Journey) {
-  try {
-    const jobs: Job[] = [];
-    let last: string | undefined;
-    for (let page = 0; page < PAGES; page += 1) {
-      const found = await api.listJobs({ limit: PAGE, ...(last && { startingAfter: last }) });
-      jobs.push(...found.filter(({ entity }) => entity === onboarding.entity_id));
-      last = found.at(-1)?.id;
-      if (found.length < PAGE) break;
-    }
-    return { items: jobs.map((job) => jobItem(job, onboarding.job_id)), failed: false };
-  } catch (error) {
-    if (!(error instanceof PolicyApiError)) throw error;
-    return { items: [], failed: true };
-  }
-}
-
-function jobItem(job: Job, chosen: string | null) {
-  const wage = job.wage === null ? null : `${inDollars(job.wage)} ${job.wage_type ?? ''}`.trim();
-  return {
-    value: job.id,
-    text: job.name,
-    hint: [wage, job.category_code, job.id].filter(Boolean).join(' · '),
-    checked: job.id === chosen,
-  };
 }

@@ -1,0 +1,58 @@
+import { PolicyApiError } from '../../policy-api/errors';
+import type { Job } from '../../policy-api/types';
+import { inDollars } from '../form';
+import type { Journey } from '../journey';
+
+const CALL_LIMIT = 100;
+const CALLS = 5;
+const PAGE_SIZE = 10;
+
+/** A page of the entity's jobs, newest first. Without the list the step still works: a new job can be made. */
+export async function existingJobs(journey: Journey, action: string) {
+  const { req, onboarding } = journey;
+  try {
+    const jobs = await jobsOfEntity(journey);
+    const last = Math.max(1, Math.ceil(jobs.length / PAGE_SIZE));
+    const page = Math.min(last, Math.max(1, Number(req.query.jobs_page) || 1));
+    const link = (wanted: number) =>
+      wanted < 1 || wanted > last
+        ? null
+        : `${action}?${req.query.new === undefined ? '' : 'new&'}jobs_page=${wanted}`;
+    return {
+      items: jobs
+        .slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
+        .map((job) => jobItem(job, onboarding.job_id)),
+      count: jobs.length,
+      open: req.query.jobs_page !== undefined,
+      previousHref: link(page - 1),
+      nextHref: link(page + 1),
+      failed: false,
+    };
+  } catch (error) {
+    if (!(error instanceof PolicyApiError)) throw error;
+    return { items: [], count: 0, open: false, previousHref: null, nextHref: null, failed: true };
+  }
+}
+
+/** The API documents no filter by entity, so the newest 500 jobs of the account are looked through. */
+async function jobsOfEntity({ api, onboarding }: Journey): Promise<Job[]> {
+  const jobs: Job[] = [];
+  let last: string | undefined;
+  for (let call = 0; call < CALLS; call += 1) {
+    const found = await api.listJobs({ limit: CALL_LIMIT, ...(last && { startingAfter: last }) });
+    jobs.push(...found.filter(({ entity }) => entity === onboarding.entity_id));
+    last = found.at(-1)?.id;
+    if (found.length < CALL_LIMIT) break;
+  }
+  return jobs;
+}
+
+function jobItem(job: Job, chosen: string | null) {
+  const wage = job.wage === null ? null : `${inDollars(job.wage)} ${job.wage_type ?? ''}`.trim();
+  return {
+    value: job.id,
+    text: job.name,
+    hint: [wage, job.category_code, job.id].filter(Boolean).join(' · '),
+    checked: job.id === chosen,
+  };
+}

@@ -12,7 +12,7 @@ import { isSettled, type CoverageState } from '../../coverage/derive';
 import { coverageOf, coverageTag } from '../overview/model';
 import { NotFoundError, PageError } from '../../middleware/errors';
 import { pageOf } from '../../middleware/page';
-import { patterns } from '../../paths';
+import { paths, patterns } from '../../paths';
 import { PolicyApiError } from '../../policy-api/errors';
 import type { ApplicationSession } from '../../policy-api/types';
 import type { OnboardingRow } from '../../store/onboardings';
@@ -55,6 +55,8 @@ export function returnRoutes(deps: OverviewDeps): Router {
         ).text,
         final: isSettled(onboarding.coverage_state as CoverageState),
         reloadHref: req.path,
+        // DEMO ONLY: with the local sandbox one person plays both parts. A contractor never sees this link.
+        demoHref: deps.environment === 'local' ? paths.onboarding(onboarding.id) : null,
       },
     });
   });

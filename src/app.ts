@@ -101,8 +101,6 @@ export function createApp(deps: AppDeps): App {
 
   // Open to all: the contractor's way back.
   setUpHostCheck(app, config.host, config.publicUrl);
-  // The contractor's way back.
-  setUpHostCheck(app, config.host, config.publicUrl);
   app.use(returnRoutes(journey));
 
   // For operators.

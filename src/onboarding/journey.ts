@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { CoverageUpdater } from '../coverage/updater';
 import { NotFoundError } from '../middleware/errors';
 import { pageOf, type PageOptions, type PageSettings } from '../middleware/page';
 import { paths } from '../paths';
@@ -14,6 +15,8 @@ import { stepOf, type StepId } from './steps';
 export interface JourneyDeps extends PageOptions {
   api: PolicyApi;
   store: Store;
+  /** Told when events that came too early may have found their onboarding. */
+  coverage: Pick<CoverageUpdater, 'applySoon'>;
   now: () => number;
   newKey: () => string;
   publicUrl: string;
@@ -52,6 +55,7 @@ export class Journey {
     const { onboardings, events } = this.deps.store;
     await onboardings.link(this.onboarding.id, kind, objectId, createdWithKey);
     await events.reopenUnmatched(objectId);
+    this.deps.coverage.applySoon();
   }
 
   /** Answers a form. The calls made so far are kept first, so that the next page shows them. */

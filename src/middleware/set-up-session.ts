@@ -17,6 +17,9 @@ export function setUpSession(app: Express, options: { store: Store; secret: stri
       name: options.https ? '__Host-onboarding' : 'onboarding',
       secret: options.secret,
       store: options.store,
+      // An https address means a proxy in front, which says so in X-Forwarded-Proto; whoever else claims it gets no
+      // more than a cookie of their own. TRUST_PROXY is about addresses, and need not be set for that.
+      ...(options.https && { proxy: true }),
       resave: false,
       saveUninitialized: false,
       cookie: { httpOnly: true, sameSite: 'lax', secure: options.https, maxAge: WEEK, path: '/' },

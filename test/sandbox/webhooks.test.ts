@@ -137,3 +137,21 @@ test('a deleted endpoint is told nothing more', async () => {
   await sandbox.close();
   await receiver.close();
 });
+
+test('an endpoint that was out of reach gets what it missed when its address is put right', async () => {
+  const sandbox = await runSandbox({ retryDelaysMs: [1, 1, 1, 3_600_000] });
+  const gone = await runReceiver();
+  await gone.close();
+  const endpoint = await sandbox.call('POST', '/webhook_endpoints', { url: gone.url });
+  const { session } = await makeSession(sandbox.call);
+  const page = async () => (await fetch(sandbox.url)).text();
+  await until(async () => /<td>4<\/td>/.test(await page()));
+  const back = await runReceiver();
+  await sandbox.call('PUT', `/webhook_endpoints/${endpoint.body.id}`, { url: back.url });
+  await sandbox.call('POST', `/apply/sessions/${session.id}/expire`);
+  await until(() => back.deliveries.length === 2);
+  const types = back.deliveries.map((delivery) => String(delivery.event.type)).sort();
+  expect(types).toEqual(['application.created', 'application.expired']);
+  await sandbox.close();
+  await back.close();
+});

@@ -105,7 +105,11 @@ function stop(server: http.Server): Promise<void> {
   });
 }
 
-/** Waits until it is true; the test's own time limit ends the wait. */
+/** Waits until it is true; gives up before the test's own time limit, so that no loop outlives its test. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+  const deadline = Date.now() + 15_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`never became true: ${String(condition)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }

@@ -15,6 +15,12 @@ export interface ChildMessage {
   failure?: string;
 }
 
+/** With BENCH_PROFILE=folder each process leaves a CPU profile there, to be opened in the browser's developer tools. */
+function profiling(): string[] {
+  const folder = process.env.BENCH_PROFILE;
+  return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
+}
+
 const SERVERS = path.join(__dirname, '..', 'servers');
 
 /** Starts `bench/servers/<name>.ts`. What it writes to the standard output (its log) is thrown away. */
@@ -26,6 +32,7 @@ export async function startServer(
   const child = fork(path.join(SERVERS, `${name}.ts`), [JSON.stringify(options)], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced',
+    execArgv: [...process.execArgv, ...profiling()],
     env: { ...process.env, NODE_ENV: 'production', ...env },
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -40,7 +47,10 @@ export async function startServer(
         else reject(new Error(`${name}: ${message.failure}`));
       });
     });
-  const { ready = '' } = await answer();
+  const { ready = '' } = await answer().catch((error: unknown) => {
+    child.kill();
+    throw error;
+  });
   return {
     url: ready,
     ask: async <Answer>(question: string, value?: unknown) => {

@@ -12,7 +12,7 @@ const REPORT_REFUSALS = `addEventListener('securitypolicyviolation', (event) => 
 
 /**
  * Notes everything that must never happen: errors in the console, refusals by the content security policy, scripts
- * that throw, requests to another origin than these, and answers that no page should ever ask for.
+ * that throw, requests to another origin than these, and parts of a page that are not there.
  */
 export async function watch(context: BrowserContext, origins: readonly string[]): Promise<Watch> {
   const problems: string[] = [];
@@ -21,11 +21,9 @@ export async function watch(context: BrowserContext, origins: readonly string[])
   const listen = (page: Page) => {
     page.on('pageerror', (error) => note(page, `script failed: ${error.message}`));
     page.on('console', (message) => {
-      // Chromium logs each answer of 400 and more; forms with errors are answered so on purpose.
-      const isAnswer = message.text().startsWith('Failed to load resource');
-      const isOwnPage = message.location().url === page.url();
-      if (message.type() === 'error' && !(isAnswer && isOwnPage)) note(page, message.text());
-      if (message.type() === 'warning') note(page, message.text());
+      // Chromium logs each answer of 400 and more; those are looked at below, where it is known what asked for them.
+      if (message.text().startsWith('Failed to load resource')) return;
+      if (['error', 'warning'].includes(message.type())) note(page, message.text());
     });
   };
   context.pages().forEach(listen);
@@ -34,6 +32,11 @@ export async function watch(context: BrowserContext, origins: readonly string[])
     const { protocol, origin } = new URL(request.url());
     if (protocol === 'data:' || origins.includes(origin)) return;
     problems.push(`request to another origin: ${request.url()}`);
+  });
+  context.on('response', (response) => {
+    // A page may be an error page on purpose; what a page needs may never fail.
+    if (response.status() < 400 || response.request().resourceType() === 'document') return;
+    problems.push(`${response.url()} answered ${response.status()}`);
   });
   return { problems };
 }

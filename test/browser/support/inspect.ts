@@ -1,0 +1,77 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+
+const ROOT = path.resolve(__dirname, '../../..');
+const FOLDER = path.join(ROOT, 'screenshots');
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = { wide: 1280, narrow: 390 } as const;
+/** The narrowest width that WCAG 2.2 asks for (1.4.10 Reflow). */
+const NARROWEST = 320;
+
+interface Violation {
+  id: string;
+  help: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+/** Axe's own rules, those of best practice too, and the size of targets, which is off by default. */
+const RUN_AXE = `axe.run(document, { preload: false, rules: { 'target-size': { enabled: true } } })
+  .then((results) => results.violations.map(({ id, help, nodes }) => ({
+    id, help, nodes: nodes.map(({ target, failureSummary }) => ({ target: target.map(String), failureSummary })),
+  })))`;
+
+const OPEN_PANELS = `document.querySelectorAll('details').forEach((panel) => { panel.open = true; })`;
+
+const TOO_WIDE = `(() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  return [...document.querySelectorAll('body *')]
+    .filter((element) => element.getBoundingClientRect().right > room + 0.5)
+    .map((element) => element.outerHTML.slice(0, 120))
+    .slice(0, 5);
+})()`;
+
+/**
+ * Looks at the page as it is now, in both colour schemes, wide and narrow: leaves a screenshot of each in the folder
+ * `screenshots`, and gives back what is wrong, a line each. Closed panels are opened to be looked at too.
+ */
+export async function inspect(page: Page, name: string): Promise<string[]> {
+  mkdirSync(FOLDER, { recursive: true });
+  await page.evaluate(AXE);
+  const faults: string[] = [];
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, pixels] of Object.entries(WIDTHS)) {
+      await page.setViewportSize({ width: pixels, height: 900 });
+      await page.screenshot({
+        path: path.join(FOLDER, `${name}-${colorScheme}-${width}.png`),
+        fullPage: true,
+      });
+    }
+  }
+  await page.evaluate(OPEN_PANELS);
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    for (const [width, pixels] of Object.entries(WIDTHS)) {
+      await page.setViewportSize({ width: pixels, height: 900 });
+      const look = `${name}, ${colorScheme}, ${width}`;
+      const violations = await page.evaluate<Violation[]>(RUN_AXE);
+      faults.push(...violations.flatMap((violation) => describeViolation(look, violation)));
+    }
+  }
+  await page.setViewportSize({ width: NARROWEST, height: 900 });
+  const tooWide = await page.evaluate<string[]>(TOO_WIDE);
+  faults.push(...tooWide.map((element) => `${name}, ${NARROWEST} px: wider than the screen: ${element}`));
+  await page.setViewportSize({ width: WIDTHS.wide, height: 900 });
+  return faults;
+}
+
+function describeViolation(look: string, { id, help, nodes }: Violation): string[] {
+  return nodes.map(
+    (node) =>
+      `${look}: ${id} (${help}) at ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`,
+  );
+}

@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { PolicyApiError } from '../policy-api/errors';
-import { explainError } from '../policy-api/error-catalog';
-import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../middleware/errors';
 
 /** A form as it arrives: flat names such as `address.line1`, repeated names as lists. */
 export type FormBody = Readonly<Record<string, string | string[] | undefined>>;
@@ -10,13 +7,6 @@ export type FormValues = Record<string, string>;
 export interface FormError {
   field: string | null;
   text: string;
-}
-
-/** What a form page needs to show a form again: what was typed, and what is wrong. */
-export interface FormState {
-  values: FormValues;
-  errors: FormError[];
-  apiError: ApiErrorModel | null;
 }
 
 /** The trimmed text of one field; of a repeated field the first. */
@@ -115,54 +105,6 @@ export function asTyped(cents: number | null | undefined): string {
   return cents === null || cents === undefined ? '' : (cents / 100).toFixed(cents % 100 === 0 ? 0 : 2);
 }
 
-/**
- * A refused or failed API call, as a form shows it: at the field it concerns where there is one, and always with
- * the API's own words. `fields` are the names in the form.
- */
-export function formErrorsOf(error: PolicyApiError, fields: readonly string[]): FormError[] {
-  const atFields = Object.entries(error.fields)
-    .filter(([field]) => fields.includes(field))
-    .map(([field, text]) => ({ field, text }));
-  if (atFields.length > 0) return atFields;
-  const { field, explanation, title, fix } = explainError(error);
-  return field !== null && fields.includes(field)
-    ? [{ field, text: `${explanation} ${fix}` }]
-    : [{ field: null, text: title }];
-}
-
-export interface FailedForm {
-  status: number;
-  errors: FormError[];
-  apiError: ApiErrorModel;
-  /** The key for the next try: the same where the first try may have worked, else a new one. */
-  idempotencyKey: string;
-}
-
-/** What a form page shows after the API refused or failed. Anything else is thrown on. */
-export function failedForm(
-  error: unknown,
-  fields: readonly string[],
-  keys: { used: string; newKey: () => string },
-): FailedForm {
-  if (!(error instanceof PolicyApiError)) throw error;
-  return {
-    status: upstreamStatus(error),
-    errors: formErrorsOf(error, fields),
-    apiError: apiErrorModel(error),
-    idempotencyKey: mayHaveWorked(error) ? keys.used : keys.newKey(),
-  };
-}
-
-/**
- * No clear answer came, so the object may exist: only the same key is safe. A gateway's answer (no code of the API)
- * says as little. An answer of the API itself, also a 500, is kept with its key and would only be given again
- * ("Idempotent requests").
- */
-function mayHaveWorked({ kind, status, code }: PolicyApiError): boolean {
-  const fromGateway = code === null && status !== null && [502, 503, 504].includes(status);
-  return kind !== 'answer' || status === 429 || fromGateway;
-}
-
 /** The key a form was rendered with, or a new one when it has none that could be ours. */
 export function idempotencyKeyOf(body: FormBody, newKey: () => string): string {
   const given = textOf(body, 'idempotency_key');
@@ -173,9 +115,4 @@ export function idempotencyKeyOf(body: FormBody, newKey: () => string): string {
 export function chosenId(body: FormBody, name: string): string | null {
   const id = textOf(body, name);
   return /^[\w-]{1,100}$/.test(id) ? id : null;
-}
-
-/** Errors by field name, for the fields of a template. */
-export function errorsByField(errors: readonly FormError[]): Record<string, string> {
-  return Object.fromEntries(errors.flatMap(({ field, text }) => (field === null ? [] : [[field, text]])));
 }

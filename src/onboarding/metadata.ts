@@ -16,6 +16,11 @@ export function metadataRows(body: FormBody): MetadataRow[] {
     .filter(({ key, value }) => key !== '' || value !== '');
 }
 
+/** The keys that the object has at the API, as the form carries them. */
+export function knownKeys(body: FormBody): string[] {
+  return listOf(body, 'custom_metadata.was');
+}
+
 export function checkMetadata(rows: readonly MetadataRow[]): FormError[] {
   const field = 'custom_metadata';
   if (rows.some(({ key }) => key === '')) return [{ field, text: 'Every custom metadata value needs a key' }];

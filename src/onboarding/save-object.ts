@@ -1,9 +1,25 @@
 import type { ObjectKind } from '../store/onboardings';
-import { textOf, type FormBody } from './form';
+import { chosenId, type FormBody } from './form';
 import type { Journey } from './journey';
 import { stepOf } from './steps';
 
-type SharedKind = Extract<ObjectKind, 'contractor' | 'entity' | 'job'>;
+export type SharedKind = Extract<ObjectKind, 'contractor' | 'entity' | 'job'>;
+
+/** The object that a form changes: the one of this onboarding, if the form was made for it. Null: it creates one. */
+export function changedObject({ onboarding, req }: Journey, kind: SharedKind): string | null {
+  const current = onboarding[`${kind}_id`];
+  return current !== null && chosenId(req.body as FormBody, 'object_id') === current ? current : null;
+}
+
+/** The object whose form a page shows: the one of this onboarding, unless another is wanted. */
+export function shownObject({ onboarding, req }: Journey, kind: SharedKind): string | null {
+  return req.query.new === undefined ? onboarding[`${kind}_id`] : null;
+}
+
+/** Where the form for another object is, once there is one. */
+export function anotherHref({ onboarding }: Journey, kind: SharedKind, action: string): string | null {
+  return onboarding[`${kind}_id`] === null ? null : `${action}?new`;
+}
 
 /**
  * Creates the object of a form, or updates the one the form was made for.
@@ -14,17 +30,15 @@ type SharedKind = Extract<ObjectKind, 'contractor' | 'entity' | 'job'>;
  */
 export async function saveObject<Saved extends { id: string }>(
   journey: Journey,
-  form: { kind: SharedKind; body: FormBody; key: string; name: (saved: Saved) => string },
+  form: { kind: SharedKind; key: string; name: (saved: Saved) => string },
   calls: { create: (key: string) => Promise<Saved>; update: (id: string) => Promise<Saved> },
-): Promise<'created' | 'updated'> {
+): Promise<void> {
   const { onboarding, deps } = journey;
-  const current = onboarding[`${form.kind}_id`];
-  const wantsUpdate = current !== null && textOf(form.body, 'object_id') === current;
-  const made = await deps.store.onboardings.objectCreatedWith(onboarding.id, form.key);
-  const id = wantsUpdate ? current : made;
-  const saved = id === undefined ? await calls.create(form.key) : await calls.update(id);
-  await useObject(journey, form.kind, saved.id, form.name(saved), id === undefined ? form.key : null);
-  return id === undefined ? 'created' : 'updated';
+  const { kind, key, name } = form;
+  const made = await deps.store.onboardings.objectCreatedWith(onboarding.id, key);
+  const id = changedObject(journey, kind) ?? made;
+  const saved = id === undefined ? await calls.create(key) : await calls.update(id);
+  await useObject(journey, kind, saved.id, name(saved), id === undefined ? key : null);
 }
 
 /**
@@ -36,7 +50,7 @@ export async function useObject(
   kind: SharedKind,
   objectId: string,
   name: string,
-  createdWithKey: string | null,
+  createdWithKey: string | null = null,
 ): Promise<void> {
   const { onboarding } = journey;
   const otherEntity = kind === 'entity' && onboarding.entity_id !== objectId;

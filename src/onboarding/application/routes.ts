@@ -7,8 +7,8 @@
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import { paths } from '../../paths';
-import { goOn, noticeOf } from '../after-save';
-import { failedForm, idempotencyKeyOf, type FailedForm, type FormBody, type FormError } from '../form';
+import { goOn } from '../after-save';
+import { freshForm, renderForm, typedForm, withFailure, type FormPage } from '../form-page';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import {
   applicationStepName,
@@ -21,12 +21,8 @@ import {
   type SessionSummary,
 } from './session';
 
-interface View {
-  status?: number;
+interface ApplicationPage extends FormPage {
   session: SessionSummary | null;
-  errors: FormError[];
-  apiError: FailedForm['apiError'] | null;
-  idempotencyKey: string;
 }
 
 export function applicationRoutes(deps: JourneyDeps): Router {
@@ -39,25 +35,22 @@ export function applicationRoutes(deps: JourneyDeps): Router {
 
 async function showApplication(journey: Journey): Promise<void> {
   const { deps, onboarding } = journey;
-  const view: View = { session: null, errors: [], apiError: null, idempotencyKey: deps.newKey() };
+  const page: ApplicationPage = { ...freshForm(deps.newKey), session: keptSession(onboarding.session) };
   try {
-    view.session = await refreshSession(journey);
+    return await show(journey, { ...page, session: await refreshSession(journey) });
   } catch (error) {
-    const failed = failedForm(error, [], { used: view.idempotencyKey, newKey: deps.newKey });
-    return show(journey, { ...view, ...failed, session: keptSession(onboarding.session) });
+    return show(journey, withFailure(page, error, [], deps.newKey));
   }
-  return show(journey, view);
 }
 
 async function startApplication(journey: Journey): Promise<void> {
-  const { deps, req, onboarding } = journey;
-  const key = idempotencyKeyOf(req.body as FormBody, deps.newKey);
+  const { deps, onboarding } = journey;
   const session = keptSession(onboarding.session);
+  const typed: ApplicationPage = { ...typedForm(journey), session };
   try {
-    const usable = session !== null && !session.expired;
-    if (!usable) await createSession(journey, key);
+    if (session === null || session.expired) await createSession(journey, typed.idempotencyKey);
   } catch (error) {
-    return show(journey, { session, ...failedForm(error, [], { used: key, newKey: deps.newKey }) });
+    return show(journey, withFailure(typed, error, [], deps.newKey));
   }
   await journey.redirect(paths.step(onboarding.id, 'application'));
 }
@@ -82,33 +75,21 @@ function replacementKey(expiredId: string): string {
   return createHash('sha256').update(`replaces ${expiredId}`).digest('hex').slice(0, 32);
 }
 
-function show(journey: Journey, view: View): Promise<void> {
+function show(journey: Journey, page: ApplicationPage): Promise<void> {
   const { onboarding, deps } = journey;
-  const { session } = view;
-  return journey.render(
-    'onboarding/application',
-    {
-      title: 'Application',
-      notice: noticeOf(journey),
-      ...(view.status !== undefined && { status: view.status }),
+  const { session } = page;
+  return renderForm(journey, 'application', page, null, {
+    openHref: paths.openApplication(onboarding.id),
+    overviewHref: paths.onboarding(onboarding.id),
+    session: session && {
+      ...session,
+      stepName: applicationStepName(session.step),
+      complete: isComplete(session),
+      copyUrl: session.expired || isComplete(session) ? null : urlToCopy(session, deps),
     },
-    {
-      action: paths.step(onboarding.id, 'application'),
-      openHref: paths.openApplication(onboarding.id),
-      overviewHref: paths.onboarding(onboarding.id),
-      session: session && {
-        ...session,
-        stepName: applicationStepName(session.step),
-        complete: isComplete(session),
-        copyUrl: session.expired || isComplete(session) ? null : urlToCopy(session, deps),
-      },
-      hostedSteps: Object.values(APPLICATION_STEPS).slice(0, -1),
-      contractorName: onboarding.contractor_name,
-      errors: view.errors,
-      apiError: view.apiError,
-      idempotencyKey: view.idempotencyKey,
-    },
-  );
+    hostedSteps: Object.values(APPLICATION_STEPS).slice(0, -1),
+    contractorName: onboarding.contractor_name,
+  });
 }
 
 /** A link that may not be opened may not be sent either. */

@@ -3,7 +3,6 @@ import type { Contractor, ContractorInput } from '../../policy-api/types';
 import { ADDRESS_FIELDS, addressFields, addressOf, addressValues, checkAddress } from '../address';
 import {
   checkForm,
-  listOf,
   optionalText,
   requiredText,
   ticked,
@@ -11,7 +10,7 @@ import {
   type FormError,
   type FormValues,
 } from '../form';
-import { checkMetadata, metadataOf, metadataRows } from '../metadata';
+import { checkMetadata, knownKeys, metadataOf, metadataRows } from '../metadata';
 
 export const CONTRACTOR_FIELDS = [
   'first_name',
@@ -81,7 +80,7 @@ export function readContractorForm(
       // It can be given once only: an update does not take it.
       tax_identification: creating ? data.tax_identification : undefined,
       withhold_premium: data.withhold_premium,
-      custom_metadata: metadataOf(rows, listOf(body, 'custom_metadata.was')),
+      custom_metadata: metadataOf(rows, knownKeys(body)),
     },
   };
 }

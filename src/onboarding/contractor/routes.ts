@@ -6,35 +6,19 @@
  */
 import { Router } from 'express';
 import { paths } from '../../paths';
-import { PolicyApiError } from '../../policy-api/errors';
-import { goOn, noticeOf } from '../after-save';
-import { STATE_OPTIONS } from '../address';
-import {
-  errorsByField,
-  failedForm,
-  idempotencyKeyOf,
-  textOf,
-  valuesOf,
-  type FailedForm,
-  type FormBody,
-  type FormError,
-  type FormValues,
-} from '../form';
+import { goOn } from '../after-save';
+import { textOf, type FormBody } from '../form';
+import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
-import { metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
-import { saveObject, useObject } from '../save-object';
+import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
+import { anotherHref, changedObject, saveObject, shownObject, useObject } from '../save-object';
 import { CONTRACTOR_FIELDS, contractorName, contractorValues, NEVER_SHOWN, readContractorForm } from './form';
 
-interface View {
-  status?: number;
-  values: FormValues;
+interface ContractorPage extends FormPage {
   rows: MetadataRow[];
-  errors: FormError[];
-  apiError: FailedForm['apiError'] | null;
-  idempotencyKey: string;
-  objectId: string | null;
   /** Keys of the metadata that the API has. */
   knownKeys: string[];
+  objectId: string | null;
 }
 
 export function contractorRoutes(deps: JourneyDeps): Router {
@@ -46,49 +30,39 @@ export function contractorRoutes(deps: JourneyDeps): Router {
 }
 
 async function showContractor(journey: Journey): Promise<void> {
-  const { onboarding, req, api, deps } = journey;
-  if (onboarding.contractor_id === null || req.query.new !== undefined) {
-    return show(journey, blank(deps.newKey()));
-  }
-  const contractor = await api.getContractor(onboarding.contractor_id);
-  return show(journey, {
-    ...blank(deps.newKey()),
-    values: contractorValues(contractor),
-    rows: rowsOf(contractor.custom_metadata),
-    objectId: contractor.id,
-    knownKeys: Object.keys(contractor.custom_metadata ?? {}),
-  });
+  const objectId = shownObject(journey, 'contractor');
+  if (objectId === null) return show(journey, blank(journey));
+  const contractor = await journey.api.getContractor(objectId);
+  const rows = rowsOf(contractor.custom_metadata);
+  const page = freshForm(journey.deps.newKey, contractorValues(contractor));
+  return show(journey, { ...page, rows, knownKeys: rows.map(({ key }) => key), objectId });
 }
 
 async function saveContractor(journey: Journey): Promise<void> {
   const { req, api, deps } = journey;
   const body = req.body as FormBody;
-  const key = idempotencyKeyOf(body, deps.newKey);
-  const typed: View = {
-    ...blank(key),
-    values: valuesOf(body, NEVER_SHOWN),
+  const typed: ContractorPage = {
+    ...typedForm(journey, NEVER_SHOWN),
     rows: metadataRows(body),
-    objectId: textOf(body, 'object_id') || null,
-    knownKeys: [body['custom_metadata.was'] ?? []].flat(),
+    knownKeys: knownKeys(body),
+    objectId: changedObject(journey, 'contractor'),
   };
-  if (body._add_row !== undefined)
+  if (body._add_row !== undefined) {
     return show(journey, { ...typed, rows: [...typed.rows, { key: '', value: '' }] });
+  }
   const { input, errors } = readContractorForm(body, typed.objectId === null);
-  if (!input) return show(journey, { ...typed, status: 400, errors });
+  if (!input) return show(journey, withErrors(typed, errors));
   try {
     await saveObject(
       journey,
-      { kind: 'contractor', body, key, name: contractorName },
+      { kind: 'contractor', key: typed.idempotencyKey, name: contractorName },
       {
-        create: (createKey) => api.createContractor(input, createKey),
+        create: (key) => api.createContractor(input, key),
         update: (id) => api.updateContractor(id, { ...input, tax_identification: undefined }),
       },
     );
   } catch (error) {
-    return show(journey, {
-      ...typed,
-      ...failedForm(error, CONTRACTOR_FIELDS, { used: key, newKey: deps.newKey }),
-    });
+    return show(journey, withFailure(typed, error, CONTRACTOR_FIELDS, deps.newKey));
   }
   await goOn(journey, 'contractor');
 }
@@ -96,8 +70,8 @@ async function saveContractor(journey: Journey): Promise<void> {
 async function chooseContractor(journey: Journey): Promise<void> {
   const { req, api, deps } = journey;
   const email = textOf(req.body as FormBody, 'existing_email');
-  const again: View = { ...blank(deps.newKey()), values: { existing_email: email }, status: 400 };
-  const problem = (text: string) => show(journey, { ...again, errors: [{ field: 'existing_email', text }] });
+  const again: ContractorPage = { ...blank(journey), values: { existing_email: email } };
+  const problem = (text: string) => show(journey, withErrors(again, [{ field: 'existing_email', text }]));
   if (email === '') return problem('Enter the email address of the contractor');
   try {
     const [contractor] = await api.listContractors({ email, limit: 1 });
@@ -106,47 +80,29 @@ async function chooseContractor(journey: Journey): Promise<void> {
         'No contractor has this email address. The API compares it letter by letter, with capitals. Create the contractor below, or check the spelling',
       );
     }
-    await useObject(journey, 'contractor', contractor.id, contractorName(contractor), null);
+    await useObject(journey, 'contractor', contractor.id, contractorName(contractor));
   } catch (error) {
-    if (!(error instanceof PolicyApiError)) throw error;
-    const failed = failedForm(error, [], { used: again.idempotencyKey, newKey: deps.newKey });
-    return show(journey, { ...again, ...failed });
+    return show(journey, withFailure(again, error, [], deps.newKey));
   }
   await goOn(journey, 'contractor');
 }
 
-function blank(idempotencyKey: string): View {
-  return { values: {}, rows: [], errors: [], apiError: null, idempotencyKey, objectId: null, knownKeys: [] };
+function blank(journey: Journey): ContractorPage {
+  return { ...freshForm(journey.deps.newKey), rows: [], knownKeys: [], objectId: null };
 }
 
-function show(journey: Journey, view: View): Promise<void> {
+function show(journey: Journey, page: ContractorPage): Promise<void> {
   const { onboarding } = journey;
   const action = paths.step(onboarding.id, 'contractor');
-  const duplicate = view.apiError?.code === 'duplicate_email';
-  return journey.render(
-    'onboarding/contractor',
-    {
-      title: view.objectId ? 'Change the contractor' : 'Contractor',
-      notice: noticeOf(journey),
-      ...(view.status !== undefined && { status: view.status }),
-    },
-    {
-      action,
-      existingAction: `${action}/existing`,
-      newHref: onboarding.contractor_id === null ? null : `${action}?new`,
-      objectId: view.objectId,
-      knownKeys: view.knownKeys,
-      values: view.values,
-      rows: withSpareRows(view.rows),
-      errors: view.errors,
-      fieldErrors: errorsByField(view.errors),
-      apiError: view.apiError,
-      idempotencyKey: view.idempotencyKey,
-      states: STATE_OPTIONS,
-      existingEmail: duplicate ? (view.values.email ?? '') : (view.values.existing_email ?? ''),
-      offerExisting: duplicate,
-      quoteMade: onboarding.quote_id !== null,
-      policyIssued: ['issuing', 'active', 'cancelled'].includes(onboarding.coverage_state),
-    },
-  );
+  const duplicate = page.apiError?.code === 'duplicate_email';
+  return renderForm(journey, 'contractor', page, page.objectId && 'Change the contractor', {
+    objectId: page.objectId,
+    rows: withSpareRows(page.rows),
+    knownKeys: page.knownKeys,
+    existingAction: `${action}/existing`,
+    existingEmail: (duplicate ? page.values.email : page.values.existing_email) ?? '',
+    offerExisting: duplicate,
+    newHref: anotherHref(journey, 'contractor', action),
+    policyIssued: ['issuing', 'active', 'cancelled'].includes(onboarding.coverage_state),
+  });
 }

@@ -1,37 +1,18 @@
 /** The entity step: create the company the work is for, choose an existing one, or change the one chosen. */
 import { Router } from 'express';
 import { paths } from '../../paths';
-import { PolicyApiError } from '../../policy-api/errors';
 import type { Entity } from '../../policy-api/types';
-import { goOn, noticeOf } from '../after-save';
-import { addressLine, STATE_OPTIONS } from '../address';
+import { goOn } from '../after-save';
 import { coverageItems } from '../coverage-types';
-import {
-  chosenId,
-  errorsByField,
-  failedForm,
-  idempotencyKeyOf,
-  listOf,
-  textOf,
-  valuesOf,
-  type FailedForm,
-  type FormBody,
-  type FormError,
-  type FormValues,
-} from '../form';
+import { chosenId, listOf, type FormBody } from '../form';
+import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
-import { saveObject, useObject } from '../save-object';
+import { anotherHref, changedObject, saveObject, shownObject, useObject } from '../save-object';
+import { existingEntities } from './existing-entities';
 import { ENTITY_FIELDS, entityValues, readEntityForm } from './form';
 
-const EXISTING_SHOWN = 10;
-
-interface View {
-  status?: number;
-  values: FormValues;
+interface EntityPage extends FormPage {
   coverage: readonly string[];
-  errors: FormError[];
-  apiError: FailedForm['apiError'] | null;
-  idempotencyKey: string;
   objectId: string | null;
 }
 
@@ -44,44 +25,34 @@ export function entityRoutes(deps: JourneyDeps): Router {
 }
 
 async function showEntity(journey: Journey): Promise<void> {
-  const { onboarding, req, api, deps } = journey;
-  if (onboarding.entity_id === null || req.query.new !== undefined)
-    return show(journey, blank(deps.newKey()));
-  const entity = await api.getEntity(onboarding.entity_id);
-  return show(journey, {
-    ...blank(deps.newKey()),
-    values: entityValues(entity),
-    coverage: entity.required_coverage,
-    objectId: entity.id,
-  });
+  const objectId = shownObject(journey, 'entity');
+  if (objectId === null) return show(journey, blank(journey));
+  const entity = await journey.api.getEntity(objectId);
+  const page = freshForm(journey.deps.newKey, entityValues(entity));
+  return show(journey, { ...page, coverage: entity.required_coverage, objectId });
 }
 
 async function saveEntity(journey: Journey): Promise<void> {
   const { req, api, deps } = journey;
   const body = req.body as FormBody;
-  const key = idempotencyKeyOf(body, deps.newKey);
-  const typed: View = {
-    ...blank(key),
-    values: valuesOf(body),
+  const typed: EntityPage = {
+    ...typedForm(journey),
     coverage: listOf(body, 'required_coverage'),
-    objectId: textOf(body, 'object_id') || null,
+    objectId: changedObject(journey, 'entity'),
   };
   const { input, errors } = readEntityForm(body, typed.objectId === null);
-  if (!input) return show(journey, { ...typed, status: 400, errors });
+  if (!input) return show(journey, withErrors(typed, errors));
   try {
     await saveObject(
       journey,
-      { kind: 'entity', body, key, name: (entity: Entity) => entity.name },
+      { kind: 'entity', key: typed.idempotencyKey, name: (entity: Entity) => entity.name },
       {
-        create: (createKey) => api.createEntity(input, createKey),
+        create: (key) => api.createEntity(input, key),
         update: (id) => api.updateEntity(id, input),
       },
     );
   } catch (error) {
-    return show(journey, {
-      ...typed,
-      ...failedForm(error, ENTITY_FIELDS, { used: key, newKey: deps.newKey }),
-    });
+    return show(journey, withFailure(typed, error, ENTITY_FIELDS, deps.newKey));
   }
   await goOn(journey, 'entity');
 }
@@ -89,79 +60,30 @@ async function saveEntity(journey: Journey): Promise<void> {
 async function chooseEntity(journey: Journey): Promise<void> {
   const { req, api, deps } = journey;
   const id = chosenId(req.body as FormBody, 'existing_entity');
-  const again: View = { ...blank(deps.newKey()), status: 400 };
   if (id === null) {
-    return show(journey, {
-      ...again,
-      errors: [{ field: 'existing_entity', text: 'Choose an entity from the list' }],
-    });
+    const error = { field: 'existing_entity', text: 'Choose an entity from the list' };
+    return show(journey, withErrors(blank(journey), [error]));
   }
   try {
     const entity = await api.getEntity(id);
-    await useObject(journey, 'entity', entity.id, entity.name, null);
+    await useObject(journey, 'entity', entity.id, entity.name);
   } catch (error) {
-    const failed = failedForm(error, [], { used: again.idempotencyKey, newKey: deps.newKey });
-    return show(journey, { ...again, ...failed });
+    return show(journey, withFailure(blank(journey), error, [], deps.newKey));
   }
   await goOn(journey, 'entity');
 }
 
-function blank(idempotencyKey: string): View {
-  return { values: {}, coverage: [], errors: [], apiError: null, idempotencyKey, objectId: null };
+function blank(journey: Journey): EntityPage {
+  return { ...freshForm(journey.deps.newKey), coverage: [], objectId: null };
 }
 
-async function show(journey: Journey, view: View): Promise<void> {
-  const { onboarding } = journey;
-  const action = paths.step(onboarding.id, 'entity');
-  const existing = view.objectId ? null : await existingEntities(journey, action);
-  return journey.render(
-    'onboarding/entity',
-    {
-      title: view.objectId ? 'Change the entity' : 'Entity',
-      notice: noticeOf(journey),
-      ...(view.status !== undefined && { status: view.status }),
-    },
-    {
-      action,
-      existingAction: `${action}/existing`,
-      existing,
-      newHref: onboarding.entity_id === null ? null : `${action}?new`,
-      objectId: view.objectId,
-      values: view.values,
-      coverageItems: coverageItems(view.coverage),
-      errors: view.errors,
-      fieldErrors: errorsByField(view.errors),
-      apiError: view.apiError,
-      idempotencyKey: view.idempotencyKey,
-      states: STATE_OPTIONS,
-      quoteMade: onboarding.quote_id !== null,
-    },
-  );
-}
-
-/** A page of the entities the API has, newest first. Without it the step still works: a new one can be made. */
-async function existingEntities({ api, req, onboarding }: Journey, action: string) {
-  const after = typeof req.query.after === 'string' ? req.query.after : undefined;
-  try {
-    const found = await api.listEntities({ limit: EXISTING_SHOWN, ...(after && { startingAfter: after }) });
-    const keepNew = req.query.new === undefined ? '' : '&new';
-    const last = found.at(-1);
-    return {
-      items: found.map((entity) => ({
-        value: entity.id,
-        text: entity.name,
-        hint: [addressLine(entity.address), entity.id].filter(Boolean).join(' · '),
-        checked: entity.id === onboarding.entity_id,
-      })),
-      moreHref:
-        found.length === EXISTING_SHOWN && last
-          ? `${action}?after=${encodeURIComponent(last.id)}${keepNew}`
-          : null,
-      firstHref: after ? `${action}${keepNew && '?new'}` : null,
-      failed: false,
-    };
-  } catch (error) {
-    if (!(error instanceof PolicyApiError)) throw error;
-    return { items: [], moreHref: null, firstHref: null, failed: true };
-  }
+async function show(journey: Journey, page: EntityPage): Promise<void> {
+  const action = paths.step(journey.onboarding.id, 'entity');
+  return renderForm(journey, 'entity', page, page.objectId && 'Change the entity', {
+    objectId: page.objectId,
+    coverageItems: coverageItems(page.coverage),
+    existing: page.objectId ? null : await existingEntities(journey, action),
+    existingAction: `${action}/existing`,
+    newHref: anotherHref(journey, 'entity', action),
+  });
 }

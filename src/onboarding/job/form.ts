@@ -5,7 +5,6 @@ import {
   asTyped,
   checkForm,
   dollars,
-  listOf,
   optionalText,
   requiredText,
   ticked,
@@ -13,7 +12,7 @@ import {
   type FormError,
   type FormValues,
 } from '../form';
-import { checkMetadata, metadataOf, metadataRows } from '../metadata';
+import { checkMetadata, knownKeys, metadataOf, metadataRows } from '../metadata';
 
 export const JOB_FIELDS = [
   'name',
@@ -90,7 +89,7 @@ export function readJobForm(
       address: (data.remote ? undefined : addressOf(data)) ?? empty,
       years_experience: data.years_experience ?? empty,
       withhold_premium: data.withhold_premium,
-      custom_metadata: metadataOf(rows, listOf(body, 'custom_metadata.was')),
+      custom_metadata: metadataOf(rows, knownKeys(body)),
     },
   };
 }

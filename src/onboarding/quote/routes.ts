@@ -3,18 +3,9 @@ import { Router } from 'express';
 import { paths } from '../../paths';
 import { PolicyApiError } from '../../policy-api/errors';
 import type { Quote } from '../../policy-api/types';
-import { noticeOf } from '../after-save';
 import { coverageItems } from '../coverage-types';
-import {
-  errorsByField,
-  failedForm,
-  idempotencyKeyOf,
-  valuesOf,
-  type FailedForm,
-  type FormBody,
-  type FormError,
-  type FormValues,
-} from '../form';
+import type { FormBody } from '../form';
+import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { nextPath } from '../guard';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { stepOf } from '../steps';
@@ -22,13 +13,8 @@ import { waysForward } from './ways-forward';
 import { coverageOf, dateText, QUOTE_FIELDS, readQuoteForm, startValues, type QuoteForm } from './form';
 import { presentQuote, summaryOf, type QuoteSummary } from './summary';
 
-interface View {
-  status?: number;
-  values: FormValues;
+interface QuotePage extends FormPage {
   coverage: readonly string[];
-  errors: FormError[];
-  apiError: FailedForm['apiError'] | null;
-  idempotencyKey: string;
 }
 
 export function quoteRoutes(deps: JourneyDeps): Router {
@@ -43,40 +29,26 @@ async function showQuote(journey: Journey): Promise<void> {
   const quote = keptQuote(journey);
   const now = deps.now() / 1000;
   const entity = quote ? null : await orNull(api.getEntity(onboarding.entity_id ?? ''));
-  return show(journey, {
-    values: quote
-      ? { effective_date: dateText(quote.effectiveDate), end_date: dateText(quote.endDate) }
-      : startValues(now),
-    coverage: quote?.coverageTypes ?? entity?.required_coverage ?? [],
-    errors: [],
-    apiError: null,
-    idempotencyKey: deps.newKey(),
-  });
+  const values = quote
+    ? { effective_date: dateText(quote.effectiveDate), end_date: dateText(quote.endDate) }
+    : startValues(now);
+  const coverage = quote?.coverageTypes ?? entity?.required_coverage ?? [];
+  return show(journey, { ...freshForm(deps.newKey, values), coverage });
 }
 
 async function fetchQuote(journey: Journey): Promise<void> {
   const { deps, req, onboarding, api } = journey;
   const body = req.body as FormBody;
-  const key = idempotencyKeyOf(body, deps.newKey);
-  const typed: View = {
-    values: valuesOf(body),
-    coverage: coverageOf(body),
-    errors: [],
-    apiError: null,
-    idempotencyKey: key,
-  };
+  const typed: QuotePage = { ...typedForm(journey), coverage: coverageOf(body) };
   if (isSettled(journey)) return journey.redirect(paths.step(onboarding.id, 'quote'));
   const { input, errors } = readQuoteForm(body, deps.now() / 1000);
-  if (!input) return show(journey, { ...typed, status: 400, errors });
+  if (!input) return show(journey, withErrors(typed, errors));
   try {
-    const quote = await saveQuote(journey, input, key);
+    const quote = await saveQuote(journey, input, typed.idempotencyKey);
     const job = await orNull(api.getJob(onboarding.job_id ?? ''));
     await keepQuote(journey, quote, job && { wage: job.wage, wage_type: job.wage_type });
   } catch (error) {
-    return show(journey, {
-      ...typed,
-      ...failedForm(error, QUOTE_FIELDS, { used: key, newKey: deps.newKey }),
-    });
+    return show(journey, withFailure(typed, error, QUOTE_FIELDS, deps.newKey));
   }
   // The answer is read on this step's own page, before going on.
   await journey.redirect(`${paths.step(onboarding.id, 'quote')}#quote`);
@@ -128,30 +100,20 @@ function isSettled({ onboarding }: Journey): boolean {
   return stepOf('application').isDone(onboarding);
 }
 
-function show(journey: Journey, view: View): Promise<void> {
+function show(journey: Journey, page: QuotePage): Promise<void> {
   const { onboarding } = journey;
   const quote = keptQuote(journey);
   const stale = onboarding.quote_stale === 1;
-  return journey.render(
-    'onboarding/quote',
-    { title: 'Quote', notice: noticeOf(journey), ...(view.status !== undefined && { status: view.status }) },
-    {
-      action: paths.step(onboarding.id, 'quote'),
-      continueHref: quote?.eligible && !stale ? nextPath(onboarding) : null,
-      quote: quote && presentQuote(quote),
-      stale,
-      settled: isSettled(journey),
-      values: view.values,
-      coverageItems: coverageItems(view.coverage),
-      errors: view.errors,
-      fieldErrors: errorsByField(view.errors),
-      apiError: view.apiError,
-      ways: view.apiError ? waysForward(view.apiError, view.coverage, onboarding.id) : [],
-      idempotencyKey: view.idempotencyKey,
-      jobHref: paths.step(onboarding.id, 'job'),
-      contractorHref: paths.step(onboarding.id, 'contractor'),
-    },
-  );
+  return renderForm(journey, 'quote', page, null, {
+    continueHref: quote?.eligible && !stale ? nextPath(onboarding) : null,
+    quote: quote && presentQuote(quote),
+    stale,
+    settled: isSettled(journey),
+    coverageItems: coverageItems(page.coverage),
+    ways: page.apiError ? waysForward(page.apiError, page.coverage, onboarding.id) : [],
+    jobHref: paths.step(onboarding.id, 'job'),
+    contractorHref: paths.step(onboarding.id, 'contractor'),
+  });
 }
 
 /** For answers that make the page better but are not needed. */

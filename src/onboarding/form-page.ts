@@ -1,0 +1,110 @@
+import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../middleware/errors';
+import type { PageSettings } from '../middleware/page';
+import { paths } from '../paths';
+import { explainError } from '../policy-api/error-catalog';
+import { PolicyApiError } from '../policy-api/errors';
+import { STATE_OPTIONS } from './address';
+import { noticeOf } from './after-save';
+import { idempotencyKeyOf, valuesOf, type FormBody, type FormError, type FormValues } from './form';
+import type { Journey } from './journey';
+import { stepOf, type StepId } from './steps';
+
+/** A form as its page shows it: what was typed, what is wrong with it, and the key for the next try. */
+export interface FormPage {
+  status: number;
+  values: FormValues;
+  errors: FormError[];
+  apiError: ApiErrorModel | null;
+  idempotencyKey: string;
+}
+
+/** A form nobody has typed into yet. */
+export function freshForm(newKey: () => string, values: FormValues = {}): FormPage {
+  return { status: 200, values, errors: [], apiError: null, idempotencyKey: newKey() };
+}
+
+/** The form as it was sent, with the key it was sent with. */
+export function typedForm(journey: Journey, neverShown: readonly string[] = []): FormPage {
+  const body = journey.req.body as FormBody;
+  const idempotencyKey = idempotencyKeyOf(body, journey.deps.newKey);
+  return { status: 200, values: valuesOf(body, neverShown), errors: [], apiError: null, idempotencyKey };
+}
+
+/** The form with what was found wrong in it. */
+export function withErrors<Page extends FormPage>(page: Page, errors: FormError[]): Page {
+  return { ...page, status: 400, errors };
+}
+
+/**
+ * The form after the API refused or failed: the API's own words, at the field they concern where there is one. The
+ * key for the next try is the same where this try may have worked, else a new one. Anything else is thrown on.
+ * `fields` are the names in the form.
+ */
+export function withFailure<Page extends FormPage>(
+  page: Page,
+  error: unknown,
+  fields: readonly string[],
+  newKey: () => string,
+): Page {
+  if (!(error instanceof PolicyApiError)) throw error;
+  return {
+    ...page,
+    status: upstreamStatus(error),
+    errors: formErrorsOf(error, fields),
+    apiError: apiErrorModel(error),
+    idempotencyKey: mayHaveWorked(error) ? page.idempotencyKey : newKey(),
+  };
+}
+
+/** Renders the form's page: what every step's form needs, and `more` that is the step's own. */
+export function renderForm(
+  journey: Journey,
+  step: StepId,
+  page: FormPage,
+  title: string | null,
+  more: object,
+): Promise<void> {
+  const { onboarding } = journey;
+  const action = paths.step(onboarding.id, step);
+  const settings: PageSettings & { status: number } = {
+    title: title ?? stepOf(step).title,
+    notice: noticeOf(journey),
+    status: page.status,
+  };
+  return journey.render(`onboarding/${step}`, settings, {
+    action,
+    values: page.values,
+    errors: page.errors,
+    fieldErrors: errorsByField(page.errors),
+    apiError: page.apiError,
+    idempotencyKey: page.idempotencyKey,
+    states: STATE_OPTIONS,
+    quoteMade: onboarding.quote_id !== null,
+    ...more,
+  });
+}
+
+function errorsByField(errors: readonly FormError[]): Record<string, string> {
+  return Object.fromEntries(errors.flatMap(({ field, text }) => (field === null ? [] : [[field, text]])));
+}
+
+function formErrorsOf(error: PolicyApiError, fields: readonly string[]): FormError[] {
+  const atFields = Object.entries(error.fields)
+    .filter(([field]) => fields.includes(field))
+    .map(([field, text]) => ({ field, text }));
+  if (atFields.length > 0) return atFields;
+  const { field, explanation, title, fix } = explainError(error);
+  return field !== null && fields.includes(field)
+    ? [{ field, text: `${explanation} ${fix}` }]
+    : [{ field: null, text: title }];
+}
+
+/**
+ * No clear answer came, so the object may exist: only the same key is safe. A gateway's answer (no code of the API)
+ * says as little. An answer of the API itself, also a 500, is kept with its key and would only be given again
+ * ("Idempotent requests").
+ */
+function mayHaveWorked({ kind, status, code }: PolicyApiError): boolean {
+  const fromGateway = code === null && status !== null && [502, 503, 504].includes(status);
+  return kind !== 'answer' || status === 429 || fromGateway;
+}

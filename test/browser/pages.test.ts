@@ -1,6 +1,4 @@
 import { startApp, type TestApp } from '../support/harness';
-import { Person } from '../support/browser-like';
-import { finishApplication, walkTo } from '../support/walk';
 import { button, createContractor, createEntity, createJob, fetchQuote, link } from './support/by-click';
 import { inspect } from './support/inspect';
 import { visit, type Visit } from './support/visit';

@@ -1,0 +1,63 @@
+import { startApp, type TestApp } from '../support/harness';
+import { handOver } from './support/hand-over';
+import { answerQuestions, confirmDetails, returnToApp } from './support/hosted';
+import { visit, type Visit } from './support/visit';
+
+let running: TestApp;
+let person: Visit;
+beforeAll(async () => {
+  running = await startApp();
+});
+afterAll(() => running.stop());
+beforeEach(async () => {
+  person = await visit(running);
+});
+afterEach(() => person.leave());
+
+const heading = (name: string) => person.page.getByRole('heading', { name }).waitFor();
+
+describe('other endings of the application', () => {
+  it('leads back by the cancel URL when it is left, and goes on where it was', async () => {
+    const { page } = person;
+    const { path, hosted } = await handOver(running);
+    await page.goto(hosted.href);
+    await confirmDetails(page);
+    await page.getByRole('link', { name: /^Leave/ }).click();
+    await heading('You left the application');
+    expect(page.url()).toMatch(/\/cancel$/);
+    await page.getByRole('link', { name: 'Go on with the application' }).click();
+    await heading('A few questions about your work');
+
+    await page.goto(path);
+    await page.locator('.page-head .tag--info', { hasText: 'Applying' }).waitFor();
+    expect(person.problems).toEqual([]);
+  });
+
+  it('says so on an open page when the contractor is found ineligible', async () => {
+    const { page } = person;
+    const { path, hosted } = await handOver(running);
+    const overview = await person.tab(path);
+    await overview.getByText('Live: this page follows changes by itself.').waitFor();
+    await page.goto(hosted.href);
+    await confirmDetails(page);
+    await answerQuestions(page, 'explosives');
+    await heading('We can’t offer you this coverage');
+    await overview.locator('.page-head .tag--danger', { hasText: 'Not eligible' }).waitFor();
+
+    await returnToApp(page);
+    await heading('You could not be insured for this job');
+    expect(person.problems).toEqual([]);
+  });
+
+  it('shows a review by hand on the way to coverage', async () => {
+    const { page } = person;
+    const { path, hosted } = await handOver(running);
+    await page.goto(hosted.href);
+    await confirmDetails(page);
+    await answerQuestions(page, 'claims');
+    await heading('Read and sign');
+    await page.goto(path);
+    await page.locator('.timeline__title', { hasText: 'application.manual_review_approved' }).waitFor();
+    expect(person.problems).toEqual([]);
+  });
+});

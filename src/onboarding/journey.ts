@@ -1,6 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { CoverageUpdater } from '../coverage/updater';
-import type { CoverageUpdater } from '../coverage/updater';
 import { NotFoundError } from '../middleware/errors';
 import { pageOf, type PageOptions, type PageSettings } from '../middleware/page';
 import { paths } from '../paths';
@@ -25,7 +24,6 @@ export interface JourneyDeps extends PageOptions {
   apiBase: string;
   apiEnvironment: string;
   applicationHosts: readonly string[];
-  coverage: Pick<CoverageUpdater, 'applySoon'>;
 }
 
 const CALLS_SHOWN = 12;
@@ -57,7 +55,6 @@ export class Journey {
     const { onboardings, events } = this.deps.store;
     await onboardings.link(this.onboarding.id, kind, objectId, createdWithKey);
     await events.reopenUnmatched(objectId);
-    this.deps.coverage.applySoon();
     this.deps.coverage.applySoon();
   }
 

@@ -29,14 +29,22 @@ export class FolderNotWritableError extends StartError {
  * @throws FolderNotWritableError, FolderInUseError
  */
 export function lockFolder(folder: string): () => void {
+  makeWritable(folder);
+  const db = openLockFile(path.join(folder, 'lock.sqlite'), folder);
+  return () => db.close();
+}
+
+/**
+ * Makes the folder when needed, readable by its owner only.
+ * @throws FolderNotWritableError
+ */
+export function makeWritable(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new FolderNotWritableError(folder, (error as NodeJS.ErrnoException).code ?? String(error));
   }
-  const db = openLockFile(path.join(folder, 'lock.sqlite'), folder);
-  return () => db.close();
 }
 
 function openLockFile(file: string, folder: string) {

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { lockFolder } from '../lib/folder-lock';
+import { lockFolder, makeWritable } from '../lib/folder-lock';
 import { newToken } from '../lib/random';
 import { migrate, openEmbedded, openPostgres } from './database';
 import { createStore, type Store } from './store';
@@ -30,10 +30,13 @@ export async function openStore(
   };
 }
 
-/** The secret that signs session cookies: made once and kept in the data folder, readable by its owner only. */
+/**
+ * The secret that signs session cookies: made once and kept in the data folder, readable by its owner only.
+ * @throws FolderNotWritableError
+ */
 export function keptSessionSecret(dataDir: string): string {
   const file = path.join(dataDir, 'session-secret');
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeWritable(dataDir);
   try {
     writeFileSync(file, newToken(), { mode: 0o600, flag: 'wx' });
   } catch (error) {

@@ -31,7 +31,7 @@ export function toNewEvent(
   const isPolicy = event.type.startsWith('policy.');
   return {
     key: eventKey(event),
-    id: event.id,
+    id: event.id === null ? null : clean(event.id),
     type: clean(event.type),
     created: inCalendar(event.created),
     objectId,

@@ -9,6 +9,10 @@ export interface TestDatabase {
   database: Database;
   /** Another connection to the same tables, as a second process or a restart would open it. */
   again(): Database;
+  /** Where the files are; null on PostgreSQL. */
+  folder: string | null;
+  /** For DATABASE_URL; null for the embedded database. */
+  url: string | null;
   drop(): Promise<void>;
 }
 
@@ -30,6 +34,8 @@ function embeddedFile(): TestDatabase {
   return {
     database,
     again,
+    folder,
+    url: null,
     drop: async () => {
       await database.close();
       rmSync(folder, { recursive: true });
@@ -45,6 +51,8 @@ async function postgresSchema(url: string): Promise<TestDatabase> {
   return {
     database,
     again,
+    folder: null,
+    url: `${url}${url.includes('?') ? '&' : '?'}options=${encodeURIComponent(`-c search_path=${schema}`)}`,
     drop: async () => {
       await database.close();
       await run(url, `drop schema ${schema} cascade`);

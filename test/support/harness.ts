@@ -45,6 +45,8 @@ export async function startSandbox(): Promise<RunningSandbox> {
 
 export interface TestAppOptions {
   env?: Record<string, string>;
+  /** The key the app uses; the sandbox takes any test key. */
+  apiKey?: string;
   /** Settings of the API client that make failures quick. */
   timeoutMs?: number;
   maxRetries?: number;
@@ -85,8 +87,9 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   let handle: RequestListener = (_req, res) => void res.writeHead(503).end();
   const listening: Listening = await listen((req, res) => handle(req, res), 0, '127.0.0.1', 'PORT');
   const url = `http://127.0.0.1:${listening.port}`;
+  const apiKey = options.apiKey ?? sandbox.sandbox.apiKey;
   const config = readConfig({
-    TEN99POLICY_API_KEY: sandbox.sandbox.apiKey,
+    TEN99POLICY_API_KEY: apiKey,
     TEN99POLICY_API_BASE: `${proxy.url}/api/v1`,
     TEN99POLICY_APPLICATION_HOSTS: new URL(sandbox.url).host,
     PUBLIC_URL: url,
@@ -94,7 +97,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const api = new PolicyApi({
     baseUrl: config.api.baseUrl,
-    apiKey: sandbox.sandbox.apiKey,
+    apiKey,
     environment: 'sandbox',
     timeoutMs: options.timeoutMs ?? 5000,
     maxRetries: options.maxRetries ?? 1,

@@ -8,6 +8,8 @@ export type Fault =
   | { kind: 'reset' }
   /** The call is passed on, but its answer never arrives: the connection is cut. */
   | { kind: 'lost' }
+  /** The call is passed on once the promise settles. */
+  | { kind: 'held'; until: Promise<void> }
   | { kind: 'silence' };
 
 export interface SeenCall {
@@ -36,6 +38,7 @@ export async function faultyProxy(target: string): Promise<FaultyProxy> {
     calls.push({ method, path, headers: req.headers });
     const hit = faults.find(({ beginsWith }) => `${method} ${path}`.startsWith(beginsWith));
     if (hit?.fault.kind === 'lost') passOn(target, req, res, () => req.socket.resetAndDestroy());
+    else if (hit?.fault.kind === 'held') void hit.fault.until.then(() => passOn(target, req, res));
     else if (hit) breakCall(hit.fault, req, res);
     else passOn(target, req, res);
   });
@@ -53,7 +56,11 @@ export async function faultyProxy(target: string): Promise<FaultyProxy> {
   };
 }
 
-function breakCall(fault: Exclude<Fault, { kind: 'lost' }>, req: IncomingMessage, res: ServerResponse): void {
+function breakCall(
+  fault: Exclude<Fault, { kind: 'lost' | 'held' }>,
+  req: IncomingMessage,
+  res: ServerResponse,
+): void {
   req.resume();
   switch (fault.kind) {
     case 'answer':

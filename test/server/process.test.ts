@@ -1,0 +1,235 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { SETTINGS } from '../../src/config';
+import { Person } from '../support/browser-like';
+import { testDatabase, type TestDatabase } from '../support/databases';
+import { anEvent, deliver, SECRET } from '../support/deliveries';
+import { startSandbox, until } from '../support/harness';
+import { faultyProxy } from '../support/proxy';
+import { JOB, firstCategory, walkTo } from '../support/walk';
+
+// A process needs seconds to start on a busy machine.
+jest.setTimeout(60_000);
+
+const root = path.resolve(__dirname, '..', '..');
+const children: ChildProcess[] = [];
+const folders: string[] = [];
+let busy: Server;
+let busyPort: number;
+let made: TestDatabase;
+
+beforeAll(async () => {
+  made = await testDatabase();
+  busy = createServer();
+  await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+  busyPort = (busy.address() as AddressInfo).port;
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  busy.close();
+  await made.drop();
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'server-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Starts the server as a person would, from another working directory, on free ports. */
+function start(env: Record<string, string>) {
+  // Empty means unset, so that no .env of the project folder comes in.
+  const unset = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, '']));
+  const child = spawn(
+    process.execPath,
+    ['--require', path.join(root, 'node_modules/tsx/dist/cjs/index.cjs'), path.join(root, 'src/server.ts')],
+    {
+      cwd: os.tmpdir(),
+      env: {
+        ...unset,
+        PATH: process.env.PATH ?? '',
+        PORT: '0',
+        SANDBOX_PORT: '0',
+        LOG_LEVEL: 'silent',
+        ...env,
+      },
+    },
+  );
+  children.push(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (said.out += String(chunk)));
+  child.stderr.on('data', (chunk) => (said.err += String(chunk)));
+  const ended = new Promise<number | string | null>((resolve) =>
+    child.on('close', (code, signal) => resolve(code ?? signal)),
+  );
+  const url = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const address = /Onboarding example: +(http:\S+)\n/.exec(said.out)?.[1];
+      if (address) resolve(address);
+    });
+    void ended.then((code) => reject(new Error(`ended with ${code}: ${said.err}`)));
+  });
+  url.catch(() => undefined);
+  return { child, url, ended, said };
+}
+
+describe('starting', () => {
+  it('prints its address, and answers there, wherever it is started from', async () => {
+    const dataDir = newFolder();
+    const server = start({ DATA_DIR: dataDir });
+    const url = await server.url;
+    expect(server.said.out).toMatch(/API.*local.*http:\/\/127\.0\.0\.1:\d+/);
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    const home = await fetch(url);
+    expect(await home.text()).toContain('No onboarding in progress');
+    expect((await fetch(`${url}/assets/styles.css`)).status).toBe(200);
+    await until(async () => (await fetch(`${url}/health/ready`)).status === 200);
+
+    // The folder belongs to this process.
+    const second = start({ DATA_DIR: dataDir });
+    expect(await second.ended).toBe(1);
+    expect(second.said.err).toMatch(/^The data folder .* is in use by another process\. .*\n$/);
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+  });
+
+  it('fails with one clear line and exit code 1', async () => {
+    const file = path.join(newFolder(), 'a-file');
+    writeFileSync(file, '');
+    const dead = 'postgres://someone:canary-password@127.0.0.1:1/nowhere';
+    const cases: [string, Record<string, string>, RegExp][] = [
+      ['port in use', { PORT: String(busyPort) }, /port \d+ is in use by another program.* PORT\./],
+      ['sandbox port in use', { SANDBOX_PORT: String(busyPort) }, /is in use .*SANDBOX_PORT\./],
+      ['unwritable folder', { DATA_DIR: file }, /^The data folder .*a-file cannot be written to/],
+      ['database not reachable', { DATABASE_URL: dead }, /^The database cannot be reached \(ECONNREFUSED\)/],
+    ];
+    await Promise.all(
+      cases.map(async ([name, env, message]) => {
+        const server = start({ DATA_DIR: newFolder(), ...env });
+        expect([name, await server.ended]).toEqual([name, 1]);
+        expect(server.said.err).toMatch(message);
+        expect([name, server.said.err.trim().split('\n').length]).toEqual([name, 1]);
+        expect(server.said.err + server.said.out).not.toMatch(/\n\s+at |canary-password/);
+      }),
+    );
+  });
+
+  it('names every setting that is wrong, at once', async () => {
+    const server = start({
+      DATA_DIR: newFolder(),
+      PORT: 'http',
+      TEN99POLICY_API_KEY: '"t9k_test_canary12345"',
+      PUBLIC_URL: 'onboarding.example',
+    });
+    expect(await server.ended).toBe(1);
+    const lines = server.said.err.trim().split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toBe('The settings are not right:');
+    expect(server.said.err).toContain('- PORT ');
+    expect(server.said.err).toContain('- TEN99POLICY_API_KEY has quotes');
+    expect(server.said.err).toContain('- PUBLIC_URL ');
+    expect(server.said.err).not.toMatch(/canary|\n\s+at /);
+  });
+
+  it('keeps its session secret in a folder that it can write to', async () => {
+    if (made.url === null) return;
+    const file = path.join(newFolder(), 'a-file');
+    writeFileSync(file, '');
+    const server = start({ DATABASE_URL: made.url, DATA_DIR: file });
+    expect(await server.ended).toBe(1);
+    expect(server.said.err).toMatch(/^The data folder .*a-file cannot be written to.*\n$/);
+  });
+});
+
+describe('stopping', () => {
+  it('finishes the request in flight on SIGTERM, ends live pages, and exits with 0', async () => {
+    const sandbox = await startSandbox();
+    const proxy = await faultyProxy(sandbox.url);
+    const server = start({
+      DATA_DIR: newFolder(),
+      TEN99POLICY_API_KEY: sandbox.sandbox.apiKey,
+      TEN99POLICY_API_BASE: `${proxy.url}/api/v1`,
+    });
+    const operator = new Person(await server.url);
+    const onboarding = await walkTo(operator, 'job');
+    const live = await fetch(`${await server.url}${onboarding}/stream`);
+    const liveEnded = live.text();
+
+    let release: () => void = () => undefined;
+    proxy.fail('POST /jobs', { kind: 'held', until: new Promise((resolve) => (release = resolve)) });
+    const form = operator.formBody(`${onboarding}/job`, { ...JOB, category_code: firstCategory(operator) });
+    const answer = operator.post(form).then((response) => response);
+    await until(() => proxy.calls.some(({ method, path: called }) => `${method} ${called}` === 'POST /jobs'));
+    server.child.kill('SIGTERM');
+    expect(await liveEnded).toContain('retry:');
+    // New connections are refused while the old request is still being worked on.
+    const url = await server.url;
+    await until(() =>
+      fetch(url).then(
+        () => false,
+        () => true,
+      ),
+    );
+    release();
+    expect((await answer).status).toBe(303);
+    expect((await answer).headers.location).toContain('/quote');
+    expect(await server.ended).toBe(0);
+    expect(server.said.err).toBe('');
+    await proxy.close();
+    await sandbox.stop();
+  });
+});
+
+describe('a process that is killed', () => {
+  it('comes back with the onboarding where it was and every event it had acknowledged', async () => {
+    const env = {
+      DATA_DIR: newFolder(),
+      TEN99POLICY_WEBHOOK_SECRETS: SECRET,
+      ...(made.url && { DATABASE_URL: made.url }),
+    };
+    const first = start(env);
+    const url = await first.url;
+    const operator = new Person(url);
+    const onboarding = await walkTo(operator, 'job');
+
+    // Killed amid deliveries: the seventh answer pulls the trigger.
+    const acknowledged: string[] = [];
+    await Promise.all(
+      Array.from({ length: 40 }, async () => {
+        const event = anEvent();
+        const answer = await deliver(url, event).catch(() => null);
+        if (answer?.status !== 200) return;
+        acknowledged.push(event.id);
+        if (acknowledged.length === 7) first.child.kill('SIGKILL');
+      }),
+    );
+    expect(await first.ended).toBe('SIGKILL');
+    expect(acknowledged.length).toBeGreaterThanOrEqual(7);
+
+    const second = start(env);
+    const again = new Person(await second.url);
+    await again.open('/');
+    expect(again.page.$('tbody tr').first().text()).toContain('Job');
+    await again.open(onboarding);
+    expect(again.text).toContain('The next step is the job.');
+    expect(again.text).toContain('Harbor Staffing, Inc');
+    const log: string[] = [];
+    for (await again.open('/events'); ; await again.open(again.page.$('a[rel=next]').attr('href')!)) {
+      for (const link of again.page.$('tbody th a').toArray()) {
+        const event = new Person(await second.url);
+        await event.open(again.page.$(link).attr('href')!);
+        log.push(event.text);
+      }
+      if (again.page.$('a[rel=next]').length === 0) break;
+    }
+    const missing = acknowledged.filter((id) => !log.some((text) => text.includes(id)));
+    expect(missing).toEqual([]);
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+  });
+});

@@ -75,6 +75,8 @@ export function createApp(deps: AppDeps): App {
   };
 
   const app = express();
+  // Pages are never kept (Cache-Control: no-store), so there is nothing to compare an ETag with. Assets have their own.
+  app.disable('etag');
   app.set('trust proxy', config.trustProxy);
   setUpViews(app);
   setUpRequestLog(app, logger);

@@ -7,13 +7,16 @@
  */
 import type { Logger } from 'pino';
 import { normalizeEvent, normalizePolicy } from '../policy-api/normalize';
-import type { EventRow } from '../store/events';
+import type { EventRow, WaitingEvent } from '../store/events';
 import type { Repositories, Store } from '../store/store';
 import { deriveCoverage, isSettled, type CoverageEvent, type PolicyFacts } from './derive';
 
 const GROUP = 200;
+/** Events that come in quick succession are applied together: each round costs the database a transaction. */
+const GATHER_MS = 25;
 
 export class CoverageUpdater {
+  private waiting: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private again = false;
 
@@ -26,18 +29,25 @@ export class CoverageUpdater {
 
   /** Applies what is waiting, in the background. Failures are logged; the events stay waiting. */
   readonly applySoon = (): void => {
+    this.waiting ??= setTimeout(() => {
+      this.waiting = null;
+      this.start();
+    }, GATHER_MS).unref();
+  };
+
+  private start(): void {
     this.again = true;
     this.running ??= this.run()
       .catch((error: unknown) => this.logger.error({ err: error }, 'events could not be applied'))
       .finally(() => {
         this.running = null;
-        if (this.again) this.applySoon();
+        if (this.again) this.start();
       });
-  };
+  }
 
   /** Applies what is waiting and resolves when nothing is left (also after a crash: the marks are in the database). */
   async applyAll(): Promise<void> {
-    this.applySoon();
+    this.start();
     await this.running;
   }
 
@@ -46,26 +56,36 @@ export class CoverageUpdater {
       this.again = false;
       for (;;) {
         const events = await this.store.events.toApply(GROUP);
-        if (events.length === 0) break;
-        await this.apply(events);
+        const matched = await this.apply(events);
+        // An event that is matched may reopen others, so only then there may be more.
+        if (events.length < GROUP && matched === 0) break;
       }
     }
   }
 
-  private async apply(events: readonly EventRow[]): Promise<void> {
+  /** Gives back how many of the events belong to an onboarding. */
+  private async apply(events: readonly WaitingEvent[]): Promise<number> {
+    if (events.length === 0) return 0;
     const matches = await this.store.onboardings.matchEvents(events);
-    await this.store.events.markUnmatched(events.filter((event) => !matches.has(event)).map(({ seq }) => seq));
+    await this.store.events.markUnmatched(
+      events.filter((event) => !matches.has(event)).map(({ seq }) => seq),
+    );
     const byOnboarding = new Map<string, number[]>();
     for (const [event, id] of matches) byOnboarding.set(id, [...(byOnboarding.get(id) ?? []), event.seq]);
     for (const [id, seqs] of byOnboarding) {
       await this.store.exclusively(id, (repositories) => settle(repositories, id, seqs));
       this.onChange(id);
     }
+    return matches.size;
   }
 }
 
 /** Gives the events to their onboarding and derives its coverage anew from all it has. */
-async function settle(repositories: Repositories, onboardingId: string, seqs: readonly number[]): Promise<void> {
+async function settle(
+  repositories: Repositories,
+  onboardingId: string,
+  seqs: readonly number[],
+): Promise<void> {
   const { events, onboardings } = repositories;
   await events.assign(seqs, onboardingId);
   const coverage = deriveCoverage((await events.ofOnboarding(onboardingId)).map(toCoverageEvent));

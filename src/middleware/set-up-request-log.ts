@@ -23,7 +23,6 @@ export function setUpRequestLog(app: Express, logger: Logger): void {
       },
       customLogLevel: (_req, res, error) =>
         error || res.statusCode >= 500 ? 'error' : res.statusCode >= 400 ? 'warn' : 'info',
-      quietReqLogger: true,
     }),
   );
 }

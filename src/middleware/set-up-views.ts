@@ -19,6 +19,8 @@ export function setUpViews(app: Express, cache = true): void {
   };
   app.set('views', VIEWS);
   app.set('view engine', 'ejs');
+  // Otherwise Express looks for the file of a page each time unless NODE_ENV is production.
+  app.set('view cache', cache);
   app.engine('ejs', (file, data, done) => {
     const { page, model } = data as { page?: unknown; model?: unknown };
     void renderFile(file, { page, model, part: undefined }, options, done);

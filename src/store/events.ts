@@ -3,6 +3,8 @@ import { MATCHING_KINDS } from './onboardings';
 import type { Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
+/** What it takes to find the onboarding of an event. */
+export type WaitingEvent = Pick<EventRow, 'seq' | 'object_id' | 'quote_id' | 'policy_id'>;
 
 /** An event that was verified, ready to be kept. Times: `receivedAt` epoch ms, `created` epoch seconds. */
 export interface NewEvent {
@@ -101,11 +103,11 @@ export class EventRepository {
   }
 
   /** Events whose effect on coverage was not worked out yet, oldest first. */
-  toApply(limit: number): Promise<EventRow[]> {
+  toApply(limit: number): Promise<WaitingEvent[]> {
     return (
       this.db
         .selectFrom('events')
-        .selectAll()
+        .select(['seq', 'object_id', 'quote_id', 'policy_id'])
         // A literal, not a parameter: only then is the partial index used.
         .where('applied', '=', sql.lit(0))
         .orderBy('seq')

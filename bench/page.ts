@@ -59,8 +59,11 @@ async function copyPage(path: string, app: Child, bare: Child, sandbox: Child): 
   const page: BarePage = { ...rendered, path, fetches: calls.map(({ url }) => url) };
   await bare.ask('addPage', page);
   const copy = await (await fetch(bare.url + path)).text();
-  if (withoutToken(ours) !== withoutToken(copy)) throw new Error(`The bare server renders ${path} differently`);
-  console.log(`${path.replace(/ob_\w+/, ':id')}: ${ours.length} characters, ${calls.length} calls of the API`);
+  if (withoutToken(ours) !== withoutToken(copy))
+    throw new Error(`The bare server renders ${path} differently`);
+  console.log(
+    `${path.replace(/ob_\w+/, ':id')}: ${ours.length} characters, ${calls.length} calls of the API`,
+  );
 }
 
 const withoutToken = (html: string) => html.replace(/(name="_csrf" value=")[^"]+/g, '$1');

@@ -25,7 +25,11 @@ export interface RenderedView {
 }
 
 serve(async (options: AppOptions, url) => {
-  const { apiBase = 'http://127.0.0.1:9/api/v1', apiKey = 't9k_test_aKeyThatNoServerIsAskedWith', secret } = options;
+  const {
+    apiBase = 'http://127.0.0.1:9/api/v1',
+    apiKey = 't9k_test_aKeyThatNoServerIsAskedWith',
+    secret,
+  } = options;
   const made = await testDatabase();
   const store = createStore(made.database, Date.now);
   const config = readConfig({ TEN99POLICY_API_KEY: apiKey, TEN99POLICY_API_BASE: apiBase, PUBLIC_URL: url });

@@ -22,7 +22,10 @@ serve(async (_options: object, url) => {
   return Promise.resolve({
     handle: (req, res) => {
       const body = kept.get(req.url ?? '');
-      if (!body) return sandbox.app(req, res);
+      if (!body) {
+        sandbox.app(req, res);
+        return;
+      }
       res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body);
     },
     questions: { key: () => sandbox.apiKey, keep: (paths) => keep(paths as string[]) },

@@ -17,9 +17,6 @@ declare module 'autocannon' {
       on(event: 'reqError', listener: (error: Error) => void): this;
     }
   }
-  function autocannon(
-    options: autocannon.Options,
-    done: (error: Error | null) => void,
-  ): autocannon.Instance;
+  function autocannon(options: autocannon.Options, done: (error: Error | null) => void): autocannon.Instance;
   export = autocannon;
 }

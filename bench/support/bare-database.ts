@@ -30,7 +30,8 @@ function embedded(): BareDatabase {
       insert.run([id, type, body, Date.now()]);
       return Promise.resolve();
     },
-    count: () => Promise.resolve((db.prepare('select count(*) as n from events').all([])[0] as { n: number }).n),
+    count: () =>
+      Promise.resolve((db.prepare('select count(*) as n from events').all([])[0] as { n: number }).n),
     drop: () => {
       db.close();
       rmSync(folder, { recursive: true });

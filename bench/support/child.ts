@@ -75,6 +75,6 @@ export async function withServers<Name extends string, Result>(
     for (const name of Object.keys(starts) as Name[]) servers[name] = await starts[name]();
     return await work(servers as Record<Name, Child>);
   } finally {
-    await Promise.all(Object.values<Child | undefined>(servers).map((server) => server?.stop()));
+    for (const server of Object.values<Child | undefined>(servers)) await server?.stop();
   }
 }

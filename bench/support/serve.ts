@@ -20,11 +20,11 @@ async function main<Options>(
   send: (message: ChildMessage) => unknown,
 ): Promise<void> {
   const options = JSON.parse(process.argv[2] ?? '{}') as Options;
-  let served: Served | null = null;
+  let served: Served | null = null as Served | null;
   const listening = await listen((req, res) => served?.handle(req, res), 0, '127.0.0.1', 'PORT');
   const url = `http://127.0.0.1:${listening.port}`;
   served = await start(options, url);
-  const { questions, stop } = served;
+  const { questions } = served;
   process.on('message', ({ question, value }: { question: string; value: unknown }) => {
     Promise.resolve(question === 'cpu' ? cpuMicros() : questions?.[question]?.(value))
       .then((answer) => send({ answer }))
@@ -34,7 +34,7 @@ async function main<Options>(
     listening.server.closeAllConnections();
     void listening
       .close()
-      .then(stop)
+      .then(() => served?.stop())
       .finally(() => process.exit());
   });
   send({ ready: url });

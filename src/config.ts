@@ -32,10 +32,9 @@ const apiKey = z
 
 const trustProxy = z
   .string()
-  .regex(
-    /^(off|\d|[\da-fA-F.:/, ]+|loopback|linklocal|uniquelocal)$/,
-    'is not off, a number or a list of addresses',
-  )
+  .refine((value) => value === 'off' || /^\d$/.test(value) || value.split(',').every(isProxyAddress), {
+    error: 'is not off, a number or a list of addresses',
+  })
   .transform((value) => (value === 'off' ? false : /^\d$/.test(value) ? Number(value) : value));
 
 /** Every environment variable, once: its rule, default, meaning and an example. */
@@ -287,6 +286,18 @@ export function isLoopbackHost(host: string): boolean {
 /** The address of a server on this host and port. */
 export function originOf(host: string, portNumber: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${portNumber}`;
+}
+
+/** An address, a range of addresses such as 10.0.0.0/8, or a name that Express knows. */
+function isProxyAddress(text: string): boolean {
+  const [address = '', bits, ...more] = text.trim().split('/');
+  if (bits === undefined && ['loopback', 'linklocal', 'uniquelocal'].includes(address)) return true;
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return (
+    bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (version === 4 ? 32 : 128))
+  );
 }
 
 function protocolOf(value: string): string {

@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import express from 'express';
+import { ConfigError, isLoopbackHost, PROJECT_ROOT, readConfig, SETTINGS } from '../../src/config';
+
+type Env = Record<string, string>;
+
+function problemsOf(env: Env): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+const KEY = 't9k_test_abcdefgh12345678';
+
+describe('settings that are right', () => {
+  it('may all be left out: the local sandbox on a loopback address', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      publicUrl: null,
+      dataDir: path.join(PROJECT_ROOT, 'data'),
+      databaseUrl: null,
+      sessionSecret: null,
+      operatorPassword: null,
+      api: {
+        key: null,
+        environment: 'sandbox',
+        baseUrl: 'https://api.1099policy.com/api/v1',
+        applicationHosts: ['apply.1099policy.com'],
+      },
+      webhooks: { secrets: [], verify: null },
+      trustProxy: false,
+      sandboxPort: 4010,
+      logLevel: 'info',
+    });
+  });
+
+  it('count as left out when they are empty', () => {
+    expect(readConfig(Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, ''])))).toEqual(
+      readConfig({}),
+    );
+  });
+
+  it.each<[Env, object]>([
+    [{ PORT: '0' }, { port: 0 }],
+    [{ PUBLIC_URL: 'http://localhost:3000/' }, { publicUrl: 'http://localhost:3000' }],
+    [{ DATA_DIR: '/var/lib/app' }, { dataDir: '/var/lib/app' }],
+    [{ DATA_DIR: 'other' }, { dataDir: path.join(PROJECT_ROOT, 'other') }],
+    [{ DATABASE_URL: 'postgresql://u:p@db/x' }, { databaseUrl: 'postgresql://u:p@db/x' }],
+    [{ TRUST_PROXY: '2' }, { trustProxy: 2 }],
+    [{ TRUST_PROXY: 'off' }, { trustProxy: false }],
+    [{ TRUST_PROXY: '10.0.0.0/8, ::1' }, { trustProxy: '10.0.0.0/8, ::1' }],
+    [{ TRUST_PROXY: 'loopback' }, { trustProxy: 'loopback' }],
+    [
+      { TEN99POLICY_WEBHOOK_SECRETS: ' a1 , b2,,'.trim() },
+      { webhooks: { secrets: ['a1', 'b2'], verify: null } },
+    ],
+    [{ TEN99POLICY_WEBHOOK_VERIFY: 'api' }, { webhooks: { secrets: [], verify: 'api' } }],
+  ])('are read: %j', (env, expected) => {
+    const config = readConfig(env);
+    expect(config).toMatchObject(expected);
+    // Express takes what passed.
+    expect(() => express().set('trust proxy', config.trustProxy)).not.toThrow();
+  });
+
+  it.each(['t9k_test_abcdefgh12', 't9sk_test_abcdefgh12'])('may hold the key %s', (key) => {
+    expect(readConfig({ TEN99POLICY_API_KEY: key }).api.key).toBe(key);
+  });
+});
+
+describe('settings that are wrong', () => {
+  it.each<[keyof typeof SETTINGS, string, RegExp]>([
+    ['PORT', 'http', /is not a port number/],
+    ['PORT', '70000', /is not a port number/],
+    ['PORT', '-1', /is not a port number/],
+    ['HOST', 'http://x', /is not a host name/],
+    ['PUBLIC_URL', 'example.com', /is not a URL/],
+    ['PUBLIC_URL', 'ftp://localhost', /is not a URL/],
+    ['PUBLIC_URL', 'http://localhost/app', /must not have a path/],
+    ['DATABASE_URL', 'mysql://localhost/x', /is not a URL that begins with postgres/],
+    ['SESSION_SECRET', 'short', /is too short/],
+    ['OPERATOR_PASSWORD', 'short', /is too short/],
+    ['TEN99POLICY_API_KEY', 'sk_test_abcdefgh', /does not begin with t9k_test_/],
+    ['TEN99POLICY_API_KEY', 't9k_test_ab', /is too short/],
+    ['TEN99POLICY_API_KEY', 't9k_test_abc defgh', /characters/],
+    ['TEN99POLICY_API_KEY', `"${KEY}"`, /has quotes/],
+    ['TEN99POLICY_API_KEY', `'${KEY}'`, /has quotes/],
+    ['TEN99POLICY_API_KEY', ` ${KEY}`, /has spaces/],
+    ['TEN99POLICY_API_KEY', `${KEY}\n`, /has spaces/],
+    ['TEN99POLICY_API_KEY', 't9k_test_your_key_here', /placeholder/],
+    ['TEN99POLICY_API_KEY', 't9k_test_xxxxxxxxxxxx', /placeholder/],
+    ['TEN99POLICY_API_KEY', 't9k_test_...', /placeholder/],
+    ['TEN99POLICY_API_KEY', '<your key>', /placeholder/],
+    ['SESSION_SECRET', 'change-me-change-me', /placeholder/],
+    ['TEN99POLICY_ENVIRONMENT', 'staging', /must be sandbox or production/],
+    ['TEN99POLICY_API_BASE', 'api.1099policy.com', /is not a URL/],
+    ['TEN99POLICY_WEBHOOK_SECRETS', 'a b', /space inside/],
+    ['TEN99POLICY_WEBHOOK_VERIFY', 'none', /must be signature or api/],
+    ['TRUST_PROXY', 'yes', /is not off/],
+    ['TRUST_PROXY', 'abc', /is not off/],
+    ['TRUST_PROXY', '1.2.3', /is not off/],
+    ['TRUST_PROXY', '10.0.0.0/99', /is not off/],
+    ['SANDBOX_PORT', 'x', /is not a port number/],
+    ['LOG_LEVEL', 'loud', /is not a log level/],
+  ])('are named with the reason and an example: %s=%s', (name, value, reason) => {
+    const own = problemsOf({ [name]: value }).filter((problem) => problem.startsWith(`${name} `));
+    expect(own).toHaveLength(1);
+    expect(own[0]).toMatch(reason);
+    expect(own[0]).toContain(`Example: ${name}=`);
+  });
+
+  it('are reported all at once, a line each', () => {
+    const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'y', TEN99POLICY_API_KEY: '<key>', HOST: '0.0.0.0' });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'PORT',
+      'TEN99POLICY_API_KEY',
+      'LOG_LEVEL',
+      'OPERATOR_PASSWORD',
+      'SESSION_SECRET',
+    ]);
+    const error = new ConfigError(problems);
+    expect(error.message.split('\n')).toHaveLength(problems.length + 1);
+  });
+
+  it('never show the value of a secret', () => {
+    const canary = 'CANARY';
+    const secret: Env = {
+      TEN99POLICY_API_KEY: `"t9k_live_${canary}12345"`,
+      TEN99POLICY_WEBHOOK_SECRETS: `${canary} a`,
+      SESSION_SECRET: canary,
+      OPERATOR_PASSWORD: canary,
+      DATABASE_URL: `mysql://u:${canary}@h/x`,
+      PUBLIC_URL: `https://u:${canary}@h.example/x`,
+    };
+    const all = [secret, { TEN99POLICY_API_KEY: `t9k_live_${canary}12345` }].flatMap(problemsOf).join('\n');
+    expect(all).not.toContain(canary);
+  });
+});
+
+describe('rules across settings', () => {
+  it('a test key is for the sandbox, a live key for production', () => {
+    const live = KEY.replace('test', 'live');
+    expect(problemsOf({ TEN99POLICY_API_KEY: KEY })).toEqual([]);
+    expect(problemsOf({ TEN99POLICY_API_KEY: live, TEN99POLICY_ENVIRONMENT: 'production' })).toEqual([]);
+    expect(problemsOf({ TEN99POLICY_API_KEY: live })[0]).toContain(
+      'is a live key, but TEN99POLICY_ENVIRONMENT is sandbox',
+    );
+    expect(problemsOf({ TEN99POLICY_API_KEY: KEY, TEN99POLICY_ENVIRONMENT: 'production' })[0]).toContain(
+      'is a test key',
+    );
+  });
+
+  it('an API elsewhere needs a key', () => {
+    expect(problemsOf({ TEN99POLICY_ENVIRONMENT: 'production' })[0]).toContain(
+      'TEN99POLICY_API_KEY is missing',
+    );
+    expect(problemsOf({ TEN99POLICY_API_BASE: 'http://localhost:1/api/v1' })[0]).toContain(
+      'TEN99POLICY_API_BASE is set',
+    );
+  });
+
+  it.each<Env>([
+    { HOST: '0.0.0.0' },
+    { HOST: '::' },
+    { HOST: '192.168.1.5' },
+    { PUBLIC_URL: 'https://tunnel.example' },
+    { HOST: '127.evil.example' },
+  ])('an app that others can reach needs a password and a secret: %j', (env) => {
+    expect(problemsOf(env).map((problem) => problem.split(' ')[0])).toEqual([
+      'OPERATOR_PASSWORD',
+      'SESSION_SECRET',
+    ]);
+    const safe = { OPERATOR_PASSWORD: 'a long pass phrase', SESSION_SECRET: 'a secret of sixteen and more' };
+    expect(problemsOf({ ...env, ...safe })).toEqual([]);
+  });
+
+  it.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1', '[::1]', 'app.localhost', 'LOCALHOST'])(
+    '%s is this machine',
+    (host) => expect(isLoopbackHost(host)).toBe(true),
+  );
+  it.each(['0.0.0.0', '127.0.0.1.example.com', 'localhost.example', '10.0.0.1', '::', ''])(
+    '%s is not this machine',
+    (host) => expect(isLoopbackHost(host)).toBe(false),
+  );
+});
+
+describe('.env.example', () => {
+  const text = readFileSync(path.join(PROJECT_ROOT, '.env.example'), 'utf8');
+  const blocks = text.split('\n\n').filter((block) => /^#?[A-Z0-9_]+=/m.test(block));
+
+  it('has each setting once, with its help and default or example, all commented out', () => {
+    const written = blocks.map((block) => {
+      const lines = block.trim().split('\n');
+      const [, name, value] = /^#([A-Z0-9_]+)=(.*)$/.exec(lines.at(-1)!) ?? [];
+      const help = lines
+        .slice(0, -1)
+        .map((line) => line.replace(/^# /, ''))
+        .join(' ');
+      return { name, value, help };
+    });
+    expect(written).toEqual(
+      Object.entries(SETTINGS).map(([name, { fallback, help }]) => ({ name, value: fallback ?? '', help })),
+    );
+  });
+
+  it('changes nothing as it is, and gives valid settings when every line is switched on', () => {
+    const on = Object.fromEntries(
+      text
+        .split('\n')
+        .flatMap((line) => /^#([A-Z0-9_]+)=(.*)$/.exec(line) ?? [])
+        .flatMap((part, index, all) => (index % 3 === 1 ? [[part, all[index + 1]!] as const] : [])),
+    );
+    expect(text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+    expect(readConfig(on)).toEqual(readConfig({}));
+  });
+});

@@ -1,13 +1,6 @@
 /** Where an onboarding's coverage stands, as far as the events received tell. */
 export type CoverageState =
-  | 'none'
-  | 'applying'
-  | 'in_review'
-  | 'ineligible'
-  | 'session_expired'
-  | 'issuing'
-  | 'active'
-  | 'cancelled';
+  'none' | 'applying' | 'in_review' | 'ineligible' | 'session_expired' | 'issuing' | 'active' | 'cancelled';
 
 /** What is known of the policy. Times: epoch seconds UTC. */
 export interface Coverage {
@@ -36,19 +29,21 @@ export interface PolicyFacts {
  * What each event means, and its rank among events of the same second. A policy's events always count for more
  * than those of the application that led to it.
  */
-const MEANING: Readonly<Record<string, { rank: number; state: CoverageState }>> = {
-  'application.created': { rank: 0, state: 'applying' },
-  'application.started': { rank: 1, state: 'applying' },
-  'application.manual_review': { rank: 2, state: 'in_review' },
-  'application.manual_review_approved': { rank: 3, state: 'applying' },
-  'application.complete': { rank: 4, state: 'issuing' },
-  'application.expired': { rank: 5, state: 'session_expired' },
-  'application.ineligible': { rank: 6, state: 'ineligible' },
-  'policy.active': { rank: 10, state: 'active' },
-  'policy.active.media': { rank: 11, state: 'active' },
-  'policy.reactivated': { rank: 12, state: 'active' },
-  'policy.cancelled': { rank: 13, state: 'cancelled' },
-};
+const MEANING = new Map<string, { rank: number; state: CoverageState }>(
+  Object.entries({
+    'application.created': { rank: 0, state: 'applying' },
+    'application.started': { rank: 1, state: 'applying' },
+    'application.manual_review': { rank: 2, state: 'in_review' },
+    'application.manual_review_approved': { rank: 3, state: 'applying' },
+    'application.complete': { rank: 4, state: 'issuing' },
+    'application.expired': { rank: 5, state: 'session_expired' },
+    'application.ineligible': { rank: 6, state: 'ineligible' },
+    'policy.active': { rank: 10, state: 'active' },
+    'policy.active.media': { rank: 11, state: 'active' },
+    'policy.reactivated': { rank: 12, state: 'active' },
+    'policy.cancelled': { rank: 13, state: 'cancelled' },
+  }),
+);
 const FIRST_POLICY_RANK = 10;
 
 /**
@@ -58,7 +53,7 @@ const FIRST_POLICY_RANK = 10;
 export function deriveCoverage(events: readonly CoverageEvent[]): Coverage {
   const known = events
     .flatMap((event) => {
-      const meaning = MEANING[event.type];
+      const meaning = MEANING.get(event.type);
       return meaning ? [{ ...event, ...meaning }] : [];
     })
     .sort((a, b) => a.at - b.at || a.rank - b.rank);

@@ -12,10 +12,10 @@ export async function goOn(journey: Journey, saved: StepId): Promise<void> {
 /** What a page says about the step that was saved before it, or about the step that has to be done first. */
 export function noticeOf(journey: Journey): { kind: 'success' | 'info' | 'warning'; text: string } | null {
   const { saved, needed_for: neededFor } = journey.req.query;
-  if (typeof neededFor === 'string' && neededFor in LABEL) {
+  if (typeof neededFor === 'string' && Object.hasOwn(LABEL, neededFor)) {
     return { kind: 'info', text: `Do this step first: ${LABEL[neededFor as StepId]} needs it.` };
   }
-  if (typeof saved !== 'string' || !(saved in LABEL)) return null;
+  if (typeof saved !== 'string' || !Object.hasOwn(LABEL, saved)) return null;
   const label = LABEL[saved as StepId];
   const text = `${label.charAt(0).toUpperCase()}${label.slice(1)} is saved.`;
   return journey.onboarding.quote_stale === 1

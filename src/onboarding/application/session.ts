@@ -25,7 +25,7 @@ export const APPLICATION_STEPS: Readonly<Record<string, string>> = {
 
 /** The name of a step for people; one we do not know is shown as the API names it. */
 export function applicationStepName(step: string): string {
-  return APPLICATION_STEPS[step] ?? step;
+  return (Object.hasOwn(APPLICATION_STEPS, step) ? APPLICATION_STEPS[step] : null) ?? step;
 }
 
 export function isComplete(session: Pick<SessionSummary, 'step'>): boolean {

@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { deriveCoverage, isSettled, type CoverageEvent } from '../../src/coverage/derive';
+
+const policy = (more: Partial<NonNullable<CoverageEvent['policy']>> = {}) => ({
+  id: 'pl_1',
+  effectiveDate: 1_800_000_000,
+  expirationDate: 1_802_000_000,
+  certificates: { gl: 'https://x/gl.pdf', wc: null },
+  ...more,
+});
+const event = (type: string, at: number, facts: CoverageEvent['policy'] = null): CoverageEvent => ({
+  type,
+  at,
+  policy: facts,
+});
+
+const WALK = [
+  event('application.created', 100),
+  event('application.started', 110),
+  event('application.complete', 120),
+  event('policy.active', 120, policy()),
+];
+
+describe('coverage derived from events', () => {
+  it.each<[string[], string]>([
+    [[], 'none'],
+    [['application.created'], 'applying'],
+    [['application.started'], 'applying'],
+    [['application.manual_review'], 'in_review'],
+    [['application.manual_review', 'application.manual_review_approved'], 'applying'],
+    [['application.complete'], 'issuing'],
+    [['application.expired'], 'session_expired'],
+    [['application.ineligible'], 'ineligible'],
+    [['policy.active'], 'active'],
+    [['policy.active', 'policy.cancelled'], 'cancelled'],
+    [['policy.active', 'policy.cancelled', 'policy.reactivated'], 'active'],
+    [['application.created', 'something.unknown', 'toString'], 'applying'],
+  ])('after %j is %s', (types, state) => {
+    expect(deriveCoverage(types.map((type, index) => event(type, 100 + index))).state).toBe(state);
+  });
+
+  it('keeps what is known of the policy', () => {
+    expect(deriveCoverage(WALK)).toEqual({
+      state: 'active',
+      policyId: 'pl_1',
+      effectiveDate: 1_800_000_000,
+      expirationDate: 1_802_000_000,
+      certificates: { gl: 'https://x/gl.pdf', wc: null },
+    });
+    const later = event(
+      'policy.active.media',
+      130,
+      policy({ certificates: { gl: null, wc: 'https://x/wc.pdf' } }),
+    );
+    expect(deriveCoverage([...WALK, later]).certificates).toEqual({
+      gl: 'https://x/gl.pdf',
+      wc: 'https://x/wc.pdf',
+    });
+  });
+
+  it('does not go back for what comes late about the application', () => {
+    for (const type of [
+      'application.created',
+      'application.expired',
+      'application.ineligible',
+      'application.complete',
+    ])
+      expect(deriveCoverage([...WALK, event(type, 999)]).state).toBe('active');
+  });
+
+  it('goes by the time of the events, and by their rank within a second', () => {
+    expect(deriveCoverage([event('policy.cancelled', 10), event('policy.reactivated', 20)]).state).toBe(
+      'active',
+    );
+    expect(deriveCoverage([event('policy.cancelled', 20), event('policy.reactivated', 10)]).state).toBe(
+      'cancelled',
+    );
+    expect(deriveCoverage([event('application.complete', 10), event('application.created', 10)]).state).toBe(
+      'issuing',
+    );
+  });
+
+  it('is the same for any order and any number of deliveries', () => {
+    const types = [
+      'application.created',
+      'application.started',
+      'application.manual_review',
+      'application.manual_review_approved',
+      'application.complete',
+      'application.expired',
+      'application.ineligible',
+      'policy.active',
+      'policy.active.media',
+      'policy.cancelled',
+      'policy.reactivated',
+      'unknown.type',
+    ];
+    const anEvent = fc.tuple(fc.constantFrom(...types), fc.integer({ min: 0, max: 6 })).map(([type, at]) =>
+      // What an event says is fixed by its type and time, as it is by its id.
+      event(
+        type,
+        at,
+        type.startsWith('policy.') ? policy({ effectiveDate: at * 100 + types.indexOf(type) }) : null,
+      ),
+    );
+    const shuffledTwice = fc
+      .array(anEvent, { maxLength: 12 })
+      .chain((events) =>
+        fc.tuple(
+          fc.shuffledSubarray(events, { minLength: events.length }),
+          fc.shuffledSubarray([...events, ...events, ...events], { minLength: events.length * 3 }),
+        ),
+      );
+    fc.assert(
+      fc.property(shuffledTwice, ([once, thrice]) => {
+        expect(deriveCoverage(thrice)).toEqual(deriveCoverage(once));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is settled when nothing is left to do', () => {
+    expect(
+      ['none', 'applying', 'in_review', 'issuing', 'session_expired'].map((state) =>
+        isSettled(state as 'none'),
+      ),
+    ).toEqual([false, false, false, false, false]);
+    expect(['active', 'cancelled', 'ineligible'].map((state) => isSettled(state as 'active'))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+});

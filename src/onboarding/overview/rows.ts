@@ -9,7 +9,7 @@ import { coverageName } from '../coverage-types';
 import { inDollars } from '../form';
 import { missingStep } from '../guard';
 import { asText } from '../metadata';
-import { day, presentQuote, type QuoteSummary } from '../quote/summary';
+import { day, presentQuote, wageText, type QuoteSummary } from '../quote/summary';
 import type { StepId } from '../steps';
 
 interface Row {
@@ -67,7 +67,7 @@ export function jobRows(onboarding: OnboardingRow, job: Job | null): ObjectCard 
           { key: 'Category code', value: job.category_code, kind: 'id' as const },
           {
             key: 'Wage',
-            value: [money(job.wage), job.wage_type].filter(Boolean).join(', '),
+            value: job.wage === null ? null : wageText(job.wage, job.wage_type),
             kind: 'money' as const,
           },
           { key: 'Place of work', value: addressLine(job.address) ?? 'Remote' },

@@ -78,7 +78,7 @@ export function presentQuote(quote: QuoteSummary) {
     rate: netRate === null ? null : rateInDollars(netRate),
     coverage: quote.coverageTypes.map(coverageName),
     estimate: estimate === null ? null : inDollars(estimate),
-    wageText: wage === null ? null : `${inDollars(wage)}${PER[quote.wageType ?? ''] ?? ''}`,
+    wageText: wage === null ? null : wageText(wage, quote.wageType),
     effective: day(quote.effectiveDate),
     end: day(quote.endDate),
   };
@@ -90,6 +90,11 @@ const PER: Readonly<Record<string, string>> = {
   flatfee: ' for the job',
   blended: ' (blended)',
 };
+
+/** A wage in cents with what it is for, such as `$1,800 for the job`. */
+export function wageText(wage: number, type: string | null): string {
+  return `${inDollars(wage)}${PER[type ?? ''] ?? ''}`;
+}
 
 /** Epoch seconds as a day in UTC, such as `3 Dec 2026`. */
 export function day(seconds: number | null): string | null {

@@ -12,12 +12,17 @@ export interface FormError {
 /** The trimmed text of one field; of a repeated field the first. */
 export function textOf(body: FormBody, name: string): string {
   const value = body[name];
-  return ((Array.isArray(value) ? value[0] : value) ?? '').trim();
+  return clean((Array.isArray(value) ? value[0] : value) ?? '');
 }
 
 export function listOf(body: FormBody, name: string): string[] {
   const value = body[name];
-  return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((item) => item.trim());
+  return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(clean);
+}
+
+/** Without spaces around it, and without NUL: nobody types it, and PostgreSQL cannot keep it. */
+function clean(text: string): string {
+  return text.replaceAll('\0', '').trim();
 }
 
 /** Every text field of a form except those that must never be shown again. */

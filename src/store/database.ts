@@ -1,4 +1,4 @@
-import { Kysely, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
+import { Kysely, Migrator, PostgresDialect, sql as query, SqliteDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../lib/sqlite';
 import { StartError } from '../lib/start-error';
@@ -49,16 +49,32 @@ export function openPostgres(url: string, schema?: string): Database {
  * @throws DatabaseUnreachableError when PostgreSQL cannot be reached
  */
 export async function migrate(database: Database): Promise<void> {
-  const migrator = new Migrator({
-    db: database.sql,
-    provider: { getMigrations: () => Promise.resolve(migrations(database.engine)) },
-  });
-  const { error } = await migrator.migrateToLatest();
+  const error = await migrateToLatest(database).catch((failure: unknown) => failure);
   if (error === undefined) return;
   if (database.engine === 'postgres' && isConnectionError(error)) {
     throw new DatabaseUnreachableError(reasonOf(error));
   }
   throw error instanceof Error ? error : new Error('The database migration failed');
+}
+
+/** Gives back what went wrong, as the migrator does. */
+async function migrateToLatest(database: Database): Promise<unknown> {
+  const schema = database.engine === 'postgres' ? await currentSchema(database) : null;
+  const migrator = new Migrator({
+    db: database.sql,
+    provider: { getMigrations: () => Promise.resolve(migrations(database.engine)) },
+    // Else the migrator takes the tables of a program in another schema for its own.
+    ...(schema !== null && { migrationTableSchema: schema }),
+  });
+  return (await migrator.migrateToLatest()).error;
+}
+
+/** The schema in which PostgreSQL makes tables for us; null when there is none. */
+async function currentSchema(database: Database): Promise<string | null> {
+  const { rows } = await query<{ name: string | null }>`select current_schema() as name`.execute(
+    database.sql,
+  );
+  return rows[0]?.name ?? null;
 }
 
 const INT8 = 20;

@@ -79,6 +79,13 @@ describe('events', () => {
     await second.close();
   });
 
+  it('is set up beside another program that keeps its tables on the same server', async () => {
+    await store.events.record([event('ours')]);
+    const theirs = await testDatabase();
+    expect(await createStore(theirs.database, () => clock).events.page({ limit: 5 })).toEqual([]);
+    await theirs.drop();
+  });
+
   it('takes an event up again when its object becomes known', async () => {
     await store.events.record([event('early')]);
     const [row] = await store.events.toApply(10);

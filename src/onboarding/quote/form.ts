@@ -73,6 +73,15 @@ export function startValues(now: number): FormValues {
   return { effective_date: dateText(start), end_date: dateText(start + 30 * DAY) };
 }
 
+/**
+ * The form with the dates that the API chooses for a new quote ("POST /api/v1/quotes"): an update would keep the old
+ * ones where none are sent. `now` is epoch seconds.
+ */
+export function withDates(form: QuoteForm, now: number): QuoteForm {
+  const effective = form.effective_date ?? startOfTomorrow(now);
+  return { ...form, effective_date: effective, end_date: form.end_date ?? effective + 30 * DAY };
+}
+
 /** Epoch seconds as the value of a date field. */
 export function dateText(seconds: number | null): string {
   return seconds === null ? '' : new Date(seconds * 1000).toISOString().slice(0, 10);

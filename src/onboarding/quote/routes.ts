@@ -10,7 +10,15 @@ import { nextPath } from '../guard';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { stepOf } from '../steps';
 import { waysForward } from './ways-forward';
-import { coverageOf, dateText, QUOTE_FIELDS, readQuoteForm, startValues, type QuoteForm } from './form';
+import {
+  coverageOf,
+  dateText,
+  QUOTE_FIELDS,
+  readQuoteForm,
+  startValues,
+  withDates,
+  type QuoteForm,
+} from './form';
 import { presentQuote, summaryOf, type QuoteSummary } from './summary';
 
 interface QuotePage extends FormPage {
@@ -65,7 +73,7 @@ async function saveQuote(journey: Journey, form: QuoteForm, key: string): Promis
   const current = onboarding.quote_id ?? made;
   if (current) {
     try {
-      return await api.updateQuote(current, input);
+      return await api.updateQuote(current, { ...input, ...withDates(form, deps.now() / 1000) });
     } catch (error) {
       const fixed = error instanceof PolicyApiError && error.code === 'cant_update_create_new_quote';
       if (!fixed) throw error;

@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { withSettings } from '../scripts/readme-settings';
+import { PROJECT_ROOT } from '../src/config';
+import { STEPS } from '../src/onboarding/steps';
+
+const readme = readFileSync(path.join(PROJECT_ROOT, 'README.md'), 'utf8');
+const packageJson = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+/** The formatter pads tables; their words are what counts. */
+const folded = (text: string) => text.replace(/ {2,}/g, ' ').replace(/-{3,}/g, '---');
+
+describe('README', () => {
+  it('links only to files that are there', () => {
+    const links = [...readme.matchAll(/(?:\]\(|src="|srcset=")(?!http|#)([^)"\s]+)/g)].map(
+      ([, target]) => target!,
+    );
+    expect(links.length).toBeGreaterThan(10);
+    expect(links.filter((target) => !existsSync(path.join(PROJECT_ROOT, target)))).toEqual([]);
+  });
+
+  it('names source files and folders that are there', () => {
+    const named = [...readme.matchAll(/`((?:src|data)\/[\w./-]+)`/g)].map(([, target]) => target!);
+    const made = ['data/', 'data/sandbox/'];
+    expect(
+      named.filter((target) => !made.includes(target) && !existsSync(path.join(PROJECT_ROOT, target))),
+    ).toEqual([]);
+  });
+
+  it('names commands that exist', () => {
+    const commands = [...readme.matchAll(/npm (?:run )?(start|test|[a-z]+(?::[a-z]+)?)/g)].map(
+      ([, name]) => name!,
+    );
+    expect(
+      commands.filter((name) => name !== 'ci' && name !== 'run' && !(name in packageJson.scripts)),
+    ).toEqual([]);
+  });
+
+  it('has the table of settings as the code has it', () => {
+    expect(folded(readme)).toBe(folded(withSettings(readme)));
+  });
+
+  it('has the table of steps as the code has it', () => {
+    const rows = STEPS.map(
+      ({ id, title, creates }, index) =>
+        `| ${index + 1} | ${title} | \`${creates}\` | [src/onboarding/${id}](src/onboarding/${id}/routes.ts) |`,
+    );
+    for (const row of rows) expect(folded(readme)).toContain(row);
+  });
+
+  it('quotes messages that the app really says', () => {
+    const sources = ['src/config.ts', 'src/lib/listen.ts', 'src/lib/folder-lock.ts', 'src/store/database.ts'];
+    const code = [
+      ...sources,
+      'src/middleware/errors.ts',
+      'src/webhooks/signature.ts',
+      'src/webhooks/routes.ts',
+    ]
+      .map((file) => readFileSync(path.join(PROJECT_ROOT, file), 'utf8'))
+      .join('\n');
+    const quoted = [
+      'has quotes around its value',
+      'still holds a placeholder',
+      'is in use by another program',
+      'is in use by another process',
+      'The database cannot be reached',
+      'Unexpected address',
+      'This form is out of date',
+      'This request came from another site',
+      'The application URL is on an unexpected host',
+      'signature_mismatch',
+      'timestamp_too_old',
+      'event_not_confirmed',
+    ];
+    for (const text of quoted) {
+      expect(readme).toContain(text);
+      expect(code).toContain(text);
+    }
+  });
+});

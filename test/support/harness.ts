@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { createApp, type App } from '../../src/app';
+import { createApp, type App, type AppDeps } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { listen, type Listening } from '../../src/lib/listen';
 import { newId, newKey, newToken } from '../../src/lib/random';
@@ -47,6 +47,7 @@ export interface TestAppOptions {
   env?: Record<string, string>;
   /** The key the app uses; the sandbox takes any test key. */
   apiKey?: string;
+  environment?: AppDeps['environment'];
   /** Settings of the API client that make failures quick. */
   timeoutMs?: number;
   maxRetries?: number;
@@ -107,7 +108,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const webhookState = new WebhookState();
   const app = createApp({
     config: { ...config, publicUrl: config.publicUrl ?? url, sessionSecret: 'a secret of the tests' },
-    environment: 'local',
+    environment: options.environment ?? 'local',
     api,
     store,
     secrets,

@@ -1,0 +1,111 @@
+import { Person } from '../support/browser-like';
+import { anEvent, deliver, SECRET } from '../support/deliveries';
+import { startApp, type TestApp } from '../support/harness';
+
+let running: TestApp;
+let operator: Person;
+beforeAll(async () => {
+  running = await startApp({
+    env: { TEN99POLICY_WEBHOOK_SECRETS: SECRET },
+    unregistered: true,
+    maxRetries: 0,
+  });
+});
+beforeEach(() => {
+  operator = new Person(running.url);
+});
+afterAll(() => running.stop());
+
+const rowsOn = () => operator.page.$('tbody tr').length;
+const ids = () =>
+  operator.page
+    .$('tbody [data-label=Object] code')
+    .toArray()
+    .map((code) => operator.page.$(code).text());
+const turn = (rel: 'next' | 'prev') => operator.open(operator.page.$(`a[rel=${rel}]`).attr('href')!);
+const turns = () => ['prev', 'next'].filter((rel) => operator.page.$(`a[rel=${rel}]`).length > 0);
+
+describe('the log of events', () => {
+  it('says so when it is empty', async () => {
+    await operator.open('/events');
+    expect(operator.text).toContain('No events yet');
+    expect(operator.page.$('table, form')).toHaveLength(0);
+  });
+
+  it('shows 25 on a page, newest first, and turns both ways', async () => {
+    for (let n = 1; n <= 60; n += 1)
+      await deliver(
+        running.url,
+        anEvent({ type: n % 3 ? 'policy.active' : 'application.started', data: { id: `pl_${n}` } }),
+      );
+    const pages: string[][] = [];
+    await operator.open('/events');
+    for (;;) {
+      pages.push(ids());
+      if (!turns().includes('next')) break;
+      await turn('next');
+    }
+    expect(pages.map(({ length }) => length)).toEqual([25, 25, 10]);
+    expect(pages.flat()).toEqual(Array.from({ length: 60 }, (_, index) => `pl_${60 - index}`));
+    expect(turns()).toEqual(['prev']);
+    await turn('prev');
+    expect(ids()).toEqual(pages[1]);
+    expect(turns()).toEqual(['prev', 'next']);
+    await turn('prev');
+    expect(ids()).toEqual(pages[0]);
+    expect(turns()).toEqual(['next']);
+  });
+
+  it('stays where it is while events arrive', async () => {
+    await operator.open('/events');
+    await turn('next');
+    const second = ids();
+    await deliver(running.url, anEvent({ data: { id: 'pl_newer' } }));
+    await operator.open(operator.page.path);
+    expect(ids()).toEqual(second);
+  });
+
+  it('can be filtered by type, also over pages', async () => {
+    await operator.open('/events?type=policy.active');
+    expect(rowsOn()).toBe(25);
+    await turn('next');
+    expect(operator.page.path).toContain('type=policy.active');
+    expect(operator.page.$('tbody th').text()).not.toContain('application.started');
+    expect(operator.value('type')).toBe('policy.active');
+    await operator.open('/events?type=nothing.of.the.kind');
+    expect(operator.text).toContain('No event of this type');
+    for (const odd of [
+      '?before=x',
+      '?after=-1',
+      '?before=1&after=2',
+      '?type[]=a',
+      '?before=99999999999999999',
+      '?type=%00',
+    ])
+      expect([odd, (await operator.open(`/events${odd}`)).status]).toEqual([odd, 200]);
+  });
+
+  it('shows the raw body as it came, escaped, and what is known of it', async () => {
+    const event = anEvent({ type: 'odd.type', note: '<script>alert(1)</script>' });
+    await deliver(running.url, event);
+    await deliver(running.url, event);
+    await operator.open('/events');
+    const first = operator.page.$('tbody tr').first().text();
+    expect(first).toContain('Unmatched');
+    expect(first).toContain('2×');
+    await operator.follow('odd.type');
+    expect(operator.page.$('pre code').first().text()).toBe(JSON.stringify(event));
+    expect(operator.page.html.includes('<script>alert')).toBe(false);
+    expect(operator.text).toContain('Unmatched: no onboarding here uses this object');
+    expect(operator.text).toContain(event.id);
+    expect(operator.text).toMatch(/Times delivered 2|Times delivered\s*2/);
+    expect(operator.text).toContain('Signature');
+  });
+
+  it.each(['0', '-1', '1.5', 'x', '999999', '99999999999999999999', '%00'])(
+    'has no event %s',
+    async (seq) => {
+      expect((await operator.open(`/events/${seq}`)).status).toBe(404);
+    },
+  );
+});

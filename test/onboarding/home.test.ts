@@ -1,0 +1,114 @@
+import { Person } from '../support/browser-like';
+import { startApp, type TestApp } from '../support/harness';
+
+let running: TestApp;
+let operator: Person;
+beforeAll(async () => {
+  running = await startApp({ unregistered: true, maxRetries: 0 });
+});
+beforeEach(() => {
+  operator = new Person(running.url);
+});
+afterAll(() => running.stop());
+
+const names = () =>
+  operator.page
+    .$('tbody th a')
+    .toArray()
+    .map((link) => operator.page.$(link).text());
+const turns = () => ['prev', 'next'].filter((rel) => operator.page.$(`a[rel=${rel}]`).length > 0);
+const turn = (rel: 'next' | 'prev') => operator.open(operator.page.$(`a[rel=${rel}]`).attr('href')!);
+
+describe('the list of onboardings', () => {
+  it('says so when it is empty, and offers one button to start', async () => {
+    await operator.open('/');
+    expect(operator.text).toContain('No onboarding in progress');
+    expect(operator.page.$('main button')).toHaveLength(1);
+    expect(operator.text).toContain('Start an onboarding');
+    await operator.open('/?show=done');
+    expect(operator.text).toContain('No onboarding is done yet');
+  });
+
+  it('shows 25 on a page, last change first, and turns both ways', async () => {
+    for (let n = 1; n <= 55; n += 1) {
+      await running.store.onboardings.create(`ob_${n}`, `token_${n}`);
+      await running.store.onboardings.update(`ob_${n}`, { contractor_name: `Person ${n}` });
+    }
+    const pages: string[][] = [];
+    await operator.open('/');
+    for (;;) {
+      pages.push(names());
+      if (!turns().includes('next')) break;
+      await turn('next');
+    }
+    expect(pages.map(({ length }) => length)).toEqual([25, 25, 5]);
+    // Changes of the same millisecond may stand either way, but nobody is missing or there twice.
+    expect(new Set(pages.flat()).size).toBe(55);
+    expect(turns()).toEqual(['prev']);
+    await turn('prev');
+    expect(names()).toEqual(pages[1]);
+    await turn('prev');
+    expect(names()).toEqual(pages[0]);
+    expect(turns()).toEqual(['next']);
+    await running.store.onboardings.update('ob_1', { contractor_name: 'Person 1' });
+    running.advance(5);
+    await running.store.onboardings.update('ob_2', { contractor_name: 'Person 2' });
+    await operator.open('/');
+    expect(names()[0]).toBe('Person 2');
+    for (const odd of ['?before=x', '?after=1.', '?before=1.a&after=2.b', '?show=x', '?before[]=1'])
+      expect([odd, (await operator.open(`/${odd}`)).status]).toEqual([odd, 200]);
+  });
+
+  it.each([
+    ['applying', 'Applying'],
+    ['in_review', 'In manual review'],
+    ['session_expired', 'Session expired'],
+    ['issuing', 'Policy being issued'],
+    ['active', 'Active'],
+    ['cancelled', 'Cancelled'],
+    ['ineligible', 'Not eligible'],
+    ['something_new', 'something_new'],
+  ])('names the state %s', async (state, words) => {
+    running.advance(10);
+    const done = ['active', 'cancelled', 'ineligible'].includes(state) ? 1 : 0;
+    await running.store.onboardings.update('ob_7', { coverage_state: state, done });
+    await operator.open(done ? '/?show=done' : '/');
+    const first = operator.page.$('tbody tr').first();
+    expect(first.find('th').text()).toBe('Person 7');
+    expect(first.find('.tag').text()).toBe(words);
+    expect((await operator.open('/onboardings/ob_7')).status).toBe(200);
+  });
+
+  it('calls a policy expired once its last day has passed', async () => {
+    const coverage = {
+      state: 'active',
+      policyId: 'pl_1',
+      effectiveDate: 1,
+      expirationDate: 1_700_000_000,
+      certificates: { gl: null, wc: null },
+    };
+    await running.store.onboardings.update('ob_8', {
+      coverage_state: 'active',
+      done: 1,
+      coverage: JSON.stringify(coverage),
+    });
+    await operator.open('/?show=done');
+    expect(
+      operator.page
+        .$('tbody tr')
+        .filter((_i, tr) => operator.page.$(tr).text().includes('Person 8'))
+        .text(),
+    ).toContain('Expired');
+  });
+
+  it('counts both tabs', async () => {
+    await operator.open('/');
+    const tabs = operator.page
+      .$('.tabs a')
+      .toArray()
+      .map((tab) => operator.page.$(tab).text().replace(/\s+/g, ' '));
+    const { inProgress, done } = await running.store.onboardings.countByDone();
+    expect(tabs).toEqual([`In progress ${inProgress}`, `Done ${done}`]);
+    expect(operator.page.$('.tabs [aria-current]').text()).toContain('In progress');
+  });
+});

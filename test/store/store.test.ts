@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { promisify } from 'node:util';
-import { migrate } from '../../src/store/database';
+import { migrate, openPostgres } from '../../src/store/database';
 import type { NewEvent } from '../../src/store/events';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
@@ -79,11 +80,15 @@ describe('events', () => {
     await second.close();
   });
 
-  it('is set up beside another program that keeps its tables on the same server', async () => {
+  it('is set up beside another program in the same PostgreSQL database', async () => {
+    // An embedded file is of one program alone.
+    if (made.url === null) return;
     await store.events.record([event('ours')]);
-    const theirs = await testDatabase();
-    expect(await createStore(theirs.database, () => clock).events.page({ limit: 5 })).toEqual([]);
-    await theirs.drop();
+    await sql`create schema theirs`.execute(made.database.sql);
+    const theirs = openPostgres(made.url, 'theirs');
+    await migrate(theirs);
+    expect(await createStore(theirs, () => clock).events.page({ limit: 5 })).toEqual([]);
+    await theirs.close();
   });
 
   it('takes an event up again when its object becomes known', async () => {

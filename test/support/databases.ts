@@ -17,12 +17,12 @@ export interface TestDatabase {
 }
 
 /**
- * An empty, migrated database: a file in a new folder, or a new schema on the PostgreSQL server that
+ * An empty, migrated database: a file in a new folder, or a new one on the PostgreSQL server that
  * TEST_DATABASE_URL names. Continuous integration runs the tests once with each.
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const url = process.env.TEST_DATABASE_URL;
-  const made = url ? await postgresSchema(url) : embeddedFile();
+  const made = url ? await postgresDatabase(url) : embeddedFile();
   await migrate(made.database);
   return made;
 }
@@ -43,19 +43,22 @@ function embeddedFile(): TestDatabase {
   };
 }
 
-async function postgresSchema(url: string): Promise<TestDatabase> {
-  const schema = `test_${randomBytes(8).toString('hex')}`;
-  await run(url, `create schema ${schema}`);
-  const again = () => openPostgres(url, schema);
+/** A database each, not a schema: dropping a schema disturbs a migration that reads the same catalogue meanwhile. */
+async function postgresDatabase(server: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await run(server, `create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  const again = () => openPostgres(url.href);
   const database = again();
   return {
     database,
     again,
     folder: null,
-    url: `${url}${url.includes('?') ? '&' : '?'}options=${encodeURIComponent(`-c search_path=${schema}`)}`,
+    url: url.href,
     drop: async () => {
       await database.close();
-      await run(url, `drop schema ${schema} cascade`);
+      await run(server, `drop database ${name} with (force)`);
     },
   };
 }

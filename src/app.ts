@@ -14,6 +14,7 @@ import { setUpOperatorAccess } from './middleware/set-up-operator-access';
 import { setUpRequestLog } from './middleware/set-up-request-log';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { setUpSession } from './middleware/set-up-session';
+import { setUpUrlCheck } from './middleware/set-up-url-check';
 import { setUpViews } from './middleware/set-up-views';
 import { onboardingRoutes } from './onboarding/routes';
 import { returnRoutes } from './onboarding/returned/routes';
@@ -103,6 +104,7 @@ export function createApp(deps: AppDeps): App {
 
   // Open to all: the contractor's way back.
   setUpHostCheck(app, config.host, config.publicUrl);
+  setUpUrlCheck(app);
   app.use(returnRoutes(journey));
 
   // For operators.

@@ -56,7 +56,7 @@ export function deriveCoverage(events: readonly CoverageEvent[]): Coverage {
       const meaning = MEANING.get(event.type);
       return meaning ? [{ ...event, ...meaning }] : [];
     })
-    .sort((a, b) => a.at - b.at || a.rank - b.rank);
+    .sort(inOrder);
   const ofPolicy = known.filter(({ rank }) => rank >= FIRST_POLICY_RANK);
   const last = ofPolicy.at(-1) ?? known.at(-1);
   const facts = ofPolicy.map(({ policy }) => policy).filter((policy) => policy !== null);
@@ -70,6 +70,15 @@ export function deriveCoverage(events: readonly CoverageEvent[]): Coverage {
       wc: lastOf(facts, (policy) => policy.certificates.wc),
     },
   };
+}
+
+/** The order in which events happened: by time, and within one second by what they mean. For `sort`. */
+export function inOrder(
+  a: Pick<CoverageEvent, 'type' | 'at'>,
+  b: Pick<CoverageEvent, 'type' | 'at'>,
+): number {
+  const rank = ({ type }: { type: string }) => MEANING.get(type)?.rank ?? FIRST_POLICY_RANK;
+  return a.at - b.at || rank(a) - rank(b);
 }
 
 /** Whether nothing is left to do for the operator. */

@@ -1,6 +1,6 @@
 import type { EventRow } from '../../store/events';
 import type { OnboardingRow } from '../../store/onboardings';
-import { deriveCoverage, type Coverage, type CoverageState } from '../../coverage/derive';
+import { deriveCoverage, inOrder, type Coverage, type CoverageState } from '../../coverage/derive';
 
 export interface StateTag {
   text: string;
@@ -36,8 +36,15 @@ const EVENT_TONES: readonly (readonly [RegExp, StateTag['tone']])[] = [
   [/expired|review|flagged/, 'warning'],
 ];
 
-/** An event as an item of the timeline. */
-export function timelineItem(row: EventRow, href: string) {
+/** The events of an onboarding in the order in which they happened, as items of the timeline. */
+export function timeline(rows: readonly EventRow[], hrefOf: (seq: number) => string) {
+  return rows
+    .map((row) => ({ row, type: row.type, at: row.created_seconds ?? Math.floor(row.received_at / 1000) }))
+    .sort(inOrder)
+    .map(({ row }) => timelineItem(row, hrefOf(row.seq)));
+}
+
+function timelineItem(row: EventRow, href: string) {
   const tone = EVENT_TONES.find(([pattern]) => pattern.test(row.type))?.[1] ?? 'info';
   const at = row.created_seconds === null ? row.received_at : row.created_seconds * 1000;
   const verified = row.verified === 'signature' ? 'verified by signature' : 'confirmed by the API';

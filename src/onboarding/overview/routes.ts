@@ -11,7 +11,7 @@ import { noticeOf } from '../after-save';
 import { keptSession, refreshSession } from '../application/session';
 import { nextStep } from '../guard';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
-import { coverageOf, coverageTag, timelineItem } from './model';
+import { coverageOf, coverageTag, timeline } from './model';
 import { contractorRows, coverageRows, entityRows, jobRows, quoteRows, sessionRows } from './rows';
 import { followChanges } from './stream';
 
@@ -70,7 +70,7 @@ async function showOverview(journey: Journey): Promise<void> {
       failure: failures[0] ?? null,
       coverageTag: coverageTag(onboarding.coverage_state, coverage.expirationDate, now),
       coverageRows: coverageRows(coverage),
-      events: events.map((row) => timelineItem(row, paths.event(row.seq))),
+      events: timeline(events, paths.event),
       next: nextAction(journey),
       streamHref: paths.stream(onboarding.id),
       syncAction: paths.sync(onboarding.id),

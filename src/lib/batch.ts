@@ -1,7 +1,11 @@
+/** Bounds the wait of the first item. A turn that brings only a few more takes well under a millisecond. */
+const MAX_TURNS = 4;
+
 /**
- * Group commit: gathers the items handed in during one turn of the event loop and commits them together, so
- * that many callers share the cost of one durable transaction. Each caller's promise settles only after the
- * commit of its own item. When a group fails, its items are tried one by one: a bad item fails alone.
+ * Group commit: gathers the items that arrive together, in one turn of the event loop or in turns that follow at
+ * once and bring more, and commits them together, so that many callers share the cost of one durable transaction.
+ * Each caller's promise settles only after the commit of its own item. When a group fails, its items are tried one
+ * by one: a bad item fails alone.
  */
 export function batchPerTurn<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -28,9 +32,15 @@ export function batchPerTurn<Item, Result>(
     }
   }
 
+  /** Callers that were answered together send again together, yet spread over a few turns. */
+  function gather(known: number, turn: number): void {
+    if (waiting.length > known && turn < MAX_TURNS) setImmediate(gather, waiting.length, turn + 1);
+    else flush();
+  }
+
   return (item) =>
     new Promise<Result>((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(flush);
+      if (waiting.length === 0) setImmediate(gather, 0, 1);
       waiting.push({ item, resolve, reject });
     });
 }

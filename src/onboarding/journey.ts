@@ -50,12 +50,27 @@ export class Journey {
     Object.assign(this.onboarding, patch);
   }
 
-  /** Notes an upstream object, so that its events find this onboarding. */
-  async link(kind: ObjectKind, objectId: string, createdWithKey: string | null): Promise<void> {
-    const { onboardings, events } = this.deps.store;
-    await onboardings.link(this.onboarding.id, kind, objectId, createdWithKey);
-    await events.reopenUnmatched(objectId);
-    this.deps.coverage.applySoon();
+  /**
+   * Makes an upstream object this onboarding's own, so that its events find it. The link, the changed row and the
+   * calls made so far are kept together or not at all, with one wait for the disk.
+   */
+  async adopt(
+    kind: ObjectKind,
+    objectId: string,
+    createdWithKey: string | null,
+    patch: OnboardingPatch,
+  ): Promise<void> {
+    const { id } = this.onboarding;
+    const { store, coverage } = this.deps;
+    await store.exclusively(id, async ({ onboardings, apiCalls }) => {
+      await onboardings.link(id, kind, objectId, createdWithKey);
+      await onboardings.update(id, patch);
+      await apiCalls.add(this.takeCalls());
+    });
+    Object.assign(this.onboarding, patch);
+    // After the commit: an event put aside as unmatched at this very moment has seen the link, or is seen here.
+    await store.events.reopenUnmatched(objectId);
+    coverage.applySoon();
   }
 
   /** Answers a form. The calls made so far are kept first, so that the next page shows them. */
@@ -87,8 +102,11 @@ export class Journey {
   }
 
   async saveCalls(): Promise<void> {
-    const calls = this.calls.splice(0);
-    await this.deps.store.apiCalls.add(calls.map((call) => toRow(call, this.onboarding.id, this.place)));
+    await this.deps.store.apiCalls.add(this.takeCalls());
+  }
+
+  private takeCalls(): NewApiCall[] {
+    return this.calls.splice(0).map((call) => toRow(call, this.onboarding.id, this.place));
   }
 }
 

@@ -55,8 +55,7 @@ export async function useObject(
   const { onboarding } = journey;
   const otherEntity = kind === 'entity' && onboarding.entity_id !== objectId;
   const changesQuote = onboarding.quote_id !== null && !stepOf('application').isDone(onboarding);
-  await journey.link(kind, objectId, createdWithKey);
-  await journey.update({
+  await journey.adopt(kind, objectId, createdWithKey, {
     [`${kind}_id`]: objectId,
     [`${kind}_name`]: name,
     ...(otherEntity && { job_id: null, job_name: null }),

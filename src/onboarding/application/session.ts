@@ -41,27 +41,30 @@ export async function createSession(journey: Journey, key: string): Promise<Sess
     { quote: onboarding.quote_id ?? '', success_url: returnTo('success'), cancel_url: returnTo('cancel') },
     key,
   );
-  await journey.link('session', session.id, key);
-  return keepSession(journey, session);
+  const summary = summaryOf(session);
+  await journey.adopt('session', session.id, key, {
+    session_id: session.id,
+    session: JSON.stringify(summary),
+  });
+  return summary;
 }
 
 /** Asks the API where the session stands, and keeps the answer. Null when there is no session yet. */
 export async function refreshSession(journey: Journey): Promise<SessionSummary | null> {
   const { api, onboarding } = journey;
   if (onboarding.session_id === null) return null;
-  return keepSession(journey, await api.getApplicationSession(onboarding.session_id));
+  const summary = summaryOf(await api.getApplicationSession(onboarding.session_id));
+  const text = JSON.stringify(summary);
+  if (text !== onboarding.session) await journey.update({ session: text });
+  return summary;
 }
 
 export function keptSession(session: string | null): SessionSummary | null {
   return session === null ? null : (JSON.parse(session) as SessionSummary);
 }
 
-async function keepSession(journey: Journey, session: ApplicationSession): Promise<SessionSummary> {
-  const { id, url, step, expired, created } = session;
-  const summary: SessionSummary = { id, url, step, expired, created };
-  const text = JSON.stringify(summary);
-  if (text !== journey.onboarding.session) await journey.update({ session_id: id, session: text });
-  return summary;
+function summaryOf({ id, url, step, expired, created }: ApplicationSession): SessionSummary {
+  return { id, url, step, expired, created };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { paths } from '../../paths';
 import { PolicyApiError } from '../../policy-api/errors';
-import type { Quote } from '../../policy-api/types';
+import type { Job, Quote } from '../../policy-api/types';
 import { coverageItems } from '../coverage-types';
 import type { FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
@@ -52,9 +52,8 @@ async function fetchQuote(journey: Journey): Promise<void> {
   const { input, errors } = readQuoteForm(body, deps.now() / 1000);
   if (!input) return show(journey, withErrors(typed, errors));
   try {
-    const quote = await saveQuote(journey, input, typed.idempotencyKey);
-    const job = await orNull(api.getJob(onboarding.job_id ?? ''));
-    await keepQuote(journey, quote, job && { wage: job.wage, wage_type: job.wage_type });
+    const saved = await saveQuote(journey, input, typed.idempotencyKey);
+    await keepQuote(journey, saved, await orNull(api.getJob(onboarding.job_id ?? '')));
   } catch (error) {
     return show(journey, withFailure(typed, error, QUOTE_FIELDS, deps.newKey));
   }
@@ -66,31 +65,34 @@ async function fetchQuote(journey: Journey): Promise<void> {
  * Updates the quote of this onboarding, or creates one. A quote can be changed until a policy is made of it; the
  * API then asks for a new one.
  */
-async function saveQuote(journey: Journey, form: QuoteForm, key: string): Promise<Quote> {
+async function saveQuote(
+  journey: Journey,
+  form: QuoteForm,
+  key: string,
+): Promise<{ quote: Quote; createdWithKey: string | null }> {
   const { onboarding, api, deps } = journey;
   const input = { ...form, contractor: onboarding.contractor_id ?? '', job: onboarding.job_id ?? '' };
   const made = await deps.store.onboardings.objectCreatedWith(onboarding.id, key);
   const current = onboarding.quote_id ?? made;
   if (current) {
     try {
-      return await api.updateQuote(current, { ...input, ...withDates(form, deps.now() / 1000) });
+      const dates = withDates(form, deps.now() / 1000);
+      return { quote: await api.updateQuote(current, { ...input, ...dates }), createdWithKey: null };
     } catch (error) {
       const fixed = error instanceof PolicyApiError && error.code === 'cant_update_create_new_quote';
       if (!fixed) throw error;
     }
   }
-  const quote = await api.createQuote(input, key);
-  await journey.link('quote', quote.id, key);
-  return quote;
+  return { quote: await api.createQuote(input, key), createdWithKey: key };
 }
 
 async function keepQuote(
   journey: Journey,
-  quote: Quote,
-  job: { wage: number | null; wage_type: string | null } | null,
+  { quote, createdWithKey }: { quote: Quote; createdWithKey: string | null },
+  job: Pick<Job, 'wage' | 'wage_type'> | null,
 ): Promise<void> {
   const isNew = quote.id !== journey.onboarding.quote_id;
-  await journey.update({
+  await journey.adopt('quote', quote.id, createdWithKey, {
     quote_id: quote.id,
     quote: JSON.stringify(summaryOf(quote, job)),
     quote_stale: 0,

@@ -6,7 +6,7 @@ import type { RenderedView } from './servers/app';
 import type { BarePage } from './servers/bare-page';
 import { startServer, withServers, type Child } from './support/child';
 import { inRounds, median, medianRatio, printRatios, type BenchOptions, type Ratio } from './support/compare';
-import { figureLine, measure } from './support/load';
+import { figureLine, measure, warmUp } from './support/load';
 
 const CONNECTIONS = 20;
 const ONBOARDINGS = 25;
@@ -74,17 +74,17 @@ async function comparePage(
   { app, bare }: { app: Child; bare: Child },
   { rounds, seconds }: BenchOptions,
 ): Promise<Ratio> {
-  const load = async (server: Child, duration: number) =>
-    measure(server, {
+  const load = async (server: Child, how = measure) =>
+    how(server, {
       url: server.url + path,
       connections: CONNECTIONS,
-      seconds: duration,
+      seconds,
       headers: { Cookie: await sessionCookie(server.url + path), Accept: 'text/html' },
     });
-  for (const server of [bare, app]) await load(server, seconds);
+  for (const server of [bare, app]) await load(server, warmUp);
   const figures = await inRounds(rounds, {
-    bare: () => load(bare, seconds),
-    app: () => load(app, seconds),
+    bare: () => load(bare),
+    app: () => load(app),
   });
   for (const name of ['bare', 'app'] as const) {
     const all = figures[name];

@@ -29,7 +29,7 @@ export async function benchWalk({ rounds }: BenchOptions): Promise<void> {
         return timeEach((step) => replay.run(calls[step]));
       };
       // Both are warm before they are measured.
-      for (let times = 0; times < Math.min(rounds, 10); times += 1) {
+      for (let times = 0; times < Math.min(rounds, 100); times += 1) {
         await walk(app.url);
         await bare();
       }

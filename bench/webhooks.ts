@@ -6,7 +6,7 @@ import { paths } from '../src/paths';
 import { startServer, withServers, type Child } from './support/child';
 import { inRounds, median, medianRatio, printRatios, type BenchOptions, type Ratio } from './support/compare';
 import { nextDelivery } from './support/deliveries';
-import { figureLine, measure, type Figure } from './support/load';
+import { figureLine, measure, warmUp, type Figure, type Load } from './support/load';
 
 const SECRET = 'whsec_benchmark';
 const CONNECTIONS = [1, 20, 100];
@@ -30,12 +30,12 @@ export async function benchWebhooks(options: BenchOptions): Promise<void> {
   };
   await withServers(starts, async (servers) => {
     const acknowledged = { app: 0, single: 0, none: 0 };
-    const load = async (name: keyof Servers, connections: number) => {
-      const figure = await deliver(servers[name], connections, options.seconds);
+    const load = async (name: keyof Servers, connections: number, how = measure) => {
+      const figure = await how(servers[name], deliveries(servers[name], connections, options.seconds));
       acknowledged[name] += figure.answers;
       return figure;
     };
-    for (const name of ['app', 'single', 'none'] as const) await load(name, 20);
+    for (const name of ['app', 'single', 'none'] as const) await load(name, 20, warmUp);
     const ratios: Ratio[] = [];
     for (const connections of CONNECTIONS) {
       const figures = await inRounds(options.rounds, {
@@ -50,13 +50,12 @@ export async function benchWebhooks(options: BenchOptions): Promise<void> {
   });
 }
 
-const deliver = (server: Child, connections: number, seconds: number): Promise<Figure> =>
-  measure(server, {
-    url: server.url + paths.webhook,
-    connections,
-    seconds,
-    next: () => nextDelivery(SECRET),
-  });
+const deliveries = (server: Child, connections: number, seconds: number): Load => ({
+  url: server.url + paths.webhook,
+  connections,
+  seconds,
+  next: () => nextDelivery(SECRET),
+});
 
 function compare(connections: number, figures: Figures): Ratio[] {
   const at = `${connections} ${connections === 1 ? 'connection' : 'connections'}`;

@@ -8,6 +8,8 @@ export function setUpRequestLog(app: Express, logger: Logger): void {
   app.use(
     pinoHttp({
       logger,
+      // Ours take what they need from the request itself, so the copy with all its headers is not made.
+      wrapSerializers: false,
       genReqId: (_req, res) => {
         const id = randomUUID();
         res.setHeader('X-Request-Id', id);

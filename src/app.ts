@@ -8,7 +8,6 @@ import { CoverageUpdater } from './coverage/updater';
 import { eventLogRoutes } from './event-log/routes';
 import { healthRoutes } from './health/routes';
 import { setUpErrors } from './middleware/errors';
-import { setUpAddressCheck } from './middleware/set-up-address-check';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
 import { setUpOperatorAccess } from './middleware/set-up-operator-access';
@@ -105,7 +104,6 @@ export function createApp(deps: AppDeps): App {
 
   // Open to all: the contractor's way back.
   setUpHostCheck(app, config.host, config.publicUrl);
-  setUpAddressCheck(app);
   setUpUrlCheck(app);
   app.use(returnRoutes(journey));
 

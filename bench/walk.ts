@@ -17,25 +17,38 @@ type Step = (typeof STEPS)[number];
 type Times = Record<Step, number>;
 
 const GOAL_MS = 5;
+/** Each walk leaves a job, and so does each replay. Over a hundred, the app has to ask for a second page of jobs. */
+const WARM_UP = 20;
+const MAX_ROUNDS = 28;
 
 export async function benchWalk({ rounds }: BenchOptions): Promise<void> {
   await withServers({ sandbox: () => startServer('sandbox') }, async ({ sandbox }) => {
     const apiKey = await sandbox.ask<string>('key');
     const start = () => startServer('app', { apiBase: `${sandbox.url}/api/v1`, apiKey });
     await withServers({ app: start }, async ({ app }) => {
+      if (rounds > MAX_ROUNDS)
+        throw new Error(`At most ${MAX_ROUNDS} rounds: then the lists of the API grow`);
       const calls = await record(app);
       const bare = async () => {
         const replay = new Replay(apiKey);
         return timeEach((step) => replay.run(calls[step]));
       };
       // Both are warm before they are measured.
-      for (let times = 0; times < Math.min(rounds, 100); times += 1) {
+      for (let times = 0; times < Math.min(rounds, WARM_UP); times += 1) {
         await walk(app.url);
         await bare();
       }
-      report(calls, await inRounds(rounds, { app: () => walk(app.url), bare }));
+      const figures = await inRounds(rounds, { app: () => walk(app.url), bare });
+      checkSameCalls(calls, await record(app));
+      report(calls, figures);
     });
   });
+}
+
+/** The script is no reference when the app made other calls in the end than in the beginning. */
+function checkSameCalls(before: Record<Step, ApiCall[]>, after: Record<Step, ApiCall[]>): void {
+  const other = STEPS.find((step) => before[step].length !== after[step].length);
+  if (other) throw new Error(`The step ${other} made other calls at the end than at the start`);
 }
 
 /** Walks once and notes the calls of each step. */

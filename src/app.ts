@@ -80,16 +80,7 @@ export function createApp(deps: AppDeps): App {
   app.disable('etag');
   app.set('trust proxy', config.trustProxy);
   setUpViews(app);
-  setUpRequestLog(app, logger);
-  setUpSecurityHeaders(app, https);
-  app.use(paths.assets, express.static(path.join(PROJECT_ROOT, 'public'), { maxAge: '1h', index: false }));
-  app.use((_req, res, next) => {
-    res.set('Cache-Control', 'no-store');
-    next();
-  });
-
-  // Open to all, under whatever name they are reached: health, and webhook deliveries (before any body parser).
-  app.use(healthRoutes({ store, api, webhooks: deps.webhookState, now }));
+  // First, so that senders get their answer soon, and before any body parser: signatures are made over raw bytes.
   app.use(
     webhookRoutes({
       secrets: deps.secrets,
@@ -101,6 +92,16 @@ export function createApp(deps: AppDeps): App {
       logger,
     }),
   );
+  setUpRequestLog(app, logger);
+  setUpSecurityHeaders(app, https);
+  app.use(paths.assets, express.static(path.join(PROJECT_ROOT, 'public'), { maxAge: '1h', index: false }));
+  app.use((_req, res, next) => {
+    res.set('Cache-Control', 'no-store');
+    next();
+  });
+
+  // Open to all, under whatever name it is reached.
+  app.use(healthRoutes({ store, api, webhooks: deps.webhookState, now }));
 
   // Open to all: the contractor's way back.
   setUpHostCheck(app, config.host, config.publicUrl);

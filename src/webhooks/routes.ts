@@ -62,16 +62,16 @@ async function receive(deps: WebhookDeps, req: Request, res: Response): Promise<
   if (bySignature)
     return keep(deps, res, () => toNewEvent(received.event, received.text, 'signature', deps.now()));
 
-  const answer = await deps.confirm(received.event);
-  switch (answer.outcome) {
+  const confirmation = await deps.confirm(received.event);
+  switch (confirmation.outcome) {
     case 'confirmed':
       return keep(deps, res, () =>
-        toNewEvent(answer.event, JSON.stringify(answer.event.raw), 'api', deps.now()),
+        toNewEvent(confirmation.event, JSON.stringify(confirmation.event.raw), 'api', deps.now()),
       );
     case 'unknown':
       return refuse(res, 401, 'event_not_confirmed', 'The API does not know this event.');
     case 'limited':
-      res.set('Retry-After', String(answer.retryAfterSeconds));
+      res.set('Retry-After', String(confirmation.retryAfterSeconds));
       return refuse(
         res,
         429,
@@ -79,7 +79,7 @@ async function receive(deps: WebhookDeps, req: Request, res: Response): Promise<
         'Too many deliveries had to be confirmed. Send it again later.',
       );
     case 'unavailable':
-      deps.logger.warn({ reason: answer.reason }, 'webhook delivery could not be confirmed');
+      deps.logger.warn({ reason: confirmation.reason }, 'webhook delivery could not be confirmed');
       return refuse(res, 503, 'confirmation_unavailable', 'The API could not be asked. Send it again later.');
   }
 }
@@ -91,18 +91,22 @@ async function keep(
 ): Promise<void> {
   try {
     const outcome = await deps.record(toEvent());
-    res.status(200).json({ received: true, duplicate: outcome === 'duplicate' });
+    answer(res, 200, { received: true, duplicate: outcome === 'duplicate' });
   } catch (error) {
     deps.logger.error({ err: error }, 'webhook delivery could not be kept');
     refuse(res, 503, 'storage_unavailable', 'The event could not be kept. Send it again later.');
   }
 }
 
-/** Bodies that are too large, compressed or cut off. */
+/** Bodies that are too large, compressed or cut off. What nobody expected is an error of ours: send it again. */
 function bodyProblem({ logger }: WebhookDeps): ErrorRequestHandler {
   return (error: { status?: number; type?: string }, _req, res, next) => {
+    if (res.headersSent) return next(error);
     const { status, type } = error;
-    if (status === undefined) return next(error);
+    if (status === undefined) {
+      logger.error({ err: error }, 'webhook delivery failed');
+      return refuse(res, 500, 'internal_error', 'The delivery could not be handled. Send it again later.');
+    }
     logger.warn({ reason: type, status }, 'webhook body refused');
     if (status === 413) return refuse(res, 413, 'body_too_large', 'The body is over 256 KiB.');
     if (status === 415) return refuse(res, 415, 'encoding_not_supported', 'Send the body uncompressed.');
@@ -111,5 +115,9 @@ function bodyProblem({ logger }: WebhookDeps): ErrorRequestHandler {
 }
 
 function refuse(res: Response, status: number, error: string, message: string): void {
-  res.status(status).json({ error, message });
+  answer(res, status, { error, message });
+}
+
+function answer(res: Response, status: number, body: object): void {
+  res.status(status).set('Cache-Control', 'no-store').json(body);
 }

@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { Database } from './database';
 import type { Objects } from './objects';
+import type { Schedule } from './schedule';
 
 export interface SandboxLogger {
   info(fields: object, message?: string): void;
@@ -13,6 +14,7 @@ export interface SandboxContext {
   readonly database: Database;
   readonly objects: Objects;
   readonly clock: Clock;
+  readonly schedule: Schedule;
   readonly logger: SandboxLogger;
   readonly apiKey: string;
   /** Signs the forms of the hosted application. */

@@ -21,6 +21,8 @@ import { pageHeaders, setUpPages } from './pages/setup';
 import { refuseOtherHosts, setUpRequest } from './request';
 import { createQueue, defaultRetryDelaysMs } from './delivery/queue';
 import { createSender } from './delivery/sender';
+import { createSchedule } from './schedule';
+import { performTask } from './tasks';
 
 export interface SandboxOptions {
   /** A folder of its own, made when absent and locked while the sandbox is open. */
@@ -39,7 +41,7 @@ export interface Sandbox {
   /** A key to use, made once and kept in the data folder. */
   readonly apiKey: string;
   setPublicUrl(url: string): void;
-  /** Starts to deliver webhooks, also those left over from before. */
+  /** Starts to deliver webhooks and to do what falls due, also what is left over from before. */
   start(): void;
   /** Stops delivering, then closes and unlocks the data folder. */
   close(): Promise<void>;
@@ -55,11 +57,14 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const unlock = lockFolder(options.dataDir);
   const database = openOrUnlock(options.dataDir, unlock);
   let publicUrl = withoutSlash(options.publicUrl ?? 'http://127.0.0.1:4010');
+  const clock = createClock(options.now);
+  const logger = options.logger ?? silent;
   const context: SandboxContext = {
     database,
     objects: createObjects(database),
-    clock: createClock(options.now),
-    logger: options.logger ?? silent,
+    clock,
+    schedule: createSchedule({ database, clock, logger }, (task, id) => performTask(context, task, id)),
+    logger,
     apiKey: setting(database, 'api_key', () => `t9k_test_${randomText(24)}`),
     formSecret: setting(database, 'form_secret', () => randomBytes(32).toString('hex')),
     publicUrl: () => publicUrl,
@@ -71,8 +76,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     app: createApp(context),
     apiKey: context.apiKey,
     setPublicUrl: (url) => void (publicUrl = withoutSlash(url)),
-    start: () => sender.start(),
+    start() {
+      context.schedule.start();
+      sender.start();
+    },
     async close() {
+      context.schedule.stop();
       await sender.stop();
       database.close();
       unlock();
@@ -84,6 +93,10 @@ function createApp(context: SandboxContext): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(setUpRequest(context));
+  app.use((_req, _res, next) => {
+    context.schedule.catchUp();
+    next();
+  });
   app.use('/api/v1', apiRouter(context));
   app.use('/api', unknownRoute, apiErrorHandler(context.logger));
   setUpPages(app);

@@ -25,6 +25,13 @@ export function emitSession(context: SandboxContext, type: string, session: Stor
   emit(context, type, { object: 'application_session', ...viewSession(context, session) });
 }
 
+/** Days after which an application that was not finished expires (not documented; our choice). */
+export const SESSION_DAYS = 30;
+
+/** It can still be completed. */
+export const isOpen = ({ expired, ineligible, step }: Session): boolean =>
+  !expired && !ineligible && step !== 'application_complete';
+
 export function expireSession(context: SandboxContext, session: Stored<Session>): Stored<Session> {
   const expired = context.objects.update('session', session, { ...session.data, expired: true });
   emitSession(context, 'application.expired', expired);

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
 import { ulid } from '../../ids';
-import { emitSession, expireSession, viewSession } from '../../insurance/sessions';
+import { DAY } from '../../insurance/dates';
+import { emitSession, expireSession, SESSION_DAYS, viewSession } from '../../insurance/sessions';
 import type { Session, Stored } from '../../model';
 import { withTodaysNames } from '../body';
 import { ApiError } from '../errors';
@@ -36,6 +37,7 @@ export const sessions: Resource<'session'> = {
       : newStandard(context, readStandard(withTodaysNames(body, { quote_id: 'quote' })));
     const id = `ias_${ulid(context.clock.now())}`;
     const stored = context.objects.insert('session', id, context.clock.seconds(), session);
+    context.schedule.at(stored.created + SESSION_DAYS * DAY, 'session.expire', id);
     emitSession(context, 'application.created', stored);
     return stored;
   },

@@ -1,0 +1,16 @@
+import type { SandboxContext } from './context';
+import { isOpen, expireSession } from './insurance/sessions';
+import type { TaskName } from './schedule';
+
+type Task = (context: SandboxContext, objectId: string) => void;
+
+/** What happens by itself at a sandbox time. Each runs in a transaction; an object that is gone is no error. */
+const tasks: Record<TaskName, Task> = {
+  'session.expire'(context, id) {
+    const session = context.objects.find('session', id);
+    if (session && isOpen(session.data)) expireSession(context, session);
+  },
+};
+
+export const performTask = (context: SandboxContext, task: TaskName, objectId: string): void =>
+  tasks[task](context, objectId);

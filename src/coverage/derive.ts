@@ -8,6 +8,8 @@ export interface Coverage {
   policyId: string | null;
   effectiveDate: number | null;
   expirationDate: number | null;
+  /** The hosted policy document. */
+  pdfUrl: string | null;
   certificates: { gl: string | null; wc: string | null };
 }
 
@@ -15,6 +17,8 @@ export interface Coverage {
 export interface CoverageEvent {
   type: string;
   at: number;
+  /** The application session that an application event tells of. */
+  sessionId: string | null;
   policy: PolicyFacts | null;
 }
 
@@ -22,6 +26,7 @@ export interface PolicyFacts {
   id: string | null;
   effectiveDate: number | null;
   expirationDate: number | null;
+  pdfUrl: string | null;
   certificates: { gl: string | null; wc: string | null };
 }
 
@@ -49,9 +54,13 @@ const FIRST_POLICY_RANK = 10;
 /**
  * The coverage that a set of events amounts to. The order in which they are given, and how often each is given,
  * does not matter: the same set always gives the same coverage. Events of unknown types change nothing.
+ *
+ * `sessionId` is the application session in use: an application is over once its session was replaced, so what is
+ * told of an earlier one (it expired, it was refused) counts no more. Its completion does: it ends in a policy.
  */
-export function deriveCoverage(events: readonly CoverageEvent[]): Coverage {
+export function deriveCoverage(events: readonly CoverageEvent[], sessionId: string | null): Coverage {
   const known = events
+    .filter((event) => !isOfReplacedSession(event, sessionId))
     .flatMap((event) => {
       const meaning = MEANING.get(event.type);
       return meaning ? [{ ...event, ...meaning }] : [];
@@ -65,11 +74,17 @@ export function deriveCoverage(events: readonly CoverageEvent[]): Coverage {
     policyId: lastOf(facts, (policy) => policy.id),
     effectiveDate: lastOf(facts, (policy) => policy.effectiveDate),
     expirationDate: lastOf(facts, (policy) => policy.expirationDate),
+    pdfUrl: lastOf(facts, (policy) => policy.pdfUrl),
     certificates: {
       gl: lastOf(facts, (policy) => policy.certificates.gl),
       wc: lastOf(facts, (policy) => policy.certificates.wc),
     },
   };
+}
+
+function isOfReplacedSession(event: CoverageEvent, sessionId: string | null): boolean {
+  const ofApplication = event.type.startsWith('application.') && event.type !== 'application.complete';
+  return ofApplication && event.sessionId !== null && event.sessionId !== sessionId;
 }
 
 /** The order in which events happened: by time, and within one second by what they mean. For `sort`. */
@@ -79,6 +94,11 @@ export function inOrder(
 ): number {
   const rank = ({ type }: { type: string }) => MEANING.get(type)?.rank ?? FIRST_POLICY_RANK;
   return a.at - b.at || rank(a) - rank(b);
+}
+
+/** Whether the application was completed, so that quote and session can change no more. */
+export function isFinished(state: CoverageState): boolean {
+  return state === 'issuing' || state === 'active' || state === 'cancelled';
 }
 
 /** Whether nothing is left to do for the operator. */

@@ -6,10 +6,9 @@
  * Replace `settle` with what your platform does when coverage changes.
  */
 import type { Logger } from 'pino';
-import { normalizeEvent, normalizePolicy } from '../policy-api/normalize';
-import type { EventRow, WaitingEvent } from '../store/events';
+import type { WaitingEvent } from '../store/events';
 import type { Repositories, Store } from '../store/store';
-import { deriveCoverage, isSettled, type CoverageEvent, type PolicyFacts } from './derive';
+import { coverageFrom, patchOf } from './onboarding-coverage';
 
 const GROUP = 200;
 /** Events that come in quick succession are applied together: each round costs the database a transaction. */
@@ -88,39 +87,12 @@ async function settle(
 ): Promise<void> {
   const { events, onboardings } = repositories;
   await events.assign(seqs, onboardingId);
-  const coverage = deriveCoverage((await events.ofOnboarding(onboardingId)).map(toCoverageEvent));
+  const onboarding = await onboardings.find(onboardingId);
+  const coverage = await coverageFrom(events, onboardingId, onboarding?.session_id ?? null);
   if (coverage.policyId) {
     await onboardings.link(onboardingId, 'policy', coverage.policyId, null);
     await events.reopenUnmatched(coverage.policyId);
   }
-  await onboardings.update(onboardingId, {
-    coverage_state: coverage.state,
-    coverage: JSON.stringify(coverage),
-    done: isSettled(coverage.state) ? 1 : 0,
-  });
+  await onboardings.update(onboardingId, patchOf(coverage));
   await events.markApplied(seqs);
-}
-
-function toCoverageEvent(row: EventRow): CoverageEvent {
-  const event = normalizeEvent(JSON.parse(row.body));
-  return {
-    type: row.type,
-    at: row.created_seconds ?? Math.floor(row.received_at / 1000),
-    policy: row.type.startsWith('policy.') && event ? policyFacts(event.resource) : null,
-  };
-}
-
-/** A delivery's policy may lack parts that an answer of the API has; what is there is used. */
-function policyFacts(resource: Record<string, unknown>): PolicyFacts | null {
-  try {
-    const policy = normalizePolicy(resource);
-    return {
-      id: policy.id,
-      effectiveDate: policy.effective_date,
-      expirationDate: policy.expiration_date,
-      certificates: { gl: policy.certificates.gl_coi_pdf_url, wc: policy.certificates.wc_coi_pdf_url },
-    };
-  } catch {
-    return null;
-  }
 }

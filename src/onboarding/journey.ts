@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { coverageFrom, patchOf } from '../coverage/onboarding-coverage';
 import type { CoverageUpdater } from '../coverage/updater';
 import { NotFoundError } from '../middleware/errors';
 import { pageOf, type PageOptions, type PageSettings } from '../middleware/page';
@@ -52,7 +53,8 @@ export class Journey {
 
   /**
    * Makes an upstream object this onboarding's own, so that its events find it. The link, the changed row and the
-   * calls made so far are kept together or not at all, with one wait for the disk.
+   * calls made so far are kept together or not at all, with one wait for the disk. With another session in use, the
+   * events of the one before count no more, so coverage is derived anew.
    */
   async adopt(
     kind: ObjectKind,
@@ -62,12 +64,16 @@ export class Journey {
   ): Promise<void> {
     const { id } = this.onboarding;
     const { store, coverage } = this.deps;
-    await store.exclusively(id, async ({ onboardings, apiCalls }) => {
+    const change = { ...patch };
+    await store.exclusively(id, async ({ onboardings, events, apiCalls }) => {
       await onboardings.link(id, kind, objectId, createdWithKey);
-      await onboardings.update(id, patch);
+      if (patch.session_id !== undefined) {
+        Object.assign(change, patchOf(await coverageFrom(events, id, patch.session_id)));
+      }
+      await onboardings.update(id, change);
       await apiCalls.add(this.takeCalls());
     });
-    Object.assign(this.onboarding, patch);
+    Object.assign(this.onboarding, change);
     // After the commit: an event put aside as unmatched at this very moment has seen the link, or is seen here.
     await store.events.reopenUnmatched(objectId);
     coverage.applySoon();

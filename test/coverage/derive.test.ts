@@ -5,14 +5,22 @@ const policy = (more: Partial<NonNullable<CoverageEvent['policy']>> = {}) => ({
   id: 'pl_1',
   effectiveDate: 1_800_000_000,
   expirationDate: 1_802_000_000,
+  pdfUrl: 'https://x/policy.pdf',
   certificates: { gl: 'https://x/gl.pdf', wc: null },
   ...more,
 });
-const event = (type: string, at: number, facts: CoverageEvent['policy'] = null): CoverageEvent => ({
+const event = (
+  type: string,
+  at: number,
+  facts: CoverageEvent['policy'] = null,
+  sessionId: string | null = 'ias_1',
+): CoverageEvent => ({
   type,
   at,
   policy: facts,
+  sessionId: type.startsWith('application.') ? sessionId : null,
 });
+const coverageOf = (events: readonly CoverageEvent[]) => deriveCoverage(events, 'ias_1');
 
 const WALK = [
   event('application.created', 100),
@@ -36,15 +44,36 @@ describe('coverage derived from events', () => {
     [['policy.active', 'policy.cancelled', 'policy.reactivated'], 'active'],
     [['application.created', 'something.unknown', 'toString'], 'applying'],
   ])('after %j is %s', (types, state) => {
-    expect(deriveCoverage(types.map((type, index) => event(type, 100 + index))).state).toBe(state);
+    expect(coverageOf(types.map((type, index) => event(type, 100 + index))).state).toBe(state);
+  });
+
+  it.each([
+    'application.expired',
+    'application.ineligible',
+    'application.manual_review',
+    'application.started',
+  ])('does not count %s of a session that was replaced', (type) => {
+    const events = [event('application.created', 10, null, 'ias_new'), event(type, 20, null, 'ias_old')];
+    expect(deriveCoverage(events, 'ias_new').state).toBe('applying');
+    expect(deriveCoverage(events, null).state).toBe('none');
+    expect(deriveCoverage([event(type, 20, null, null)], 'ias_new').state).not.toBe('none');
+  });
+
+  it('counts the completion of a session that was replaced: it ends in a policy', () => {
+    const events = [
+      event('application.complete', 10, null, 'ias_old'),
+      event('application.created', 5, null, 'ias_new'),
+    ];
+    expect(deriveCoverage(events, 'ias_new').state).toBe('issuing');
   });
 
   it('keeps what is known of the policy', () => {
-    expect(deriveCoverage(WALK)).toEqual({
+    expect(coverageOf(WALK)).toEqual({
       state: 'active',
       policyId: 'pl_1',
       effectiveDate: 1_800_000_000,
       expirationDate: 1_802_000_000,
+      pdfUrl: 'https://x/policy.pdf',
       certificates: { gl: 'https://x/gl.pdf', wc: null },
     });
     const later = event(
@@ -52,7 +81,7 @@ describe('coverage derived from events', () => {
       130,
       policy({ certificates: { gl: null, wc: 'https://x/wc.pdf' } }),
     );
-    expect(deriveCoverage([...WALK, later]).certificates).toEqual({
+    expect(coverageOf([...WALK, later]).certificates).toEqual({
       gl: 'https://x/gl.pdf',
       wc: 'https://x/wc.pdf',
     });
@@ -65,17 +94,15 @@ describe('coverage derived from events', () => {
       'application.ineligible',
       'application.complete',
     ])
-      expect(deriveCoverage([...WALK, event(type, 999)]).state).toBe('active');
+      expect(coverageOf([...WALK, event(type, 999)]).state).toBe('active');
   });
 
   it('goes by the time of the events, and by their rank within a second', () => {
-    expect(deriveCoverage([event('policy.cancelled', 10), event('policy.reactivated', 20)]).state).toBe(
-      'active',
-    );
-    expect(deriveCoverage([event('policy.cancelled', 20), event('policy.reactivated', 10)]).state).toBe(
+    expect(coverageOf([event('policy.cancelled', 10), event('policy.reactivated', 20)]).state).toBe('active');
+    expect(coverageOf([event('policy.cancelled', 20), event('policy.reactivated', 10)]).state).toBe(
       'cancelled',
     );
-    expect(deriveCoverage([event('application.complete', 10), event('application.created', 10)]).state).toBe(
+    expect(coverageOf([event('application.complete', 10), event('application.created', 10)]).state).toBe(
       'issuing',
     );
   });
@@ -113,7 +140,7 @@ describe('coverage derived from events', () => {
       );
     fc.assert(
       fc.property(shuffledTwice, ([once, thrice]) => {
-        expect(deriveCoverage(thrice)).toEqual(deriveCoverage(once));
+        expect(coverageOf(thrice)).toEqual(coverageOf(once));
       }),
       { numRuns: 500 },
     );

@@ -27,7 +27,8 @@ export function coverageTag(state: string, expirationDate: number | null, now: n
 }
 
 export function coverageOf(onboarding: Pick<OnboardingRow, 'coverage'>): Coverage {
-  return onboarding.coverage === null ? deriveCoverage([]) : (JSON.parse(onboarding.coverage) as Coverage);
+  const kept = onboarding.coverage === null ? {} : (JSON.parse(onboarding.coverage) as Partial<Coverage>);
+  return { ...deriveCoverage([], null), ...kept };
 }
 
 const EVENT_TONES: readonly (readonly [RegExp, StateTag['tone']])[] = [

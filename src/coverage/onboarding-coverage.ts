@@ -1,0 +1,56 @@
+import { normalizeEvent, normalizePolicy } from '../policy-api/normalize';
+import type { EventRepository, EventRow } from '../store/events';
+import type { OnboardingPatch } from '../store/onboardings';
+import {
+  deriveCoverage,
+  isFinished,
+  isSettled,
+  type Coverage,
+  type CoverageEvent,
+  type PolicyFacts,
+} from './derive';
+
+/** The coverage that all events of an onboarding amount to. `sessionId`: the application session it uses now. */
+export async function coverageFrom(
+  events: Pick<EventRepository, 'ofOnboarding'>,
+  onboardingId: string,
+  sessionId: string | null,
+): Promise<Coverage> {
+  return deriveCoverage((await events.ofOnboarding(onboardingId)).map(toCoverageEvent), sessionId);
+}
+
+/** What an onboarding keeps of its coverage. A finished application makes it pointless to quote again. */
+export function patchOf(coverage: Coverage): OnboardingPatch {
+  return {
+    coverage_state: coverage.state,
+    coverage: JSON.stringify(coverage),
+    done: isSettled(coverage.state) ? 1 : 0,
+    ...(isFinished(coverage.state) && { quote_stale: 0 }),
+  };
+}
+
+function toCoverageEvent(row: EventRow): CoverageEvent {
+  const event = normalizeEvent(JSON.parse(row.body));
+  return {
+    type: row.type,
+    at: row.created_seconds ?? Math.floor(row.received_at / 1000),
+    sessionId: row.type.startsWith('application.') ? row.object_id : null,
+    policy: row.type.startsWith('policy.') && event ? policyFacts(event.resource) : null,
+  };
+}
+
+/** A delivery's policy may lack parts that an answer of the API has; what is there is used. */
+function policyFacts(resource: Record<string, unknown>): PolicyFacts | null {
+  try {
+    const policy = normalizePolicy(resource);
+    return {
+      id: policy.id,
+      effectiveDate: policy.effective_date,
+      expirationDate: policy.expiration_date,
+      pdfUrl: policy.pdf_url,
+      certificates: { gl: policy.certificates.gl_coi_pdf_url, wc: policy.certificates.wc_coi_pdf_url },
+    };
+  } catch {
+    return null;
+  }
+}

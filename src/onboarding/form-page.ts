@@ -5,7 +5,7 @@ import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
 import { STATE_OPTIONS } from './address';
 import { noticeOf } from './after-save';
-import { idempotencyKeyOf, valuesOf, type FormBody, type FormError, type FormValues } from './form';
+import { idempotencyKeyOf, textOf, valuesOf, type FormBody, type FormError, type FormValues } from './form';
 import type { Journey } from './journey';
 import { stepOf, type StepId } from './steps';
 
@@ -16,18 +16,21 @@ export interface FormPage {
   errors: FormError[];
   apiError: ApiErrorModel | null;
   idempotencyKey: string;
+  /** What the form was made from (see conflict.ts); empty where that does not matter. */
+  basis: string;
 }
 
 /** A form nobody has typed into yet. */
 export function freshForm(newKey: () => string, values: FormValues = {}): FormPage {
-  return { status: 200, values, errors: [], apiError: null, idempotencyKey: newKey() };
+  return { status: 200, values, errors: [], apiError: null, idempotencyKey: newKey(), basis: '' };
 }
 
 /** The form as it was sent, with the key it was sent with. */
 export function typedForm(journey: Journey, neverShown: readonly string[] = []): FormPage {
   const body = journey.req.body as FormBody;
   const idempotencyKey = idempotencyKeyOf(body, journey.deps.newKey);
-  return { status: 200, values: valuesOf(body, neverShown), errors: [], apiError: null, idempotencyKey };
+  const values = valuesOf(body, neverShown);
+  return { status: 200, values, errors: [], apiError: null, idempotencyKey, basis: textOf(body, 'basis') };
 }
 
 /** The form with what was found wrong in it. */
@@ -78,8 +81,8 @@ export function renderForm(
     fieldErrors: errorsByField(page.errors),
     apiError: page.apiError,
     idempotencyKey: page.idempotencyKey,
+    basis: page.basis,
     states: STATE_OPTIONS,
-    quoteMade: onboarding.quote_id !== null,
     ...more,
   });
 }
@@ -93,10 +96,9 @@ function formErrorsOf(error: PolicyApiError, fields: readonly string[]): FormErr
     .filter(([field]) => fields.includes(field))
     .map(([field, text]) => ({ field, text }));
   if (atFields.length > 0) return atFields;
-  const { field, explanation, title, fix } = explainError(error);
-  return field !== null && fields.includes(field)
-    ? [{ field, text: `${explanation} ${fix}` }]
-    : [{ field: null, text: title }];
+  const { field, title } = explainError(error);
+  // The explanation and the fix stand once, in the box above the form.
+  return [{ field: field !== null && fields.includes(field) ? field : null, text: title }];
 }
 
 /**

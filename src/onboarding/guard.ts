@@ -1,6 +1,7 @@
 import { paths } from '../paths';
 import type { OnboardingRow } from '../store/onboardings';
-import { STEPS, stepOf, type Step, type StepId } from './steps';
+import { applicationState, type ApplicationState } from './application/state';
+import { isQuoteStale, STEPS, stepOf, type Step, type StepId } from './steps';
 
 /** The first step that is not done, or null when all are. */
 export function nextStep(onboarding: OnboardingRow): Step | null {
@@ -26,9 +27,18 @@ export interface ProgressItem {
   id: string;
   title: string;
   href: string | null;
-  state: 'done' | 'current' | 'todo' | 'attention';
+  state: 'done' | 'current' | 'started' | 'todo' | 'attention';
   note?: string;
 }
+
+const APPLICATION_PROGRESS: Readonly<Record<ApplicationState, Pick<ProgressItem, 'state' | 'note'>>> = {
+  none: { state: 'todo' },
+  open: { state: 'started', note: 'In progress' },
+  in_review: { state: 'started', note: 'In review' },
+  refused: { state: 'attention', note: 'Not eligible' },
+  expired: { state: 'attention', note: 'Expired' },
+  complete: { state: 'started', note: 'Completed' },
+};
 
 /** The progress bar. Steps whose needs are met are links. */
 export function progress(onboarding: OnboardingRow, current: StepId | null): ProgressItem[] {
@@ -37,9 +47,11 @@ export function progress(onboarding: OnboardingRow, current: StepId | null): Pro
     const href = missingStep(onboarding, id) || id === current ? null : paths.step(onboarding.id, id);
     if (id === current) return { id, title, href, state: 'current' };
     if (step.isDone(onboarding)) return { id, title, href, state: 'done' };
-    if (id === 'quote' && onboarding.quote_stale === 1) {
+    if (id === 'quote' && isQuoteStale(onboarding)) {
       return { id, title, href, state: 'attention', note: 'Fetch again' };
     }
+    if (id === 'application')
+      return { id, title, href, ...APPLICATION_PROGRESS[applicationState(onboarding)] };
     return { id, title, href, state: 'todo' };
   });
 }

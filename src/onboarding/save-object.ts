@@ -1,7 +1,7 @@
 import type { ObjectKind } from '../store/onboardings';
 import { chosenId, type FormBody } from './form';
 import type { Journey } from './journey';
-import { stepOf } from './steps';
+import { isFinished } from './steps';
 
 export type SharedKind = Extract<ObjectKind, 'contractor' | 'entity' | 'job'>;
 
@@ -11,14 +11,14 @@ export function changedObject({ onboarding, req }: Journey, kind: SharedKind): s
   return current !== null && chosenId(req.body as FormBody, 'object_id') === current ? current : null;
 }
 
-/** The object whose form a page shows: the one of this onboarding, unless another is wanted. */
+/** The object whose form a page shows: the one of this onboarding, unless another is wanted and still possible. */
 export function shownObject({ onboarding, req }: Journey, kind: SharedKind): string | null {
-  return req.query.new === undefined ? onboarding[`${kind}_id`] : null;
+  return req.query.new === undefined || isFinished(onboarding) ? onboarding[`${kind}_id`] : null;
 }
 
-/** Where the form for another object is, once there is one. */
+/** Where the form for another object is, once there is one. A policy is for the objects it was issued for. */
 export function anotherHref({ onboarding }: Journey, kind: SharedKind, action: string): string | null {
-  return onboarding[`${kind}_id`] === null ? null : `${action}?new`;
+  return onboarding[`${kind}_id`] === null || isFinished(onboarding) ? null : `${action}?new`;
 }
 
 /**
@@ -54,11 +54,17 @@ export async function useObject(
 ): Promise<void> {
   const { onboarding } = journey;
   const otherEntity = kind === 'entity' && onboarding.entity_id !== objectId;
-  const changesQuote = onboarding.quote_id !== null && !stepOf('application').isDone(onboarding);
+  const changesQuote = onboarding.quote_id !== null && !isFinished(onboarding);
   await journey.adopt(kind, objectId, createdWithKey, {
     [`${kind}_id`]: objectId,
     [`${kind}_name`]: name,
     ...(otherEntity && { job_id: null, job_name: null }),
     quote_stale: changesQuote ? 1 : 0,
   });
+}
+
+/** Whether two forms would leave an object the same. Keys of metadata are merged by the API, so they don't count. */
+export function sameInput<Input extends object>(a: Input | null, b: Input): boolean {
+  const text = (input: Input) => JSON.stringify({ ...input, custom_metadata: undefined });
+  return a !== null && text(a) === text(b);
 }

@@ -1,3 +1,4 @@
+import { isFinished as isFinishedState, type CoverageState } from '../coverage/derive';
 import type { OnboardingRow } from '../store/onboardings';
 
 export type StepId = 'contractor' | 'entity' | 'job' | 'quote' | 'application';
@@ -53,7 +54,8 @@ export const STEPS: readonly Step[] = [
     needs: ['contractor', 'entity', 'job'],
     next: 'application',
     isDone: (onboarding) =>
-      onboarding.quote_id !== null && onboarding.quote_stale === 0 && isEligible(onboarding.quote),
+      onboarding.quote_id !== null &&
+      (isFinished(onboarding) || (!isQuoteStale(onboarding) && isEligible(onboarding.quote))),
   },
   {
     id: 'application',
@@ -62,9 +64,19 @@ export const STEPS: readonly Step[] = [
     creates: 'POST /api/v1/apply/sessions',
     needs: ['contractor', 'entity', 'job', 'quote'],
     next: null,
-    isDone: (onboarding) => ['issuing', 'active', 'cancelled'].includes(onboarding.coverage_state),
+    isDone: isFinished,
   },
 ];
+
+/** Whether the application was completed: its quote has become a policy, so nothing changes that any more. */
+export function isFinished(onboarding: Pick<OnboardingRow, 'coverage_state'>): boolean {
+  return isFinishedState(onboarding.coverage_state as CoverageState);
+}
+
+/** Whether an object was changed after the quote was made, and the quote still matters. */
+export function isQuoteStale(onboarding: Pick<OnboardingRow, 'coverage_state' | 'quote_stale'>): boolean {
+  return onboarding.quote_stale === 1 && !isFinished(onboarding);
+}
 
 /** The table's row of a step. */
 export function stepOf(id: StepId): Step {

@@ -243,7 +243,8 @@ describe('extra buttons of a form', () => {
     running.proxy.fail('GET /category_codes', { kind: 'html', status: 500 });
     await operator.submit(`${onboarding}/job`, { ...JOB, category_code: 'jc_unknown0000' });
     expect(operator.page.status).toBe(400);
-    expect(operator.problems[0]).toContain('Choose another category code');
+    expect(operator.problems).toEqual(['The category code is not accepted here']);
+    expect(operator.page.$('.api-error').text()).toContain('Choose another category code');
     expect(operator.value('category_code')).toBe('jc_unknown0000');
     await operator.submit(`${onboarding}/job`, { category_code: 'jc_MTqpkbkp6G' });
     expect(operator.page.path).toContain('/quote');
@@ -290,7 +291,8 @@ describe('an existing contractor', () => {
     const onboarding = await walkTo(operator, 'contractor');
     await operator.submit(`${onboarding}/contractor`, { ...CONTRACTOR, email });
     expect(operator.page.status).toBe(400);
-    expect(saidAt(operator.page.$, 'email')).toContain('Choose the existing contractor');
+    expect(saidAt(operator.page.$, 'email')).toContain('A contractor with this email exists already');
+    expect(operator.page.$('.api-error').text()).toContain('Choose the existing contractor');
     expect(operator.value('existing_email')).toBe(email);
     await operator.submit(`${onboarding}/contractor/existing`);
     expect(operator.page.path).toContain('/entity');

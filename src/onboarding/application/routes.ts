@@ -7,19 +7,18 @@
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import { paths } from '../../paths';
-import { goOn } from '../after-save';
 import { freshForm, renderForm, typedForm, withFailure, type FormPage } from '../form-page';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import {
   applicationStepName,
   APPLICATION_STEPS,
   createSession,
-  isComplete,
   keptSession,
   refreshSession,
   safeApplicationUrl,
   type SessionSummary,
 } from './session';
+import { applicationState } from './state';
 
 interface ApplicationPage extends FormPage {
   session: SessionSummary | null;
@@ -48,7 +47,9 @@ async function startApplication(journey: Journey): Promise<void> {
   const session = keptSession(onboarding.session);
   const typed: ApplicationPage = { ...typedForm(journey), session };
   try {
-    if (session === null || session.expired) await createSession(journey, typed.idempotencyKey);
+    if (['none', 'expired'].includes(applicationState(onboarding))) {
+      await createSession(journey, typed.idempotencyKey);
+    }
   } catch (error) {
     return show(journey, withFailure(typed, error, [], deps.newKey));
   }
@@ -63,9 +64,12 @@ async function startApplication(journey: Journey): Promise<void> {
 async function openApplication(journey: Journey): Promise<void> {
   const { deps, onboarding, res } = journey;
   let session = await refreshSession(journey);
-  if (session === null) return journey.redirect(paths.step(onboarding.id, 'application'));
-  if (isComplete(session)) return goOn(journey, 'application');
-  if (session.expired) session = await createSession(journey, replacementKey(session.id));
+  const state = applicationState(onboarding);
+  if (session === null || state === 'refused') {
+    return journey.redirect(paths.step(onboarding.id, 'application'));
+  }
+  if (state === 'complete') return journey.redirect(paths.onboarding(onboarding.id));
+  if (state === 'expired') session = await createSession(journey, replacementKey(session.id));
   const url = safeApplicationUrl(session.url, deps.applicationHosts);
   await journey.saveCalls();
   res.redirect(303, url);
@@ -75,17 +79,26 @@ function replacementKey(expiredId: string): string {
   return createHash('sha256').update(`replaces ${expiredId}`).digest('hex').slice(0, 32);
 }
 
+const WAITING_FOR_POLICY = 'Coverage becomes active when the policy is issued.';
+const COMPLETE_TEXT: Readonly<Record<string, string>> = {
+  active: 'The policy is issued, and coverage is active.',
+  cancelled: 'The policy that was issued has been cancelled since.',
+};
+
 function show(journey: Journey, page: ApplicationPage): Promise<void> {
   const { onboarding, deps } = journey;
   const { session } = page;
+  const state = applicationState(onboarding);
   return renderForm(journey, 'application', page, null, {
+    state,
+    completeText: COMPLETE_TEXT[onboarding.coverage_state] ?? WAITING_FOR_POLICY,
     openHref: paths.openApplication(onboarding.id),
+    quoteHref: paths.step(onboarding.id, 'quote'),
     overviewHref: paths.onboarding(onboarding.id),
     session: session && {
       ...session,
       stepName: applicationStepName(session.step),
-      complete: isComplete(session),
-      copyUrl: session.expired || isComplete(session) ? null : urlToCopy(session, deps),
+      copyUrl: ['open', 'in_review'].includes(state) ? urlToCopy(session, deps) : null,
     },
     hostedSteps: Object.values(APPLICATION_STEPS).slice(0, -1),
     contractorName: onboarding.contractor_name,

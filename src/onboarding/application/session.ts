@@ -1,6 +1,7 @@
 import { isLoopbackHost } from '../../config';
 import { HostNotAllowedError } from '../../middleware/errors';
 import { paths } from '../../paths';
+import { PolicyApiError } from '../../policy-api/errors';
 import type { ApplicationSession } from '../../policy-api/types';
 import type { Journey } from '../journey';
 
@@ -57,6 +58,21 @@ export async function refreshSession(journey: Journey): Promise<SessionSummary |
   const text = JSON.stringify(summary);
   if (text !== onboarding.session) await journey.update({ session: text });
   return summary;
+}
+
+/**
+ * Ends the session of an onboarding, since what it was made for has changed. Gives back whether its link is dead; a
+ * failure is no reason to stop, only to say that the link still works.
+ */
+export async function endSession({ api, onboarding }: Journey): Promise<boolean> {
+  if (onboarding.session_id === null) return true;
+  try {
+    await api.expireApplicationSession(onboarding.session_id);
+    return true;
+  } catch (error) {
+    if (!(error instanceof PolicyApiError)) throw error;
+    return error.code === 'session_expired';
+  }
 }
 
 export function keptSession(session: string | null): SessionSummary | null {

@@ -6,12 +6,13 @@
  */
 import { Router } from 'express';
 import { paths } from '../../paths';
-import { goOn } from '../after-save';
+import { effectOfChange, goOn } from '../after-save';
+import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
 import { textOf, type FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
-import { anotherHref, changedObject, saveObject, shownObject, useObject } from '../save-object';
+import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
 import { CONTRACTOR_FIELDS, contractorName, contractorValues, NEVER_SHOWN, readContractorForm } from './form';
 
 interface ContractorPage extends FormPage {
@@ -35,7 +36,13 @@ async function showContractor(journey: Journey): Promise<void> {
   const contractor = await journey.api.getContractor(objectId);
   const rows = rowsOf(contractor.custom_metadata);
   const page = freshForm(journey.deps.newKey, contractorValues(contractor));
-  return show(journey, { ...page, rows, knownKeys: rows.map(({ key }) => key), objectId });
+  return show(journey, {
+    ...page,
+    rows,
+    knownKeys: rows.map(({ key }) => key),
+    objectId,
+    basis: basisOf(contractor),
+  });
 }
 
 async function saveContractor(journey: Journey): Promise<void> {
@@ -53,6 +60,11 @@ async function saveContractor(journey: Journey): Promise<void> {
   const { input, errors } = readContractorForm(body, typed.objectId === null);
   if (!input) return show(journey, withErrors(typed, errors));
   try {
+    const conflict = await conflictOf(journey, 'contractor', typed, {
+      load: (id) => api.getContractor(id),
+      isSame: (contractor) => sameInput(readContractorForm(contractorValues(contractor), false).input, input),
+    });
+    if (conflict) return await show(journey, withConflict(typed, conflict));
     await saveObject(
       journey,
       { kind: 'contractor', key: typed.idempotencyKey, name: contractorName },
@@ -80,6 +92,8 @@ async function chooseContractor(journey: Journey): Promise<void> {
         'No contractor has this email address. The API compares it letter by letter, with capitals. Create the contractor below, or check the spelling',
       );
     }
+    const conflict = conflictOfChoice(journey, 'contractor', contractor.id);
+    if (conflict) return await show(journey, withConflict(again, conflict));
     await useObject(journey, 'contractor', contractor.id, contractorName(contractor));
   } catch (error) {
     return show(journey, withFailure(again, error, [], deps.newKey));
@@ -88,7 +102,8 @@ async function chooseContractor(journey: Journey): Promise<void> {
 }
 
 function blank(journey: Journey): ContractorPage {
-  return { ...freshForm(journey.deps.newKey), rows: [], knownKeys: [], objectId: null };
+  const basis = basisOfNew(journey, 'contractor');
+  return { ...freshForm(journey.deps.newKey), rows: [], knownKeys: [], objectId: null, basis };
 }
 
 function show(journey: Journey, page: ContractorPage): Promise<void> {
@@ -103,6 +118,6 @@ function show(journey: Journey, page: ContractorPage): Promise<void> {
     existingEmail: (duplicate ? page.values.email : page.values.existing_email) ?? '',
     offerExisting: duplicate,
     newHref: anotherHref(journey, 'contractor', action),
-    policyIssued: ['issuing', 'active', 'cancelled'].includes(onboarding.coverage_state),
+    effect: effectOfChange(onboarding, 'The home state decides the rate of general liability'),
   });
 }

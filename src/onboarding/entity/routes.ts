@@ -2,12 +2,13 @@
 import { Router } from 'express';
 import { paths } from '../../paths';
 import type { Entity } from '../../policy-api/types';
-import { goOn } from '../after-save';
+import { effectOfChange, goOn } from '../after-save';
+import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
 import { coverageItems } from '../coverage-types';
 import { chosenId, listOf, type FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
-import { anotherHref, changedObject, saveObject, shownObject, useObject } from '../save-object';
+import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
 import { existingEntities } from './existing-entities';
 import { ENTITY_FIELDS, entityValues, readEntityForm } from './form';
 
@@ -29,7 +30,7 @@ async function showEntity(journey: Journey): Promise<void> {
   if (objectId === null) return show(journey, blank(journey));
   const entity = await journey.api.getEntity(objectId);
   const page = freshForm(journey.deps.newKey, entityValues(entity));
-  return show(journey, { ...page, coverage: entity.required_coverage, objectId });
+  return show(journey, { ...page, coverage: entity.required_coverage, objectId, basis: basisOf(entity) });
 }
 
 async function saveEntity(journey: Journey): Promise<void> {
@@ -43,6 +44,14 @@ async function saveEntity(journey: Journey): Promise<void> {
   const { input, errors } = readEntityForm(body, typed.objectId === null);
   if (!input) return show(journey, withErrors(typed, errors));
   try {
+    const conflict = await conflictOf(journey, 'entity', typed, {
+      load: (id) => api.getEntity(id),
+      isSame: (entity) => {
+        const values = { ...entityValues(entity), required_coverage: [...entity.required_coverage] };
+        return sameInput(readEntityForm(values, false).input, input);
+      },
+    });
+    if (conflict) return await show(journey, withConflict(typed, conflict));
     await saveObject(
       journey,
       { kind: 'entity', key: typed.idempotencyKey, name: (entity: Entity) => entity.name },
@@ -66,6 +75,8 @@ async function chooseEntity(journey: Journey): Promise<void> {
   }
   try {
     const entity = await api.getEntity(id);
+    const conflict = conflictOfChoice(journey, 'entity', entity.id);
+    if (conflict) return await show(journey, withConflict(blank(journey), conflict));
     await useObject(journey, 'entity', entity.id, entity.name);
   } catch (error) {
     return show(journey, withFailure(blank(journey), error, [], deps.newKey));
@@ -74,13 +85,19 @@ async function chooseEntity(journey: Journey): Promise<void> {
 }
 
 function blank(journey: Journey): EntityPage {
-  return { ...freshForm(journey.deps.newKey), coverage: [], objectId: null };
+  return {
+    ...freshForm(journey.deps.newKey),
+    coverage: [],
+    objectId: null,
+    basis: basisOfNew(journey, 'entity'),
+  };
 }
 
 async function show(journey: Journey, page: EntityPage): Promise<void> {
   const action = paths.step(journey.onboarding.id, 'entity');
   return renderForm(journey, 'entity', page, page.objectId && 'Change the entity', {
     objectId: page.objectId,
+    effect: effectOfChange(journey.onboarding, 'The quote was made for the entity as it was'),
     coverageItems: coverageItems(page.coverage),
     existing: page.objectId ? null : await existingEntities(journey, action),
     existingAction: `${action}/existing`,

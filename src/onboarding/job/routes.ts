@@ -2,12 +2,13 @@
 import { Router } from 'express';
 import { paths } from '../../paths';
 import type { Job } from '../../policy-api/types';
-import { goOn } from '../after-save';
+import { effectOfChange, goOn } from '../after-save';
+import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
 import { chosenId, type FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
-import { anotherHref, changedObject, saveObject, shownObject, useObject } from '../save-object';
+import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
 import { categoryChoice } from './category-codes';
 import { existingJobs } from './existing-jobs';
 import { JOB_FIELDS, jobValues, readJobForm, WAGE_TYPES } from './form';
@@ -33,7 +34,13 @@ async function showJob(journey: Journey): Promise<void> {
   const job = await journey.api.getJob(objectId);
   const rows = rowsOf(job.custom_metadata);
   const page = freshForm(journey.deps.newKey, jobValues(job));
-  return show(journey, { ...page, rows, knownKeys: rows.map(({ key }) => key), objectId });
+  return show(journey, {
+    ...page,
+    rows,
+    knownKeys: rows.map(({ key }) => key),
+    objectId,
+    basis: basisOf(job),
+  });
 }
 
 async function saveJob(journey: Journey): Promise<void> {
@@ -53,6 +60,14 @@ async function saveJob(journey: Journey): Promise<void> {
   if (!input) return show(journey, withErrors(typed, errors));
   const { category_code: _fixed, ...changes } = input;
   try {
+    const conflict = await conflictOf(journey, 'job', typed, {
+      load: (id) => api.getJob(id),
+      isSame: (job) => {
+        const now = readJobForm(jobValues(job), false).input;
+        return sameInput(now && { ...now, category_code: input.category_code }, input);
+      },
+    });
+    if (conflict) return await show(journey, withConflict(typed, conflict));
     await saveObject(
       journey,
       { kind: 'job', key: typed.idempotencyKey, name: (job: Job) => job.name },
@@ -78,6 +93,8 @@ async function chooseJob(journey: Journey): Promise<void> {
     if (job.entity !== onboarding.entity_id) {
       return await problem('This job belongs to another entity. Choose one from the list');
     }
+    const conflict = conflictOfChoice(journey, 'job', job.id);
+    if (conflict) return await show(journey, withConflict(blank(journey), conflict));
     await useObject(journey, 'job', job.id, job.name);
   } catch (error) {
     return show(journey, withFailure(blank(journey), error, [], deps.newKey));
@@ -86,7 +103,8 @@ async function chooseJob(journey: Journey): Promise<void> {
 }
 
 function blank(journey: Journey): JobPage {
-  return { ...freshForm(journey.deps.newKey), rows: [], knownKeys: [], objectId: null };
+  const basis = basisOfNew(journey, 'job');
+  return { ...freshForm(journey.deps.newKey), rows: [], knownKeys: [], objectId: null, basis };
 }
 
 async function show(journey: Journey, page: JobPage): Promise<void> {
@@ -101,6 +119,7 @@ async function show(journey: Journey, page: JobPage): Promise<void> {
   ]);
   return renderForm(journey, 'job', page, page.objectId && 'Change the job', {
     objectId: page.objectId,
+    effect: effectOfChange(onboarding, 'Wage, place and kind of work decide the price'),
     rows: withSpareRows(page.rows),
     knownKeys: page.knownKeys,
     entityName: onboarding.entity_name,

@@ -9,7 +9,9 @@ import { PolicyApiError } from '../../policy-api/errors';
 import type { RecordEvent } from '../../webhooks/recorder';
 import { noticeOf } from '../after-save';
 import { keptSession, refreshSession } from '../application/session';
+import { applicationState } from '../application/state';
 import { nextStep } from '../guard';
+import { isQuoteStale } from '../steps';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { coverageOf, coverageTag, timeline } from './model';
 import { contractorRows, coverageRows, entityRows, jobRows, quoteRows, sessionRows } from './rows';
@@ -87,7 +89,8 @@ function nextAction({ onboarding }: Journey): { text: string; href: string | nul
     href,
     label,
   });
-  switch (onboarding.coverage_state) {
+  const quote = paths.step(onboarding.id, 'quote');
+  switch (applicationState(onboarding) === 'expired' ? 'session_expired' : onboarding.coverage_state) {
     case 'active':
       return say('Coverage is active. The contractor can start work on the effective date.');
     case 'cancelled':
@@ -98,9 +101,9 @@ function nextAction({ onboarding }: Journey): { text: string; href: string | nul
       );
     case 'ineligible':
       return say(
-        'The contractor was found ineligible. Another job or other coverage needs a new quote.',
-        paths.home,
-        'Onboardings',
+        'The contractor was found ineligible. Change the coverage, the job or the contractor and quote again: the new quote gets an application of its own.',
+        quote,
+        'Quote again',
       );
     case 'issuing':
       return say(
@@ -119,6 +122,13 @@ function nextAction({ onboarding }: Journey): { text: string; href: string | nul
     default: {
       const next = nextStep(onboarding);
       if (!next) return say('Nothing is left to do.');
+      if (isQuoteStale(onboarding)) {
+        return say(
+          'An object was changed after the quote was made. Fetch the quote again.',
+          quote,
+          'Go to the quote',
+        );
+      }
       if (next.id === 'application' && onboarding.session_id !== null) {
         return say('The contractor has to finish the application.', application, 'Go to the application');
       }

@@ -10,7 +10,7 @@ import { inDollars } from '../form';
 import { missingStep } from '../guard';
 import { asText } from '../metadata';
 import { day, presentQuote, wageText, type QuoteSummary } from '../quote/summary';
-import type { StepId } from '../steps';
+import { isFinished, isQuoteStale, type StepId } from '../steps';
 
 interface Row {
   key: string;
@@ -23,7 +23,7 @@ interface Row {
 export interface ObjectCard {
   title: string;
   id: string | null;
-  changeHref: string | null;
+  link: { href: string; text: string } | null;
   rows: Row[];
 }
 
@@ -95,7 +95,7 @@ export function quoteRows(onboarding: OnboardingRow): ObjectCard {
           { key: 'End date', value: quote.end },
         ]
       : []),
-    ...(onboarding.quote_stale === 1
+    ...(isQuoteStale(onboarding)
       ? [{ key: 'Out of date', value: 'Fetch it again: an object was changed' }]
       : []),
   ]);
@@ -119,12 +119,13 @@ export function coverageRows(coverage: Coverage): Row[] {
     { key: 'Policy', value: coverage.policyId, kind: 'id' },
     { key: 'Effective date', value: day(coverage.effectiveDate) },
     { key: 'Expiration date', value: day(coverage.expirationDate) },
-    ...certificate('General liability certificate', coverage.certificates.gl),
-    ...certificate('Workers’ compensation certificate', coverage.certificates.wc),
+    ...document('Policy document', coverage.pdfUrl),
+    ...document('General liability certificate', coverage.certificates.gl),
+    ...document('Workers’ compensation certificate', coverage.certificates.wc),
   ];
 }
 
-function certificate(key: string, url: string | null): Row[] {
+function document(key: string, url: string | null): Row[] {
   if (url === null) return [];
   return /^https?:\/\//.test(url)
     ? [{ key, value: 'Open the PDF', kind: 'link', href: url }]
@@ -139,7 +140,9 @@ function card(
   rows: Row[],
 ): ObjectCard {
   const reachable = missingStep(onboarding, step) === null;
-  return { title, id, changeHref: reachable ? paths.step(onboarding.id, step) : null, rows };
+  const changes = step !== 'application' && !(step === 'quote' && isFinished(onboarding));
+  const text = id === null ? 'Start' : changes ? 'Change' : 'Open';
+  return { title, id, link: reachable ? { href: paths.step(onboarding.id, step), text } : null, rows };
 }
 
 function metadata(values: Readonly<Record<string, unknown>> | null): Row[] {

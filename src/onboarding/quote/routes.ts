@@ -8,7 +8,9 @@ import type { FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { nextPath } from '../guard';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
-import { stepOf } from '../steps';
+import { endSession } from '../application/session';
+import { applicationState, hasOpenLink } from '../application/state';
+import { isFinished, isQuoteStale } from '../steps';
 import { waysForward } from './ways-forward';
 import {
   coverageOf,
@@ -19,7 +21,7 @@ import {
   withDates,
   type QuoteForm,
 } from './form';
-import { presentQuote, summaryOf, type QuoteSummary } from './summary';
+import { presentQuote, sameTerms, summaryOf, type QuoteSummary } from './summary';
 
 interface QuotePage extends FormPage {
   coverage: readonly string[];
@@ -48,22 +50,25 @@ async function fetchQuote(journey: Journey): Promise<void> {
   const { deps, req, onboarding, api } = journey;
   const body = req.body as FormBody;
   const typed: QuotePage = { ...typedForm(journey), coverage: coverageOf(body) };
-  if (isSettled(journey)) return journey.redirect(paths.step(onboarding.id, 'quote'));
+  if (isFinished(onboarding)) return journey.redirect(paths.step(onboarding.id, 'quote'));
   const { input, errors } = readQuoteForm(body, deps.now() / 1000);
   if (!input) return show(journey, withErrors(typed, errors));
+  const hadLink = hasOpenLink(onboarding);
+  let link: 'ended' | 'kept' | null = null;
   try {
     const saved = await saveQuote(journey, input, typed.idempotencyKey);
-    await keepQuote(journey, saved, await orNull(api.getJob(onboarding.job_id ?? '')));
+    const ended = await keepQuote(journey, saved, await orNull(api.getJob(onboarding.job_id ?? '')));
+    if (hadLink && ended !== null) link = ended ? 'ended' : 'kept';
   } catch (error) {
     return show(journey, withFailure(typed, error, QUOTE_FIELDS, deps.newKey));
   }
   // The answer is read on this step's own page, before going on.
-  await journey.redirect(`${paths.step(onboarding.id, 'quote')}#quote`);
+  await journey.redirect(`${paths.step(onboarding.id, 'quote')}${link ? `?link=${link}` : ''}#quote`);
 }
 
 /**
  * Updates the quote of this onboarding, or creates one. A quote can be changed until a policy is made of it; the
- * API then asks for a new one.
+ * API then asks for a new one. A quote whose application was refused is left as it is: a new one starts afresh.
  */
 async function saveQuote(
   journey: Journey,
@@ -73,7 +78,7 @@ async function saveQuote(
   const { onboarding, api, deps } = journey;
   const input = { ...form, contractor: onboarding.contractor_id ?? '', job: onboarding.job_id ?? '' };
   const made = await deps.store.onboardings.objectCreatedWith(onboarding.id, key);
-  const current = onboarding.quote_id ?? made;
+  const current = applicationState(onboarding) === 'refused' ? made : (onboarding.quote_id ?? made);
   if (current) {
     try {
       const dates = withDates(form, deps.now() / 1000);
@@ -86,39 +91,49 @@ async function saveQuote(
   return { quote: await api.createQuote(input, key), createdWithKey: key };
 }
 
+/**
+ * Keeps the quote. An application is for one quote with its terms, so where they differ now its session is ended.
+ * Gives back whether that could be done; null when the session goes on.
+ */
 async function keepQuote(
   journey: Journey,
   { quote, createdWithKey }: { quote: Quote; createdWithKey: string | null },
   job: Pick<Job, 'wage' | 'wage_type'> | null,
-): Promise<void> {
+): Promise<boolean | null> {
+  const before = keptQuote(journey);
+  // Without an answer about the job it is taken to be as it was, unless it was changed.
+  const known = isQuoteStale(journey.onboarding)
+    ? null
+    : before && { wage: before.wage, wage_type: before.wageType };
+  const summary = summaryOf(quote, job ?? known);
   const isNew = quote.id !== journey.onboarding.quote_id;
+  const ended = isNew || !sameTerms(before, summary) ? await endSession(journey) : null;
   await journey.adopt('quote', quote.id, createdWithKey, {
     quote_id: quote.id,
-    quote: JSON.stringify(summaryOf(quote, job)),
+    quote: JSON.stringify(summary),
     quote_stale: 0,
-    // A session belongs to its quote: with another quote it needs another session.
-    ...(isNew && { session_id: null, session: null }),
+    ...((isNew || ended === true) && { session_id: null, session: null }),
   });
+  return ended;
 }
 
 function keptQuote({ onboarding }: Journey): QuoteSummary | null {
   return onboarding.quote === null ? null : (JSON.parse(onboarding.quote) as QuoteSummary);
 }
 
-/** After the application was completed the quote has become a policy. */
-function isSettled({ onboarding }: Journey): boolean {
-  return stepOf('application').isDone(onboarding);
-}
-
 function show(journey: Journey, page: QuotePage): Promise<void> {
   const { onboarding } = journey;
   const quote = keptQuote(journey);
-  const stale = onboarding.quote_stale === 1;
+  const stale = isQuoteStale(onboarding);
+  const settled = isFinished(onboarding);
+  const refused = applicationState(onboarding) === 'refused';
   return renderForm(journey, 'quote', page, null, {
-    continueHref: quote?.eligible && !stale ? nextPath(onboarding) : null,
+    continueHref: settled || (quote?.eligible && !stale && !refused) ? nextPath(onboarding) : null,
+    refused,
+    openLink: hasOpenLink(onboarding),
     quote: quote && presentQuote(quote),
     stale,
-    settled: isSettled(journey),
+    settled,
     coverageItems: coverageItems(page.coverage),
     ways: page.apiError ? waysForward(page.apiError, page.coverage, onboarding.id) : [],
     jobHref: paths.step(onboarding.id, 'job'),

@@ -16,6 +16,11 @@ export interface QuoteSummary {
   wageType: string | null;
 }
 
+/** Whether two quotes cover the same at the same price: an application made for one can go on for the other. */
+export function sameTerms(before: QuoteSummary | null, after: QuoteSummary): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
+}
+
 export function summaryOf(quote: Quote, job: Pick<Job, 'wage' | 'wage_type'> | null): QuoteSummary {
   return {
     id: quote.id,

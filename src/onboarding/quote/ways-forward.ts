@@ -12,13 +12,17 @@ export function waysForward(
   const { code, message } = refusal;
   const ways: WayForward[] = [];
   const without = (type: string) => coverage.filter((other) => other !== type).join(',');
-  // The vendor documents no code for these two refusals, only that the message describes them.
+  // The vendor documents no code for these three refusals, only that the message describes them.
   if (
     /workers.?comp|monopolistic/i.test(message) &&
     coverage.includes('workers-comp') &&
     coverage.length > 1
   ) {
     ways.push({ text: 'Quote without workers’ compensation', coverage: without('workers-comp') });
+  }
+  // General liability is not sold to contractors who live in Hawaii.
+  if (/general liability/i.test(message) && coverage.includes('general') && coverage.length > 1) {
+    ways.push({ text: 'Quote without general liability', coverage: without('general') });
   }
   if (/media|cyber/i.test(message) && !coverage.includes('general')) {
     ways.push({ text: 'Quote with general liability added', coverage: ['general', ...coverage].join(',') });

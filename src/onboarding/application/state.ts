@@ -1,0 +1,22 @@
+import type { OnboardingRow } from '../../store/onboardings';
+import { isFinished } from '../steps';
+import { isComplete, keptSession } from './session';
+
+export type ApplicationState = 'none' | 'open' | 'in_review' | 'refused' | 'expired' | 'complete';
+
+/** Where the application stands: by the events received, and by what the API last said of the session. */
+export function applicationState(onboarding: OnboardingRow): ApplicationState {
+  const { coverage_state: coverage } = onboarding;
+  if (isFinished(onboarding)) return 'complete';
+  const session = keptSession(onboarding.session);
+  if (session === null) return 'none';
+  if (isComplete(session)) return 'complete';
+  if (coverage === 'ineligible') return 'refused';
+  if (coverage === 'session_expired' || session.expired) return 'expired';
+  return coverage === 'in_review' ? 'in_review' : 'open';
+}
+
+/** Whether a link was handed over that the contractor can still use. */
+export function hasOpenLink(onboarding: OnboardingRow): boolean {
+  return ['open', 'in_review'].includes(applicationState(onboarding));
+}

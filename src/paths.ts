@@ -8,6 +8,7 @@ export const paths = {
   step: (id: string, step: string) => `/onboardings/${at(id)}/${step}`,
   openApplication: (id: string) => `/onboardings/${at(id)}/application/open`,
   stream: (id: string) => `/onboardings/${at(id)}/stream`,
+  remove: (id: string) => `/onboardings/${at(id)}/remove`,
   sync: (id: string) => `/onboardings/${at(id)}/sync`,
   events: '/events',
   event: (seq: number) => `/events/${seq}`,

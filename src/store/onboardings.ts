@@ -120,6 +120,21 @@ export class OnboardingRepository {
       .execute();
   }
 
+  /**
+   * Removes an onboarding that nothing was chosen for yet, and tells whether it was. One that uses an upstream object
+   * stays: its events would find it no more.
+   */
+  async removeEmpty(id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.db
+      .deleteFrom('onboardings')
+      .where('id', '=', id)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('onboarding_objects').select('object_id').where('onboarding_id', '=', id))),
+      )
+      .executeTakeFirstOrThrow();
+    return numDeletedRows > 0n;
+  }
+
   /** Notes that the onboarding uses an upstream object, so that the object's events find it. */
   async link(
     onboardingId: string,

@@ -1,5 +1,6 @@
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
+import { CONTRACTOR, uniqueEmail, walkTo } from '../support/walk';
 
 let running: TestApp;
 let operator: Person;
@@ -27,6 +28,26 @@ describe('the list of onboardings', () => {
     expect(operator.text).toContain('Start an onboarding');
     await operator.open('/?show=done');
     expect(operator.text).toContain('No onboarding is done yet');
+  });
+
+  it('loses one that was left before anything was chosen, and no other', async () => {
+    await operator.open('/');
+    await operator.submit('/onboardings');
+    const empty = operator.page.path.replace(/\/contractor$/, '');
+    await operator.open(empty);
+    await operator.submit(`${empty}/remove`);
+    expect(operator.text).toContain('The empty onboarding was removed');
+    expect((await operator.open(empty)).status).toBe(404);
+
+    const used = await walkTo(operator, 'contractor');
+    await operator.open(used);
+    const other = new Person(running.url);
+    await other.open(`${used}/contractor`);
+    await other.submit(`${used}/contractor`, { ...CONTRACTOR, ...uniqueEmail() });
+    await operator.submit(`${used}/remove`);
+    expect(operator.text).toContain('was not removed');
+    expect(operator.page.$('button:contains("Remove this onboarding")')).toHaveLength(0);
+    await running.store.onboardings.update(used.split('/').pop()!, { done: 1 });
   });
 
   it('shows 25 on a page, last change first, and turns both ways', async () => {

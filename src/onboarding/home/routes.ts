@@ -1,6 +1,6 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
-import { pageOf } from '../../middleware/page';
+import { pageOf, type Page } from '../../middleware/page';
 import { paths } from '../../paths';
 import type { OnboardingCursor, OnboardingRow } from '../../store/onboardings';
 import { nextStep } from '../guard';
@@ -25,7 +25,7 @@ export function homeRoutes(deps: HomeDeps): Router {
     ]);
     const now = deps.now() / 1000;
     res.render('home', {
-      page: pageOf(req, deps, { title: 'Onboardings' }),
+      page: pageOf(req, deps, { title: 'Onboardings', notice: noticeOf(req) }),
       model: {
         startAction: paths.onboardings,
         done,
@@ -48,6 +48,10 @@ export function homeRoutes(deps: HomeDeps): Router {
   });
 
   return router;
+}
+
+function noticeOf({ query }: Request): Page['notice'] {
+  return query.removed === undefined ? null : { kind: 'success', text: 'The empty onboarding was removed.' };
 }
 
 /** One page by keyset: one row more than shown is read, to know whether there is another page. */

@@ -6,6 +6,7 @@ import type { CoverageUpdater } from '../../coverage/updater';
 import { apiErrorModel, NotFoundError, type ApiErrorModel } from '../../middleware/errors';
 import { paths } from '../../paths';
 import { PolicyApiError } from '../../policy-api/errors';
+import type { OnboardingRow } from '../../store/onboardings';
 import type { RecordEvent } from '../../webhooks/recorder';
 import { noticeOf } from '../after-save';
 import { keptSession, refreshSession } from '../application/session';
@@ -31,6 +32,7 @@ export function overviewRoutes(deps: OverviewDeps): Router {
     '/sync',
     onJourney(deps, 'overview', (journey) => syncNow(journey, deps)),
   );
+  router.post('/remove', onJourney(deps, 'overview', removeEmpty));
   router.get('/stream', async (req, res) => {
     const { onboardingId: id = '' } = req.params as { onboardingId?: string };
     if ((await deps.store.onboardings.changedAt(id)) === undefined)
@@ -58,7 +60,7 @@ async function showOverview(journey: Journey): Promise<void> {
     'onboarding/overview',
     {
       title: onboarding.contractor_name ?? 'New onboarding',
-      notice: noticeOf(journey) ?? syncNotice(journey),
+      notice: noticeOf(journey) ?? ownNotice(journey),
       scripts: ['/assets/copy.js', '/assets/live.js'],
     },
     {
@@ -76,6 +78,7 @@ async function showOverview(journey: Journey): Promise<void> {
       next: nextAction(journey),
       streamHref: paths.stream(onboarding.id),
       syncAction: paths.sync(onboarding.id),
+      removeAction: isEmpty(onboarding) ? paths.remove(onboarding.id) : null,
       refreshHref: paths.onboarding(onboarding.id),
     },
   );
@@ -141,6 +144,17 @@ function nextAction({ onboarding }: Journey): { text: string; href: string | nul
   }
 }
 
+/** An onboarding that was started and left at once is in the way; one that uses an object stays. */
+async function removeEmpty(journey: Journey): Promise<void> {
+  const { onboarding, deps } = journey;
+  const removed = await deps.store.onboardings.removeEmpty(onboarding.id);
+  await journey.redirect(removed ? `${paths.home}?removed` : `${paths.onboarding(onboarding.id)}?kept`);
+}
+
+function isEmpty({ contractor_id, entity_id, job_id }: OnboardingRow): boolean {
+  return contractor_id === null && entity_id === null && job_id === null;
+}
+
 /** Reads missed events from the API. */
 async function syncNow(journey: Journey, deps: OverviewDeps): Promise<void> {
   const page = paths.onboarding(journey.onboarding.id);
@@ -154,8 +168,12 @@ async function syncNow(journey: Journey, deps: OverviewDeps): Promise<void> {
   }
 }
 
-function syncNotice({ req }: Journey): { kind: 'success' | 'info' | 'warning'; text: string } | null {
-  const { synced } = req.query;
+function ownNotice({ req }: Journey): { kind: 'success' | 'info' | 'warning'; text: string } | null {
+  const { synced, kept } = req.query;
+  if (kept !== undefined) {
+    const text = 'This onboarding was not removed: something was chosen for it meanwhile.';
+    return { kind: 'warning', text };
+  }
   if (typeof synced !== 'string') return null;
   if (synced === 'failed')
     return { kind: 'warning', text: 'The API could not be asked for events. See the API calls below.' };

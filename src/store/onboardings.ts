@@ -125,12 +125,14 @@ export class OnboardingRepository {
    * stays: its events would find it no more.
    */
   async removeEmpty(id: string): Promise<boolean> {
+    const objects = this.db
+      .selectFrom('onboarding_objects')
+      .select('object_id')
+      .where('onboarding_id', '=', id);
     const { numDeletedRows } = await this.db
       .deleteFrom('onboardings')
       .where('id', '=', id)
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('onboarding_objects').select('object_id').where('onboarding_id', '=', id))),
-      )
+      .where((eb) => eb.not(eb.exists(objects)))
       .executeTakeFirstOrThrow();
     return numDeletedRows > 0n;
   }

@@ -110,6 +110,37 @@ export interface Policy {
   expiration_date: number;
 }
 
+/** A later job of a contractor who has a policy. */
+export interface Assignment {
+  contractor: string;
+  job: string;
+  policy: string;
+  /** False: an eligibility check alone. */
+  bind: boolean;
+  coverage_type: CoverageType[];
+  effective_date: number;
+  end_date: number;
+  /** Cents per $100. */
+  net_rate: number;
+  eligible: { result: boolean; message: string };
+  /** The premium was charged, or is withheld from pay. */
+  active: boolean;
+  cancelled: { date: number; reason: string | null } | null;
+}
+
+/** Money in cents. */
+export interface Invoice {
+  contractor: string;
+  job: string;
+  gross_pay: number;
+  premium_due: number;
+  paycycle_startdate: number;
+  paycycle_enddate: number;
+  purchase_order_number: string | null;
+  /** Not among the documented attributes. */
+  state: 'unpaid' | 'paid' | 'refunded';
+}
+
 export interface Event {
   type: string;
   data: Record<string, unknown>;
@@ -130,6 +161,8 @@ export interface Kinds {
   quote: Quote;
   session: Session;
   policy: Policy;
+  assignment: Assignment;
+  invoice: Invoice;
   event: Event;
   webhook_endpoint: WebhookEndpoint;
 }
@@ -162,5 +195,14 @@ export const indexEntries: { [K in Kind]?: IndexEntries<Kinds[K]> } = {
     ['policy.quote', policy.quote],
     ['policy.contractor', policy.terms.contractor],
     ['policy.job', policy.job],
+  ],
+  assignment: (assignment) => [
+    ['assignment.contractor', assignment.contractor],
+    ['assignment.job', assignment.job],
+    ['assignment.policy', assignment.policy],
+  ],
+  invoice: (invoice) => [
+    ['invoice.contractor', invoice.contractor],
+    ['invoice.job', invoice.job],
   ],
 };

@@ -3,7 +3,7 @@ import type { SandboxLogger } from './context';
 import type { Database } from './database';
 
 /** Things that happen by themselves at a sandbox time; what each does stands in `tasks.ts`. */
-export type TaskName = 'session.expire';
+export type TaskName = 'session.expire' | 'assignment.charge' | 'invoice.collect';
 
 export interface Schedule {
   /**

@@ -1,4 +1,6 @@
 import type { SandboxContext } from './context';
+import { chargeAssignment } from './insurance/assignments';
+import { collect } from './insurance/invoices';
 import { isOpen, expireSession } from './insurance/sessions';
 import type { TaskName } from './schedule';
 
@@ -9,6 +11,14 @@ const tasks: Record<TaskName, Task> = {
   'session.expire'(context, id) {
     const session = context.objects.find('session', id);
     if (session && isOpen(session.data)) expireSession(context, session);
+  },
+  'assignment.charge'(context, id) {
+    const assignment = context.objects.find('assignment', id);
+    if (assignment) chargeAssignment(context, assignment);
+  },
+  'invoice.collect'(context, id) {
+    const invoice = context.objects.find('invoice', id);
+    if (invoice) collect(context, invoice);
   },
 };
 

@@ -1,14 +1,16 @@
 import { Router } from 'express';
 import type { SandboxContext } from '../context';
 import { authenticate } from './auth';
-import { parseBody } from './body';
+import { parseBody, readBody } from './body';
 import { apiErrorHandler, notFound, unknownRoute } from './errors';
 import { readPage } from './lists';
-import { resourceRouter } from './resource-router';
+import { answerOnce, resourceRouter } from './resource-router';
+import { assignments, cancelByJob } from './resources/assignments';
 import { listCategoryCodes } from './resources/category-codes';
 import { contractors } from './resources/contractors';
 import { entities } from './resources/entities';
 import { events } from './resources/events';
+import { invoices } from './resources/invoices';
 import { jobs } from './resources/jobs';
 import { policies } from './resources/policies';
 import { quotes } from './resources/quotes';
@@ -32,6 +34,11 @@ export function apiRouter(context: SandboxContext): Router {
   router.use(resourceRouter(context, contractors), resourceRouter(context, entities));
   router.use(resourceRouter(context, jobs), resourceRouter(context, quotes));
   router.use(resourceRouter(context, sessions), resourceRouter(context, policies));
+  router.post('/assignments/cancel', (req, res) => {
+    const execute = () => ({ status: 200, body: cancelByJob(context, readBody(req)) });
+    answerOnce(context, req, res, execute);
+  });
+  router.use(resourceRouter(context, assignments), resourceRouter(context, invoices));
   router.use(resourceRouter(context, events), resourceRouter(context, webhookEndpoints));
   router.use(unknownRoute);
   router.use(apiErrorHandler(context.logger));

@@ -28,13 +28,16 @@ function fieldTypes(form: boolean) {
       form ? z.preprocess(numeric, number(min, max)) : number(min, max),
     /** A whole number that is documented as a number and seen in examples as text. */
     looseInteger: (min: number, max?: number) => z.preprocess(numeric, number(min, max)),
-    /** Epoch seconds, UTC. */
+    /** Epoch seconds, UTC: a number, in some of the vendor's schemas and examples as text. */
     date: () => {
       const seconds = z.int(or('Must be a date in whole seconds since 1970-01-01 UTC.'));
       return z
-        .preprocess((value) => (form ? numeric(blankIsNull(value)) : value), seconds.nullable())
+        .preprocess((value) => numeric(form ? blankIsNull(value) : value), seconds.nullable())
         .optional();
     },
+    /** Must be sent; what it may be is checked elsewhere, with a code of its own. */
+    present: () =>
+      z.unknown().refine((value) => value !== undefined && value !== null && value !== '', missing),
     flag: () => {
       const flag = z.boolean(or('Must be true or false.'));
       return form ? z.preprocess(truth, flag) : flag;

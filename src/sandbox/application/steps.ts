@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../context';
+import { premiumIsWithheld } from '../insurance/parties';
 import { steps, type Session, type Step } from '../model';
 
 /** The titles of the steps, as shown in the progress list. */
@@ -16,7 +17,7 @@ export const stepTitles: Record<Step, string> = {
  * from the contractor's pay (vendor guide "Payments").
  */
 export function stepsOf(context: SandboxContext, session: Session): readonly Step[] {
-  const withheld = premiumIsWithheld(context, session);
+  const withheld = isWithheld(context, session);
   return steps.filter((step) => !(withheld && step === 'add_card_details'));
 }
 
@@ -27,8 +28,7 @@ export function nextStep(context: SandboxContext, session: Session): Step {
   return after.find((step) => open.includes(step)) ?? 'application_complete';
 }
 
-function premiumIsWithheld(context: SandboxContext, session: Session): boolean {
-  if (context.objects.find('contractor', session.contractor)?.data.withhold_premium) return true;
+function isWithheld(context: SandboxContext, session: Session): boolean {
   const quote = session.quote === null ? undefined : context.objects.find('quote', session.quote);
-  return Boolean(quote && context.objects.find('job', quote.data.job)?.data.withhold_premium);
+  return premiumIsWithheld(context, session.contractor, quote?.data.job ?? null);
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
 import type { Quote, Terms } from '../model';
-import { DAY, startOfDay } from './dates';
+import { DAY, LATEST, startOfDay } from './dates';
 import { coveredTerms } from './quoting';
 
 /** What the quote's policy covers, as contractor and job are now. @throws ApiError when one was deleted */
@@ -25,6 +25,20 @@ export function policyDates(
   const effective = sent.effective_date ?? (quote.effective_date > now ? quote.effective_date : nextDay);
   const untilQuoted = quote.end_date > effective ? quote.end_date : effective + 30 * DAY;
   const expiration = sent.expiration_date ?? untilQuoted;
+  if (effective < 0 || effective > LATEST) {
+    throw new ApiError(
+      400,
+      'effective_date_invalid',
+      'The effective date must be in seconds since 1970-01-01 UTC.',
+    );
+  }
+  if (expiration > LATEST) {
+    throw new ApiError(
+      400,
+      'end_date_invalid',
+      'The expiration date must be in seconds since 1970-01-01 UTC.',
+    );
+  }
   if (expiration <= effective) {
     throw new ApiError(400, 'end_date_invalid', 'The expiration date must be after the effective date.');
   }

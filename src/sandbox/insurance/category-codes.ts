@@ -1,3 +1,5 @@
+import { scenarios } from '../scenarios';
+
 /**
  * The job category codes of the sandbox's organisation with base rates in cents per $100 (workers' compensation,
  * general, professional) and class codes. The first two codes and names are the vendor's samples; the rest, and
@@ -72,7 +74,7 @@ const rows: readonly Row[] = [
 ];
 
 /** For demonstration: a code that exists and is not approved yet, so it is not in the list. */
-export const unapprovedCode = 'jc_NotApprv01';
+export const unapprovedCode = scenarios.unapprovedCode.value;
 
 export const categories: readonly Category[] = [
   ...rows.map((row) => toCategory(row, true)),

@@ -3,6 +3,7 @@ import type { SandboxContext } from '../context';
 import { shortId } from '../ids';
 import type { Policy, Quote, Stored, Terms } from '../model';
 import { emit } from '../delivery/events';
+import { certificateLinks, documentLink } from './certificate-links';
 
 export type PolicyStatus = 'active' | 'cancelled' | 'expired';
 
@@ -12,17 +13,11 @@ export function policyStatus(clock: Clock, policy: Policy): PolicyStatus {
   return policy.expiration_date <= clock.seconds() ? 'expired' : 'active';
 }
 
-/** Addresses of the sample documents, in the form of the vendor's own sandbox. */
+/** Addresses of the sample documents. */
 export function policyDocuments(context: SandboxContext, policy: Stored<Policy>) {
-  const address = (kind: string) =>
-    `${context.publicUrl()}/bound-policies/sandbox/ten99policy_${kind}_${policy.id}_${policy.created}.pdf`;
-  const covers = policy.data.terms.coverage_type;
   return {
-    pdf_url: address('policy'),
-    certificates: {
-      gl_coi_pdf_url: covers.includes('general') ? address('gl_coi') : null,
-      wc_coi_pdf_url: covers.includes('workers-comp') ? address('wc_coi') : null,
-    },
+    pdf_url: documentLink(context, 'policy', [policy.id], policy.created),
+    certificates: certificateLinks(context, policy.data.terms.coverage_type, [policy.id], policy.created),
   };
 }
 

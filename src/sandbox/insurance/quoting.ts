@@ -2,14 +2,13 @@ import { ApiError, badRequest } from '../api/errors';
 import type { SandboxContext } from '../context';
 import type { Contractor, CoverageType, Job, Quote, Stored, Terms } from '../model';
 import { ALL } from '../objects';
+import { asksFor } from '../scenarios';
 import { findCategory, type Category } from './category-codes';
 import { coverageDates } from './dates';
+import { findContractor, findJob } from './parties';
 import { policyStatus } from './policies';
 import { rate } from './rating';
 import { isMonopolistic } from './states';
-
-/** Test data: a contractor with this last name cannot be insured. What makes a quote ineligible is not documented. */
-export const INELIGIBLE_LAST_NAME = 'Ineligible';
 
 export interface QuoteTerms {
   contractor: string;
@@ -20,8 +19,12 @@ export interface QuoteTerms {
 }
 
 /** Checks the terms by the rules of the vendor page "POST /api/v1/quotes" and rates them. */
-export function buildQuote(context: SandboxContext, terms: QuoteTerms): Omit<Quote, 'policy'> {
-  const dates = coverageDates(context.clock.seconds(), terms.effective_date, terms.end_date);
+export function buildQuote(
+  context: SandboxContext,
+  terms: QuoteTerms,
+  unchangedStart?: number,
+): Omit<Quote, 'policy'> {
+  const dates = coverageDates(context.clock.seconds(), terms.effective_date, terms.end_date, unchangedStart);
   const contractor = findContractor(context, terms.contractor);
   const job = findJob(context, terms.job);
   const category = approvedCategory(job.data);
@@ -33,7 +36,8 @@ export function buildQuote(context: SandboxContext, terms: QuoteTerms): Omit<Quo
     job: job.id,
     coverage_type: terms.coverage_type,
     ...dates,
-    eligible: contractor.data.last_name.trim().toLowerCase() !== INELIGIBLE_LAST_NAME.toLowerCase(),
+    // What makes a quote ineligible is not documented.
+    eligible: !asksFor(contractor.data, 'ineligible'),
     ...rate(category, terms.coverage_type, covered.work_state, covered.residence_state),
   };
 }
@@ -50,19 +54,7 @@ export function coveredTerms(contractor: Stored<Contractor>, job: Job, coverage:
   };
 }
 
-function findContractor(context: SandboxContext, id: string): Stored<Contractor> {
-  const contractor = context.objects.find('contractor', id);
-  if (contractor) return contractor;
-  throw new ApiError(400, 'invalid_contractor_id', `There is no contractor with the id ${id}.`);
-}
-
-function findJob(context: SandboxContext, id: string): Stored<Job> {
-  const job = context.objects.find('job', id);
-  if (job) return job;
-  throw new ApiError(400, 'invalid_job_id', `There is no job with the id ${id}.`);
-}
-
-function approvedCategory(job: Job): Category {
+export function approvedCategory(job: Job): Category {
   const category = findCategory(job.category_code);
   if (category?.approved) return category;
   throw new ApiError(

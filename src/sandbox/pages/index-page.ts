@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import type { SandboxContext } from '../context';
-import { INELIGIBLE_LAST_NAME } from '../insurance/quoting';
 import { unapprovedCode } from '../insurance/category-codes';
 import type { Kind, Kinds, Stored } from '../model';
-import { count, moment } from './format';
+import { scenarios } from '../scenarios';
+import { count, dollars, moment } from './format';
 
 const LATEST = 3;
 
@@ -17,6 +17,8 @@ const kinds: { [K in Exclude<Kind, 'event'>]: readonly [title: string, describe:
   quote: ['Quotes', (data) => `${data.net_rate} cents per $100`],
   session: ['Application sessions', (data) => (data.expired ? 'expired' : data.step)],
   policy: ['Policies', (data) => data.terms.coverage_type.join(', ')],
+  assignment: ['Assignments', (data) => (data.eligible.result ? 'eligible' : 'not eligible')],
+  invoice: ['Invoices', (data) => `${dollars(data.premium_due)} premium`],
   webhook_endpoint: ['Webhook endpoints', (data) => data.url],
 };
 
@@ -30,7 +32,7 @@ export function indexRouter(context: SandboxContext): Router {
         baseUrl: `${context.publicUrl()}/api/v1`,
         apiKey: context.apiKey,
         unapprovedCode,
-        ineligibleName: INELIGIBLE_LAST_NAME,
+        ineligibleName: scenarios.ineligible.value,
         kinds: overview(context),
         events: latestEvents(context),
         deliveries: latestDeliveries(context),

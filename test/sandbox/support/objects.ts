@@ -67,3 +67,11 @@ export async function makeSession(
   const session = made(await call('POST', '/apply/sessions', { ...body, ...fields }));
   return { ...all, session };
 }
+
+/** A contractor with an active policy for a job, and a further job of the same kind. */
+export async function makeCovered(call: Call, contractor: object = {}, job: object = {}, quote: object = {}) {
+  const all = await makeQuote(call, quote, contractor, job);
+  const policy = made(await call('POST', '/policies', { quote: all.quote.id }));
+  const next = made(await call('POST', '/jobs', { ...jobFields(all.entity), ...job }));
+  return { ...all, policy, nextJob: next.id };
+}

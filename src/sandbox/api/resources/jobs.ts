@@ -57,6 +57,11 @@ export const jobs: Resource<'job'> = {
   },
   update(context, job, body) {
     const sent = readChange(withTodaysNames(body, olderNames));
+    if (isUsed(context, job.id, 'invoice')) {
+      const text =
+        'The job has an invoice, so it cannot be changed. Create a new job, or change the invoice.';
+      throw new ApiError(400, 'invoice_exists', text);
+    }
     if (sent.entity !== undefined) refuseUnknownEntity(context, sent.entity);
     return context.objects.update('job', job, {
       ...job.data,
@@ -66,11 +71,21 @@ export const jobs: Resource<'job'> = {
     });
   },
   beforeDelete(context, job) {
-    const lookup = { name: 'quote.job', value: job.id };
-    if (context.objects.page('quote', { limit: 1, lookup }).length === 0) return;
-    throw new ApiError(400, 'job_is_used', 'The job has quotes and cannot be deleted.');
+    for (const kind of ['quote', 'assignment', 'invoice'] as const) {
+      if (!isUsed(context, job.id, kind)) continue;
+      throw new ApiError(
+        400,
+        'job_is_used',
+        `The job is used by ${kind === 'quote' ? 'a' : 'an'} ${kind} and cannot be deleted.`,
+      );
+    }
   },
 };
+
+function isUsed(context: SandboxContext, job: string, kind: 'quote' | 'assignment' | 'invoice'): boolean {
+  const lookup = { name: `${kind}.job`, value: job };
+  return context.objects.page(kind, { limit: 1, lookup }).length > 0;
+}
 
 function approvedCategory(code: string | null | undefined): string {
   if (!code?.trim()) {

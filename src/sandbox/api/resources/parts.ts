@@ -40,3 +40,16 @@ type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 export function withoutUndefined<T extends object>(fields: T): Defined<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
+
+interface Dates {
+  effective_date?: number | null | undefined;
+  end_date?: number | null | undefined;
+}
+
+/** A date that was not sent stays; null asks for the default again. */
+export function changedDates(old: Dates, sent: Dates): Dates {
+  return {
+    effective_date: sent.effective_date === undefined ? old.effective_date : sent.effective_date,
+    end_date: sent.end_date === undefined ? old.end_date : sent.end_date,
+  };
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
+import { cancelFutureAssignments } from '../../insurance/assignments';
 import { policyDates, termsOf } from '../../insurance/binding';
 import { cancelPolicy, emitPolicy, issuePolicy, policyStatus, viewPolicy } from '../../insurance/policies';
 import type { Quote, Stored } from '../../model';
@@ -8,16 +9,8 @@ import { ApiError, badRequest } from '../errors';
 import type { Resource } from '../resource';
 import { bodyReader } from '../schema';
 
-/** Dates are documented as text with whole numbers as samples, so both are read. */
-const date = () =>
-  z
-    .preprocess(
-      (value) => (typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value),
-      z.int('Must be a date in whole seconds since 1970-01-01 UTC.').nullable(),
-    )
-    .optional();
 const readNew = bodyReader((types) =>
-  z.object({ quote: types.text(), effective_date: date(), expiration_date: date() }),
+  z.object({ quote: types.text(), effective_date: types.date(), expiration_date: types.date() }),
 );
 const readChange = bodyReader((types) => z.object({ is_active: types.flag().optional() }));
 
@@ -45,8 +38,11 @@ export const policies: Resource<'policy'> = {
     emitPolicy(context, 'policy.reactivated', on);
     return on;
   },
-  /** "Cancels coverage at once." */
-  beforeDelete: (context, policy) => void cancelPolicy(context, policy),
+  /** "Cancels coverage at once", and every assignment that has not started. */
+  beforeDelete(context, policy) {
+    cancelPolicy(context, policy);
+    cancelFutureAssignments(context, 'assignment.policy', policy.id, 'policy_deleted');
+  },
 };
 
 function bindableQuote(context: SandboxContext, id: string): Stored<Quote> {

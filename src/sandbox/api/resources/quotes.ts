@@ -6,6 +6,7 @@ import { withTodaysNames } from '../body';
 import { ApiError } from '../errors';
 import type { Resource } from '../resource';
 import { bodyReader, type FieldTypes } from '../schema';
+import { changedDates } from './parts';
 
 const described = (types: FieldTypes) =>
   z.object({
@@ -42,12 +43,16 @@ export const quotes: Resource<'quote'> = {
     }
     const { data } = quote;
     return context.objects.update('quote', quote, {
-      ...buildQuote(context, {
-        contractor: sent.contractor ?? data.contractor,
-        job: sent.job ?? data.job,
-        coverage_type: sent.coverage_type ?? data.coverage_type,
-        ...changedDates(data, sent),
-      }),
+      ...buildQuote(
+        context,
+        {
+          contractor: sent.contractor ?? data.contractor,
+          job: sent.job ?? data.job,
+          coverage_type: sent.coverage_type ?? data.coverage_type,
+          ...changedDates(data, sent),
+        },
+        data.effective_date,
+      ),
       policy: null,
     });
   },
@@ -56,14 +61,4 @@ export const quotes: Resource<'quote'> = {
 function insert(context: SandboxContext, terms: QuoteTerms) {
   const quote = { ...buildQuote(context, terms), policy: null };
   return context.objects.insert('quote', shortId('qt'), context.clock.seconds(), quote);
-}
-
-type Dates = Pick<QuoteTerms, 'effective_date' | 'end_date'>;
-
-/** A date that was not sent stays; null asks for the default again. */
-function changedDates(old: Dates, sent: Dates): Dates {
-  return {
-    effective_date: sent.effective_date === undefined ? old.effective_date : sent.effective_date,
-    end_date: sent.end_date === undefined ? old.end_date : sent.end_date,
-  };
 }

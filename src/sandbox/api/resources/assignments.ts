@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { SandboxContext } from '../../context';
+import { shortId } from '../../ids';
+import {
+  cancelAssignment,
+  hasStarted,
+  isBinding,
+  startBinding,
+  viewAssignment,
+} from '../../insurance/assignments';
+import { coverageDates } from '../../insurance/dates';
+import { invoicesOf } from '../../insurance/invoices';
+import { findContractor, findJob } from '../../insurance/parties';
+import { approvedCategory, coveredTerms } from '../../insurance/quoting';
+import { rate } from '../../insurance/rating';
+import { checkRepeatCoverage, policyFor } from '../../insurance/repeat-coverage';
+import type { Assignment, CoverageType, Stored } from '../../model';
+import { ALL } from '../../objects';
+import { withTodaysNames, type RequestBody } from '../body';
+import { ApiError, badRequest } from '../errors';
+import type { Resource } from '../resource';
+import { bodyReader, type FieldTypes } from '../schema';
+import { changedDates } from './parts';
+
+const described = (types: FieldTypes) =>
+  z.object({
+    contractor: types.text(),
+    job: types.text(),
+    bind: types.flag().optional(),
+    coverage_type: types.coverage().optional(),
+    effective_date: types.date(),
+    end_date: types.date(),
+    policy: types.optionalText(),
+  });
+const readNew = bodyReader(described);
+const readChange = bodyReader((types) => described(types).partial());
+const readCancel = bodyReader((types) => z.object({ job_id: types.text(), reason: types.optionalText() }));
+
+const olderNames = { contractor_id: 'contractor', job_id: 'job', policy_id: 'policy' };
+
+/** Assignments: later jobs of a contractor who has a policy (vendor pages "… /api/v1/assignments"). */
+export const assignments: Resource<'assignment'> = {
+  kind: 'assignment',
+  path: '/assignments',
+  objectName: 'assignment',
+  deletable: true,
+  view: viewAssignment,
+  create(context, body) {
+    const sent = readNew(withTodaysNames(body, olderNames));
+    const built = build(context, { ...sent, bind: sent.bind ?? true });
+    const data: Assignment = { ...built, active: false, cancelled: null };
+    const made = context.objects.insert('assignment', shortId('an'), context.clock.seconds(), data);
+    return isBinding(data) ? startBinding(context, made) : made;
+  },
+  /** "Editable until the related invoice is paid in full; not after cancellation." */
+  update(context, assignment, body) {
+    const sent = readChange(withTodaysNames(body, olderNames));
+    const { data } = assignment;
+    if (data.cancelled) throw badRequest('The assignment was cancelled and cannot be changed.');
+    refusePaid(context, data);
+    const terms: Terms = {
+      contractor: sent.contractor ?? data.contractor,
+      job: sent.job ?? data.job,
+      bind: sent.bind ?? data.bind,
+      coverage_type: sent.coverage_type ?? data.coverage_type,
+      policy: sent.policy === undefined ? data.policy : sent.policy,
+      ...changedDates(data, sent),
+    };
+    return rebind(context, assignment, { ...data, ...build(context, terms, data) });
+  },
+  /** "Fails if the job has an invoice paid in full." Coverage that was asked for ends, which is told. */
+  beforeDelete(context, assignment) {
+    refusePaid(context, assignment.data);
+    if (isBinding(assignment.data)) cancelAssignment(context, assignment, 'deleted');
+    context.schedule.cancel('assignment.charge', assignment.id);
+  },
+};
+
+interface Terms {
+  contractor: string;
+  job: string;
+  bind: boolean;
+  coverage_type?: CoverageType[] | undefined;
+  policy?: string | null | undefined;
+  effective_date?: number | null | undefined;
+  end_date?: number | null | undefined;
+}
+
+/** What is as it was before is not checked again: a start that has passed, a policy that has ended. */
+function build(
+  context: SandboxContext,
+  sent: Terms,
+  before?: Assignment,
+): Omit<Assignment, 'active' | 'cancelled'> {
+  const now = context.clock.seconds();
+  const dates = coverageDates(now, sent.effective_date, sent.end_date, before?.effective_date);
+  const contractor = findContractor(context, sent.contractor);
+  const job = findJob(context, sent.job);
+  const category = approvedCategory(job.data);
+  const policy = policyFor(context, coveredTerms(contractor, job.data, []), sent.policy, before?.policy);
+  const chosen = sent.coverage_type ?? [];
+  const coverage = chosen.length > 0 ? chosen : policy.data.terms.coverage_type;
+  const terms = coveredTerms(contractor, job.data, coverage);
+  return {
+    ...{ contractor: contractor.id, job: job.id, policy: policy.id, bind: sent.bind },
+    coverage_type: coverage,
+    ...dates,
+    net_rate: rate(category, coverage, terms.work_state, terms.residence_state).net_rate,
+    eligible: checkRepeatCoverage(context, policy, terms),
+  };
+}
+
+/** A charge that is under way goes on; one that is no longer wanted is taken back. */
+function rebind(context: SandboxContext, old: Stored<Assignment>, data: Assignment): Stored<Assignment> {
+  const binding = isBinding(data);
+  const changed = context.objects.update('assignment', old, { ...data, active: data.active && binding });
+  if (!binding) context.schedule.cancel('assignment.charge', old.id);
+  return binding && !isBinding(old.data) ? startBinding(context, changed) : changed;
+}
+
+function refusePaid(context: SandboxContext, { contractor, job }: Assignment): void {
+  if (!invoicesOf(context, contractor, job).some(({ data }) => data.state === 'paid')) return;
+  throw new ApiError(400, 'invoice_already_paid', 'The invoice of the job is paid, so this cannot be done.');
+}
+
+/**
+ * `POST /assignments/cancel`: names the job, not the assignment. Only before the start. Of several assignments of
+ * a job the most recent one that is not cancelled is meant (not documented; our choice, as are the codes).
+ */
+export function cancelByJob(context: SandboxContext, body: RequestBody): Record<string, unknown> {
+  const sent = readCancel(withTodaysNames(body, { job: 'job_id' }));
+  const job = findJob(context, sent.job_id);
+  const lookup = { name: 'assignment.job', value: job.id };
+  const found = context.objects.page('assignment', { limit: ALL, lookup });
+  const open = found.filter(({ data }) => data.cancelled === null);
+  const assignment = open.find(({ data }) => !hasStarted(context, data)) ?? open[0];
+  if (!assignment) {
+    const text = found.length > 0 ? 'The assignment was cancelled before.' : 'The job has no assignment.';
+    throw new ApiError(400, 'invalid_assignment_id', text);
+  }
+  if (hasStarted(context, assignment.data)) {
+    throw badRequest('The assignment has started and can no longer be cancelled.');
+  }
+  return viewAssignment(context, cancelAssignment(context, assignment, sent.reason ?? null));
+}

@@ -1,0 +1,113 @@
+import { emit } from '../delivery/events';
+import type { SandboxContext } from '../context';
+import type { Assignment, Stored } from '../model';
+import { ALL } from '../objects';
+import { certificateLinks } from './certificate-links';
+import { DAY } from './dates';
+import { collect, invoicesOf, issueInvoice, refund } from './invoices';
+import { premiumIsWithheld } from './parties';
+import { chargeFailed, policyWasCancelled } from './repeat-coverage';
+
+/** An assignment as the API answers it; the cancelled attributes are there once it was cancelled. */
+export function viewAssignment(
+  context: SandboxContext,
+  assignment: Stored<Assignment>,
+): Record<string, unknown> {
+  const { active: _internal, cancelled, ...documented } = assignment.data;
+  const links = certificateLinks(
+    context,
+    documented.coverage_type,
+    [documented.policy, assignment.id],
+    assignment.created,
+  );
+  return {
+    id: assignment.id,
+    ...documented,
+    certificates: isBinding(assignment.data) ? links : null,
+    created: assignment.created,
+    ...(cancelled && {
+      cancelled: true,
+      cancellation_date: cancelled.date,
+      cancellation_reason: cancelled.reason,
+    }),
+  };
+}
+
+function emitAssignment(context: SandboxContext, type: string, assignment: Stored<Assignment>): void {
+  emit(context, type, { object: 'assignment', ...viewAssignment(context, assignment) });
+}
+
+/** Coverage is asked for and nothing stands against it. */
+export const isBinding = ({ bind, eligible, cancelled }: Assignment): boolean =>
+  bind && eligible.result && cancelled === null;
+
+/**
+ * The contractor is told, and the card on file is charged 24 hours later (vendor page "Assignment"). A premium
+ * that is withheld needs no charge, so the assignment is active at once (our choice).
+ */
+export function startBinding(context: SandboxContext, assignment: Stored<Assignment>): Stored<Assignment> {
+  const { contractor, job } = assignment.data;
+  if (premiumIsWithheld(context, contractor, job)) return activate(context, assignment);
+  context.schedule.at(context.clock.seconds() + DAY, 'assignment.charge', assignment.id);
+  return assignment;
+}
+
+function activate(context: SandboxContext, assignment: Stored<Assignment>): Stored<Assignment> {
+  const active = context.objects.update('assignment', assignment, { ...assignment.data, active: true });
+  emitAssignment(context, 'assignment.active', active);
+  return active;
+}
+
+/**
+ * Charges the card for an assignment, a day after it was bound. Where the client has made no invoice for the job
+ * yet, one is issued over the job's wage (not documented; our choice).
+ */
+export function chargeAssignment(context: SandboxContext, assignment: Stored<Assignment>): void {
+  const { data } = assignment;
+  if (!isBinding(data) || data.active) return;
+  const refuse = (eligible: Assignment['eligible']) =>
+    void context.objects.update('assignment', assignment, { ...data, eligible });
+  if (context.objects.find('policy', data.policy)?.data.cancelled !== false)
+    return refuse(policyWasCancelled);
+  const existing = invoicesOf(context, data.contractor, data.job).find((i) => i.data.state !== 'refunded');
+  const invoice = existing ?? issueInvoice(context, data);
+  if (invoice.data.state === 'paid' || collect(context, invoice)) activate(context, assignment);
+  else refuse(chargeFailed);
+}
+
+/** Takes effect at once; what was charged is paid back. */
+export function cancelAssignment(
+  context: SandboxContext,
+  assignment: Stored<Assignment>,
+  reason: string | null,
+): Stored<Assignment> {
+  const { data } = assignment;
+  context.schedule.cancel('assignment.charge', assignment.id);
+  for (const invoice of invoicesOf(context, data.contractor, data.job)) refund(context, invoice);
+  const cancelled = context.objects.update('assignment', assignment, {
+    ...data,
+    cancelled: { date: context.clock.seconds(), reason },
+  });
+  emitAssignment(context, 'assignment.cancelled', cancelled);
+  return cancelled;
+}
+
+export const hasStarted = (context: SandboxContext, { effective_date }: Assignment): boolean =>
+  effective_date <= context.clock.seconds();
+
+/** Cancels what has not started yet of the assignments found by the look-up, oldest first. */
+export function cancelFutureAssignments(
+  context: SandboxContext,
+  name: 'assignment.policy' | 'assignment.contractor' | 'assignment.job',
+  value: string,
+  reason: string,
+): void {
+  for (const assignment of context.objects
+    .page('assignment', { limit: ALL, lookup: { name, value } })
+    .reverse()) {
+    const { cancelled } = assignment.data;
+    if (cancelled === null && !hasStarted(context, assignment.data)) {
+      cancelAssignment(context, assignment, reason);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { emit } from '../delivery/events';
+import type { SandboxContext } from '../context';
+import { shortId } from '../ids';
+import type { Assignment, Invoice, Job, Stored } from '../model';
+import { ALL } from '../objects';
+import { asksFor } from '../scenarios';
+import { DAY } from './dates';
+import { premiumIsWithheld } from './parties';
+import { noActivePolicy } from './repeat-coverage';
+import { policyStatus } from './policies';
+
+/** Cents. */
+export const GROSS_PAY = { least: 100, most: 100_000_000 } as const;
+const LEAST_PREMIUM = 100;
+/** An agency pays what it withheld within 30 days of the bill (vendor guide "Payments"). */
+const REMITTED_AFTER = 30 * DAY;
+
+/** An invoice as the API answers it. No attribute says whether it was paid. */
+export function viewInvoice(_context: SandboxContext, { id, created, data }: Stored<Invoice>) {
+  const { state: _internal, ...documented } = data;
+  return { id, ...documented, created };
+}
+
+/**
+ * The premium in cents for a gross pay in cents at a rate in cents per $100, at least one dollar. Halves are
+ * rounded up (rounding is not documented; our choice).
+ */
+export const premium = (grossPay: number, rate: number): number =>
+  Math.max(LEAST_PREMIUM, Math.round((grossPay * rate) / 10_000));
+
+/**
+ * The rate of a contractor's work on a job in cents per $100: that of the assignment, else of the policy bought
+ * for the job, else of the most recent active policy (which one applies is not documented; our choice).
+ * @throws ApiError no_active_policy
+ */
+export function rateOf(context: SandboxContext, contractor: string, job: string): number {
+  const { objects, clock } = context;
+  const assignments = objects.page('assignment', {
+    limit: ALL,
+    lookup: { name: 'assignment.job', value: job },
+  });
+  const assignment = assignments.find(
+    ({ data }) => data.contractor === contractor && data.eligible.result && data.cancelled === null,
+  );
+  if (assignment) return assignment.data.net_rate;
+  const lookup = { name: 'policy.contractor', value: contractor };
+  const policies = objects
+    .page('policy', { limit: ALL, lookup })
+    .filter(({ data }) => policyStatus(clock, data) !== 'cancelled');
+  const policy =
+    policies.find(({ data }) => data.job === job) ??
+    policies.find(({ data }) => policyStatus(clock, data) === 'active');
+  const quote = policy && objects.find('quote', policy.data.quote);
+  if (quote) return quote.data.net_rate;
+  throw noActivePolicy('The contractor has no active policy, so there is no premium to invoice.');
+}
+
+/** The invoices of a contractor's work on a job, newest first. */
+export function invoicesOf(context: SandboxContext, contractor: string, job: string): Stored<Invoice>[] {
+  return context.objects
+    .page('invoice', { limit: ALL, lookup: { name: 'invoice.job', value: job } })
+    .filter(({ data }) => data.contractor === contractor);
+}
+
+/** Keeps a new invoice, which is collected by itself: see `collectLater`. */
+export function insertInvoice(context: SandboxContext, invoice: Omit<Invoice, 'state'>): Stored<Invoice> {
+  const data: Invoice = { ...invoice, state: 'unpaid' };
+  const stored = context.objects.insert('invoice', shortId('in'), context.clock.seconds(), data);
+  collectLater(context, stored);
+  return stored;
+}
+
+/**
+ * How an invoice is paid is not documented; our choice: a card is charged a day after the invoice was made or
+ * last changed, and a withheld premium is remitted after 30 days.
+ */
+export function collectLater(context: SandboxContext, invoice: Stored<Invoice>): void {
+  const withheld = premiumIsWithheld(context, invoice.data.contractor, invoice.data.job);
+  context.schedule.at(
+    context.clock.seconds() + (withheld ? REMITTED_AFTER : DAY),
+    'invoice.collect',
+    invoice.id,
+  );
+}
+
+/** The invoice of an assignment over the job's wage. */
+export function issueInvoice(context: SandboxContext, assignment: Assignment): Stored<Invoice> {
+  const { contractor, job, net_rate, effective_date, end_date } = assignment;
+  const work = context.objects.find('job', job)?.data;
+  const gross = Math.min(work?.wage ?? GROSS_PAY.least, GROSS_PAY.most);
+  return insertInvoice(context, {
+    ...{ contractor, job, gross_pay: gross, premium_due: premium(gross, net_rate) },
+    ...{ paycycle_startdate: effective_date, paycycle_enddate: end_date },
+    purchase_order_number: work ? inheritedOrder(work) : null,
+  });
+}
+
+/** "Inherited from the job's `custom_metadata.purchase_order_number`." */
+export function inheritedOrder(job: Job): string | null {
+  const order = job.custom_metadata['purchase_order_number'];
+  return order === undefined ? null : String(order);
+}
+
+/** Has the invoice paid, by card unless the premium is withheld, and tells of the charge. True when it is paid. */
+export function collect(context: SandboxContext, invoice: Stored<Invoice>): boolean {
+  if (invoice.data.state !== 'unpaid') return invoice.data.state === 'paid';
+  const contractor = context.objects.find('contractor', invoice.data.contractor);
+  if (!contractor) return false;
+  context.schedule.cancel('invoice.collect', invoice.id);
+  const withheld = premiumIsWithheld(context, contractor.id, invoice.data.job);
+  if (!withheld && asksFor(contractor.data, 'chargeFails')) {
+    emitInvoice(context, 'invoice.charge_card_failed', invoice);
+    return false;
+  }
+  const paid = context.objects.update('invoice', invoice, { ...invoice.data, state: 'paid' });
+  if (!withheld) emitInvoice(context, 'invoice.charge_card_succeeded', paid);
+  return true;
+}
+
+/** There is no event for a refund among the documented ones. */
+export function refund(context: SandboxContext, invoice: Stored<Invoice>): void {
+  if (invoice.data.state !== 'paid') return;
+  context.objects.update('invoice', invoice, { ...invoice.data, state: 'refunded' });
+}
+
+function emitInvoice(context: SandboxContext, type: string, invoice: Stored<Invoice>): void {
+  emit(context, type, { object: 'invoice', ...viewInvoice(context, invoice) });
+}

@@ -1,0 +1,26 @@
+import { ApiError } from '../api/errors';
+import type { SandboxContext } from '../context';
+import type { Contractor, Job, Stored } from '../model';
+
+/** @throws ApiError invalid_contractor_id */
+export function findContractor(context: SandboxContext, id: string): Stored<Contractor> {
+  const contractor = context.objects.find('contractor', id);
+  if (contractor) return contractor;
+  throw new ApiError(400, 'invalid_contractor_id', `There is no contractor with the id ${id}.`);
+}
+
+/** @throws ApiError invalid_job_id */
+export function findJob(context: SandboxContext, id: string): Stored<Job> {
+  const job = context.objects.find('job', id);
+  if (job) return job;
+  throw new ApiError(400, 'invalid_job_id', `There is no job with the id ${id}.`);
+}
+
+/**
+ * The platform withholds the premium from pay and remits it, instead of the contractor paying by card. Settable
+ * for the contractor and for the job (vendor guide "Payments"); the sandbox's organisation as a whole does not.
+ */
+export function premiumIsWithheld(context: SandboxContext, contractor: string, job: string | null): boolean {
+  if (context.objects.find('contractor', contractor)?.data.withhold_premium) return true;
+  return job !== null && Boolean(context.objects.find('job', job)?.data.withhold_premium);
+}

@@ -1,0 +1,129 @@
+/** Where the value of a scenario is put. */
+export type ScenarioField =
+  | 'contractor.last_name'
+  | 'job.category_code'
+  | 'job.address.region'
+  | 'certificate file name'
+  | 'card number'
+  | 'claims question';
+
+/** Test data in the manner of a payment sandbox's test cards: a value, and what it leads to. */
+export interface Scenario {
+  readonly name: string;
+  readonly field: ScenarioField;
+  /** Case does not matter. */
+  readonly value: string;
+  readonly effect: string;
+}
+
+/** The one table of test data. None of it is documented by the vendor; all of it is our choice. */
+export const scenarios = {
+  ineligible: {
+    name: 'Not eligible',
+    field: 'contractor.last_name',
+    value: 'Ineligible',
+    effect: 'Quotes have eligible: false; the application ends as ineligible (application.ineligible).',
+  },
+  reviewApproved: {
+    name: 'Manual review, approved',
+    field: 'contractor.last_name',
+    value: 'Review-Approved',
+    effect: 'The application goes to manual review, and is approved 24 hours later on the sandbox clock.',
+  },
+  reviewRefused: {
+    name: 'Manual review, refused',
+    field: 'contractor.last_name',
+    value: 'Review-Refused',
+    effect:
+      'The application goes to manual review, and ends as ineligible 24 hours later on the sandbox clock.',
+  },
+  claims: {
+    name: 'Manual review, by an answer',
+    field: 'claims question',
+    value: 'Yes',
+    effect: 'The application goes to manual review, and is approved 24 hours later on the sandbox clock.',
+  },
+  cardDeclined: {
+    name: 'Card declined',
+    field: 'contractor.last_name',
+    value: 'Card-Declined',
+    effect: 'Every card is declined at the card step, so the application cannot be completed.',
+  },
+  declinedCard: {
+    name: 'Card declined, another one accepted',
+    field: 'card number',
+    value: '4000 0000 0000 0002',
+    effect: 'This card is declined at the card step; the card that is filled in there is accepted.',
+  },
+  chargeFails: {
+    name: 'Charge fails later',
+    field: 'contractor.last_name',
+    value: 'Charge-Fails',
+    effect:
+      'The application is completed, but later charges of the card fail (invoice.charge_card_failed), so assignments never become active.',
+  },
+  otherPlatform: {
+    name: 'Covered by another platform',
+    field: 'contractor.last_name',
+    value: 'Other-Platform',
+    effect: 'Assignments are not eligible, as the policy counts as bought through another labour platform.',
+  },
+  expired: {
+    name: 'Expired session',
+    field: 'contractor.last_name',
+    value: 'Expired',
+    effect: 'The application expires when the contractor opens it (application.expired).',
+  },
+  slow: {
+    name: 'Slow application',
+    field: 'contractor.last_name',
+    value: 'Slow',
+    effect: 'Each page of the application takes three seconds.',
+  },
+  noRequirement: {
+    name: 'No insurance requirement',
+    field: 'contractor.last_name',
+    value: 'No-Requirement',
+    effect: 'Uploading a certificate is refused with no_insurance_requirement_found.',
+  },
+  certificateFlagged: {
+    name: 'Certificate flagged',
+    field: 'certificate file name',
+    value: 'flagged.pdf',
+    effect: 'An uploaded certificate fails one of its rules (certificate.flagged).',
+  },
+  certificateDenied: {
+    name: 'Certificate denied',
+    field: 'certificate file name',
+    value: 'denied.pdf',
+    effect: 'An uploaded certificate is denied by a reviewer (certificate.denied).',
+  },
+  certificateError: {
+    name: 'Certificate unreadable',
+    field: 'certificate file name',
+    value: 'error.pdf',
+    effect: 'Processing an uploaded certificate ends with status error. No event is sent.',
+  },
+  unapprovedCode: {
+    name: 'Category code not approved',
+    field: 'job.category_code',
+    value: 'jc_NotApprv01',
+    effect: 'Creating the job is refused with job_category_not_approved.',
+  },
+  monopolisticState: {
+    name: 'No workers’ compensation',
+    field: 'job.address.region',
+    value: 'OH',
+    effect: 'Quotes with workers-comp are refused with a reason. So are those in ND, WA and WY.',
+  },
+} as const satisfies Record<string, Scenario>;
+
+type ByLastName = {
+  [Name in keyof typeof scenarios]: (typeof scenarios)[Name]['field'] extends 'contractor.last_name'
+    ? Name
+    : never;
+}[keyof typeof scenarios];
+
+/** The contractor's last name asks for this scenario. */
+export const asksFor = (contractor: { last_name: string } | undefined, name: ByLastName): boolean =>
+  contractor?.last_name.trim().toLowerCase() === scenarios[name].value.toLowerCase();

@@ -13,6 +13,7 @@ import { createClock } from './clock';
 import type { SandboxContext, SandboxLogger } from './context';
 import { openDatabase, type Database } from './database';
 import { documentRouter } from './documents/routes';
+import { uploadRouter } from './documents/uploads';
 import { randomText } from './ids';
 import { createObjects } from './objects';
 import { pageErrorHandler, pageNotFound } from './pages/errors';
@@ -102,7 +103,7 @@ function createApp(context: SandboxContext): express.Express {
   setUpPages(app);
   app.use(refuseOtherHosts(context), ...pageHeaders);
   app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
-  app.use(applicationRouter(context), documentRouter(context), indexRouter(context));
+  app.use(applicationRouter(context), documentRouter(context), uploadRouter(context), indexRouter(context));
   app.use(pageNotFound, pageErrorHandler(context.logger));
   return app;
 }

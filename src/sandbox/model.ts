@@ -141,6 +141,34 @@ export interface Invoice {
   state: 'unpaid' | 'paid' | 'refunded';
 }
 
+export type CertificateStatus = 'pending' | 'processing' | 'approved' | 'flagged' | 'denied' | 'error';
+
+/** A certificate of insurance that was uploaded for review; the file is kept apart. */
+export interface Certificate {
+  contractor: string;
+  filename: string;
+  status: CertificateStatus;
+  updated: number;
+  review: CertificateReview | null;
+}
+
+export interface CertificateReview {
+  id: string;
+  status: 'approved' | 'flagged' | 'denied';
+  created: number;
+  updated: number;
+  audit_results: {
+    id: string;
+    rule_name: string;
+    rule_path: string;
+    result: 'pass' | 'fail';
+    message: string;
+    manually_approved: boolean;
+    created: number;
+  }[];
+  parsed_certificate_json: Record<string, unknown>;
+}
+
 export interface Event {
   type: string;
   data: Record<string, unknown>;
@@ -163,6 +191,7 @@ export interface Kinds {
   policy: Policy;
   assignment: Assignment;
   invoice: Invoice;
+  certificate: Certificate;
   event: Event;
   webhook_endpoint: WebhookEndpoint;
 }

@@ -3,7 +3,8 @@ import type { SandboxLogger } from './context';
 import type { Database } from './database';
 
 /** Things that happen by themselves at a sandbox time; what each does stands in `tasks.ts`. */
-export type TaskName = 'session.expire' | 'assignment.charge' | 'invoice.collect';
+export type TaskName =
+  'session.expire' | 'assignment.charge' | 'invoice.collect' | 'certificate.process' | 'certificate.decide';
 
 export interface Schedule {
   /**

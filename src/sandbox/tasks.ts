@@ -1,5 +1,6 @@
 import type { SandboxContext } from './context';
 import { chargeAssignment } from './insurance/assignments';
+import { decideCertificate, processCertificate } from './insurance/certificates';
 import { collect } from './insurance/invoices';
 import { isOpen, expireSession } from './insurance/sessions';
 import type { TaskName } from './schedule';
@@ -19,6 +20,14 @@ const tasks: Record<TaskName, Task> = {
   'invoice.collect'(context, id) {
     const invoice = context.objects.find('invoice', id);
     if (invoice) collect(context, invoice);
+  },
+  'certificate.process'(context, id) {
+    const certificate = context.objects.find('certificate', id);
+    if (certificate) processCertificate(context, certificate);
+  },
+  'certificate.decide'(context, id) {
+    const certificate = context.objects.find('certificate', id);
+    if (certificate) decideCertificate(context, certificate);
   },
 };
 

@@ -1,24 +1,27 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { badRequest } from './errors';
+import { multipartType, parseMultipart, uploadsOf, type Upload } from './multipart';
 
 /** The fields of a request; in a form every value is text, so numbers and booleans are read from text there. */
 export interface RequestBody {
   fields: Record<string, unknown>;
   form: boolean;
+  uploads: readonly Upload[];
 }
 
 const jsonTypes = ['application/json', 'application/*+json'];
 const formType = 'application/x-www-form-urlencoded';
 
-/** JSON and form-encoded (`a[b]`, `c[]`) bodies; anything else with a body is refused. */
+/** JSON, form-encoded and multipart (`a[b]`, `c[]`) bodies; anything else with a body is refused. */
 export const parseBody: readonly RequestHandler[] = [
   express.json({ limit: '1mb', type: jsonTypes, strict: false }),
   express.urlencoded({ limit: '1mb', extended: true, type: formType }),
+  parseMultipart,
   (req, _res, next) => {
     const empty = req.get('content-length') === '0' || !hasBody(req);
-    if (!empty && !req.is([...jsonTypes, formType])) {
+    if (!empty && !req.is([...jsonTypes, formType, multipartType])) {
       throw badRequest(
-        'Send the request body as application/json or application/x-www-form-urlencoded, and say so in Content-Type.',
+        'Send the request body as application/json, application/x-www-form-urlencoded or multipart/form-data, and say so in Content-Type.',
       );
     }
     next();
@@ -35,7 +38,8 @@ export function readBody(req: Request): RequestBody {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('The request body must be an object of fields.');
   }
-  return { fields: body as Record<string, unknown>, form: Boolean(req.is(formType)) };
+  const form = Boolean(req.is([formType, multipartType]));
+  return { fields: body as Record<string, unknown>, form, uploads: uploadsOf(req) };
 }
 
 /** The same body with older names of fields read as today's; today's name wins when both are sent. */

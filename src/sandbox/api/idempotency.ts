@@ -19,6 +19,13 @@ const notExecuted = new Set([
   'effective_date_invalid',
   'end_date_invalid',
   'missing_job_category_code',
+  'invalid_paycycle_startdate',
+  'invalid_paycycle_enddate',
+  'missing_certificate',
+  'missing_contractor_id',
+  'invalid_file_type',
+  'invalid_mime_type',
+  'invalid_file_size',
 ]);
 
 /** `Ten99Policy-Idempotent-Key`; the SDKs also send `Idempotency-Key`, which counts when the first is absent. */
@@ -79,9 +86,12 @@ function remember(context: SandboxContext, key: string, fingerprint: string, ans
 
 function fingerprintOf(req: Request): string {
   const path = req.originalUrl.split('?')[0]?.replace(/\/+$/, '');
-  return createHash('sha256')
-    .update(`${path}\n${JSON.stringify(sorted(readBody(req).fields))}`)
-    .digest('hex');
+  const { fields, uploads } = readBody(req);
+  const hash = createHash('sha256').update(`${path}\n${JSON.stringify(sorted(fields))}`);
+  for (const { field, filename, content } of uploads) {
+    hash.update(JSON.stringify([field, filename, content.length])).update(content);
+  }
+  return hash.digest('hex');
 }
 
 /** The order of fields in an object says nothing, so it must not tell two requests apart. */

@@ -32,3 +32,12 @@ function readCursor(name: string, id: string | undefined, kind: Kind, objects: O
   if (seq === undefined) throw invalidInput({ [name]: 'Must be the id of an object of this list.' });
   return seq;
 }
+
+/** `expand[]=name`, once or more often. A resource that has nothing to expand takes no notice. */
+export function readExpand(req: Request, allowed: readonly string[] | undefined): readonly string[] {
+  if (!allowed) return [];
+  const sent = [req.query['expand[]'] ?? [], req.query['expand'] ?? []].flat();
+  const names = sent.map(String);
+  if (names.every((name) => allowed.includes(name))) return names;
+  throw invalidInput({ 'expand[]': `Must be ${allowed.join(' or ')}.` });
+}

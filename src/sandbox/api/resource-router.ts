@@ -5,16 +5,21 @@ import type { PageRequest } from '../objects';
 import { readBody } from './body';
 import { notFound } from './errors';
 import { keyHeader, once, readIdempotencyKey, type Answer } from './idempotency';
-import { readPage } from './lists';
+import { readExpand, readPage } from './lists';
 import type { Resource } from './resource';
 
 /** The routes every resource has in common; what differs stands in its definition. */
 export function resourceRouter<K extends Kind>(context: SandboxContext, resource: Resource<K>): Router {
   const router = Router();
   const { path } = resource;
-  router.get(path, (req, res) => void res.json(list(context, resource, filtered(req, resource, context))));
+  router.get(path, (req, res) => {
+    const expand = readExpand(req, resource.expansions);
+    const page = context.objects.page(resource.kind, filtered(req, resource, context));
+    res.json(page.map((object) => resource.view(context, object, expand)));
+  });
   router.get(`${path}/:id`, (req, res) => {
-    res.json(resource.view(context, findOr404(context, resource, req)));
+    const expand = readExpand(req, resource.expansions);
+    res.json(resource.view(context, findOr404(context, resource, req), expand));
   });
   addWrites(router, context, resource);
   for (const [name, act] of Object.entries(resource.actions ?? {})) {
@@ -75,14 +80,6 @@ export function answerOnce(
 }
 
 /** A page of a list: a bare array, newest first (vendor page "Pagination"). */
-export function list<K extends Kind>(
-  context: SandboxContext,
-  resource: Resource<K>,
-  page: PageRequest,
-): Record<string, unknown>[] {
-  return context.objects.page(resource.kind, page).map((object) => resource.view(context, object));
-}
-
 function filtered<K extends Kind>(req: Request, resource: Resource<K>, context: SandboxContext): PageRequest {
   const page = readPage(req, resource.kind, context.objects);
   for (const [parameter, name] of Object.entries(resource.filters ?? {})) {

@@ -15,7 +15,13 @@ export interface Resource<K extends Kind> {
   /** Query parameters a list can be filtered by, and the look-up that answers each. */
   readonly filters?: Readonly<Record<string, string>>;
   /** The object as the API answers it. */
-  view(context: SandboxContext, object: Stored<Kinds[K]>): Record<string, unknown>;
+  view(
+    context: SandboxContext,
+    object: Stored<Kinds[K]>,
+    expand?: readonly string[],
+  ): Record<string, unknown>;
+  /** What `expand[]` may name. */
+  readonly expansions?: readonly string[];
   create?(context: SandboxContext, body: RequestBody): Stored<Kinds[K]>;
   update?(context: SandboxContext, object: Stored<Kinds[K]>, body: RequestBody): Stored<Kinds[K]>;
   /** What happens to other objects when one is deleted, or the refusal. */

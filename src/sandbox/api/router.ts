@@ -7,6 +7,7 @@ import { readPage } from './lists';
 import { answerOnce, resourceRouter } from './resource-router';
 import { assignments, cancelByJob } from './resources/assignments';
 import { listCategoryCodes } from './resources/category-codes';
+import { certificates } from './resources/certificates';
 import { contractors } from './resources/contractors';
 import { entities } from './resources/entities';
 import { events } from './resources/events';
@@ -39,6 +40,7 @@ export function apiRouter(context: SandboxContext): Router {
     answerOnce(context, req, res, execute);
   });
   router.use(resourceRouter(context, assignments), resourceRouter(context, invoices));
+  router.use(resourceRouter(context, certificates));
   router.use(resourceRouter(context, events), resourceRouter(context, webhookEndpoints));
   router.use(unknownRoute);
   router.use(apiErrorHandler(context.logger));

@@ -19,6 +19,7 @@ const kinds: { [K in Exclude<Kind, 'event'>]: readonly [title: string, describe:
   policy: ['Policies', (data) => data.terms.coverage_type.join(', ')],
   assignment: ['Assignments', (data) => (data.eligible.result ? 'eligible' : 'not eligible')],
   invoice: ['Invoices', (data) => `${dollars(data.premium_due)} premium`],
+  certificate: ['Certificates', (data) => `${data.filename}: ${data.status}`],
   webhook_endpoint: ['Webhook endpoints', (data) => data.url],
 };
 

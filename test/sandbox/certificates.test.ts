@@ -1,0 +1,197 @@
+import { typesOf, eventsOf } from './support/events';
+import { MovableClock } from './support/movable-clock';
+import { contractorFields, type Made } from './support/objects';
+import { runSandbox, type Answer, type RunningSandbox } from './support/running-sandbox';
+
+const clock = new MovableClock();
+let sandbox: RunningSandbox;
+beforeAll(async () => void (sandbox = await runSandbox({ now: clock.now })));
+afterAll(() => sandbox.close());
+
+const pdf = '%PDF-1.4 sample';
+const file = (content: string | Uint8Array<ArrayBuffer> = pdf, type = 'application/pdf') =>
+  new Blob([content], { type });
+
+async function newContractor(fields: object = {}): Promise<string> {
+  return String((await sandbox.call('POST', '/contractors', { ...contractorFields(), ...fields })).body.id);
+}
+
+async function send(path: string, form: FormData, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(`${sandbox.url}/api/v1${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandbox.apiKey}`, ...headers },
+    body: form,
+  });
+  return { status: response.status, body: await response.json(), headers: response.headers };
+}
+
+async function upload(name: string, content: Blob = file(), contractor?: string | null): Promise<Answer> {
+  const form = new FormData();
+  if (contractor !== null) form.set('contractor', contractor ?? (await newContractor()));
+  form.set('certificate', content, name);
+  return send('/files/certificates', form);
+}
+
+const get = async (id: string, query = ''): Promise<Made> =>
+  (await sandbox.call('GET', `/files/certificates/${id}${query}`)).body as Made;
+
+describe('an uploaded certificate', () => {
+  test('is pending, then processing, then approved, and its file can be opened', async () => {
+    const contractor = await newContractor();
+    const { status, body } = await upload('acme.pdf', file(), contractor);
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      id: expect.stringMatching(/^ci_[A-Za-z0-9]{10}$/),
+      ...{ contractor, status: 'pending', filename: 'acme.pdf', pdf_url: null, review_results: null },
+      ...{ created: clock.seconds, updated: clock.seconds },
+    });
+    clock.move(10);
+    const processing = await get(body.id);
+    expect(processing).toMatchObject({ status: 'processing', updated: clock.seconds, review_results: null });
+    expect(await (await fetch(String(processing['pdf_url']))).text()).toBe(pdf);
+    clock.move(60);
+    const approved = await get(body.id);
+    expect(approved).toEqual({ ...processing, status: 'approved', updated: clock.seconds });
+    const [event] = await eventsOf(sandbox.call, body.id);
+    expect(event).toMatchObject({ type: 'certificate.approved', created: clock.seconds });
+    expect(event?.data).toEqual({ object: 'certificate', ...approved });
+  });
+
+  test('shows its review when asked to, in summary or in full', async () => {
+    const { body } = await upload('acme.pdf');
+    clock.move(3600);
+    const { review_results: summary } = await get(body.id, '?expand[]=review_results');
+    expect(summary).toEqual({
+      id: expect.stringMatching(/^ca_/),
+      ...{ status: 'approved', created: expect.any(Number), updated: expect.any(Number) },
+      summary: { total_rules: 4, passed: 4, failed: 0 },
+    });
+    const { review_results: full } = await get(body.id, '?expand[]=review_results.full');
+    expect(full).toMatchObject(summary);
+    expect(full.audit_results[0]).toEqual({
+      id: expect.stringMatching(/^car_/),
+      ...{ rule_name: 'CGL Limits', rule_path: 'coverages.commercial_general_liability.limits' },
+      ...{
+        result: 'pass',
+        message: expect.any(String),
+        manually_approved: false,
+        created: expect.any(Number),
+      },
+    });
+    expect(full.parsed_certificate_json).toMatchObject({ insured: { name: 'Joe Parker' } });
+    const [listed] = (await sandbox.call('GET', '/files/certificates?limit=1&expand[]=review_results')).body;
+    expect(listed.review_results).toEqual(summary);
+    const wrong = await sandbox.call('GET', '/files/certificates?expand[]=everything');
+    expect([wrong.status, wrong.body.message]).toEqual([400, { 'expand[]': expect.any(String) }]);
+  });
+
+  test.each([
+    ['flagged.pdf', 'flagged', 1, ['certificate.flagged']],
+    ['Acme-DENIED.pdf', 'denied', 2, ['certificate.denied']],
+    ['error.pdf', 'error', undefined, []],
+  ])('called %s ends as %s', async (name, status, failed, types) => {
+    const { body } = await upload(name);
+    clock.move(3600);
+    const certificate = await get(body.id, '?expand[]=review_results.full');
+    expect(certificate['status']).toBe(status);
+    expect(certificate['review_results']?.summary.failed).toBe(failed);
+    expect(await typesOf(sandbox.call, body.id)).toEqual(types);
+  });
+
+  test('may have up to 15 MB', async () => {
+    const bytes = new Uint8Array(15 * 1024 * 1024);
+    bytes.set(Buffer.from(pdf));
+    expect((await upload('large.pdf', file(bytes))).status).toBe(201);
+    const more = new Uint8Array(bytes.length + 1);
+    more.set(bytes);
+    const refused = await upload('large.pdf', file(more));
+    expect([refused.status, refused.body.error_code]).toEqual([400, 'invalid_file_size']);
+  });
+});
+
+describe('an upload is refused', () => {
+  test.each([
+    ['that is not named .pdf', 'acme.png', file(), 'invalid_file_type'],
+    ['of another type', 'acme.pdf', file(pdf, 'image/png'), 'invalid_mime_type'],
+    ['that does not begin like a PDF', 'acme.pdf', file('GIF89a'), 'invalid_file_type'],
+    ['that is empty', 'acme.pdf', file(''), 'invalid_file_type'],
+  ])('%s', async (_name, name, content, code) => {
+    const answer = await upload(name, content);
+    expect([answer.status, answer.body.error_code]).toEqual([400, code]);
+  });
+
+  test('without a contractor, for an unknown one, and without a requirement', async () => {
+    const code = async (contractor: string | null) =>
+      String((await upload('acme.pdf', file(), contractor)).body.error_code);
+    expect(await code(null)).toBe('missing_contractor_id');
+    expect(await code('cn_0000000000')).toBe('invalid_contractor_id');
+    expect(await code(await newContractor({ last_name: 'No-Requirement' }))).toBe(
+      'no_insurance_requirement_found',
+    );
+  });
+
+  test('without a file, in any kind of body', async () => {
+    const contractor = await newContractor();
+    const form = new FormData();
+    form.set('contractor', contractor);
+    form.set('certificate', 'not a file');
+    expect((await send('/files/certificates', form)).body.error_code).toBe('missing_certificate');
+    const json = await sandbox.call('POST', '/files/certificates', { contractor, certificate: 'x' });
+    expect([json.status, json.body.error_code]).toEqual([400, 'missing_certificate']);
+  });
+});
+
+describe('multipart bodies', () => {
+  test('are read like forms by other operations', async () => {
+    const form = new FormData();
+    const fields = {
+      email: 'multi@example.com',
+      first_name: 'Zoë',
+      last_name: 'L',
+      withhold_premium: 'true',
+    };
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set('address[region]', 'TX');
+    form.set('custom_metadata[a&b]', 'c=d');
+    const { status, body } = await send('/contractors', form);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ first_name: 'Zoë', withhold_premium: true, address: { region: 'TX' } });
+    expect(body.custom_metadata).toEqual({ 'a&b': 'c=d' });
+    const endpoint = new FormData();
+    endpoint.set('url', 'http://127.0.0.1:9/x');
+    for (const type of ['policy.active', 'policy.cancelled']) endpoint.append('events[]', type);
+    const { body: made } = await send('/webhook_endpoints', endpoint);
+    expect(made.events).toEqual(['policy.active', 'policy.cancelled']);
+  });
+
+  test('are repeated by their key, and told apart by their file', async () => {
+    const contractor = await newContractor();
+    const key = { 'Ten99Policy-Idempotent-Key': 'upload' };
+    const once = (content: string) => {
+      const form = new FormData();
+      form.set('contractor', contractor);
+      form.set('certificate', file(content), 'acme.pdf');
+      return send('/files/certificates', form, key);
+    };
+    const first = await once(pdf);
+    expect((await once(pdf)).body).toEqual(first.body);
+    expect((await once(`${pdf}2`)).status).toBe(400);
+  });
+
+  const raw = (body: string, boundary = '; boundary=b') =>
+    sandbox.call('POST', '/contractors', body, { 'content-type': `multipart/form-data${boundary}` });
+  const part = (name: string, value: string) =>
+    `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+
+  test.each([
+    ['without a boundary', 'x', ''],
+    ['that end too early', '--b\r\nContent-Disposition: form-data; name="email"\r\n\r\nx', undefined],
+    ['that are no multipart at all', 'hello', undefined],
+    ['that are nested too deeply', `${part(`a${'[b]'.repeat(40)}`, 'x')}--b--`, undefined],
+    ['with too many fields', `${part('a', 'x').repeat(1001)}--b--`, undefined],
+    ['with too large a field', `${part('a', 'x'.repeat(1_100_000))}--b--`, undefined],
+  ])('%s are refused', async (_name, body, boundary) => {
+    const answer = await raw(body, boundary);
+    expect([answer.status, answer.body.error_code]).toEqual([400, 'bad_request']);
+  });
+});

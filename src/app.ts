@@ -7,6 +7,7 @@ import { syncEvents } from './coverage/sync';
 import { CoverageUpdater } from './coverage/updater';
 import { eventLogRoutes } from './event-log/routes';
 import { healthRoutes } from './health/routes';
+import { batchPerTurn } from './lib/batch';
 import { setUpErrors } from './middleware/errors';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
@@ -20,6 +21,7 @@ import { onboardingRoutes } from './onboarding/routes';
 import { returnRoutes } from './onboarding/returned/routes';
 import { paths } from './paths';
 import type { PolicyApi } from './policy-api/client';
+import type { ApiCallGroup } from './store/api-calls';
 import type { Store } from './store/store';
 import { createConfirmation } from './webhooks/confirm';
 import { createRecorder } from './webhooks/recorder';
@@ -73,6 +75,7 @@ export function createApp(deps: AppDeps): App {
     coverage,
     changes,
     streams,
+    keepCalls: batchPerTurn((groups: readonly ApiCallGroup[]) => store.apiCalls.addGroups(groups)),
   };
 
   const app = express();

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
 import { coverageFrom, patchOf } from '../coverage/onboarding-coverage';
 import type { CoverageUpdater } from '../coverage/updater';
 import { NotFoundError } from '../middleware/errors';
@@ -7,7 +8,7 @@ import { paths } from '../paths';
 import type { ApiCall } from '../policy-api/calls';
 import { toCurl } from '../policy-api/calls';
 import type { PolicyApi } from '../policy-api/client';
-import type { ApiCallRow, NewApiCall } from '../store/api-calls';
+import type { NewApiCall } from '../store/api-calls';
 import type { ObjectKind, OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import type { Store } from '../store/store';
 import { missingStep, progress } from './guard';
@@ -16,6 +17,9 @@ import { stepOf, type StepId } from './steps';
 export interface JourneyDeps extends PageOptions {
   api: PolicyApi;
   store: Store;
+  /** Keeps calls for the panel of API calls; calls that come together are kept together. */
+  keepCalls: (calls: readonly NewApiCall[]) => Promise<void>;
+  logger: Pick<Logger, 'warn'>;
   /** Told when events that came too early may have found their onboarding. */
   coverage: Pick<CoverageUpdater, 'applySoon'>;
   now: () => number;
@@ -28,6 +32,7 @@ export interface JourneyDeps extends PageOptions {
 }
 
 const CALLS_SHOWN = 12;
+const ANSWER_SHOWN = 2500;
 
 /** One request on one onboarding: its row, the API with its calls noted, and the way to render a page. */
 export class Journey {
@@ -85,12 +90,14 @@ export class Journey {
     this.res.redirect(303, path);
   }
 
-  /** Renders a page of the journey: progress, the page's own model, why we ask, and the API calls made. */
+  /**
+   * Renders a page of the journey: progress, the page's own model, why we ask, and the API calls made. The calls of
+   * this request are kept once it is answered: nobody has to wait for that.
+   */
   async render(view: string, settings: PageSettings & { status?: number }, model: object): Promise<void> {
-    await this.saveCalls();
     const { deps, onboarding, place } = this;
     const stepId = place === 'overview' ? null : place;
-    const rows = await deps.store.apiCalls.ofStep(onboarding.id, place, CALLS_SHOWN);
+    const calls = await this.latestCalls();
     this.res.status(settings.status ?? 200).render(view, {
       page: pageOf(this.req, deps, settings),
       model: {
@@ -102,13 +109,22 @@ export class Journey {
         },
         steps: progress(onboarding, stepId),
         step: stepId && stepOf(stepId),
-        calls: rows.map((row) => callView(row, deps)),
+        calls: calls.map((call) => callView(call, deps)),
       },
     });
   }
 
   async saveCalls(): Promise<void> {
-    await this.deps.store.apiCalls.add(this.takeCalls());
+    const calls = this.takeCalls();
+    if (calls.length > 0) await this.deps.keepCalls(calls);
+  }
+
+  /** The calls of this request and, below them, those kept from earlier ones, newest first. */
+  private async latestCalls(): Promise<NewApiCall[]> {
+    const { deps, onboarding, place } = this;
+    const own = this.calls.map((call) => toRow(call, onboarding.id, place)).reverse();
+    const earlier = await deps.store.apiCalls.ofStep(onboarding.id, place, CALLS_SHOWN - own.length);
+    return [...own, ...earlier];
   }
 
   private takeCalls(): NewApiCall[] {
@@ -134,7 +150,9 @@ export function onJourney(
     try {
       await handle(journey);
     } finally {
-      await journey.saveCalls();
+      await journey.saveCalls().catch((error: unknown) => {
+        deps.logger.warn({ err: error }, 'the API calls of a page could not be kept');
+      });
     }
   };
 }
@@ -142,6 +160,7 @@ export function onJourney(
 function toRow(call: ApiCall, onboardingId: string, step: string): NewApiCall {
   const text = (body: unknown) =>
     body === undefined || body === null ? null : JSON.stringify(body, null, 2);
+  const answer = text(call.responseBody);
   return {
     onboarding_id: onboardingId,
     step,
@@ -154,15 +173,22 @@ function toRow(call: ApiCall, onboardingId: string, step: string): NewApiCall {
     request_id: call.requestId,
     idempotency_key: call.idempotencyKey,
     request_body: text(call.requestBody),
-    response_body: text(call.responseBody),
+    response_body: answer && shortened(answer),
     error: call.error,
   };
 }
 
-function callView(row: ApiCallRow, deps: JourneyDeps) {
-  const requestBody: unknown = row.request_body === null ? null : JSON.parse(row.request_body);
+/** Long lists say nothing more after a page or two. */
+function shortened(text: string): string {
+  const left = text.length - ANSWER_SHOWN;
+  return left <= 0 ? text : `${text.slice(0, ANSWER_SHOWN)}\n… ${left} more characters are left out here`;
+}
+
+function callView(row: NewApiCall, deps: JourneyDeps) {
+  const requestBody: unknown = row.request_body ? JSON.parse(row.request_body) : null;
   return {
-    id: row.id,
+    // The same while it is in memory and once it is kept: an open panel stays open.
+    key: `${row.at} ${row.method} ${row.path}`,
     method: row.method,
     path: row.path,
     status: row.status,
@@ -175,7 +201,7 @@ function callView(row: ApiCallRow, deps: JourneyDeps) {
     attempt: row.attempt,
     when: new Date(row.at).toISOString(),
     curl: toCurl(
-      { method: row.method, path: row.path, requestBody, idempotencyKey: row.idempotency_key },
+      { method: row.method, path: row.path, requestBody, idempotencyKey: row.idempotency_key ?? null },
       deps.apiBase,
       deps.apiEnvironment,
     ),

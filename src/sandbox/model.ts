@@ -87,6 +87,8 @@ export interface Session {
   /** The contractor opened the hosted application. */
   started: boolean;
   ineligible: boolean;
+  /** Staff look at the application, and it waits for them. */
+  review: 'pending' | 'approved' | 'refused' | null;
   /** Answers given so far, shown again at the final review. Never card data. */
   answers: Record<string, string>;
   policy: string | null;

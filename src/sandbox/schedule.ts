@@ -4,7 +4,12 @@ import type { Database } from './database';
 
 /** Things that happen by themselves at a sandbox time; what each does stands in `tasks.ts`. */
 export type TaskName =
-  'session.expire' | 'assignment.charge' | 'invoice.collect' | 'certificate.process' | 'certificate.decide';
+  | 'session.expire'
+  | 'session.review'
+  | 'assignment.charge'
+  | 'invoice.collect'
+  | 'certificate.process'
+  | 'certificate.decide';
 
 export interface Schedule {
   /**

@@ -1,3 +1,4 @@
+import { decideReview } from './insurance/manual-review';
 import type { SandboxContext } from './context';
 import { chargeAssignment } from './insurance/assignments';
 import { decideCertificate, processCertificate } from './insurance/certificates';
@@ -12,6 +13,10 @@ const tasks: Record<TaskName, Task> = {
   'session.expire'(context, id) {
     const session = context.objects.find('session', id);
     if (session && isOpen(session.data)) expireSession(context, session);
+  },
+  'session.review'(context, id) {
+    const session = context.objects.find('session', id);
+    if (session && isOpen(session.data)) decideReview(context, session);
   },
   'assignment.charge'(context, id) {
     const assignment = context.objects.find('assignment', id);

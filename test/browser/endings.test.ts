@@ -55,9 +55,9 @@ describe('other endings of the application', () => {
     await page.goto(hosted.href);
     await confirmDetails(page);
     await answerQuestions(page, 'claims');
-    await heading('Read and sign');
+    await heading('Your application is being reviewed');
     await page.goto(path);
-    await page.locator('.timeline__title', { hasText: 'application.manual_review_approved' }).waitFor();
+    await page.locator('.timeline__title', { hasText: 'application.manual_review' }).waitFor();
     expect(person.problems).toEqual([]);
   });
 });

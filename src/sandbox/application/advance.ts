@@ -1,9 +1,11 @@
 import { policyDates, termsOf } from '../insurance/binding';
 import { issuePolicy } from '../insurance/policies';
 import { hasMatchingPolicy } from '../insurance/quoting';
+import { startReview } from '../insurance/manual-review';
 import { emitSession } from '../insurance/sessions';
 import type { SandboxContext } from '../context';
 import type { Session, Stored } from '../model';
+import { asksFor } from '../scenarios';
 import type { FormResult } from './forms';
 import { nextStep } from './steps';
 
@@ -34,11 +36,10 @@ function decide(
     const refused = context.objects.update('session', session, { ...session.data, ineligible: true });
     return emitSession(context, 'application.ineligible', refused);
   }
+  const contractor = context.objects.find('contractor', session.data.contractor)?.data;
+  const named = asksFor(contractor, 'reviewApproved') || asksFor(contractor, 'reviewRefused');
   const decided = context.objects.update('session', session, moved);
-  if (outcome !== 'manual_review') return;
-  // DEMO ONLY: staff decide within a day at the vendor; here the review is approved at once.
-  emitSession(context, 'application.manual_review', decided);
-  emitSession(context, 'application.manual_review_approved', decided);
+  if (named || outcome === 'manual_review') startReview(context, decided);
 }
 
 function isInsurable(context: SandboxContext, session: Session): boolean {

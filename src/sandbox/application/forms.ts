@@ -1,4 +1,5 @@
 import type { Step } from '../model';
+import { scenarios } from '../scenarios';
 
 export interface FieldError {
   field: string;
@@ -43,22 +44,32 @@ export const questions: readonly Question[] = [
   {
     name: 'recent_claims',
     text: 'Have you had insurance claims or losses in the last three years?',
-    hint: 'Test data: “Yes” leads to a manual review, which the sandbox approves at once.',
+    hint: 'Test data: “Yes” leads to a manual review, approved 24 hours later on the sandbox’s clock.',
     open: 'Say whether you had claims or losses in the last three years',
     decides: { answer: 'yes', outcome: 'manual_review' },
   },
 ];
 
 export const testCard = { number: '4242 4242 4242 4242', expiry: '12 / 34', code: '123' };
-const declinedCard = '4000000000000002';
+const declinedCard = scenarios.declinedCard.value.replaceAll(' ', '');
+
+const everyCardText =
+  'The card was declined, as every card of this contractor is (test data). Leave, or use another contractor';
 
 const text = (fields: FormFields, name: string): string => {
   const value = fields[name];
   return typeof value === 'string' ? value.trim() : '';
 };
 
+type ReadForm = (fields: FormFields, applicant: Applicant) => FormResult;
+
+/** What test data says of the contractor. */
+export interface Applicant {
+  everyCardDeclined: boolean;
+}
+
 /** Reads the form of each step. */
-export const readForm: Record<Exclude<Step, 'application_complete'>, (fields: FormFields) => FormResult> = {
+export const readForm: Record<Exclude<Step, 'application_complete'>, ReadForm> = {
   verify_info(fields) {
     const confirmed = text(fields, 'confirmed') === 'yes';
     return result(confirmed ? [] : [{ field: 'confirmed', text: 'Confirm that your details are correct' }]);
@@ -86,8 +97,9 @@ export const readForm: Record<Exclude<Step, 'application_complete'>, (fields: Fo
     return { errors, answers: { signature: name } };
   },
   /** Checked and forgotten: no part of a card is ever kept. */
-  add_card_details(fields) {
+  add_card_details(fields, { everyCardDeclined }) {
     const digits = text(fields, 'card_number').replace(/[\s-]/g, '');
+    if (everyCardDeclined) return result([{ field: 'card_number', text: everyCardText }]);
     if (digits === declinedCard) {
       return result([{ field: 'card_number', text: 'The card was declined. Use another test card' }]);
     }

@@ -1,7 +1,8 @@
 import type { SandboxContext } from '../context';
 import type { Address, Contractor, CoverageType, Session, Step, Stored } from '../model';
 import { dollars, longDate } from '../pages/format';
-import { questions, testCard, type FieldError, type FormFields } from './forms';
+import type { Draft } from './drafts';
+import { questions, testCard, type FieldError } from './forms';
 import { stepsOf, stepTitles } from './steps';
 
 export interface Row {
@@ -35,14 +36,14 @@ export interface StepModel {
 export function stepModel(
   context: SandboxContext,
   session: Stored<Session>,
-  form: { csrf: string; errors: FieldError[]; fields: FormFields },
+  form: { csrf: string } & Draft,
 ): StepModel {
   const contractor = context.objects.find('contractor', session.data.contractor)?.data;
   return {
     action: `/apply/sandbox/${session.id}/${session.data.step}`,
     csrf: form.csrf,
     errors: form.errors,
-    values: typed(form.fields),
+    values: form.values,
     progress: progressOf(context, session.data),
     details: contractor ? detailsOf(contractor) : [],
     questions,
@@ -50,14 +51,6 @@ export function stepModel(
     ...insuranceOf(context, session.data),
     answers: answersOf(session.data),
   };
-}
-
-/** What was typed, to be shown again. A card number never is. */
-function typed(fields: FormFields): Record<string, string> {
-  const texts = Object.entries(fields).filter(
-    ([name, v]) => typeof v === 'string' && !name.startsWith('card_'),
-  );
-  return Object.fromEntries(texts) as Record<string, string>;
 }
 
 function progressOf(context: SandboxContext, session: Session): StepModel['progress'] {

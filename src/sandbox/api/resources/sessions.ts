@@ -97,7 +97,7 @@ function opened(links: Links): Omit<Session, 'contractor'> {
     success_url: links.success_url ?? null,
     cancel_url: links.cancel_url ?? null,
     step: 'verify_info',
-    ...{ expired: false, started: false, ineligible: false },
+    ...{ expired: false, started: false, ineligible: false, review: null },
     ...{ is_general_opt_in: false, general_opt_in_work_state: null },
     answers: {},
     policy: null,

@@ -16,6 +16,7 @@ import { documentRouter } from './documents/routes';
 import { uploadRouter } from './documents/uploads';
 import { randomText } from './ids';
 import { createObjects } from './objects';
+import { referenceRouter } from './openapi/routes';
 import { pageErrorHandler, pageNotFound } from './pages/errors';
 import { indexRouter } from './pages/index-page';
 import { pageHeaders, setUpPages } from './pages/setup';
@@ -103,7 +104,8 @@ function createApp(context: SandboxContext): express.Express {
   setUpPages(app);
   app.use(refuseOtherHosts(context), ...pageHeaders);
   app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
-  app.use(applicationRouter(context), documentRouter(context), uploadRouter(context), indexRouter(context));
+  app.use(applicationRouter(context), documentRouter(context), uploadRouter(context));
+  app.use(referenceRouter(context), indexRouter(context));
   app.use(pageNotFound, pageErrorHandler(context.logger));
   return app;
 }

@@ -1,0 +1,34 @@
+/** The text that opens the reference. Sources: the vendor's reference home page, its topics and its guides. */
+export const introduction = `On-demand insurance for independent contractors: create a **contractor**, an **entity** and a **job**, get a
+**quote**, send the contractor to the hosted **application session**, and hear by **webhook** when the **policy** is active.
+
+This describes the 1099Policy API as its public documentation has it, served by a local sandbox that is not made by
+1099Policy and sells no insurance. What the documentation leaves open carries \`x-uncertain\` and the sentence *Not
+documented by the vendor; the sandbox’s choice.*
+
+## Keys
+Send your secret key as \`Authorization: Bearer <key>\`. HTTP Basic with the key as user name, \`Basic <key>\` and the bare
+key are accepted too. The sandbox takes any key that begins with \`t9k_test_\` or \`t9sk_test_\`. A test key with
+\`Ten99Policy-Environment: production\` is refused.
+
+## Bodies
+JSON, or a form (\`address[region]=CA\`, \`coverage_type[]=general\`); files as multipart. An update leaves what is not sent
+as it is.
+
+## Idempotency
+Send \`Ten99Policy-Idempotent-Key\` with a POST, and a repeat within 24 hours gets the first answer again, failures
+included. Nothing is kept of a request that failed validation. It has no effect on GET and DELETE. The same key with other
+parameters is refused (not documented by the vendor; the sandbox’s choice).
+
+## Lists
+A list is a bare array, newest first. \`limit\` is 1 to 100, 10 by default. \`starting_after\` takes the id of the last object of
+a page, \`ending_before\` of the first. No more objects: an empty array.
+
+## Money and dates
+Money is in whole US cents, rates are in whole cents for each $100. Dates are whole seconds since 1970-01-01, UTC.
+
+## Errors
+A failed call is answered \`{ "error_code": "...", "message": ... }\`; \`message\` is a text, or an object of field and text.
+The status is 400 (refused), 401 (no valid key), 403 (not allowed), 404 (no such object), 429 (too many requests) or 500.
+Each answer carries a \`request-id\`. All codes stand at the schema \`Error\`.
+`;

@@ -1,0 +1,46 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Router } from 'express';
+import type { SandboxContext } from '../context';
+import type * as documentModule from './document';
+
+const load = createRequire(__filename);
+const assets = '/_assets/reference';
+
+/** The page reads the document by script; both come from here, and nothing is asked of anybody else. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  // The stylesheet of the library draws its icons.
+  "img-src 'self' data:",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join(';');
+
+/** `/openapi.json`, and `/docs`, where Swagger UI shows it and sends calls to the sandbox. */
+export function referenceRouter(context: SandboxContext): Router {
+  const router = Router();
+  router.get('/openapi.json', (_req, res) => {
+    // Read when it is first asked for: the start of the sandbox does not wait for it.
+    const { openapiDocument } = load('./document') as typeof documentModule;
+    res.json(openapiDocument(context.publicUrl()));
+  });
+  router.get('/docs', (_req, res) => {
+    res.set('Content-Security-Policy', contentSecurityPolicy);
+    res.render('reference', {
+      page: { title: 'API reference', leave: null },
+      model: { assets, apiKey: context.apiKey },
+    });
+  });
+  // Only what the page needs of the package, which holds several builds and its own page.
+  const library = path.dirname(load.resolve('swagger-ui-dist/package.json'));
+  for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+    router.get(`${assets}/${file}`, (_req, res) => {
+      res.sendFile(file, { root: library, maxAge: '1h' });
+    });
+  }
+  return router;
+}

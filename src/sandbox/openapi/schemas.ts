@@ -1,0 +1,164 @@
+/** The words the reference is written in: JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
+
+export type Schema = Readonly<Record<string, unknown>>;
+export type Properties = Readonly<Record<string, Schema>>;
+
+export const CHOICE = 'Not documented by the vendor; the sandbox’s choice.';
+
+/** Marks what the vendor's documentation leaves open, for machines and for readers. */
+export function guess<T extends Schema>(described: T): T & { description: string; 'x-uncertain': true } {
+  const text = typeof described['description'] === 'string' ? `${described['description']} ` : '';
+  return { ...described, description: text + CHOICE, 'x-uncertain': true };
+}
+
+export const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+export const text = (description: string, example?: string): Schema => ({
+  type: 'string',
+  description,
+  ...(example === undefined ? {} : { examples: [example] }),
+});
+
+export const flag = (description: string, byDefault?: boolean): Schema => ({
+  type: 'boolean',
+  description,
+  ...(byDefault === undefined ? {} : { default: byDefault }),
+});
+
+/** Seconds since 1970-01-01, UTC. */
+export const date = (description: string): Schema => ({
+  type: 'integer',
+  format: 'int64',
+  description: `${description} Seconds since 1970-01-01 00:00 UTC.`,
+  examples: [1646818364],
+});
+
+export const created = date('When it was created.');
+
+export const cents = (description: string, minimum?: number, maximum?: number): Schema => ({
+  type: 'integer',
+  description: `${description} In US cents.`,
+  ...(minimum === undefined ? {} : { minimum }),
+  ...(maximum === undefined ? {} : { maximum }),
+});
+
+export const rate = (description: string): Schema => ({
+  type: 'integer',
+  minimum: 0,
+  description: `${description} In cents of premium for each $100 of pay: 65 is 0.65 %.`,
+});
+
+export const id = (prefix: string, of: string, example: string): Schema => ({
+  type: 'string',
+  pattern: `^${prefix}_`,
+  description: `The id of the ${of}. Take it as opaque.`,
+  examples: [example],
+});
+
+export const ids = {
+  contractor: id('cn', 'contractor', 'cn_yJBbMeq9QA'),
+  entity: id('en', 'entity', 'en_C9Z2DmfHSF'),
+  job: id('jb', 'job', 'jb_jsb9KEcTpc'),
+  categoryCode: id('jc', 'job category', 'jc_MTqpkbkp6G'),
+  quote: id('qt', 'quote', 'qt_5DciVga8Kt'),
+  session: id('ias', 'application session', 'ias_01FVCHXE7PNQHA1T3S2AXL2QZE'),
+  policy: id('pl', 'policy', 'pl_WzFRszJhoY'),
+  assignment: id('an', 'assignment', 'an_TzLQszJmoP'),
+  invoice: id('in', 'invoice', 'in_4RviYgc2Wt'),
+  event: id('ev', 'event', 'ev_Q2kA9Nsub9jKcFJqcBSv2u'),
+  webhookEndpoint: id('whe', 'webhook endpoint', 'whe_KPGc5vEZdvoETu39BNwu2Z'),
+  certificate: id('ci', 'certificate', 'ci_YnsHeB9PTo'),
+} as const;
+
+/** The same, or null. */
+export const nullable = (schema: Schema): Schema =>
+  typeof schema['type'] === 'string'
+    ? { ...schema, type: [schema['type'], 'null'] }
+    : { anyOf: [schema, { type: 'null' }] };
+
+/** An object in an answer: every property is there but those named. */
+export const answered = (properties: Properties, sometimesAbsent: readonly string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter((name) => !sometimesAbsent.includes(name)),
+});
+
+/** The fields of a request. */
+export const fields = (properties: Properties, required: readonly string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  ...(required.length === 0 ? {} : { required }),
+});
+
+/** Field of a request that may be unset again. */
+export const unsettable = (schema: Schema): Schema =>
+  guess({ ...nullable(schema), description: `${String(schema['description'])} Null or "" unsets it.` });
+
+const types = ['general', 'professional', 'workers-comp', 'media', 'cyber'];
+
+export const coverageTypes: Schema = {
+  type: 'array',
+  description:
+    'Types of coverage. `media` and `cyber` need `general` in the same request, except for contractors who live in Hawaii.',
+  items: { type: 'string', enum: types },
+  examples: [['general', 'workers-comp']],
+};
+
+/** As a client may send it: older versions of the documentation had other forms. */
+export const coverageTypesSent: Schema = {
+  ...coverageTypes,
+  minItems: 1,
+};
+
+const region = text('Two-letter code of the state.', 'CA');
+const postalcode: Schema = {
+  type: ['string', 'integer', 'null'],
+  description: 'Postal code, as text or as a whole number; answered as it was sent.',
+  examples: [94104],
+};
+const country = nullable(text('Two-letter code of the country.', 'US'));
+
+const addressParts = {
+  line1: nullable(text('Street or post-office box.', '1 Kearny St')),
+  line2: nullable(text('Apartment, suite or floor.')),
+  locality: nullable(text('City.', 'San Francisco')),
+};
+
+/** Schemas that several resources share. */
+export const sharedSchemas: Record<string, Schema> = {
+  Address: {
+    ...answered({ ...addressParts, region: nullable(region), postalcode, country }),
+    description: 'A postal address.',
+  },
+  AddressSent: {
+    ...fields({ ...addressParts, region: nullable(region), postalcode, country }),
+    description: 'A postal address. An update changes the parts it names.',
+    examples: [{ line1: '1 Kearny St', locality: 'San Francisco', region: 'CA', postalcode: 94104 }],
+  },
+  WorkAddressSent: {
+    ...fields({ ...addressParts, region, postalcode, country }, ['region']),
+    description: 'The place of work. Leave it out for remote work.',
+    examples: [{ line1: '1 Kearny St', locality: 'San Francisco', region: 'CA', postalcode: 94104 }],
+  },
+  Metadata: guess({
+    type: 'object',
+    additionalProperties: { type: ['string', 'number', 'boolean'] },
+    description: 'Keys and values of your own. That values are text, numbers, true or false is a guess.',
+    examples: [{ campaign: 'Red Bull' }],
+  }),
+  MetadataSent: guess({
+    type: ['object', 'null'],
+    additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    description:
+      'Keys and values of your own. In an update a key with an empty value is unset, and `{}` clears all (documented). ' +
+      'That null does the same is a guess.',
+    examples: [{ campaign: 'Red Bull' }],
+  }),
+  CertificateLinks: {
+    ...answered({
+      gl_coi_pdf_url: nullable(text('Certificate of general liability (PDF).')),
+      wc_coi_pdf_url: nullable(text('Certificate of workers’ compensation (PDF).')),
+    }),
+    ...guess({ description: 'Links to certificates of insurance. Null stands for coverage not bought.' }),
+  },
+};

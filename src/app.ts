@@ -19,6 +19,7 @@ import { setUpUrlCheck } from './middleware/set-up-url-check';
 import { setUpViews } from './middleware/set-up-views';
 import { onboardingRoutes } from './onboarding/routes';
 import { returnRoutes } from './onboarding/returned/routes';
+import { testValuesOf } from './onboarding/test-data';
 import { paths } from './paths';
 import type { PolicyApi } from './policy-api/client';
 import type { ApiCallGroup } from './store/api-calls';
@@ -75,6 +76,7 @@ export function createApp(deps: AppDeps): App {
     coverage,
     changes,
     streams,
+    testValues: testValuesOf(config.api.baseUrl),
     keepCalls: batchPerTurn((groups: readonly ApiCallGroup[]) => store.apiCalls.addGroups(groups)),
   };
 

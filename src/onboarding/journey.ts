@@ -13,6 +13,7 @@ import type { ObjectKind, OnboardingPatch, OnboardingRow } from '../store/onboar
 import type { Store } from '../store/store';
 import { missingStep, progress } from './guard';
 import { stepOf, type StepId } from './steps';
+import type { TestValue } from './test-data';
 
 export interface JourneyDeps extends PageOptions {
   api: PolicyApi;
@@ -20,6 +21,8 @@ export interface JourneyDeps extends PageOptions {
   /** Keeps calls for the panel of API calls; calls that come together are kept together. */
   keepCalls: (calls: readonly NewApiCall[]) => Promise<void>;
   logger: Pick<Logger, 'warn'>;
+  /** DEMO ONLY: the local sandbox's table of test data. */
+  testValues: () => Promise<readonly TestValue[]>;
   /** Told when events that came too early may have found their onboarding. */
   coverage: Pick<CoverageUpdater, 'applySoon'>;
   now: () => number;

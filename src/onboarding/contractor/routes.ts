@@ -13,6 +13,7 @@ import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPag
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
 import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
+import { filledIn, testDataPanel } from '../test-data';
 import { CONTRACTOR_FIELDS, contractorName, contractorValues, NEVER_SHOWN, readContractorForm } from './form';
 
 interface ContractorPage extends FormPage {
@@ -32,7 +33,7 @@ export function contractorRoutes(deps: JourneyDeps): Router {
 
 async function showContractor(journey: Journey): Promise<void> {
   const objectId = shownObject(journey, 'contractor');
-  if (objectId === null) return show(journey, blank(journey));
+  if (objectId === null) return show(journey, { ...blank(journey), values: filledIn(journey, 'contractor') });
   const contractor = await journey.api.getContractor(objectId);
   const rows = rowsOf(contractor.custom_metadata);
   const page = freshForm(journey.deps.newKey, contractorValues(contractor));
@@ -106,7 +107,7 @@ function blank(journey: Journey): ContractorPage {
   return { ...freshForm(journey.deps.newKey), rows: [], knownKeys: [], objectId: null, basis };
 }
 
-function show(journey: Journey, page: ContractorPage): Promise<void> {
+async function show(journey: Journey, page: ContractorPage): Promise<void> {
   const { onboarding } = journey;
   const action = paths.step(onboarding.id, 'contractor');
   const duplicate = page.apiError?.code === 'duplicate_email';
@@ -118,6 +119,7 @@ function show(journey: Journey, page: ContractorPage): Promise<void> {
     existingEmail: (duplicate ? page.values.email : page.values.existing_email) ?? '',
     offerExisting: duplicate,
     newHref: anotherHref(journey, 'contractor', action),
+    testData: page.objectId ? null : await testDataPanel(journey, 'contractor', action),
     effect: effectOfChange(onboarding, 'The home state decides the rate of general liability'),
   });
 }

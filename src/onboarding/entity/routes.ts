@@ -9,6 +9,7 @@ import { chosenId, listOf, type FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
+import { filledIn, testDataPanel } from '../test-data';
 import { existingEntities } from './existing-entities';
 import { ENTITY_FIELDS, entityValues, readEntityForm } from './form';
 
@@ -27,7 +28,11 @@ export function entityRoutes(deps: JourneyDeps): Router {
 
 async function showEntity(journey: Journey): Promise<void> {
   const objectId = shownObject(journey, 'entity');
-  if (objectId === null) return show(journey, blank(journey));
+  if (objectId === null) {
+    const values = filledIn(journey, 'entity');
+    const coverage = Object.keys(values).length > 0 ? ['general', 'workers-comp'] : [];
+    return show(journey, { ...blank(journey), values, coverage });
+  }
   const entity = await journey.api.getEntity(objectId);
   const page = freshForm(journey.deps.newKey, entityValues(entity));
   return show(journey, { ...page, coverage: entity.required_coverage, objectId, basis: basisOf(entity) });
@@ -97,6 +102,7 @@ async function show(journey: Journey, page: EntityPage): Promise<void> {
   const action = paths.step(journey.onboarding.id, 'entity');
   return renderForm(journey, 'entity', page, page.objectId && 'Change the entity', {
     objectId: page.objectId,
+    testData: page.objectId ? null : await testDataPanel(journey, 'entity', action),
     effect: effectOfChange(journey.onboarding, 'The quote was made for the entity as it was'),
     coverageItems: coverageItems(page.coverage),
     existing: page.objectId ? null : await existingEntities(journey, action),

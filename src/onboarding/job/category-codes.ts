@@ -28,10 +28,12 @@ export async function categoryChoice(api: PolicyApi, query: string, chosen: stri
       words.every((word) => `${name} ${code}`.toLowerCase().includes(word));
     const found = codes.filter(fits);
     const shown = codes.filter((code) => found.includes(code) || code.category_code === chosen);
+    const options = shown
+      .map(({ category_code: value, name }) => ({ value, text: `${name} (${value})` }))
+      .sort((a, b) => a.text.localeCompare(b.text));
+    const isListed = chosen === '' || options.some(({ value }) => value === chosen);
     return {
-      options: shown
-        .map(({ category_code: value, name }) => ({ value, text: `${name} (${value})` }))
-        .sort((a, b) => a.text.localeCompare(b.text)),
+      options: isListed ? options : [...options, { value: chosen, text: `${chosen} (not in the list)` }],
       searchable: codes.length > LONG,
       total: codes.length,
       found: found.length,

@@ -9,6 +9,7 @@ import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPag
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
 import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
+import { filledIn, testDataPanel } from '../test-data';
 import { categoryChoice } from './category-codes';
 import { existingJobs } from './existing-jobs';
 import { JOB_FIELDS, jobValues, readJobForm, WAGE_TYPES } from './form';
@@ -30,7 +31,7 @@ export function jobRoutes(deps: JourneyDeps): Router {
 
 async function showJob(journey: Journey): Promise<void> {
   const objectId = shownObject(journey, 'job');
-  if (objectId === null) return show(journey, blank(journey));
+  if (objectId === null) return show(journey, { ...blank(journey), values: filledIn(journey, 'job') });
   const job = await journey.api.getJob(objectId);
   const rows = rowsOf(job.custom_metadata);
   const page = freshForm(journey.deps.newKey, jobValues(job));
@@ -119,6 +120,7 @@ async function show(journey: Journey, page: JobPage): Promise<void> {
   ]);
   return renderForm(journey, 'job', page, page.objectId && 'Change the job', {
     objectId: page.objectId,
+    testData: page.objectId ? null : await testDataPanel(journey, 'job', action),
     effect: effectOfChange(onboarding, 'Wage, place and kind of work decide the price'),
     rows: withSpareRows(page.rows),
     knownKeys: page.knownKeys,

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import express from 'express';
 import { lockFolder } from '../lib/folder-lock';
-import { apiErrorHandler, unknownRoute } from './api/errors';
+import { apiErrorHandler, lostClient, unknownRoute } from './api/errors';
 import { apiRouter } from './api/router';
 import { applicationRouter } from './application/routes';
 import { createClock } from './clock';
@@ -106,7 +106,7 @@ function createApp(context: SandboxContext): express.Express {
   app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
   app.use(applicationRouter(context), documentRouter(context), uploadRouter(context));
   app.use(referenceRouter(context), indexRouter(context));
-  app.use(pageNotFound, pageErrorHandler(context.logger));
+  app.use(lostClient, pageNotFound, pageErrorHandler(context.logger));
   return app;
 }
 

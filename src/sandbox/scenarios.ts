@@ -5,7 +5,8 @@ export type ScenarioField =
   | 'job.address.region'
   | 'certificate file name'
   | 'card number'
-  | 'claims question';
+  | 'claims question'
+  | 'API key';
 
 /** Test data in the manner of a payment sandbox's test cards: a value, and what it leads to. */
 export interface Scenario {
@@ -103,6 +104,30 @@ export const scenarios = {
     field: 'certificate file name',
     value: 'error.pdf',
     effect: 'Processing an uploaded certificate ends with status error. No event is sent.',
+  },
+  blocked: {
+    name: 'Contractor blocked',
+    field: 'contractor.last_name',
+    value: 'Blocked',
+    effect: 'Changing or deleting the contractor is refused with contractor_blocked_for_writes.',
+  },
+  expiredKey: {
+    name: 'Expired key',
+    field: 'API key',
+    value: 't9k_test_expired',
+    effect: 'Every call is refused with auth_token_expired.',
+  },
+  foreignKey: {
+    name: 'Key of no organisation',
+    field: 'API key',
+    value: 't9k_test_no_tenant',
+    effect: 'Every call is refused with no_tenant_found.',
+  },
+  readOnlyKey: {
+    name: 'Key that may only read',
+    field: 'API key',
+    value: 't9k_test_read_only',
+    effect: 'Every call but GET is refused with insufficient_permissions.',
   },
   unapprovedCode: {
     name: 'Category code not approved',

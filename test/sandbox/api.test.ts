@@ -39,6 +39,73 @@ describe('keys', () => {
   });
 });
 
+describe('test keys', () => {
+  const call = async (method: string, key: string) => {
+    const answer = await sandbox.call(method, '/entities', method === 'GET' ? undefined : { name: 'A' }, {
+      authorization: `Bearer ${key}`,
+    });
+    return [answer.status, answer.body.error_code as string | undefined];
+  };
+
+  test('lead to the other refusals of keys', async () => {
+    expect(await call('GET', 't9k_test_expired')).toEqual([401, 'auth_token_expired']);
+    expect(await call('GET', 't9k_test_no_tenant')).toEqual([403, 'no_tenant_found']);
+    expect(await call('GET', 't9k_test_read_only')).toEqual([200, undefined]);
+    expect(await call('POST', 't9k_test_read_only')).toEqual([403, 'insufficient_permissions']);
+  });
+});
+
+describe('a foreign client', () => {
+  test.each([
+    ['/contractors', 404],
+    ['/v1/contractors', 404],
+    ['/api/contractors', 404],
+    ['/api/v2/contractors', 404],
+  ])('with the base URL of %s gets the documented error', async (path, status) => {
+    const headers = { authorization: `Bearer ${sandbox.apiKey}` };
+    const response = await fetch(sandbox.url + path, { headers });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error_code: 'resource_not_found' });
+  });
+
+  test('may send a body with GET and DELETE, a slash at the end, and null for what it leaves out', async () => {
+    const { request } = await import('node:http');
+    const status = await new Promise((resolve) => {
+      const headers = { authorization: sandbox.apiKey, 'content-type': 'text/plain', 'content-length': 3 };
+      request(`${sandbox.url}/api/v1/contractors/`, { headers }, (res) =>
+        resolve(res.resume().statusCode),
+      ).end('x=1');
+    });
+    expect(status).toBe(200);
+    const { id } = (await sandbox.call('POST', '/entities/', { name: 'A', required_coverage: null })).body;
+    const deleted = await sandbox.call('DELETE', `/entities/${id}`, { entity: id });
+    expect(deleted.body).toMatchObject({ id, object: 'entity', deleted: true });
+    const nulls = {
+      phone: null,
+      company_name: null,
+      address: null,
+      custom_metadata: null,
+      withhold_premium: null,
+    };
+    const contractor = await sandbox.call('POST', '/contractors', { ...contractorFields(), ...nulls });
+    expect(contractor.body).toMatchObject({ address: null, custom_metadata: {}, withhold_premium: false });
+  });
+
+  test('is told when a filter cannot be read, rather than given everything', async () => {
+    const answer = await sandbox.call('GET', '/contractors?email=a&email=b');
+    expect([answer.status, answer.body.message]).toEqual([400, { email: expect.any(String) }]);
+  });
+
+  test('finds a blocked contractor', async () => {
+    const body = { ...contractorFields(), last_name: 'Blocked' };
+    const { id } = (await sandbox.call('POST', '/contractors', body)).body;
+    for (const method of ['PUT', 'DELETE']) {
+      const answer = await sandbox.call(method, `/contractors/${id}`, method === 'PUT' ? {} : undefined);
+      expect([answer.status, answer.body.error_code]).toEqual([400, 'contractor_blocked_for_writes']);
+    }
+  });
+});
+
 describe('errors', () => {
   test.each([
     ['an unknown route', 'GET', '/nothing', undefined, {}, 404, 'resource_not_found'],
@@ -60,6 +127,7 @@ describe('errors', () => {
       404,
       'resource_not_found',
     ],
+    ['asking for options', 'OPTIONS', '/contractors', undefined, {}, 404, 'resource_not_found'],
     ['an unknown object', 'GET', '/contractors/cn_1234567890', undefined, {}, 404, 'resource_not_found'],
     ['a broken address', 'GET', '/contractors/%E0%A4%A', undefined, {}, 400, 'bad_request'],
     [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { contractorFields, jobFields, makeSession } from './support/objects';
+import { contractorFields, jobFields, makeCovered, makeSession } from './support/objects';
 import { runSandbox, type RunningSandbox } from './support/running-sandbox';
 
 let sandbox: RunningSandbox;
@@ -13,12 +13,25 @@ const paths = [
   '/quotes',
   '/apply/sessions',
   '/policies',
+  '/assignments',
+  '/assignments/cancel',
+  '/invoices',
+  '/files/certificates',
   '/webhook_endpoints',
 ];
 
 test('whatever is sent, the answer is in the documented form and never a server error', async () => {
-  const made = await makeSession(sandbox.call);
-  const ids = [made.contractor, made.entity, made.job, made.quote.id, made.session.id, 'x'];
+  const made = { ...(await makeSession(sandbox.call)), ...(await makeCovered(sandbox.call)) };
+  const ids = [
+    made.contractor,
+    made.entity,
+    made.job,
+    made.quote.id,
+    made.session.id,
+    made.policy.id,
+    made.nextJob,
+    'x',
+  ];
   const templates: Record<string, unknown>[] = [
     contractorFields(),
     jobFields(made.entity),
@@ -30,6 +43,11 @@ test('whatever is sent, the answer is in the documented form and never a server 
       end_date: 1,
     },
     { quote: made.quote.id, success_url: '', cancel_url: '', effective_date: 1, expiration_date: 1 },
+    {
+      ...{ contractor: made.contractor, job: made.job, policy: made.policy.id, bind: true, job_id: made.job },
+      ...{ coverage_type: ['general', 'workers-comp'], reason: 'x', purchase_order_number: '' },
+      ...{ gross_pay: 1000, paycycle_startdate: 1, paycycle_enddate: '2' },
+    },
     { is_general_opt_in: true, contractor: made.contractor, general_opt_in_work_state: 'CA' },
     {
       name: '',
@@ -70,7 +88,7 @@ test('whatever is sent, the answer is in the documented form and never a server 
       if (answer.status >= 400) expect(Object.keys(answer.body).sort()).toEqual(['error_code', 'message']);
       else expect(typeof answer.body.id).toBe('string');
     }),
-    { numRuns: 600 },
+    { numRuns: 800 },
   );
 });
 

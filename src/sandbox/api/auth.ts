@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { scenarios } from '../scenarios';
 import { ApiError, badRequest } from './errors';
 
 const testKey = /^t9s?k_test_[\w-]+$/;
@@ -26,11 +27,26 @@ export const authenticate: RequestHandler = (req, _res, next) => {
     );
   }
   if (!testKey.test(key)) throw new ApiError(401, 'invalid_api_key', 'The API key is not valid.');
+  refuseByTestData(key, req.method);
   checkEnvironment(req.get('ten99policy-environment'));
   next();
 };
 
-function checkEnvironment(environment = 'sandbox'): void {
+/** Any other key is a good one. What makes the vendor answer so is not documented. */
+function refuseByTestData(key: string, method: string): void {
+  if (key === scenarios.expiredKey.value) {
+    throw new ApiError(401, 'auth_token_expired', 'The API key has expired (test data).');
+  }
+  if (key === scenarios.foreignKey.value) {
+    throw new ApiError(403, 'no_tenant_found', 'The API key belongs to no organisation (test data).');
+  }
+  if (key === scenarios.readOnlyKey.value && method !== 'GET' && method !== 'HEAD') {
+    throw new ApiError(403, 'insufficient_permissions', 'The API key may only read (test data).');
+  }
+}
+
+function checkEnvironment(sent = 'sandbox'): void {
+  const environment = sent.trim().toLowerCase();
   if (environment === 'sandbox') return;
   if (environment !== 'production') {
     throw badRequest('The header Ten99Policy-Environment must be "sandbox" or "production".');

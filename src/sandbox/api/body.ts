@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler } from 'express';
+import express, { Router, type Request, type RequestHandler } from 'express';
 import { badRequest } from './errors';
 import { multipartType, parseMultipart, uploadsOf, type Upload } from './multipart';
 
@@ -12,8 +12,7 @@ export interface RequestBody {
 const jsonTypes = ['application/json', 'application/*+json'];
 const formType = 'application/x-www-form-urlencoded';
 
-/** JSON, form-encoded and multipart (`a[b]`, `c[]`) bodies; anything else with a body is refused. */
-export const parseBody: readonly RequestHandler[] = [
+const parsers = Router().use(
   express.json({ limit: '1mb', type: jsonTypes, strict: false }),
   express.urlencoded({ limit: '1mb', extended: true, type: formType }),
   parseMultipart,
@@ -26,7 +25,16 @@ export const parseBody: readonly RequestHandler[] = [
     }
     next();
   },
-];
+);
+
+/**
+ * JSON, form-encoded and multipart (`a[b]`, `c[]`) bodies; anything else with a body is refused. A body means
+ * nothing to GET and DELETE: older pages of the reference had ids there, besides the path.
+ */
+export const parseBody: RequestHandler = (req, res, next) => {
+  if (req.method === 'POST' || req.method === 'PUT') parsers(req, res, next);
+  else next();
+};
 
 function hasBody(req: Request): boolean {
   return req.headers['transfer-encoding'] !== undefined || req.headers['content-length'] !== undefined;

@@ -25,6 +25,13 @@ export const unknownRoute: RequestHandler = (req) => {
   throw notFound(`There is no ${req.method} ${req.baseUrl}${req.path} in this API.`);
 };
 
+/** A client with a wrong base URL gets the documented error body too, where a browser gets a page. */
+export const lostClient: RequestHandler = (req, res, next) => {
+  if (req.get('authorization') === undefined && !req.is('json')) return next();
+  const text = `There is no ${req.method} ${req.path} here: the paths of the API begin with /api/v1.`;
+  res.status(404).json(errorBody(notFound(text)));
+};
+
 /** Turns whatever was thrown into the documented error body; never HTML, never a stack. */
 export function apiErrorHandler(logger: SandboxLogger): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
@@ -47,6 +54,8 @@ function fromLibrary(error: unknown): ApiError | undefined {
   if (type === 'entity.parse.failed') return badRequest('The request body is not valid JSON.');
   // The vendor documents 400 for every fault of the client; 413 and 415 are not among its status codes.
   if (type === 'entity.too.large') return badRequest('The request body is too large: the limit is 1 MB.');
+  if (type === 'parameters.too.many') return badRequest('The request body has more than 1000 fields.');
+  if (type === 'querystring.parse.rangeError') return badRequest('The request body is nested too deeply.');
   if (type === 'charset.unsupported') return badRequest('The request body must be UTF-8.');
   if (type === 'encoding.unsupported') return badRequest('The content encoding is not supported.');
   return badRequest('The request could not be understood.');

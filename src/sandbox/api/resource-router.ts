@@ -3,7 +3,7 @@ import type { SandboxContext } from '../context';
 import type { Kind, Kinds, Stored } from '../model';
 import type { PageRequest } from '../objects';
 import { readBody } from './body';
-import { notFound } from './errors';
+import { invalidInput, notFound } from './errors';
 import { keyHeader, once, readIdempotencyKey, type Answer } from './idempotency';
 import { readExpand, readPage } from './lists';
 import type { Resource } from './resource';
@@ -84,7 +84,9 @@ function filtered<K extends Kind>(req: Request, resource: Resource<K>, context: 
   const page = readPage(req, resource.kind, context.objects);
   for (const [parameter, name] of Object.entries(resource.filters ?? {})) {
     const value = req.query[parameter];
-    if (typeof value === 'string') page.lookup = { name, value };
+    if (value === undefined) continue;
+    if (typeof value !== 'string') throw invalidInput({ [parameter]: 'Send it once, as text.' });
+    page.lookup = { name, value };
   }
   return page;
 }

@@ -22,7 +22,9 @@ import { viewPolicy } from '../insurance/policies';
 /** Everything under `/api/v1`: a key first, then the body, then the resource; all errors in the documented form. */
 export function apiRouter(context: SandboxContext): Router {
   const router = Router();
-  router.use(authenticate, ...parseBody);
+  router.use(authenticate, parseBody);
+  // Express would answer OPTIONS by itself, in plain text.
+  router.options('/{*path}', unknownRoute);
   router.get('/category_codes', (_req, res) => void res.json(listCategoryCodes()));
   router.get('/contractors/:id/policies', (req, res) => {
     if (!context.objects.find('contractor', req.params.id)) {

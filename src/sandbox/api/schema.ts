@@ -38,9 +38,13 @@ function fieldTypes(form: boolean) {
     /** Must be sent; what it may be is checked elsewhere, with a code of its own. */
     present: () =>
       z.unknown().refine((value) => value !== undefined && value !== null && value !== '', missing),
+    /** Null, and in a form an empty value, count as not sent. */
     flag: () => {
-      const flag = z.boolean(or('Must be true or false.'));
-      return form ? z.preprocess(truth, flag) : flag;
+      const unset = (value: unknown) => (value === null || (form && value === '') ? undefined : value);
+      return z.preprocess(
+        (value) => (form ? truth(unset(value)) : unset(value)),
+        z.boolean('Must be true or false.').optional(),
+      );
     },
     oneOf: (values: readonly string[]) => z.enum(values, or(`Must be one of: ${values.join(', ')}.`)),
     url: () => text().refine(isWebUrl, 'Must be a web address that starts with http:// or https://.'),
@@ -108,6 +112,7 @@ const olderCoverageNames: Record<string, string> = {
 
 /** Today a list; older answers and requests had one name, or `{ coverage_type: [...] }`. */
 function coverageNames(value: unknown): unknown {
+  if (value === null || value === '') return [];
   const inner =
     typeof value === 'object' && value !== null && 'coverage_type' in value ? value.coverage_type : value;
   const list: unknown = typeof inner === 'string' ? [inner] : inner;

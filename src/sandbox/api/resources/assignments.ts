@@ -26,7 +26,7 @@ const described = (types: FieldTypes) =>
   z.object({
     contractor: types.text(),
     job: types.text(),
-    bind: types.flag().optional(),
+    bind: types.flag(),
     coverage_type: types.coverage().optional(),
     effective_date: types.date(),
     end_date: types.date(),

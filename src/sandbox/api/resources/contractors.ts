@@ -1,7 +1,8 @@
 import type { SandboxContext } from '../../context';
 import { shortId } from '../../ids';
 import { cancelPoliciesOf, expireSessionsOf } from '../../insurance/cascade';
-import type { Contractor } from '../../model';
+import type { Contractor, Stored } from '../../model';
+import { asksFor } from '../../scenarios';
 import { z } from 'zod';
 import { ApiError } from '../errors';
 import type { Resource } from '../resource';
@@ -19,7 +20,7 @@ const described = (types: FieldTypes) =>
     company_name: types.optionalText(),
     tax_identification: types.optionalText(),
     address: types.address(false),
-    withhold_premium: types.flag().optional(),
+    withhold_premium: types.flag(),
     custom_metadata: types.metadata(),
   });
 const readNew = bodyReader(described);
@@ -50,6 +51,7 @@ export const contractors: Resource<'contractor'> = {
     return context.objects.insert('contractor', shortId('cn'), context.clock.seconds(), contractor);
   },
   update(context, contractor, body) {
+    refuseBlocked(contractor);
     const { tax_identification: _neverKept, ...sent } = readChange(body);
     const { data } = contractor;
     if (sent.email !== undefined && sent.email !== data.email) refuseTakenEmail(context, sent.email);
@@ -62,6 +64,7 @@ export const contractors: Resource<'contractor'> = {
   },
   /** "Also cancels at once every active policy of the contractor"; open applications end too (our choice). */
   beforeDelete(context, contractor) {
+    refuseBlocked(contractor);
     cancelPoliciesOf(context, 'policy.contractor', contractor.id);
     expireSessionsOf(context, contractor.id);
   },
@@ -71,4 +74,11 @@ function refuseTakenEmail(context: SandboxContext, email: string): void {
   const lookup = { name: 'contractor.email', value: email };
   if (context.objects.page('contractor', { limit: 1, lookup }).length === 0) return;
   throw new ApiError(400, 'duplicate_email', 'A contractor with this email already exists in your account.');
+}
+
+/** What blocks a contractor is not documented; here test data does. */
+function refuseBlocked({ data }: Stored<Contractor>): void {
+  if (!asksFor(data, 'blocked')) return;
+  const text = 'The contractor is blocked and cannot be changed now (test data).';
+  throw new ApiError(400, 'contractor_blocked_for_writes', text);
 }

@@ -22,7 +22,7 @@ const described = (types: FieldTypes) =>
     wage_type: z.enum(wageTypes, `Must be one of: ${wageTypes.join(', ')}.`),
     years_experience: types.integer(0, 100).nullable().optional(),
     address: types.address(true),
-    withhold_premium: types.flag().optional(),
+    withhold_premium: types.flag(),
     custom_metadata: types.metadata(),
   });
 const readNew = bodyReader((types) => described(types).extend({ category_code: types.optionalText() }));

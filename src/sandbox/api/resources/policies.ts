@@ -12,7 +12,7 @@ import { bodyReader } from '../schema';
 const readNew = bodyReader((types) =>
   z.object({ quote: types.text(), effective_date: types.date(), expiration_date: types.date() }),
 );
-const readChange = bodyReader((types) => z.object({ is_active: types.flag().optional() }));
+const readChange = bodyReader((types) => z.object({ is_active: types.flag() }));
 
 /** Policies (vendor pages "… /api/v1/policies"). In the hosted flow a policy appears by itself. */
 export const policies: Resource<'policy'> = {

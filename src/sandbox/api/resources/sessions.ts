@@ -9,7 +9,7 @@ import { ApiError } from '../errors';
 import type { Resource } from '../resource';
 import { bodyReader } from '../schema';
 
-const readKind = bodyReader((types) => z.object({ is_general_opt_in: types.flag().optional() }));
+const readKind = bodyReader((types) => z.object({ is_general_opt_in: types.flag() }));
 const readStandard = bodyReader((types) =>
   z.object({ quote: types.text(), success_url: types.optionalUrl(), cancel_url: types.optionalUrl() }),
 );

@@ -1,0 +1,131 @@
+import { eventsOf, typesOf } from './support/events';
+import { DAY, MovableClock } from './support/movable-clock';
+import { makeCovered, makeQuote, makeSession } from './support/objects';
+import { runSandbox, type RunningSandbox } from './support/running-sandbox';
+
+const clock = new MovableClock();
+let sandbox: RunningSandbox;
+beforeAll(async () => void (sandbox = await runSandbox({ now: clock.now })));
+afterAll(() => sandbox.close());
+
+const post = (body: object) => sandbox.call('POST', '/policies', body);
+const statusOf = async (id: string) => String((await sandbox.call('GET', `/policies/${id}`)).body.status);
+const switchTo = (id: string, active: unknown) =>
+  sandbox.call('PUT', `/policies/${id}`, { is_active: active });
+
+test('a policy has every documented attribute, and the dates of its quote', async () => {
+  const { quote } = await makeQuote(sandbox.call, { coverage_type: ['general'] });
+  const { status, body } = await post({ quote_id: quote.id, is_active: true });
+  expect(status).toBe(201);
+  const file = (kind: string) =>
+    `${sandbox.url}/bound-policies/sandbox/ten99policy_${kind}_${body.id}_${clock.seconds}.pdf`;
+  expect(body).toEqual({
+    id: expect.stringMatching(/^pl_[A-Za-z0-9]{10}$/),
+    ...{ quote: quote.id, status: 'active', created: clock.seconds, pdf_url: file('policy') },
+    certificates: { gl_coi_pdf_url: file('gl_coi'), wc_coi_pdf_url: null },
+    ...{ effective_date: quote.effective_date, expiration_date: quote.end_date },
+  });
+  expect((await post({ quote: quote.id })).body.error_code).toBe('policy_already_exists');
+  expect((await post({ quote: 'qt_0000000000' })).body.error_code).toBe('invalid_quote_id');
+  expect((await post({})).body.message).toHaveProperty('quote');
+  const later = await sandbox.call('PUT', `/quotes/${quote.id}`, { coverage_type: ['cyber', 'general'] });
+  expect(later.body.error_code).toBe('cant_update_create_new_quote');
+});
+
+test.each([
+  ['as whole numbers', Number],
+  ['as text', String],
+])('dates may be sent %s', async (_name, form) => {
+  const { quote } = await makeQuote(sandbox.call);
+  const from = clock.seconds + 3 * DAY;
+  const dates = { effective_date: form(from), expiration_date: form(from + DAY) };
+  expect((await post({ quote: quote.id, ...dates })).body).toMatchObject({
+    ...{ effective_date: from, expiration_date: from + DAY },
+  });
+});
+
+test.each([
+  [
+    'an expiration before the start',
+    { effective_date: 2_000_000_000, expiration_date: 1_999_999_999 },
+    'end_date_invalid',
+  ],
+  ['milliseconds', { effective_date: 2_000_000_000_000 }, 'effective_date_invalid'],
+  ['an expiration in milliseconds', { expiration_date: 2_000_000_000_000 }, 'end_date_invalid'],
+  ['a word', { effective_date: 'soon' }, 'invalid_input'],
+])('%s is refused', async (_name, dates, code) => {
+  const { quote } = await makeQuote(sandbox.call);
+  const answer = await post({ quote: quote.id, ...dates });
+  expect([answer.status, answer.body.error_code]).toEqual([400, code]);
+});
+
+test('a policy is active from the day it is issued, and expires by the clock, when it can be bought anew', async () => {
+  const { policy, contractor, job } = await makeCovered(sandbox.call);
+  const coverage_type = ['general', 'workers-comp'];
+  const again = () => sandbox.call('POST', '/quotes', { contractor, job, coverage_type });
+  expect(policy['effective_date']).toBeGreaterThan(clock.seconds);
+  expect(await statusOf(policy.id)).toBe('active');
+  expect((await again()).body.error_code).toBe('contractor_has_matching_policy');
+  clock.seconds = Number(policy['expiration_date']);
+  expect(await statusOf(policy.id)).toBe('expired');
+  expect((await switchTo(policy.id, true)).body.error_code).toBe('bad_request');
+  expect((await again()).status).toBe(201);
+});
+
+test('a policy is switched off and on, and each is told once', async () => {
+  const { policy } = await makeCovered(sandbox.call);
+  expect((await switchTo(policy.id, false)).body.status).toBe('cancelled');
+  expect((await switchTo(policy.id, false)).body.status).toBe('cancelled');
+  expect((await switchTo(policy.id, true)).body).toEqual(policy);
+  expect((await sandbox.call('PUT', `/policies/${policy.id}`, {})).body).toEqual(policy);
+  const wrong = await switchTo(policy.id, 'yes');
+  expect(wrong.body.message).toHaveProperty('is_active');
+  const events = await eventsOf(sandbox.call, policy.id);
+  expect(events.map(({ type, data }) => [type, String(data.status), Boolean(data.is_active)])).toEqual([
+    ['policy.active', 'active', true],
+    ['policy.cancelled', 'cancelled', false],
+    ['policy.reactivated', 'active', true],
+  ]);
+});
+
+test('media coverage has an event of its own', async () => {
+  const { policy } = await makeCovered(sandbox.call, {}, {}, { coverage_type: ['general', 'media'] });
+  expect(await typesOf(sandbox.call, policy.id)).toEqual(['policy.active', 'policy.active.media']);
+});
+
+test('a deleted policy is gone, and its coverage has ended', async () => {
+  const { policy, contractor, quote } = await makeCovered(sandbox.call);
+  const answer = await sandbox.call('DELETE', `/policies/${policy.id}`);
+  expect(answer.body).toEqual({
+    ...{ id: policy.id, object: 'policy', deleted: true, deleted_at: clock.seconds },
+  });
+  expect(await typesOf(sandbox.call, policy.id)).toEqual(['policy.active', 'policy.cancelled']);
+  expect((await sandbox.call('DELETE', `/policies/${policy.id}`)).body.error_code).toBe('resource_not_found');
+  expect((await sandbox.call('GET', `/policies?quote=${quote.id}`)).body).toEqual([]);
+  expect((await sandbox.call('GET', `/contractors/${contractor}/policies`)).body).toEqual([]);
+});
+
+test('policies are listed by quote and by contractor, in pages', async () => {
+  const { policy, contractor, entity, job, quote } = await makeCovered(sandbox.call);
+  const more = await sandbox.call('POST', '/quotes', { contractor, job, coverage_type: ['professional'] });
+  const second = await post({ quote: more.body.id });
+  expect((await sandbox.call('GET', `/policies?quote=${quote.id}`)).body).toEqual([policy]);
+  const list = (query: string) => sandbox.call('GET', `/contractors/${contractor}/policies${query}`);
+  expect((await list('')).body).toEqual([second.body, policy]);
+  expect((await list(`?limit=1&starting_after=${second.body.id}`)).body).toEqual([policy]);
+  expect((await sandbox.call('GET', '/contractors/cn_0000000000/policies')).status).toBe(404);
+  await sandbox.call('DELETE', `/entities/${entity}`);
+  expect(await Promise.all([policy.id, second.body.id].map(statusOf))).toEqual(['cancelled', 'cancelled']);
+});
+
+test('deleting a contractor cancels policies and ends open applications', async () => {
+  const { policy, contractor } = await makeCovered(sandbox.call);
+  const open = await makeSession(sandbox.call);
+  await sandbox.call('DELETE', `/contractors/${contractor}`);
+  await sandbox.call('DELETE', `/contractors/${open.contractor}`);
+  expect(await statusOf(policy.id)).toBe('cancelled');
+  expect((await sandbox.call('GET', `/apply/sessions/${open.session.id}`)).body.expired).toBe(true);
+  const { job } = open;
+  const quote = await sandbox.call('POST', '/quotes', { contractor, job, coverage_type: ['general'] });
+  expect(quote.body.error_code).toBe('invalid_contractor_id');
+});

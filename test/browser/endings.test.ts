@@ -60,4 +60,19 @@ describe('other endings of the application', () => {
     await page.locator('.timeline__title', { hasText: 'application.manual_review' }).waitFor();
     expect(person.problems).toEqual([]);
   });
+
+  it('lets the browser go back and reload after a form with errors', async () => {
+    const { page } = person;
+    const { hosted } = await handOver(running);
+    await page.goto(hosted.href);
+    await page.getByRole('button', { name: 'Confirm and continue' }).click();
+    await heading('There is a problem');
+    await page.reload();
+    await heading('Check your details');
+    expect(await page.getByText('There is a problem').count()).toBe(0);
+    await confirmDetails(page);
+    await page.goBack();
+    await heading('A few questions about your work');
+    expect(person.problems).toEqual([]);
+  });
 });

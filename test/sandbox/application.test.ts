@@ -61,6 +61,9 @@ describe('sessions', () => {
     const body = { is_general_opt_in: true, contractor };
     const missing = await sandbox.call('POST', '/apply/sessions', body);
     expect(missing.body.message).toHaveProperty('general_opt_in_work_state');
+    const nobody = { is_general_opt_in: true, general_opt_in_work_state: 'CA' };
+    const anonymous = await sandbox.call('POST', '/apply/sessions', nobody);
+    expect(anonymous.body.error_code).toBe('missing_contractor_id');
     const made = await sandbox.call('POST', '/apply/sessions', { ...body, general_opt_in_work_state: 'CA' });
     expect(made.body).toMatchObject({ quote: null, contractor, step: 'verify_info' });
     expect((await complete(made.body.url)).title).toMatch(/successfully signed up/);

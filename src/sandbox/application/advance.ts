@@ -2,7 +2,7 @@ import { policyDates, termsOf } from '../insurance/binding';
 import { issuePolicy } from '../insurance/policies';
 import { hasMatchingPolicy } from '../insurance/quoting';
 import { startReview } from '../insurance/manual-review';
-import { emitSession } from '../insurance/sessions';
+import { emitSession, endDeadlines } from '../insurance/sessions';
 import type { SandboxContext } from '../context';
 import type { Session, Stored } from '../model';
 import { asksFor } from '../scenarios';
@@ -49,6 +49,7 @@ function isInsurable(context: SandboxContext, session: Session): boolean {
 
 /** What a general opt-in results in is not documented; our choice: it is complete, and no policy is issued. */
 function complete(context: SandboxContext, session: Stored<Session>, moved: Session): void {
+  endDeadlines(context, session.id);
   const done = context.objects.update('session', session, { ...moved, step: 'application_complete' });
   emitSession(context, 'application.complete', done);
   const quote = done.data.quote === null ? undefined : context.objects.find('quote', done.data.quote);

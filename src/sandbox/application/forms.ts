@@ -53,8 +53,7 @@ export const questions: readonly Question[] = [
 export const testCard = { number: '4242 4242 4242 4242', expiry: '12 / 34', code: '123' };
 const declinedCard = scenarios.declinedCard.value.replaceAll(' ', '');
 
-const everyCardText =
-  'The card was declined, as every card of this contractor is (test data). Leave, or use another contractor';
+const everyCardText = 'The card was declined. Test data: every card of this contractor is';
 
 const text = (fields: FormFields, name: string): string => {
   const value = fields[name];

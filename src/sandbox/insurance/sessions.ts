@@ -33,7 +33,14 @@ export const isOpen = ({ expired, ineligible, step }: Session): boolean =>
   !expired && !ineligible && step !== 'application_complete';
 
 export function expireSession(context: SandboxContext, session: Stored<Session>): Stored<Session> {
+  endDeadlines(context, session.id);
   const expired = context.objects.update('session', session, { ...session.data, expired: true });
   emitSession(context, 'application.expired', expired);
   return expired;
+}
+
+/** What was still to happen to an application that has ended. */
+export function endDeadlines(context: SandboxContext, session: string): void {
+  context.schedule.cancel('session.expire', session);
+  context.schedule.cancel('session.review', session);
 }

@@ -15,7 +15,7 @@ const readStandard = bodyReader((types) =>
 );
 const readOptIn = bodyReader((types) =>
   z.object({
-    contractor: types.text(),
+    contractor: types.optionalText(),
     general_opt_in_work_state: types.state(),
     success_url: types.optionalUrl(),
     cancel_url: types.optionalUrl(),
@@ -77,8 +77,11 @@ function newStandard(context: SandboxContext, sent: Links & { quote: string }): 
 
 function newOptIn(
   context: SandboxContext,
-  sent: Links & { contractor: string; general_opt_in_work_state: string },
+  sent: Links & { contractor?: string | null | undefined; general_opt_in_work_state: string },
 ): Session {
+  if (!sent.contractor) {
+    throw new ApiError(400, 'missing_contractor_id', 'A general opt-in needs the id of a contractor.');
+  }
   if (!context.objects.find('contractor', sent.contractor)) {
     const text = `There is no contractor with the id ${sent.contractor}.`;
     throw new ApiError(400, 'invalid_contractor_id', text);

@@ -6,22 +6,49 @@ export interface Clock {
   seconds(): number;
   /** Real time in milliseconds: what receivers compare signature timestamps with. */
   real(): number;
-  /** Moves sandbox time forward. Call `schedule.runDue()` after it. */
+  /** How far sandbox time is ahead of real time, in milliseconds. */
+  offset(): number;
+  /** Moves sandbox time forward and keeps that on disk. Whoever calls it does what fell due then. */
   advance(milliseconds: number): void;
+  /** Reads what is on disk again, after the state was replaced. */
+  reload(): void;
   /** Does something as if it were that time (epoch seconds): what was due then sees the clock of then. */
   during<T>(seconds: number, work: () => T): T;
+  /**
+   * When something due at that time happens (milliseconds): at that time if the clock was moved over it, else now.
+   * So a long jump runs through a schedule of retries as those days would have.
+   */
+  happens(due: number): number;
 }
 
-export function createClock(real: () => number = Date.now): Clock {
-  let offset = 0;
+/** Where the distance to real time is kept, in milliseconds. */
+export interface KeptOffset {
+  read(): number;
+  write(milliseconds: number): void;
+}
+
+/** Jumps that are remembered: far more than can still have something due inside them. */
+const MOST_JUMPS = 100;
+
+export function createClock(kept: KeptOffset, real: () => number = Date.now): Clock {
+  let offset = kept.read();
   let frozen: number | undefined;
+  let jumps: { from: number; to: number }[] = [];
   const now = () => frozen ?? real() + offset;
   return {
     now,
     seconds: () => Math.floor(now() / 1000),
     real,
+    offset: () => offset,
     advance(milliseconds) {
+      const from = now();
+      kept.write(offset + milliseconds);
       offset += milliseconds;
+      jumps = [...jumps, { from, to: from + milliseconds }].slice(-MOST_JUMPS);
+    },
+    reload() {
+      offset = kept.read();
+      jumps = [];
     },
     during(seconds, work) {
       const before = frozen;
@@ -32,5 +59,6 @@ export function createClock(real: () => number = Date.now): Clock {
         frozen = before;
       }
     },
+    happens: (due) => (jumps.some(({ from, to }) => due > from && due <= to) ? due : now()),
   };
 }

@@ -11,10 +11,12 @@ import { apiRouter } from './api/router';
 import { applicationRouter } from './application/routes';
 import { createClock } from './clock';
 import type { SandboxContext, SandboxLogger } from './context';
+import { controlRouter } from './control/routes';
 import { openDatabase, type Database } from './database';
 import { documentRouter } from './documents/routes';
 import { uploadRouter } from './documents/uploads';
 import { randomText } from './ids';
+import { keptOffset, settingOf } from './kept-settings';
 import { createObjects } from './objects';
 import { referenceRouter } from './openapi/routes';
 import { pageErrorHandler, pageNotFound } from './pages/errors';
@@ -59,7 +61,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const unlock = lockFolder(options.dataDir);
   const database = openOrUnlock(options.dataDir, unlock);
   let publicUrl = withoutSlash(options.publicUrl ?? 'http://127.0.0.1:4010');
-  const clock = createClock(options.now);
+  const clock = createClock(keptOffset(database), options.now);
   const logger = options.logger ?? silent;
   const context: SandboxContext = {
     database,
@@ -67,8 +69,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     clock,
     schedule: createSchedule({ database, clock, logger }, (task, id) => performTask(context, task, id)),
     logger,
-    apiKey: setting(database, 'api_key', () => `t9k_test_${randomText(24)}`),
-    formSecret: setting(database, 'form_secret', () => randomBytes(32).toString('hex')),
+    apiKey: settingOf(database, 'api_key', () => `t9k_test_${randomText(24)}`),
+    formSecret: settingOf(database, 'form_secret', () => randomBytes(32).toString('hex')),
     publicUrl: () => publicUrl,
     // Only once the running transaction is committed may anything be sent.
     wakeSender: () => void setImmediate(() => sender.wake()),
@@ -104,6 +106,7 @@ function createApp(context: SandboxContext): express.Express {
   setUpPages(app);
   app.use(refuseOtherHosts(context), ...pageHeaders);
   app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
+  app.use('/_sandbox', controlRouter(context));
   app.use(applicationRouter(context), documentRouter(context), uploadRouter(context));
   app.use(referenceRouter(context), indexRouter(context));
   app.use(lostClient, pageNotFound, pageErrorHandler(context.logger));
@@ -120,9 +123,3 @@ function openOrUnlock(folder: string, unlock: () => void): Database {
 }
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
-
-/** A value that is made once and kept. */
-function setting(database: Database, name: string, make: () => string): string {
-  database.run('INSERT OR IGNORE INTO settings (name, value) VALUES (?, ?)', name, make());
-  return database.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', name)?.value ?? '';
-}

@@ -63,6 +63,13 @@ test('what was answered is there after SIGKILL; SIGTERM stops cleanly', async ()
   const DATA_DIR = newFolder();
   const first = start({ DATA_DIR });
   const made = (await (await post(await first.ready)).json()) as { id: string };
+  const clock = async (url: string) => (await fetch(`${url}/_sandbox/clock`)).json();
+  const moved = await fetch(`${(await first.ready).url}/_sandbox/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ advance: '3d' }),
+  });
+  expect(await moved.json()).toMatchObject({ offset: 3 * 24 * 60 * 60 });
   first.child.kill('SIGKILL');
   await first.ended;
   const second = start({ DATA_DIR });
@@ -70,6 +77,7 @@ test('what was answered is there after SIGKILL; SIGTERM stops cleanly', async ()
   expect(key).toBe((await first.ready).key);
   const found = await fetch(`${url}/api/v1/contractors/${made.id}`, { headers: { authorization: key } });
   expect(await found.json()).toEqual(made);
+  expect(await clock(url)).toMatchObject({ offset: 3 * 24 * 60 * 60 });
   second.child.kill('SIGTERM');
   expect(await second.ended).toBe(0);
 });

@@ -1,0 +1,47 @@
+import express, { type Request, type RequestHandler } from 'express';
+import type { z } from 'zod';
+import { ApiError, badRequest, invalidInput } from '../api/errors';
+
+/** Whatever is not a read must be JSON, which no form of another site can send, and come from no other site. */
+export const refuseOtherSites: RequestHandler = (req, _res, next) => {
+  if (req.method === 'GET' || req.method === 'HEAD') return next();
+  if (!isFromHere(req)) {
+    throw new ApiError(403, 'insufficient_permissions', 'This request came from a page of another site.');
+  }
+  if (!isJson(req)) {
+    throw badRequest('Send the header Content-Type: application/json, also when there is no body.');
+  }
+  next();
+};
+
+/** False when a browser says that a page of another origin sent it. */
+export function isFromHere(req: Request): boolean {
+  const site = req.get('sec-fetch-site');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  const origin = req.get('origin');
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === req.get('host');
+}
+
+const isJson = (req: Request) => /^application\/json\s*(;|$)/i.test(req.get('content-type') ?? '');
+
+export const parseJson = express.json({ limit: '1mb', strict: false });
+
+/**
+ * Reads the body of a call of the control API.
+ * @throws ApiError with each wrong field named
+ */
+export function readJson<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
+  const result = schema.safeParse(body ?? {});
+  if (result.success) return result.data;
+  const problems = new Map<string, string>();
+  for (const issue of result.error.issues) {
+    const unknown = issue.code === 'unrecognized_keys' ? issue.keys : undefined;
+    for (const name of unknown ?? [])
+      problems.set([...issue.path, name].join('.'), 'There is no such field.');
+    const name = issue.path.join('.');
+    if (!unknown && !problems.has(name)) problems.set(name, issue.message);
+  }
+  const whole = problems.get('');
+  throw whole === undefined ? invalidInput(Object.fromEntries(problems)) : badRequest(whole);
+}

@@ -5,14 +5,16 @@ const MAX_TURNS = 4;
  * Group commit: gathers the items that arrive together, in one turn of the event loop or in turns that follow at
  * once and bring more, and commits them together, so that many callers share the cost of one durable transaction.
  * Each caller's promise settles only after the commit of its own item. When a group fails, its items are tried one
- * by one: a bad item fails alone.
+ * by one: a bad item fails alone. While `maxGroups` are under way, the next one grows.
  */
 export function batchPerTurn<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
   maxItems = 500,
+  maxGroups = 2,
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (reason: unknown) => void };
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
+  let underWay = 0;
 
   async function commitGroup(group: readonly Waiting[]): Promise<void> {
     try {
@@ -24,11 +26,15 @@ export function batchPerTurn<Item, Result>(
     }
   }
 
+  /** Commits what has gathered; a database that is busy with earlier groups gets one larger group later. */
   function flush(): void {
-    const all = waiting;
-    waiting = [];
-    for (let start = 0; start < all.length; start += maxItems) {
-      void commitGroup(all.slice(start, start + maxItems));
+    while (waiting.length > 0 && underWay < maxGroups) {
+      const group = waiting.splice(0, maxItems);
+      underWay += 1;
+      void commitGroup(group).finally(() => {
+        underWay -= 1;
+        flush();
+      });
     }
   }
 

@@ -8,6 +8,11 @@ interface Row {
   data: string;
 }
 
+export interface Lookup {
+  name: string;
+  value: string;
+}
+
 export interface PageRequest {
   limit: number;
   /** Objects older than this one. */
@@ -15,7 +20,7 @@ export interface PageRequest {
   /** Objects newer than this one, the nearest to it. */
   newerThan?: number;
   /** Only objects with this look-up. */
-  lookup?: { name: string; value: string };
+  lookup?: Lookup;
 }
 
 /** Objects of all kinds in one table: by id, by look-up, or in order of creation, each by an index. */
@@ -29,11 +34,20 @@ export interface Objects {
   position(kind: Kind, id: string): number | undefined;
   /** Newest first. */
   page<K extends Kind>(kind: K, request: PageRequest): Stored<Kinds[K]>[];
+  /** The newest with a look-up that passes; it reads no further than that. */
+  first<K extends Kind>(
+    kind: K,
+    lookup: Lookup,
+    passes?: (object: Stored<Kinds[K]>) => boolean,
+  ): Stored<Kinds[K]> | undefined;
   count(kind: Kind): number;
 }
 
 /** More than any one object refers to in practice; keeps cascades from reading without bound. */
 export const ALL = 10_000;
+
+/** How many are read at a time in search of the first. */
+const FIRST_READS = 20;
 
 export function createObjects(database: Database): Objects {
   const index = <K extends Kind>(kind: K, seq: number, data: Kinds[K]) => {
@@ -67,6 +81,16 @@ export function createObjects(database: Database): Objects {
       database.get<{ seq: number }>('SELECT seq FROM objects WHERE id = ? AND kind = ?', id, kind)?.seq,
     page: <K extends Kind>(kind: K, request: PageRequest) =>
       selectPage(database, kind, request).map(revive<K>),
+    first<K extends Kind>(kind: K, lookup: Lookup, passes = (_object: Stored<Kinds[K]>) => true) {
+      let olderThan: number | undefined;
+      for (;;) {
+        const request = { limit: FIRST_READS, lookup, ...(olderThan !== undefined && { olderThan }) };
+        const page = selectPage(database, kind, request).map(revive<K>);
+        const found = page.find(passes);
+        if (found || page.length < FIRST_READS) return found;
+        olderThan = page.at(-1)?.seq;
+      }
+    },
     count: (kind) =>
       database.get<{ n: number }>(
         'SELECT count(*) AS n FROM objects WHERE kind = ? AND deleted IS NULL',

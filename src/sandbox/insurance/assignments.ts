@@ -4,7 +4,7 @@ import type { Assignment, Stored } from '../model';
 import { ALL } from '../objects';
 import { certificateLinks } from './certificate-links';
 import { DAY } from './dates';
-import { collect, invoicesOf, issueInvoice, refund } from './invoices';
+import { collect, invoiceOf, issueInvoice, refund } from './invoices';
 import { premiumIsWithheld } from './parties';
 import { chargeFailed, policyWasCancelled } from './repeat-coverage';
 
@@ -69,8 +69,7 @@ export function chargeAssignment(context: SandboxContext, assignment: Stored<Ass
     void context.objects.update('assignment', assignment, { ...data, eligible });
   if (context.objects.find('policy', data.policy)?.data.cancelled !== false)
     return refuse(policyWasCancelled);
-  const existing = invoicesOf(context, data.contractor, data.job).find((i) => i.data.state !== 'refunded');
-  const invoice = existing ?? issueInvoice(context, data);
+  const invoice = invoiceOf(context, data) ?? issueInvoice(context, data);
   if (invoice.data.state === 'paid' || collect(context, invoice)) activate(context, assignment);
   else refuse(chargeFailed);
 }
@@ -83,7 +82,7 @@ export function cancelAssignment(
 ): Stored<Assignment> {
   const { data } = assignment;
   context.schedule.cancel('assignment.charge', assignment.id);
-  for (const invoice of invoicesOf(context, data.contractor, data.job)) refund(context, invoice);
+  refund(context, data);
   const cancelled = context.objects.update('assignment', assignment, {
     ...data,
     cancelled: { date: context.clock.seconds(), reason },

@@ -1,13 +1,15 @@
 import { emit } from '../delivery/events';
 import type { SandboxContext } from '../context';
 import { shortId } from '../ids';
-import type { Assignment, Invoice, Job, Stored } from '../model';
+import { workOf, type Assignment, type Invoice, type Job, type Stored } from '../model';
 import { ALL } from '../objects';
 import { asksFor } from '../scenarios';
 import { DAY } from './dates';
 import { premiumIsWithheld } from './parties';
 import { noActivePolicy } from './repeat-coverage';
 import { policyStatus } from './policies';
+
+type Work = Pick<Invoice, 'contractor' | 'job'>;
 
 /** Cents. */
 export const GROSS_PAY = { least: 100, most: 100_000_000 } as const;
@@ -35,32 +37,25 @@ export const premium = (grossPay: number, rate: number): number =>
  */
 export function rateOf(context: SandboxContext, contractor: string, job: string): number {
   const { objects, clock } = context;
-  const assignments = objects.page('assignment', {
-    limit: ALL,
-    lookup: { name: 'assignment.job', value: job },
+  const assignment = objects.first('assignment', {
+    ...{ name: 'assignment.covered_work', value: workOf({ contractor, job }) },
   });
-  const assignment = assignments.find(
-    ({ data }) => data.contractor === contractor && data.eligible.result && data.cancelled === null,
-  );
   if (assignment) return assignment.data.net_rate;
-  const lookup = { name: 'policy.contractor', value: contractor };
-  const policies = objects
-    .page('policy', { limit: ALL, lookup })
-    .filter(({ data }) => policyStatus(clock, data) !== 'cancelled');
+  const policies = { name: 'policy.contractor', value: contractor };
   const policy =
-    policies.find(({ data }) => data.job === job) ??
-    policies.find(({ data }) => policyStatus(clock, data) === 'active');
+    objects.first('policy', policies, ({ data }) => data.job === job && !data.cancelled) ??
+    objects.first('policy', policies, ({ data }) => policyStatus(clock, data) === 'active');
   const quote = policy && objects.find('quote', policy.data.quote);
   if (quote) return quote.data.net_rate;
   throw noActivePolicy('The contractor has no active policy, so there is no premium to invoice.');
 }
 
-/** The invoices of a contractor's work on a job, newest first. */
-export function invoicesOf(context: SandboxContext, contractor: string, job: string): Stored<Invoice>[] {
-  return context.objects
-    .page('invoice', { limit: ALL, lookup: { name: 'invoice.job', value: job } })
-    .filter(({ data }) => data.contractor === contractor);
-}
+/** The invoice of a contractor's work on a job that was not paid back, the newest of several. */
+export const invoiceOf = (context: SandboxContext, work: Work): Stored<Invoice> | undefined =>
+  context.objects.first('invoice', { name: 'invoice.work', value: workOf(work) });
+
+export const hasPaidInvoice = (context: SandboxContext, work: Work): boolean =>
+  context.objects.first('invoice', { name: 'invoice.paid_work', value: workOf(work) }) !== undefined;
 
 /** Keeps a new invoice, which is collected by itself: see `collectLater`. */
 export function insertInvoice(context: SandboxContext, invoice: Omit<Invoice, 'state'>): Stored<Invoice> {
@@ -117,10 +112,12 @@ export function collect(context: SandboxContext, invoice: Stored<Invoice>): bool
   return true;
 }
 
-/** There is no event for a refund among the documented ones. */
-export function refund(context: SandboxContext, invoice: Stored<Invoice>): void {
-  if (invoice.data.state !== 'paid') return;
-  context.objects.update('invoice', invoice, { ...invoice.data, state: 'refunded' });
+/** Pays back what was paid for the work. There is no event for a refund among the documented ones. */
+export function refund(context: SandboxContext, work: Work): void {
+  const lookup = { name: 'invoice.paid_work', value: workOf(work) };
+  for (const invoice of context.objects.page('invoice', { limit: ALL, lookup })) {
+    context.objects.update('invoice', invoice, { ...invoice.data, state: 'refunded' });
+  }
 }
 
 function emitInvoice(context: SandboxContext, type: string, invoice: Stored<Invoice>): void {

@@ -1,7 +1,6 @@
 import { ApiError, badRequest } from '../api/errors';
 import type { SandboxContext } from '../context';
-import type { Contractor, CoverageType, Job, Quote, Stored, Terms } from '../model';
-import { ALL } from '../objects';
+import type { Contractor, CoverageType, Job, Policy, Quote, Stored, Terms } from '../model';
 import { asksFor } from '../scenarios';
 import { findCategory, type Category } from './category-codes';
 import { coverageDates } from './dates';
@@ -95,9 +94,7 @@ function refuseMatchingPolicy(context: SandboxContext, terms: Terms): void {
 export function hasMatchingPolicy(context: SandboxContext, terms: Terms): boolean {
   const lookup = { name: 'policy.contractor', value: terms.contractor };
   const wanted = JSON.stringify(terms);
-  return context.objects
-    .page('policy', { limit: ALL, lookup })
-    .some(
-      ({ data }) => policyStatus(context.clock, data) === 'active' && JSON.stringify(data.terms) === wanted,
-    );
+  const matches = ({ data }: Stored<Policy>) =>
+    policyStatus(context.clock, data) === 'active' && JSON.stringify(data.terms) === wanted;
+  return context.objects.first('policy', lookup, matches) !== undefined;
 }

@@ -1,7 +1,6 @@
 import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
 import type { Assignment, CoverageType, Policy, Stored, Terms } from '../model';
-import { ALL } from '../objects';
 import { asksFor } from '../scenarios';
 import { policyStatus } from './policies';
 
@@ -68,19 +67,22 @@ export function policyFor(
 ): Stored<Policy> {
   if (typeof id === 'string') return namedPolicy(context, wanted.contractor, id, unchanged);
   const lookup = { name: 'policy.contractor', value: wanted.contractor };
-  const active = context.objects.page('policy', { limit: ALL, lookup }).filter((p) => isActive(context, p));
-  const same = active.find(
-    ({ data: { terms } }) =>
-      terms.category_code === wanted.category_code &&
-      terms.work_state === wanted.work_state &&
-      terms.residence_state === wanted.residence_state,
+  const same = context.objects.first(
+    'policy',
+    lookup,
+    (policy) => isActive(context, policy) && isSameWork(policy.data.terms, wanted),
   );
-  const policy = same ?? active[0];
+  const policy = same ?? context.objects.first('policy', lookup, (other) => isActive(context, other));
   if (policy) return policy;
   throw noActivePolicy(
     'The contractor has no active policy. Create a quote and an application session first.',
   );
 }
+
+const isSameWork = (terms: Terms, wanted: Omit<Terms, 'coverage_type'>): boolean =>
+  terms.category_code === wanted.category_code &&
+  terms.work_state === wanted.work_state &&
+  terms.residence_state === wanted.residence_state;
 
 function namedPolicy(
   context: SandboxContext,

@@ -9,13 +9,12 @@ import {
   viewAssignment,
 } from '../../insurance/assignments';
 import { coverageDates } from '../../insurance/dates';
-import { invoicesOf } from '../../insurance/invoices';
+import { hasPaidInvoice } from '../../insurance/invoices';
 import { findContractor, findJob } from '../../insurance/parties';
 import { approvedCategory, coveredTerms } from '../../insurance/quoting';
 import { rate } from '../../insurance/rating';
 import { checkRepeatCoverage, policyFor } from '../../insurance/repeat-coverage';
 import type { Assignment, CoverageType, Stored } from '../../model';
-import { ALL } from '../../objects';
 import { withTodaysNames, type RequestBody } from '../body';
 import { ApiError, badRequest } from '../errors';
 import type { Resource } from '../resource';
@@ -118,8 +117,8 @@ function rebind(context: SandboxContext, old: Stored<Assignment>, data: Assignme
   return binding && !isBinding(old.data) ? startBinding(context, changed) : changed;
 }
 
-function refusePaid(context: SandboxContext, { contractor, job }: Assignment): void {
-  if (!invoicesOf(context, contractor, job).some(({ data }) => data.state === 'paid')) return;
+function refusePaid(context: SandboxContext, assignment: Assignment): void {
+  if (!hasPaidInvoice(context, assignment)) return;
   throw new ApiError(400, 'invoice_already_paid', 'The invoice of the job is paid, so this cannot be done.');
 }
 
@@ -130,12 +129,13 @@ function refusePaid(context: SandboxContext, { contractor, job }: Assignment): v
 export function cancelByJob(context: SandboxContext, body: RequestBody): Record<string, unknown> {
   const sent = readCancel(withTodaysNames(body, { job: 'job_id' }));
   const job = findJob(context, sent.job_id);
-  const lookup = { name: 'assignment.job', value: job.id };
-  const found = context.objects.page('assignment', { limit: ALL, lookup });
-  const open = found.filter(({ data }) => data.cancelled === null);
-  const assignment = open.find(({ data }) => !hasStarted(context, data)) ?? open[0];
+  const open = { name: 'assignment.open_job', value: job.id };
+  const assignment =
+    context.objects.first('assignment', open, ({ data }) => !hasStarted(context, data)) ??
+    context.objects.first('assignment', open);
   if (!assignment) {
-    const text = found.length > 0 ? 'The assignment was cancelled before.' : 'The job has no assignment.';
+    const any = context.objects.first('assignment', { name: 'assignment.job', value: job.id });
+    const text = any ? 'The assignment was cancelled before.' : 'The job has no assignment.';
     throw new ApiError(400, 'invalid_assignment_id', text);
   }
   if (hasStarted(context, assignment.data)) {

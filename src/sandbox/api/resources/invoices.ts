@@ -6,13 +6,12 @@ import {
   GROSS_PAY,
   inheritedOrder,
   insertInvoice,
-  invoicesOf,
   premium,
   rateOf,
   viewInvoice,
 } from '../../insurance/invoices';
 import { findContractor, findJob, premiumIsWithheld } from '../../insurance/parties';
-import type { Invoice, Stored } from '../../model';
+import { cycleOf, type Invoice, type Stored } from '../../model';
 import { withTodaysNames } from '../body';
 import { ApiError } from '../errors';
 import type { Resource } from '../resource';
@@ -127,17 +126,15 @@ function refusePaid({ data }: Stored<Invoice>): void {
 
 /** When the codes apply is not documented; here: when the same work and pay cycle were invoiced before. */
 function refuseTwin(context: SandboxContext, priced: Priced): void {
-  const twin = invoicesOf(context, priced.contractor, priced.job).find(
-    ({ data }) =>
-      data.paycycle_startdate === priced.paycycle_startdate &&
-      data.paycycle_enddate === priced.paycycle_enddate,
-  );
-  if (!twin) return;
-  if (twin.data.state !== 'unpaid') {
-    const text = `The pay cycle was invoiced and paid: see ${twin.id}.`;
+  const { objects } = context;
+  const value = cycleOf(priced);
+  const paid = objects.first('invoice', { name: 'invoice.paid_cycle', value });
+  if (paid) {
+    const text = `The pay cycle was invoiced and paid: see ${paid.id}.`;
     throw new ApiError(400, 'invoice_uneditable_already_exists', text);
   }
-  if (!premiumIsWithheld(context, priced.contractor, priced.job)) return;
+  const twin = objects.first('invoice', { name: 'invoice.cycle', value });
+  if (!twin || !premiumIsWithheld(context, priced.contractor, priced.job)) return;
   const text = `The pay cycle was invoiced to the agency, which withholds the premium: change ${twin.id} instead.`;
   throw new ApiError(400, 'agency_pay_invoice_exists', text);
 }

@@ -52,12 +52,13 @@ function start(env: Record<string, string>) {
 }
 
 const contractor = { email: 'a@example.com', first_name: 'A', last_name: 'B' };
-const post = ({ url, key }: { url: string; key: string }) =>
-  fetch(`${url}/api/v1/contractors`, {
+const send = ({ url, key }: { url: string; key: string }, where: string, body: object) =>
+  fetch(`${url}${where}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(contractor),
+    body: JSON.stringify(body),
   });
+const post = (sandbox: { url: string; key: string }) => send(sandbox, '/api/v1/contractors', contractor);
 
 test('what was answered is there after SIGKILL; SIGTERM stops cleanly', async () => {
   const DATA_DIR = newFolder();
@@ -80,6 +81,23 @@ test('what was answered is there after SIGKILL; SIGTERM stops cleanly', async ()
   expect(await clock(url)).toMatchObject({ offset: 3 * 24 * 60 * 60 });
   second.child.kill('SIGTERM');
   expect(await second.ended).toBe(0);
+});
+
+test('what was to happen by itself still happens after SIGKILL', async () => {
+  const DATA_DIR = newFolder();
+  const first = start({ DATA_DIR });
+  const made = (await (await post(await first.ready)).json()) as { id: string };
+  const optIn = { is_general_opt_in: true, contractor: made.id, general_opt_in_work_state: 'CA' };
+  const session = await send(await first.ready, '/api/v1/apply/sessions', optIn);
+  const { id } = (await session.json()) as { id: string };
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const second = await start({ DATA_DIR }).ready;
+  const moved = await send(second, '/_sandbox/clock', { advance: '31d' });
+  expect(await moved.json()).toMatchObject({ done: 1 });
+  const headers = { authorization: second.key };
+  const after = await fetch(`${second.url}/api/v1/apply/sessions/${id}`, { headers });
+  expect(await after.json()).toMatchObject({ id, expired: true });
 });
 
 test('a folder in use, a port in use and a wrong port are one clear line', async () => {

@@ -1,7 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createClock } from '../../src/sandbox/clock';
+import { openDatabase } from '../../src/sandbox/database';
+import { createSchedule } from '../../src/sandbox/schedule';
 import { Applicant, complete } from './support/applicant';
+import { MovableClock } from './support/movable-clock';
 import { makeSession } from './support/objects';
 import { runReceiver, runSandbox, until, type RunningSandbox } from './support/running-sandbox';
 
@@ -86,5 +90,44 @@ test('a timer does what falls due while nobody calls', async () => {
   expect(receiver.deliveries[0]?.event.data).toMatchObject({ id: session.id, expired: true });
   await sandbox.close();
   await receiver.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+test('a task that fails leaves nothing behind, is told to the log, and holds up nothing', () => {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'sandbox-schedule-'));
+  const database = openDatabase(dataDir);
+  const moving = new MovableClock();
+  const sandboxClock = createClock({ read: () => 0, write: () => undefined }, moving.now);
+  const told: object[] = [];
+  const logger = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (fields: object) => void told.push(fields),
+  };
+  const done: string[] = [];
+  const parts = { database, clock: sandboxClock, logger };
+  const schedule = createSchedule(parts, (_task, id) => {
+    database.run('INSERT INTO settings (name, value) VALUES (?, ?)', id, String(sandboxClock.seconds()));
+    if (id === 'bad') throw new Error('broken');
+    done.push(id);
+    if (id === 'first') schedule.at(moving.seconds - 30, 'session.expire', 'soon after');
+  });
+  schedule.at(moving.seconds + 90, 'session.expire', 'last');
+  schedule.at(moving.seconds + 60, 'session.expire', 'bad');
+  schedule.at(moving.seconds + 30, 'session.expire', 'first');
+  moving.move(100);
+  expect(schedule.runDue()).toBe(4);
+  expect(done).toEqual(['first', 'soon after', 'last']);
+  expect(told).toEqual([{ err: new Error('broken'), task: 'session.expire', object: 'bad' }]);
+  const kept = database.all<{ name: string; value: string }>(
+    'SELECT name, value FROM settings ORDER BY value',
+  );
+  expect(kept.map(({ name, value }) => [name, Number(value) - moving.seconds])).toEqual([
+    ['first', -70],
+    ['soon after', -30],
+    ['last', -10],
+  ]);
+  expect(schedule.runDue()).toBe(0);
+  database.close();
   rmSync(dataDir, { recursive: true });
 });

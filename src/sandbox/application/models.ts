@@ -1,4 +1,5 @@
 import type { SandboxContext } from '../context';
+import { premium } from '../insurance/invoices';
 import type { Address, Contractor, CoverageType, Session, Step, Stored } from '../model';
 import { dollars, longDate } from '../pages/format';
 import type { Draft } from './drafts';
@@ -97,8 +98,7 @@ function insuranceOf(context: SandboxContext, session: Session): Pick<StepModel,
     { key: 'Starts', value: longDate(quote.effective_date) },
     { key: 'Ends', value: longDate(quote.end_date) },
   ];
-  const flat =
-    job?.wage_type === 'flatfee' ? Math.max(100, Math.round((job.wage * quote.net_rate) / 10_000)) : null;
+  const flat = job?.wage_type === 'flatfee' ? premium(job.wage, quote.net_rate) : null;
   return {
     coverage,
     premium: { rate: dollars(quote.net_rate), estimate: flat === null ? null : dollars(flat) },

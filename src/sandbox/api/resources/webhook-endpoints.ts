@@ -22,6 +22,7 @@ const described = (types: FieldTypes) =>
             }),
             'Must be a list of event types, or "*" for all.',
           )
+          .min(1, 'Name at least one event type, or leave it out to get all.')
           .nullable(),
       )
       .optional(),

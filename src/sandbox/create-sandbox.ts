@@ -23,7 +23,7 @@ import { pageErrorHandler, pageNotFound } from './pages/errors';
 import { indexRouter } from './pages/index-page';
 import { pageHeaders, setUpPages } from './pages/setup';
 import { refuseOtherHosts, setUpRequest } from './request';
-import { createQueue, defaultRetryDelaysMs } from './delivery/queue';
+import { createQueue } from './delivery/queue';
 import { createSender } from './delivery/sender';
 import { createSchedule } from './schedule';
 import { performTask } from './tasks';
@@ -38,6 +38,10 @@ export interface SandboxOptions {
   now?: () => number;
   /** Waits between attempts to deliver a webhook. */
   retryDelaysMs?: readonly number[];
+  /** How long an endpoint may take to answer. */
+  webhookTimeLimitMs?: number;
+  /** How many attempts to deliver are kept, of all deliveries together. */
+  attemptsKept?: number;
 }
 
 export interface Sandbox {
@@ -75,7 +79,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     // Only once the running transaction is committed may anything be sent.
     wakeSender: () => void setImmediate(() => sender.wake()),
   };
-  const sender = createSender(context, createQueue(context, options.retryDelaysMs ?? defaultRetryDelaysMs));
+  const sender = createSender(context, createQueue(context, options), options.webhookTimeLimitMs);
   return {
     app: createApp(context),
     apiKey: context.apiKey,

@@ -33,6 +33,16 @@ const schema = `
     seq INTEGER PRIMARY KEY AUTOINCREMENT, endpoint TEXT NOT NULL, event TEXT NOT NULL, type TEXT NOT NULL,
     state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at INTEGER, last_at INTEGER, status INTEGER, error TEXT);
   CREATE INDEX IF NOT EXISTS deliveries_pending ON deliveries (endpoint, seq) WHERE state = 'pending';
+  CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (endpoint, next_at, seq) WHERE state = 'pending';
+  CREATE INDEX IF NOT EXISTS deliveries_of_event ON deliveries (event, seq);
+  CREATE INDEX IF NOT EXISTS deliveries_of_endpoint ON deliveries (endpoint, seq);
+  CREATE INDEX IF NOT EXISTS deliveries_in_state ON deliveries (state, seq);
+  CREATE TABLE IF NOT EXISTS delivery_attempts (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, delivery INTEGER NOT NULL, at INTEGER NOT NULL,
+    duration INTEGER NOT NULL, status INTEGER, error TEXT, answer TEXT, note TEXT);
+  CREATE INDEX IF NOT EXISTS delivery_attempts_of ON delivery_attempts (delivery, seq);
+  CREATE TABLE IF NOT EXISTS endpoint_settings (
+    endpoint TEXT PRIMARY KEY, scheme TEXT NOT NULL, disabled INTEGER) WITHOUT ROWID;
 `;
 
 export function openDatabase(folder: string): Database {

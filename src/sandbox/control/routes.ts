@@ -2,8 +2,11 @@ import { Router } from 'express';
 import { apiErrorHandler, unknownRoute } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { scenarios } from '../scenarios';
-import { parseJson, refuseOtherSites } from './body';
+import { setWebhookFaults, webhookFaults, webhookFaultsSchema } from '../delivery/faults';
+import { parseJson, readJson, refuseOtherSites } from './body';
 import { moveClock, viewClock } from './clock';
+import { answerDeliveries, answerDelivery, answerResend } from './deliveries';
+import { listEndpoints, updateEndpoint } from './endpoints';
 
 /**
  * Everything under `/_sandbox`: the sandbox itself, apart from the API it stands in for. JSON both ways; errors look
@@ -15,6 +18,22 @@ export function controlRouter(context: SandboxContext): Router {
   router.get('/test-data', (_req, res) => void res.json(Object.values(scenarios)));
   router.get('/clock', (_req, res) => void res.json(viewClock(context)));
   router.post('/clock', (req, res) => void res.json(moveClock(context, req.body)));
+  addWebhooks(router, context);
   router.use(unknownRoute, apiErrorHandler(context.logger));
   return router;
+}
+
+function addWebhooks(router: Router, context: SandboxContext): void {
+  router.get('/deliveries', (req, res) => void res.json(answerDeliveries(context, req)));
+  router.get('/deliveries/:id', (req, res) => void res.json(answerDelivery(context, req.params.id)));
+  router.post('/deliveries/:id/resend', (req, res) => void res.json(answerResend(context, req.params.id)));
+  router.get('/webhook-endpoints', (_req, res) => void res.json(listEndpoints(context)));
+  router.put('/webhook-endpoints/:id', (req, res) => {
+    res.json(updateEndpoint(context, req.params.id, req.body));
+  });
+  router.get('/webhook-faults', (_req, res) => void res.json(webhookFaults(context)));
+  router.put('/webhook-faults', (req, res) => {
+    setWebhookFaults(context, readJson(webhookFaultsSchema, req.body));
+    res.json(webhookFaults(context));
+  });
 }

@@ -1,6 +1,7 @@
 import type { SandboxContext } from '../context';
 import { longId } from '../ids';
 import { ALL } from '../objects';
+import { enqueue } from './queue';
 
 /** The event types an endpoint can subscribe to (vendor page "POST /api/v1/webhook_endpoints"). */
 export const eventTypes: readonly string[] = [
@@ -30,15 +31,12 @@ export const eventTypes: readonly string[] = [
  * it, in the transaction that is running: an event is told if and only if what it tells of has happened.
  */
 export function emit(context: SandboxContext, type: string, data: Record<string, unknown>): void {
-  const { objects, clock, database } = context;
+  const { objects, clock } = context;
   const event = objects.insert('event', longId('ev'), clock.seconds(), { type, data });
   for (const endpoint of objects.page('webhook_endpoint', { limit: ALL })) {
     const { events } = endpoint.data;
-    if (events !== null && !events.includes('*') && !events.includes(type)) continue;
-    database.run(
-      `INSERT INTO deliveries (endpoint, event, type, state, attempts, next_at) VALUES (?, ?, ?, 'pending', 0, ?)`,
-      ...[endpoint.id, event.id, type, clock.now()],
-    );
+    if (events === null || events.includes('*') || events.includes(type))
+      enqueue(context, endpoint.id, event);
   }
   context.wakeSender();
 }

@@ -1,10 +1,16 @@
-import { viewEvent } from '../api/resources/events';
 import type { SandboxContext } from '../context';
+import { randomText } from '../ids';
 import type { Event, Stored, WebhookEndpoint } from '../model';
-import type { Delivery, Outcome, Queue } from './queue';
-import { sign, signatureHeader } from './sign';
+import type { Attempt } from './attempts';
+import { endpointSettings } from './endpoint-settings';
+import { happens, webhookFaults } from './faults';
+import { payloadOf } from './payload';
+import { describeFailure, postJson } from './post';
+import { accepted, type Delivery, type Queue } from './queue';
+import { signatureSchemes } from './sign';
 
-const TIME_LIMIT_MS = 10_000;
+/** Not documented; our choice. */
+export const defaultTimeLimitMs = 10_000;
 
 /** Makes the deliveries: one at a time for each endpoint, so that a slow one holds up nobody else. */
 export interface Sender {
@@ -15,7 +21,11 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
-export function createSender(context: SandboxContext, queue: Queue): Sender {
+export function createSender(
+  context: SandboxContext,
+  queue: Queue,
+  timeLimitMs: number = defaultTimeLimitMs,
+): Sender {
   const busy = new Map<string, Promise<void>>();
   const timers = new Map<string, NodeJS.Timeout>();
   const stopping = new AbortController();
@@ -27,9 +37,9 @@ export function createSender(context: SandboxContext, queue: Queue): Sender {
       if (!delivery) return;
       const wait = delivery.next_at - Math.max(context.clock.now(), dueBy);
       if (wait > 0) return later(endpoint, delivery.next_at, wait);
-      const outcome = await deliver(context, delivery, stopping.signal);
+      const attempt = await deliver(context, delivery, { timeLimitMs, stopped: stopping.signal });
       // One that was cut short by stopping counts as not tried.
-      if (outcome.ok || !stopping.signal.aborted) queue.record(delivery, outcome);
+      if (accepted(attempt.status) || !stopping.signal.aborted) queue.record(delivery, attempt);
     }
   };
   const begin = (endpoint: string, dueBy = 0) => {
@@ -63,51 +73,50 @@ export function createSender(context: SandboxContext, queue: Queue): Sender {
   };
 }
 
-async function deliver(context: SandboxContext, delivery: Delivery, stopped: AbortSignal): Promise<Outcome> {
+interface Limits {
+  timeLimitMs: number;
+  stopped: AbortSignal;
+}
+
+async function deliver(context: SandboxContext, delivery: Delivery, limits: Limits): Promise<Attempt> {
+  const at = context.clock.happens(delivery.next_at);
   const endpoint = context.objects.find('webhook_endpoint', delivery.endpoint);
   const event = context.objects.find('event', delivery.event);
-  if (!endpoint || !event) return { ok: false, status: null, error: 'The endpoint or the event is gone.' };
+  const began = performance.now();
+  const ended = (rest: Partial<Attempt>): Attempt => {
+    const duration = Math.round(performance.now() - began);
+    return { at, duration, status: null, error: null, answer: null, note: null, ...rest };
+  };
+  if (!endpoint || !event) return ended({ error: 'The endpoint or the event is gone.' });
+  const { body, headers, note } = messageOf(context, endpoint, event);
+  const signal = AbortSignal.any([limits.stopped, AbortSignal.timeout(limits.timeLimitMs)]);
+  const about = { event: event.id, type: event.data.type, url: endpoint.data.url };
   try {
-    const status = await post(context, endpoint.data, event, stopped);
-    const ok = status >= 200 && status < 300;
-    const error = ok ? null : `The endpoint answered ${status}.`;
-    context.logger.info(
-      { event: event.id, type: event.data.type, url: endpoint.data.url, status },
-      'webhook sent',
-    );
-    return { ok, status, error };
+    const { status, answer } = await postJson(endpoint.data.url, headers, body, signal);
+    context.logger.info({ ...about, status }, 'webhook sent');
+    return ended({
+      ...{ status, answer, note },
+      error: accepted(status) ? null : `The endpoint answered ${status}.`,
+    });
   } catch (error) {
-    const text = describe(error);
-    context.logger.warn({ event: event.id, url: endpoint.data.url, error: text }, 'webhook not delivered');
-    return { ok: false, status: null, error: text };
+    const text = describeFailure(error, limits.timeLimitMs);
+    context.logger.warn({ ...about, error: text }, 'webhook not delivered');
+    return ended({ error: text, note });
   }
 }
 
 /** The same event, and so the same id, at each attempt; the timestamp is that of the attempt. */
-async function post(
+function messageOf(
   context: SandboxContext,
-  endpoint: WebhookEndpoint,
+  { id: endpoint, data }: Stored<WebhookEndpoint>,
   event: Stored<Event>,
-  stopped: AbortSignal,
-): Promise<number> {
-  const body = JSON.stringify(viewEvent(null, event));
-  const response = await fetch(endpoint.url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Local-Sandbox-Webhooks/1.0',
-      [signatureHeader]: sign(endpoint.secret, body, Math.floor(context.clock.real() / 1000)),
-    },
-    body,
-    redirect: 'manual',
-    signal: AbortSignal.any([stopped, AbortSignal.timeout(TIME_LIMIT_MS)]),
-  });
-  await response.body?.cancel();
-  return response.status;
-}
-
-function describe(error: unknown): string {
-  const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-  if (name === 'TimeoutError') return `No answer within ${TIME_LIMIT_MS / 1000} seconds.`;
-  return cause?.code ?? cause?.message ?? message;
+) {
+  const faults = webhookFaults(context);
+  const body = payloadOf(event, faults);
+  const wrong = happens(faults.bad_signature_rate);
+  const secret = wrong ? `whsec_${randomText(24)}` : data.secret;
+  const seconds = Math.floor(context.clock.real() / 1000);
+  const { scheme } = endpointSettings(context, endpoint);
+  const headers = signatureSchemes[scheme].headers({ secret, id: event.id, body, seconds });
+  return { body, headers, note: wrong ? 'Badly signed by a webhook fault.' : null };
 }

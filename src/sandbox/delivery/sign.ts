@@ -1,12 +1,52 @@
 import { createHmac } from 'node:crypto';
 
-export const signatureHeader = 'Ten99Policy-Signature';
+export interface Signed {
+  secret: string;
+  /** The event, the same at each attempt. */
+  id: string;
+  body: string;
+  /** Real time of the attempt, epoch seconds: receivers compare it with their own clock. */
+  seconds: number;
+}
+
+export interface SignatureScheme {
+  readonly title: string;
+  readonly headers: (signed: Signed) => Record<string, string>;
+}
+
+const header = 'Ten99Policy-Signature';
+
+const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text);
 
 /**
- * `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`, with the whole secret as key. The vendor documents that
- * deliveries are signed but, as far as we know, not how; this is the scheme of an early version of its Node SDK.
+ * The ways a delivery can be signed; each endpoint has one. The vendor documents that deliveries are signed but, as
+ * far as we know, not how. The first is the scheme of an early version of its Node SDK; the others are common.
  */
-export function sign(secret: string, body: string, seconds: number): string {
-  const hex = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
-  return `t=${seconds},v1=${hex}`;
-}
+export const signatureSchemes = {
+  timestamped: {
+    title: `${header}: t=…,v1=… (HMAC-SHA256 over "t.body", hex)`,
+    headers: ({ secret, body, seconds }) => ({
+      [header]: `t=${seconds},v1=${hmac(secret, `${seconds}.${body}`).digest('hex')}`,
+    }),
+  },
+  'standard-webhooks': {
+    title: 'Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature: v1,…',
+    headers: ({ secret, id, body, seconds }) => {
+      const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+      return {
+        'webhook-id': id,
+        'webhook-timestamp': String(seconds),
+        'webhook-signature': `v1,${hmac(key, `${id}.${seconds}.${body}`).digest('base64')}`,
+      };
+    },
+  },
+  body: {
+    title: `${header}: HMAC-SHA256 over the body, hex`,
+    headers: ({ secret, body }) => ({ [header]: hmac(secret, body).digest('hex') }),
+  },
+} as const satisfies Record<string, SignatureScheme>;
+
+export type SchemeName = keyof typeof signatureSchemes;
+export const schemeNames = Object.keys(signatureSchemes) as [SchemeName, ...SchemeName[]];
+
+export const isSchemeName = (name: string): name is SchemeName => name in signatureSchemes;

@@ -23,6 +23,9 @@ export interface RunningSandbox {
   apiKey: string;
   dataDir: string;
   call: Call;
+  /** Stops it and keeps its folder, for another to open. */
+  stop(): Promise<void>;
+  /** Stops it; a folder that it made for itself is removed. */
   close(): Promise<void>;
 }
 
@@ -46,11 +49,15 @@ export async function runSandbox(options: Partial<SandboxOptions> = {}): Promise
     });
     return { status: response.status, body: await response.json(), headers: response.headers };
   };
+  const stopAll = async () => {
+    await stop(server);
+    await sandbox.close();
+  };
   return {
     ...{ url, dataDir, call, apiKey: sandbox.apiKey },
+    stop: stopAll,
     async close() {
-      await stop(server);
-      await sandbox.close();
+      await stopAll();
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -61,12 +68,18 @@ export interface Delivery {
   event: any; // eslint-disable-line @typescript-eslint/no-explicit-any
   signature: string;
   contentType: string;
+  headers: http.IncomingHttpHeaders;
   path: string;
 }
 
+type ReceiverAnswer = number | { status: number; body: string };
+
 /** A webhook receiver; `answer` decides the status of each delivery (a promise that never settles: no answer). */
 export async function runReceiver(
-  answer: (delivery: Delivery, earlier: readonly Delivery[]) => number | Promise<number> = () => 200,
+  answer: (
+    delivery: Delivery,
+    earlier: readonly Delivery[],
+  ) => ReceiverAnswer | Promise<ReceiverAnswer> = () => 200,
 ) {
   const deliveries: Delivery[] = [];
   const server = http.createServer((req, res) => {
@@ -78,11 +91,13 @@ export async function runReceiver(
         ...{ body, event: JSON.parse(body), path: req.url ?? '' },
         signature: String(req.headers['ten99policy-signature']),
         contentType: String(req.headers['content-type']),
+        headers: req.headers,
       };
       const earlier = [...deliveries];
       deliveries.push(delivery);
-      void Promise.resolve(answer(delivery, earlier)).then((status) => {
-        res.writeHead(status, { location: '/elsewhere' }).end('ok');
+      void Promise.resolve(answer(delivery, earlier)).then((given) => {
+        const { status, body: text } = typeof given === 'number' ? { status: given, body: 'ok' } : given;
+        res.writeHead(status, { location: '/elsewhere' }).end(text);
       });
     });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { longId, randomText } from '../../ids';
+import { enableEndpoint, forgetEndpoint } from '../../delivery/endpoint-settings';
 import { eventTypes } from '../../delivery/events';
 import type { Resource } from '../resource';
 import { bodyReader, type FieldTypes } from '../schema';
@@ -46,20 +47,10 @@ export const webhookEndpoints: Resource<'webhook_endpoint'> = {
       secret: `whsec_${randomText(24)}`,
     });
   },
-  /** What is waiting for the endpoint is tried again at once: its address may just have been put right. */
   update(context, endpoint, body) {
     const sent = withoutUndefined(readChange(body));
-    context.database.run(
-      `UPDATE deliveries SET next_at = ? WHERE endpoint = ? AND state = 'pending'`,
-      ...[context.clock.now(), endpoint.id],
-    );
-    context.wakeSender();
+    enableEndpoint(context, endpoint.id);
     return context.objects.update('webhook_endpoint', endpoint, { ...endpoint.data, ...sent });
   },
-  beforeDelete(context, endpoint) {
-    context.database.run(
-      `UPDATE deliveries SET state = 'dropped', next_at = NULL WHERE endpoint = ? AND state = 'pending'`,
-      endpoint.id,
-    );
-  },
+  beforeDelete: (context, endpoint) => forgetEndpoint(context, endpoint.id),
 };

@@ -1,41 +1,12 @@
 import { config as loadDotenv } from 'dotenv';
 import path from 'node:path';
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isLoopbackHost, isWildcardHost } from './lib/hosts';
 import { StartError } from './lib/start-error';
+import { apiKey, hosts, list, port, trustProxy, url } from './setting-rules';
 
 /** The folder that holds package.json. Paths in settings are relative to it, never to the working directory. */
 export const PROJECT_ROOT = path.resolve(__dirname, '..');
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'is not a port number')
-  .transform(Number)
-  .refine((value) => value <= 65535, 'is not a port number (0 to 65535)');
-
-const url = (protocols: string[]) =>
-  z.string().refine((value) => protocols.includes(protocolOf(value)), {
-    error: `is not a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  });
-
-const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
-
-const apiKey = z
-  .string()
-  .regex(/^t9s?k_(test|live)_/, 'does not begin with t9k_test_, t9sk_test_, t9k_live_ or t9sk_live_')
-  .regex(/^t9s?k_(test|live)_[\w-]{8,}$/, 'is too short or holds characters that a key never has');
-
-const trustProxy = z
-  .string()
-  .refine((value) => value === 'off' || /^\d$/.test(value) || value.split(',').every(isProxyAddress), {
-    error: 'is not off, a number or a list of addresses',
-  })
-  .transform((value) => (value === 'off' ? false : /^\d$/.test(value) ? Number(value) : value));
 
 /** Every environment variable, once: its rule, default, meaning and an example. */
 export const SETTINGS = {
@@ -44,7 +15,7 @@ export const SETTINGS = {
     rule: z.string().regex(/^[\w.:-]+$/, 'is not a host name or address'),
     fallback: '127.0.0.1',
     example: '127.0.0.1',
-    help: 'Address the app listens on. Anything but a loopback address needs OPERATOR_PASSWORD.',
+    help: 'Address the app listens on. Anything but a loopback address needs OPERATOR_PASSWORD; 0.0.0.0 and :: need PUBLIC_URL too.',
   },
   PUBLIC_URL: {
     rule: url(['http:', 'https:'])
@@ -97,7 +68,7 @@ export const SETTINGS = {
     help: 'Base address of the API.',
   },
   TEN99POLICY_APPLICATION_HOSTS: {
-    rule: list,
+    rule: hosts,
     fallback: 'apply.1099policy.com',
     example: 'apply.1099policy.com',
     help: 'Hosts that contractors may be redirected to, separated by commas. The local sandbox is added when it is in use.',
@@ -118,7 +89,7 @@ export const SETTINGS = {
     rule: trustProxy,
     fallback: 'off',
     example: '1',
-    help: 'off, or how many proxies stand before the app (Express trust proxy).',
+    help: 'off, how many proxies stand before the app, or their addresses separated by commas (Express trust proxy).',
   },
   SANDBOX_PORT: {
     rule: port,
@@ -173,6 +144,11 @@ export class ConfigError extends StartError {
   }
 }
 
+/** Whether a script of npm runs this program, such as `npm start`. */
+export function isRunByNpm(env: NodeJS.ProcessEnv): boolean {
+  return env.npm_lifecycle_event !== undefined;
+}
+
 /** Reads `.env` of the project folder into the environment. Variables that are set already win. */
 export function loadEnvFile(): NodeJS.ProcessEnv {
   loadDotenv({ path: path.join(PROJECT_ROOT, '.env'), quiet: true });
@@ -185,10 +161,18 @@ export function loadEnvFile(): NodeJS.ProcessEnv {
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
+  const wrong = new Set<SettingName>();
   const values = Object.fromEntries(
-    (Object.keys(SETTINGS) as SettingName[]).map((name) => [name, readOne(name, env[name], problems)]),
+    (Object.keys(SETTINGS) as SettingName[]).map((name) => {
+      const { value, problem } = readOne(name, env[name]);
+      if (problem !== null) {
+        problems.push(problem);
+        wrong.add(name);
+      }
+      return [name, value];
+    }),
   ) as Values;
-  problems.push(...rulesAcross(values));
+  problems.push(...rulesAcross(values, wrong));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     port: values.PORT,
@@ -214,17 +198,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
-function readOne(name: SettingName, raw: string | undefined, problems: string[]): unknown {
-  const { rule, fallback, example } = SETTINGS[name];
+function readOne(name: SettingName, raw: string | undefined): { value: unknown; problem: string | null } {
+  const { rule, fallback } = SETTINGS[name];
   const text = raw === undefined || raw === '' ? fallback : raw;
-  if (text === null) return null;
+  if (text === null) return { value: null, problem: null };
   const wrong = slip(text);
   const parsed = wrong ? null : rule.safeParse(text);
-  if (parsed?.success) return parsed.data;
-  problems.push(
-    `${name} ${wrong ?? parsed?.error?.issues[0]?.message ?? 'is wrong'}. Example: ${name}=${example}`,
-  );
-  return fallback === null ? null : rule.parse(fallback);
+  if (parsed?.success) return { value: parsed.data, problem: null };
+  const reason = wrong ?? parsed?.error?.issues[0]?.message ?? 'is wrong';
+  return {
+    value: fallback === null ? null : rule.parse(fallback),
+    problem: `${name} ${reason}. Example: ${name}=${SETTINGS[name].example}`,
+  };
 }
 
 /** The slips that people make again and again when they fill in such a file. */
@@ -237,69 +222,48 @@ function slip(text: string): string | null {
   return null;
 }
 
-/** Rules that concern more than one setting. */
-function rulesAcross(values: Values): string[] {
-  const problems: string[] = [];
+/** Rules that concern more than one setting. What was said to be wrong already is not said to be missing too. */
+function rulesAcross(values: Values, wrong: ReadonlySet<SettingName>): string[] {
+  return [
+    ...(wrong.has('TEN99POLICY_API_KEY') || wrong.has('TEN99POLICY_ENVIRONMENT') ? [] : keyProblems(values)),
+    ...(wrong.has('HOST') || wrong.has('PUBLIC_URL') ? [] : reachProblems(values, wrong)),
+  ];
+}
+
+function keyProblems(values: Values): string[] {
   const { TEN99POLICY_API_KEY: key, TEN99POLICY_ENVIRONMENT: environment } = values;
+  const wanted = environment === 'production' ? 'live' : 'test';
+  const example = `Example: TEN99POLICY_API_KEY=t9k_${wanted}_ followed by the rest of your key`;
   if (key) {
     const kind = /_live_/.test(key) ? 'live' : 'test';
-    const wanted = environment === 'production' ? 'live' : 'test';
-    if (kind !== wanted) {
-      problems.push(
-        `TEN99POLICY_API_KEY is a ${kind} key, but TEN99POLICY_ENVIRONMENT is ${environment}. ` +
-          `Example: TEN99POLICY_API_KEY=t9k_${wanted}_ followed by the rest of your key`,
-      );
-    }
-  } else if (
-    environment === 'production' ||
-    values.TEN99POLICY_API_BASE !== SETTINGS.TEN99POLICY_API_BASE.fallback
-  ) {
-    problems.push(
-      `TEN99POLICY_API_KEY is missing, but ${environment === 'production' ? 'TEN99POLICY_ENVIRONMENT is production' : 'TEN99POLICY_API_BASE is set'}. ` +
-        `Example: TEN99POLICY_API_KEY=${SETTINGS.TEN99POLICY_API_KEY.example}`,
+    if (kind === wanted) return [];
+    return [
+      `TEN99POLICY_API_KEY is a ${kind} key, but TEN99POLICY_ENVIRONMENT is ${environment}. ${example}`,
+    ];
+  }
+  const isElsewhere = values.TEN99POLICY_API_BASE !== SETTINGS.TEN99POLICY_API_BASE.fallback;
+  if (environment !== 'production' && !isElsewhere) return [];
+  const reason =
+    environment === 'production' ? 'TEN99POLICY_ENVIRONMENT is production' : 'TEN99POLICY_API_BASE is set';
+  return [`TEN99POLICY_API_KEY is missing, but ${reason}. ${example}`];
+}
+
+function reachProblems(values: Values, wrong: ReadonlySet<SettingName>): string[] {
+  const { HOST: host, PUBLIC_URL: publicUrl } = values;
+  if (!isReachableFromElsewhere(host, publicUrl)) return [];
+  const example = (name: SettingName) => `Example: ${name}=${SETTINGS[name].example}`;
+  const where = `HOST=${host}, PUBLIC_URL=${publicUrl ?? 'not set'}`;
+  const missing = (['OPERATOR_PASSWORD', 'SESSION_SECRET'] as const)
+    .filter((name) => values[name] === null && !wrong.has(name))
+    .map(
+      (name) => `${name} is missing: the app can be reached from other machines (${where}). ${example(name)}`,
     );
-  }
-  if (isReachableFromElsewhere(values.HOST, values.PUBLIC_URL)) {
-    for (const name of ['OPERATOR_PASSWORD', 'SESSION_SECRET'] as const) {
-      if (values[name]) continue;
-      problems.push(
-        `${name} is missing: the app can be reached from other machines (HOST=${values.HOST}, PUBLIC_URL=${values.PUBLIC_URL ?? 'not set'}). ` +
-          `Example: ${name}=${SETTINGS[name].example}`,
-      );
-    }
-  }
-  return problems;
+  if (!isWildcardHost(host) || publicUrl !== null) return missing;
+  const unnamed = `PUBLIC_URL is missing: with HOST=${host} the app listens on all addresses, and cannot know under which one browsers and webhooks reach it. ${example('PUBLIC_URL')}`;
+  return [...missing, unnamed];
 }
 
 /** Whether another machine can reach the app: HOST or PUBLIC_URL is not a loopback address. */
 export function isReachableFromElsewhere(host: string, publicUrl: string | null): boolean {
   return !isLoopbackHost(host) || (publicUrl !== null && !isLoopbackHost(new URL(publicUrl).hostname));
-}
-
-/** Whether a host name or address means this machine. */
-export function isLoopbackHost(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
-  if (bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1') return true;
-  return isIP(bare) === 4 && bare.startsWith('127.');
-}
-
-/** The address of a server on this host and port. */
-export function originOf(host: string, portNumber: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${portNumber}`;
-}
-
-/** An address, a range of addresses such as 10.0.0.0/8, or a name that Express knows. */
-function isProxyAddress(text: string): boolean {
-  const [address = '', bits, ...more] = text.trim().split('/');
-  if (bits === undefined && ['loopback', 'linklocal', 'uniquelocal'].includes(address)) return true;
-  const version = isIP(address);
-  if (version === 0 || more.length > 0) return false;
-  return (
-    bits === undefined ||
-    (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (version === 4 ? 32 : 128))
-  );
-}
-
-function protocolOf(value: string): string {
-  return URL.canParse(value) ? new URL(value).protocol : '';
 }

@@ -2,8 +2,10 @@ import closeWithGrace from 'close-with-grace';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { createApp } from './app';
-import { isLoopbackHost, loadEnvFile, originOf, readConfig } from './config';
+import { isRunByNpm, loadEnvFile, readConfig } from './config';
+import { isLoopbackHost, originOf } from './lib/hosts';
 import { listen } from './lib/listen';
+import { stopWithParent } from './lib/parent';
 import { newId, newKey, newToken } from './lib/random';
 import { giveUp } from './lib/start-error';
 import { createLogger } from './logger';
@@ -16,7 +18,8 @@ import { WebhookSecrets } from './webhooks/secrets';
 import { WebhookState } from './webhooks/state';
 
 async function main(): Promise<void> {
-  const config = readConfig(loadEnvFile());
+  const env = loadEnvFile();
+  const config = readConfig(env);
   const { key, environment } = config.api;
   const logger = createLogger(config.logLevel);
   const store = await openStore(config, Date.now);
@@ -27,12 +30,12 @@ async function main(): Promise<void> {
   const listening = await listen((req, res) => handle(req, res), config.port, config.host, 'PORT');
   const publicUrl = config.publicUrl ?? originOf(config.host, listening.port);
 
-  const folder = { dataDir: path.join(config.dataDir, 'sandbox'), port: config.sandboxPort };
-  const sandbox = key === null ? await startSandbox({ ...folder, logger }) : null;
+  const own = { dataDir: path.join(config.dataDir, 'sandbox'), port: config.sandboxPort, logger };
+  const sandbox = key === null ? await startSandbox(own) : null;
   const baseUrl = sandbox ? `${sandbox.url}/api/v1` : config.api.baseUrl;
   const { host, hostname } = new URL(baseUrl);
   const place = isLoopbackHost(hostname) ? 'local' : environment;
-  const applicationHosts = [...config.api.applicationHosts, ...(place === 'local' ? [host] : [])];
+  const applicationHosts = config.api.applicationHosts.concat(place === 'local' ? host : []);
   const api = new PolicyApi({ baseUrl, apiKey: sandbox?.apiKey ?? key ?? '', environment });
 
   const secrets = new WebhookSecrets(config.webhooks.secrets);
@@ -43,7 +46,6 @@ async function main(): Promise<void> {
   handle = app.express;
   const disconnect = connectWebhooks({ ...shared, settings: store.settings, apiBase: baseUrl, publicUrl });
   const endMaintenance = startMaintenance(app, store, logger, Date.now);
-  process.stdout.write(`Onboarding example: ${publicUrl}\nAPI (${place}): ${baseUrl}\n`);
 
   closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
     if (err) logger.fatal({ err }, 'stopping after a failure');
@@ -55,6 +57,8 @@ async function main(): Promise<void> {
     api.close();
     await store.close();
   });
+  if (isRunByNpm(env)) stopWithParent();
+  process.stdout.write(`Onboarding example: ${publicUrl}\nAPI (${place}): ${baseUrl}\n`);
 }
 
 main().catch(giveUp);

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { openSqlite } from './sqlite';
 import { StartError } from './start-error';
@@ -40,10 +40,22 @@ export function lockFolder(folder: string): () => void {
  */
 export function makeWritable(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(path.resolve(folder));
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new FolderNotWritableError(folder, (error as NodeJS.ErrnoException).code ?? String(error));
+  }
+}
+
+/** One level after the other: in a place such as /proc, Node's own `recursive` never comes to an end. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it at this moment.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

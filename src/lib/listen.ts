@@ -5,13 +5,16 @@ import { StartError } from './start-error';
 /** Thrown when a server cannot listen. The message says what to change. */
 export class ListenError extends StartError {
   constructor(setting: string, host: string, port: number, code: string | undefined) {
+    const noAddress = `this machine has no address ${host}. Set HOST to one of its addresses`;
     const reasons: Record<string, string> = {
-      EADDRINUSE: `port ${port} is in use by another program`,
-      EACCES: `port ${port} may not be used without special rights`,
-      EADDRNOTAVAIL: `this machine has no address ${host}`,
+      EADDRINUSE: `port ${port} is in use by another program. Stop that program, or change ${setting}`,
+      EACCES: `port ${port} may not be used without special rights. Set ${setting} to a port over 1023`,
+      EADDRNOTAVAIL: noAddress,
+      ENOTFOUND: noAddress,
+      EAI_AGAIN: noAddress,
     };
-    const reason = reasons[code ?? ''] ?? `listening on ${host}:${port} failed (${code ?? 'unknown'})`;
-    super(`Cannot start: ${reason}. Stop that program, or change ${setting}.`);
+    const other = `listening on ${host}:${port} failed (${code ?? 'unknown'}). Change ${setting} or HOST`;
+    super(`Cannot start: ${reasons[code ?? ''] ?? other}.`);
   }
 }
 

@@ -5,6 +5,7 @@
  * It needs `node:sqlite` (Node 22.13 and newer) or the package better-sqlite3 (Node 20).
  * Replace it with your own database: nothing else here knows which engine is in use.
  */
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 type Value = string | number | bigint | null | Uint8Array;
@@ -51,6 +52,7 @@ export interface OpenOptions {
  * and of the machine. By default in WAL mode, waiting up to five seconds for a lock of another connection.
  */
 export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatabase {
+  keepToOwner(file);
   const engine = openEngine(file);
   engine.exec(`PRAGMA busy_timeout = ${options.busyTimeoutMs ?? 5000}`);
   engine.exec(`PRAGMA journal_mode = ${options.journalMode ?? 'WAL'}`);
@@ -70,6 +72,12 @@ export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatab
       };
     },
   };
+}
+
+/** Readable by its owner only, whatever the umask; SQLite gives the files beside it the same rights. */
+function keepToOwner(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+  for (const name of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(name)) chmodSync(name, 0o600);
 }
 
 function openEngine(file: string): Engine {

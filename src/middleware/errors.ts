@@ -82,7 +82,9 @@ export function setUpErrors(app: Express, options: PageOptions): void {
   app.use((_req, _res, next) => next(new NotFoundError()));
   const handler: ErrorRequestHandler = (error: unknown, req, res, next) => {
     const { status, model } = describe(error);
-    if (status >= 500) req.log.error({ err: error }, 'request failed');
+    if (status === 500) req.log.error({ err: error }, 'request failed');
+    else if (status > 500)
+      req.log.warn({ reason: (error as Error).message, status }, 'request failed elsewhere');
     else req.log.info({ reason: model.title, status }, 'request refused');
     if (res.headersSent) return next(error);
     res.status(status);

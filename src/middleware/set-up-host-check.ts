@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { isLoopbackHost } from '../config';
+import { isLoopbackHost } from '../lib/hosts';
 import { RefusedHostError } from './errors';
 
 /**

@@ -23,8 +23,10 @@ export function setUpRequestLog(app: Express, logger: Logger): void {
         }),
         res: (res: { statusCode: number }) => ({ status: res.statusCode }),
       },
+      // 502 to 504 tell of a failure elsewhere. What failed here is logged with its stack by the error handler.
       customLogLevel: (_req, res, error) =>
-        error || res.statusCode >= 500 ? 'error' : res.statusCode >= 400 ? 'warn' : 'info',
+        error || res.statusCode === 500 ? 'error' : res.statusCode >= 400 ? 'warn' : 'info',
+      customErrorObject: (_req, _res, _error, line: Record<string, unknown>) => ({ ...line, err: undefined }),
     }),
   );
 }

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import dotenv from 'dotenv';
+import { stopWithParent } from '../lib/parent';
 import { giveUp } from '../lib/start-error';
 import { projectRoot } from './folders';
 import { readSandboxSettings } from './settings';
@@ -11,19 +12,20 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   dotenv.config({ path: path.join(projectRoot, '.env'), quiet: true });
-  const { port, dataDir } = readSandboxSettings();
+  const { port, dataDir, isRunByNpm } = readSandboxSettings();
+  if (isRunByNpm) stopWithParent();
   const log = (level: string) => (fields: object, message?: string) =>
     say(`${level} ${message ?? ''} ${JSON.stringify(fields, errorText)}`);
   const logger = { info: log('info'), warn: log('warn'), error: log('error') };
   const sandbox = await startSandbox({ dataDir, port, logger });
-  say(`Local sandbox:  ${sandbox.url}`);
-  say(`API base URL:   ${sandbox.url}/api/v1`);
-  say(`API key:        ${sandbox.apiKey}`);
-  say(`Data folder:    ${dataDir}`);
   closeWithGrace({ delay: 5000 }, async ({ err }) => {
     if (err) process.stderr.write(`${err.stack ?? err.message}\n`);
     await sandbox.stop();
   });
+  say(`Local sandbox:  ${sandbox.url}`);
+  say(`API base URL:   ${sandbox.url}/api/v1`);
+  say(`API key:        ${sandbox.apiKey}`);
+  say(`Data folder:    ${dataDir}`);
 }
 
 /** Errors have no enumerable fields; their text is what matters. */

@@ -5,6 +5,8 @@ import { projectRoot } from './folders';
 export interface SandboxSettings {
   port: number;
   dataDir: string;
+  /** Whether a script of npm runs the sandbox. */
+  isRunByNpm: boolean;
 }
 
 /** Thrown when a setting cannot be used; the message names the variable and shows an example. */
@@ -22,5 +24,5 @@ export function readSandboxSettings(env: NodeJS.ProcessEnv = process.env): Sandb
     throw new SettingError(`SANDBOX_PORT is ${JSON.stringify(portText)}: give a port number, e.g. 4010.`);
   }
   const dataDir = path.resolve(projectRoot, (env['DATA_DIR'] ?? '').trim() || './data', 'sandbox');
-  return { port, dataDir };
+  return { port, dataDir, isRunByNpm: env['npm_lifecycle_event'] !== undefined };
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import express from 'express';
-import { ConfigError, isLoopbackHost, PROJECT_ROOT, readConfig, SETTINGS } from '../../src/config';
+import { ConfigError, PROJECT_ROOT, readConfig, SETTINGS } from '../../src/config';
+import { isLoopbackHost } from '../../src/lib/hosts';
 
 type Env = Record<string, string>;
 
@@ -60,6 +61,10 @@ describe('settings that are right', () => {
       { TEN99POLICY_WEBHOOK_SECRETS: ' a1 , b2,,'.trim() },
       { webhooks: { secrets: ['a1', 'b2'], verify: null } },
     ],
+    [
+      { TEN99POLICY_APPLICATION_HOSTS: 'a.example, localhost:4010,[::1]:80' },
+      { api: { applicationHosts: ['a.example', 'localhost:4010', '[::1]:80'] } },
+    ],
     [{ TEN99POLICY_WEBHOOK_VERIFY: 'api' }, { webhooks: { secrets: [], verify: 'api' } }],
   ])('are read: %j', (env, expected) => {
     const config = readConfig(env);
@@ -105,6 +110,11 @@ describe('settings that are wrong', () => {
     ['TRUST_PROXY', 'abc', /is not off/],
     ['TRUST_PROXY', '1.2.3', /is not off/],
     ['TRUST_PROXY', '10.0.0.0/99', /is not off/],
+    ['TEN99POLICY_APPLICATION_HOSTS', 'https://apply.example.com', /must be host names/],
+    ['TEN99POLICY_APPLICATION_HOSTS', 'apply.example.com/x', /must be host names/],
+    ['TEN99POLICY_APPLICATION_HOSTS', '*.example.com', /must be host names/],
+    ['TEN99POLICY_APPLICATION_HOSTS', 'a.example, b example', /must be host names/],
+    ['TEN99POLICY_APPLICATION_HOSTS', ',', /must be host names/],
     ['SANDBOX_PORT', 'x', /is not a port number/],
     ['LOG_LEVEL', 'loud', /is not a log level/],
   ])('are named with the reason and an example: %s=%s', (name, value, reason) => {
@@ -122,6 +132,7 @@ describe('settings that are wrong', () => {
       'LOG_LEVEL',
       'OPERATOR_PASSWORD',
       'SESSION_SECRET',
+      'PUBLIC_URL',
     ]);
     const error = new ConfigError(problems);
     expect(error.message.split('\n')).toHaveLength(problems.length + 1);
@@ -165,11 +176,10 @@ describe('rules across settings', () => {
   });
 
   it.each<Env>([
-    { HOST: '0.0.0.0' },
-    { HOST: '::' },
     { HOST: '192.168.1.5' },
     { PUBLIC_URL: 'https://tunnel.example' },
     { HOST: '127.evil.example' },
+    { HOST: '0.0.0.0', PUBLIC_URL: 'http://10.0.0.5:3000' },
   ])('an app that others can reach needs a password and a secret: %j', (env) => {
     expect(problemsOf(env).map((problem) => problem.split(' ')[0])).toEqual([
       'OPERATOR_PASSWORD',
@@ -177,6 +187,45 @@ describe('rules across settings', () => {
     ]);
     const safe = { OPERATOR_PASSWORD: 'a long pass phrase', SESSION_SECRET: 'a secret of sixteen and more' };
     expect(problemsOf({ ...env, ...safe })).toEqual([]);
+  });
+
+  it.each(['0.0.0.0', '::', '0:0:0:0:0:0:0:0'])(
+    'HOST=%s needs the address under which the app is reached',
+    (HOST) => {
+      const safe = {
+        OPERATOR_PASSWORD: 'a long pass phrase',
+        SESSION_SECRET: 'a secret of sixteen and more',
+      };
+      expect(problemsOf({ HOST, ...safe })).toEqual([
+        expect.stringMatching(/^PUBLIC_URL is missing.*Example: PUBLIC_URL=/),
+      ]);
+      expect(problemsOf({ HOST, ...safe, PUBLIC_URL: 'http://10.0.0.5:3000' })).toEqual([]);
+    },
+  );
+
+  it.each<[Env, string]>([
+    [
+      { HOST: '10.0.0.5', OPERATOR_PASSWORD: 'short', SESSION_SECRET: 'short' },
+      'OPERATOR_PASSWORD,SESSION_SECRET',
+    ],
+    [{ HOST: '0.0.0.0', PUBLIC_URL: 'example.com' }, 'PUBLIC_URL'],
+    [{ TEN99POLICY_ENVIRONMENT: 'production', TEN99POLICY_API_KEY: '<key>' }, 'TEN99POLICY_API_KEY'],
+  ])('what is wrong is not said to be missing too: %j', (env, names) => {
+    const problems = problemsOf(env);
+    expect(
+      problems
+        .map((problem) => problem.split(' ')[0])
+        .sort()
+        .join(),
+    ).toBe(names);
+    expect(problems.join()).not.toMatch(/missing|not set/);
+  });
+
+  it('an example fits the environment', () => {
+    expect(problemsOf({ TEN99POLICY_ENVIRONMENT: 'production' })[0]).toContain(
+      'TEN99POLICY_API_KEY=t9k_live_',
+    );
+    expect(problemsOf({ TEN99POLICY_API_BASE: 'http://localhost:1/api/v1' })[0]).toContain('=t9k_test_');
   });
 
   it.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1', '[::1]', 'app.localhost', 'LOCALHOST'])(

@@ -5,6 +5,9 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
+// A process needs seconds to start on a busy machine.
+jest.setTimeout(60_000);
+
 const root = path.resolve(__dirname, '..', '..');
 const folders: string[] = [];
 const children: ChildProcess[] = [];

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -16,6 +16,8 @@ import { JOB, firstCategory, walkTo } from '../support/walk';
 jest.setTimeout(60_000);
 
 const root = path.resolve(__dirname, '..', '..');
+const tsx = path.join(root, 'node_modules/tsx/dist/cjs/index.cjs');
+const serverCommand = [process.execPath, '--require', tsx, path.join(root, 'src/server.ts')];
 const children: ChildProcess[] = [];
 const folders: string[] = [];
 let busy: Server;
@@ -42,24 +44,20 @@ function newFolder(): string {
 }
 
 /** Starts the server as a person would, from another working directory, on free ports. */
-function start(env: Record<string, string>) {
+function start(env: Record<string, string>, [program, ...args] = serverCommand) {
   // Empty means unset, so that no .env of the project folder comes in.
   const unset = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, '']));
-  const child = spawn(
-    process.execPath,
-    ['--require', path.join(root, 'node_modules/tsx/dist/cjs/index.cjs'), path.join(root, 'src/server.ts')],
-    {
-      cwd: os.tmpdir(),
-      env: {
-        ...unset,
-        PATH: process.env.PATH ?? '',
-        PORT: '0',
-        SANDBOX_PORT: '0',
-        LOG_LEVEL: 'silent',
-        ...env,
-      },
+  const child = spawn(program!, args, {
+    cwd: os.tmpdir(),
+    env: {
+      ...unset,
+      PATH: process.env.PATH ?? '',
+      PORT: '0',
+      SANDBOX_PORT: '0',
+      LOG_LEVEL: 'silent',
+      ...env,
     },
-  );
+  });
   children.push(child);
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (said.out += String(chunk)));
@@ -106,6 +104,20 @@ describe('starting', () => {
       ['port in use', { PORT: String(busyPort) }, /port \d+ is in use by another program.* PORT\./],
       ['sandbox port in use', { SANDBOX_PORT: String(busyPort) }, /is in use .*SANDBOX_PORT\./],
       ['unwritable folder', { DATA_DIR: file }, /^The data folder .*a-file cannot be written to/],
+      [
+        'a folder that cannot be made',
+        { DATA_DIR: '/proc/nowhere/data' },
+        /^The data folder \/proc\/nowhere\/data cannot be/,
+      ],
+      [
+        'an address of another machine',
+        {
+          HOST: '192.0.2.1',
+          OPERATOR_PASSWORD: 'a long pass phrase',
+          SESSION_SECRET: 'sixteen letters and more',
+        },
+        /this machine has no address 192\.0\.2\.1\. Set HOST to one of its addresses\./,
+      ],
       ['database not reachable', { DATABASE_URL: dead }, /^The database cannot be reached \(ECONNREFUSED\)/],
     ];
     await Promise.all(
@@ -146,7 +158,46 @@ describe('starting', () => {
   });
 });
 
+describe('what is kept in the data folder', () => {
+  it('can be read by its owner only', async () => {
+    const dataDir = path.join(newFolder(), 'made', 'here');
+    const server = start({ DATA_DIR: dataDir });
+    await server.url;
+    const modes = (folder: string) =>
+      readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name !== 'lock.sqlite-journal')
+        .map(({ name }) => `${name} ${(statSync(path.join(folder, name)).mode & 0o777).toString(8)}`);
+    const all = [...modes(dataDir), ...modes(path.join(dataDir, 'sandbox'))];
+    expect(all).toEqual(expect.arrayContaining(['app.sqlite 600', 'app.sqlite-wal 600']));
+    expect(all.filter((entry) => !entry.endsWith(' 600'))).toEqual([]);
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    server.child.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+
+    chmodSync(path.join(dataDir, 'app.sqlite'), 0o644);
+    const again = start({ DATA_DIR: dataDir });
+    await again.url;
+    expect(statSync(path.join(dataDir, 'app.sqlite')).mode & 0o777).toBe(0o600);
+    again.child.kill('SIGTERM');
+    await again.ended;
+  });
+});
+
 describe('stopping', () => {
+  it('ends with the shell of an npm script, which passes no signal on', async () => {
+    const command = `"${process.execPath}" --require "${tsx}" "${path.join(root, 'src/server.ts')}"; true`;
+    const env = { DATA_DIR: newFolder(), npm_lifecycle_event: 'start' };
+    const server = start(env, ['sh', '-c', command]);
+    const url = await server.url;
+    server.child.kill('SIGTERM');
+    await until(() =>
+      fetch(`${url}/health/live`).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+
   it('finishes the request in flight on SIGTERM, ends live pages, and exits with 0', async () => {
     const sandbox = await startSandbox();
     const proxy = await faultyProxy(sandbox.url);

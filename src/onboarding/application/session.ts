@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../config';
+import { isLoopbackHost } from '../../lib/hosts';
 import { HostNotAllowedError } from '../../middleware/errors';
 import { paths } from '../../paths';
 import { PolicyApiError } from '../../policy-api/errors';

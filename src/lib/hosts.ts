@@ -1,0 +1,18 @@
+import { isIP } from 'node:net';
+
+/** Whether a host name or address means this machine. */
+export function isLoopbackHost(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+  if (bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1') return true;
+  return isIP(bare) === 4 && bare.startsWith('127.');
+}
+
+/** Whether a server on this address listens on all addresses of the machine: no browser can be sent there. */
+export function isWildcardHost(host: string): boolean {
+  return host === '0.0.0.0' || /^\[?(::|0*(:0*){2,7})\]?$/.test(host);
+}
+
+/** The address of a server on this host and port. */
+export function originOf(host: string, portNumber: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${portNumber}`;
+}

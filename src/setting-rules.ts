@@ -1,0 +1,62 @@
+/** The rules for single settings: each says in a few words what is wrong with a value. */
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+export const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'is not a port number')
+  .transform(Number)
+  .refine((value) => value <= 65535, 'is not a port number (0 to 65535)');
+
+/** A URL with one of these protocols, such as `https:`. */
+export const url = (protocols: string[]) =>
+  z.string().refine((value) => protocols.includes(protocolOf(value)), {
+    error: `is not a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+/** Values separated by commas. */
+export const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+export const apiKey = z
+  .string()
+  .regex(/^t9s?k_(test|live)_/, 'does not begin with t9k_test_, t9sk_test_, t9k_live_ or t9sk_live_')
+  .regex(/^t9s?k_(test|live)_[\w-]{8,}$/, 'is too short or holds characters that a key never has');
+
+/** `off`, a number of proxies, or addresses: what Express takes as `trust proxy`. */
+export const trustProxy = z
+  .string()
+  .refine((value) => value === 'off' || /^\d$/.test(value) || value.split(',').every(isProxyAddress), {
+    error: 'is not off, a number or a list of addresses',
+  })
+  .transform((value) => (value === 'off' ? false : /^\d$/.test(value) ? Number(value) : value));
+
+/** Names of hosts as they stand in a URL, with a port where it is not the usual one. */
+export const hosts = list.refine((items) => items.length > 0 && items.every(isHost), {
+  error: 'must be host names, each with a port at most: no https://, no path, no *',
+});
+
+function isHost(text: string): boolean {
+  if (!/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)(:\d{1,5})?$/i.test(text)) return false;
+  return URL.canParse(`https://${text}`);
+}
+
+/** An address, a range of addresses such as 10.0.0.0/8, or a name that Express knows. */
+function isProxyAddress(text: string): boolean {
+  const [address = '', bits, ...more] = text.trim().split('/');
+  if (bits === undefined && ['loopback', 'linklocal', 'uniquelocal'].includes(address)) return true;
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return (
+    bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (version === 4 ? 32 : 128))
+  );
+}
+
+function protocolOf(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
+}

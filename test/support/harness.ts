@@ -9,6 +9,7 @@ import { listen, type Listening } from '../../src/lib/listen';
 import { newId, newKey, newToken } from '../../src/lib/random';
 import { createLogger } from '../../src/logger';
 import { PolicyApi } from '../../src/policy-api/client';
+import { checkContract } from '../sandbox/support/contract-check';
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox';
 import { createStore, type Store } from '../../src/store/store';
 import { connectWebhooks } from '../../src/webhooks/connect';
@@ -27,7 +28,9 @@ export interface RunningSandbox {
 export async function startSandbox(): Promise<RunningSandbox> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sandbox-'));
   const sandbox = createSandbox({ dataDir, retryDelaysMs: [50, 100, 200, 400] });
-  const listening = await listen(sandbox.app, 0, '127.0.0.1', 'SANDBOX_PORT');
+  // Each call the app makes is held against the OpenAPI document of the API.
+  const contract = checkContract(sandbox.app);
+  const listening = await listen(contract.listener, 0, '127.0.0.1', 'SANDBOX_PORT');
   const url = `http://127.0.0.1:${listening.port}`;
   sandbox.setPublicUrl(url);
   sandbox.start();
@@ -39,6 +42,7 @@ export async function startSandbox(): Promise<RunningSandbox> {
       await listening.close();
       await sandbox.close();
       rmSync(dataDir, { recursive: true });
+      contract.assertKept();
     },
   };
 }

@@ -109,8 +109,8 @@ export function errorAnswer(status: number, codes: readonly ErrorCode[]): Schema
 
 /** The answers of every operation. Which codes come with 429 is not documented. */
 export const sharedErrors: Record<number, Schema> = {
-  401: errorAnswer(401, ['invalid_api_key', 'auth_token_expired', 'no_tenant_found']),
-  403: errorAnswer(403, ['insufficient_permissions']),
+  401: errorAnswer(401, ['invalid_api_key', 'auth_token_expired']),
+  403: errorAnswer(403, ['insufficient_permissions', 'no_tenant_found']),
   404: errorAnswer(404, ['resource_not_found']),
   429: guess(errorAnswer(429, ['general_error', 'bad_request'])),
   500: errorAnswer(500, ['general_error', 'database_operational_error']),

@@ -25,6 +25,10 @@ export const flag = (description: string, byDefault?: boolean): Schema => ({
   ...(byDefault === undefined ? {} : { default: byDefault }),
 });
 
+/** As a client may send it. */
+export const flagSent = (description: string, byDefault?: boolean): Schema =>
+  guess(nullable(flag(`${description} That null counts as not sent is a guess.`, byDefault)));
+
 /** Seconds since 1970-01-01, UTC. */
 export const date = (description: string): Schema => ({
   type: 'integer',
@@ -83,12 +87,31 @@ export const answered = (properties: Properties, sometimesAbsent: readonly strin
   required: Object.keys(properties).filter((name) => !sometimesAbsent.includes(name)),
 });
 
-/** The fields of a request. */
-export const fields = (properties: Properties, required: readonly string[] = []): Schema => ({
-  type: 'object',
-  properties,
-  ...(required.length === 0 ? {} : { required }),
-});
+/**
+ * The fields of a request. `older` are names that earlier versions of the documentation had for some of them, with
+ * today's: those are accepted in their place.
+ */
+export function fields(
+  properties: Properties,
+  required: readonly string[] = [],
+  older: Readonly<Record<string, string>> = {},
+): Schema {
+  const today = Object.values(older);
+  const outdated = Object.entries(older).map(([name, now]) => [
+    name,
+    { ...properties[now], description: `Older name of \`${now}\`.`, deprecated: true },
+  ]);
+  const either = Object.entries(older)
+    .filter(([, now]) => required.includes(now))
+    .map(([name, now]) => ({ anyOf: [{ required: [now] }, { required: [name] }] }));
+  const always = required.filter((name) => !today.includes(name));
+  return {
+    type: 'object',
+    properties: { ...properties, ...(Object.fromEntries(outdated) as Properties) },
+    ...(always.length > 0 && { required: always }),
+    ...(either.length > 0 && { allOf: either }),
+  };
+}
 
 /** Field of a request that may be unset again. */
 export const unsettable = (schema: Schema): Schema =>
@@ -104,10 +127,25 @@ export const coverageTypes: Schema = {
   examples: [['general', 'workers-comp']],
 };
 
-/** As a client may send it: older versions of the documentation had other forms. */
-export const coverageTypesSent: Schema = {
-  ...coverageTypes,
-  minItems: 1,
+const olderTypes = ['general_liability', 'professional_liability', 'workers_comp'];
+const typeSent: Schema = {
+  anyOf: [
+    { type: 'string', enum: types },
+    { type: 'string', enum: olderTypes, deprecated: true, description: 'Names of a 2024 page.' },
+  ],
+};
+
+/** As a client may send them: older versions of the documentation had one text, or an object around the list. */
+export const coverageTypesSent = (mayBeEmpty: boolean): Schema => {
+  const listed = { ...coverageTypes, items: typeSent, ...(mayBeEmpty ? {} : { minItems: 1 }) };
+  return {
+    anyOf: [
+      listed,
+      ...(mayBeEmpty ? [{ enum: [null, ''], description: 'None.' }] : []),
+      { ...typeSent, deprecated: true },
+      { ...fields({ coverage_type: listed }, ['coverage_type']), deprecated: true },
+    ],
+  };
 };
 
 const region = text('Two-letter code of the state.', 'CA');
@@ -147,12 +185,17 @@ export const sharedSchemas: Record<string, Schema> = {
     examples: [{ campaign: 'Red Bull' }],
   }),
   MetadataSent: guess({
-    type: ['object', 'null'],
-    additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    anyOf: [
+      {
+        type: 'object',
+        additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+        examples: [{ campaign: 'Red Bull' }],
+      },
+      { enum: [null, ''] },
+    ],
     description:
       'Keys and values of your own. In an update a key with an empty value is unset, and `{}` clears all (documented). ' +
-      'That null does the same is a guess.',
-    examples: [{ campaign: 'Red Bull' }],
+      'That null and "" do the same is a guess.',
   }),
   CertificateLinks: {
     ...answered({

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { checkContract, type ContractCheck } from './contract-check';
 import { createSandbox, type SandboxOptions } from '../../../src/sandbox/create-sandbox';
 
 export interface Answer {
@@ -23,17 +24,26 @@ export interface RunningSandbox {
   apiKey: string;
   dataDir: string;
   call: Call;
+  /** The operations called so far, and with which statuses. */
+  seen: ContractCheck['seen'];
   /** Stops it and keeps its folder, for another to open. */
   stop(): Promise<void>;
   /** Stops it; a folder that it made for itself is removed. */
   close(): Promise<void>;
 }
 
-/** The sandbox on a port of its own, with a folder of its own unless one is given. */
-export async function runSandbox(options: Partial<SandboxOptions> = {}): Promise<RunningSandbox> {
+/**
+ * The sandbox on a port of its own, with a folder of its own unless one is given. Every call of its API is held
+ * against the OpenAPI document; `unchecked` is for tests that have it answer wrongly on purpose.
+ */
+export async function runSandbox({
+  unchecked,
+  ...options
+}: Partial<SandboxOptions> & { unchecked?: true } = {}): Promise<RunningSandbox> {
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'sandbox-test-'));
   const sandbox = createSandbox({ retryDelaysMs: [10, 10, 10], ...options, dataDir });
-  const server = http.createServer(sandbox.app);
+  const contract = checkContract(sandbox.app);
+  const server = http.createServer(unchecked ? sandbox.app : contract.listener);
   const url = await listen(server);
   sandbox.setPublicUrl(url);
   sandbox.start();
@@ -47,18 +57,21 @@ export async function runSandbox(options: Partial<SandboxOptions> = {}): Promise
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    return { status: response.status, body: await response.json(), headers: response.headers };
+    const answer = { status: response.status, body: await response.json(), headers: response.headers };
+    contract.assertKept();
+    return answer;
   };
   const stopAll = async () => {
     await stop(server);
     await sandbox.close();
   };
   return {
-    ...{ url, dataDir, call, apiKey: sandbox.apiKey },
+    ...{ url, dataDir, call, apiKey: sandbox.apiKey, seen: contract.seen },
     stop: stopAll,
     async close() {
       await stopAll();
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+      contract.assertKept();
     },
   };
 }

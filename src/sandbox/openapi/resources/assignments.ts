@@ -14,10 +14,12 @@ import type { ResourceReference } from '../operations';
 import {
   answered,
   coverageTypes,
+  coverageTypesSent,
   created,
   date,
   fields,
   flag,
+  flagSent,
   guess,
   ids,
   nullable,
@@ -48,12 +50,12 @@ const cancelled = {
 const described = {
   contractor: ids.contractor,
   job: ids.job,
-  bind: flag(
+  bind: flagSent(
     'True: the contractor is told and then charged. False: an eligibility check only; no coverage is issued.',
     true,
   ),
   coverage_type: {
-    ...ref('CoverageTypesSent'),
+    ...coverageTypesSent(true),
     description: 'For the check. By default the types of the most recent active policy.',
   },
   effective_date: {
@@ -72,6 +74,8 @@ const described = {
       'By default the most recent active policy with the same job category code, work state and home state.',
   },
 };
+
+const older = { contractor_id: 'contractor', job_id: 'job', policy_id: 'policy' };
 
 const eligible = answered({
   result: flag('Whether the contractor is covered for this job without a new application.'),
@@ -117,14 +121,15 @@ export const assignments: ResourceReference = {
       },
       ['cancelled', 'cancellation_date', 'cancellation_reason'],
     ),
-    NewAssignment: fields(described, ['contractor', 'job']),
-    AssignmentChange: fields(described),
+    NewAssignment: fields(described, ['contractor', 'job'], older),
+    AssignmentChange: fields(described, [], older),
     AssignmentCancellation: fields(
       {
         job_id: { ...ids.job, description: 'The id of the job, not of the assignment.' },
         reason: nullable(text('Free text.', 'client_request')),
       },
       ['job_id'],
+      { job: 'job_id' },
     ),
   },
   paths: {

@@ -1,5 +1,17 @@
 import { create, list, pathId, remove, retrieve, update, type ResourceReference } from '../operations';
-import { answered, created, fields, flag, guess, ids, nullable, ref, text, unsettable } from '../schemas';
+import {
+  answered,
+  created,
+  fields,
+  flag,
+  flagSent,
+  guess,
+  ids,
+  nullable,
+  ref,
+  text,
+  unsettable,
+} from '../schemas';
 
 const example = {
   ...{ id: 'cn_Ehb3bYa', created: 1646818364, email: 'joe@example.com', phone: '415-474-9088' },
@@ -29,7 +41,7 @@ const described = {
     description: 'Home address. Its state drives the rate of general liability. Older pages require it.',
     ...nullable(ref('AddressSent')),
   },
-  withhold_premium: withhold,
+  withhold_premium: flagSent('The platform withholds the premium from the pay and remits it.', false),
   custom_metadata: ref('MetadataSent'),
 };
 const taxId = unsettable(text('EIN or SSN. Write-only: it is in no answer.', '12-3456789'));

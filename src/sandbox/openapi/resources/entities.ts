@@ -2,6 +2,7 @@ import { create, list, pathId, remove, retrieve, update, type ResourceReference 
 import {
   answered,
   cents,
+  coverageTypes,
   coverageTypesSent,
   created,
   fields,
@@ -27,7 +28,7 @@ const example = {
 
 const limit = (of: string) => cents(`Limit ${of}.`, 1000);
 const limitSent = (of: string) => ({
-  anyOf: [limit(of), { type: 'string', pattern: '^\\d{4,16}$' }],
+  anyOf: [limit(of), { type: 'string', pattern: '^\\s*\\d{4,16}\\s*$' }],
   description: `Limit ${of}, in US cents; text with digits is accepted, as the vendor’s SDK examples send it.`,
 });
 
@@ -59,19 +60,15 @@ export const entities: ResourceReference = {
         description: 'Null when none was sent.',
       }),
       required_coverage: guess({
-        ...coverageTypesSent,
-        minItems: 0,
+        ...coverageTypes,
         description: 'Coverage that contractors need. Empty when none was sent.',
       }),
     }),
     NewEntity: fields(described, ['name']),
     EntityChange: fields(described),
     RequiredCoverageSent: {
-      description: 'Coverage that contractors need. The form `{ "coverage_type": [...] }` is an older one.',
-      anyOf: [
-        { type: 'array', items: coverageTypesSent['items'] },
-        fields({ coverage_type: { type: 'array', items: coverageTypesSent['items'] } }, ['coverage_type']),
-      ],
+      ...coverageTypesSent(true),
+      description: 'Coverage that contractors need. Older pages have other forms and names.',
     },
   },
   paths: {

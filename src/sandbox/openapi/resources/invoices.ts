@@ -1,5 +1,5 @@
 import { create, list, pathId, remove, retrieve, update, type ResourceReference } from '../operations';
-import { answered, cents, created, date, fields, guess, ids, nullable, text } from '../schemas';
+import { answered, cents, created, date, fields, guess, ids, nullable, text, type Schema } from '../schemas';
 
 const sent = {
   ...{ contractor: 'cn_Ehb3bYa', job: 'jb_jsb9KEcTpc', gross_pay: 250000 },
@@ -10,12 +10,19 @@ const example = {
   created: 1646818364,
 };
 
+const dateSent = (description: string): Schema => ({
+  ...date(description),
+  type: ['integer', 'string'],
+  description: `${description} Seconds since 1970-01-01 00:00 UTC; older examples send text, also \`2022-04-25T22:23:13+00:00\`.`,
+});
+const older = { contractor_id: 'contractor', job_id: 'job' };
+
 const described = {
   contractor: ids.contractor,
   job: ids.job,
   gross_pay: cents('Pay earned in the pay period. Older pages give a minimum of $10.', 100, 100_000_000),
-  paycycle_startdate: date('Start of the pay period.'),
-  paycycle_enddate: date('End of the pay period.'),
+  paycycle_startdate: dateSent('Start of the pay period.'),
+  paycycle_enddate: dateSent('End of the pay period.'),
   purchase_order_number: {
     ...nullable(text('')),
     description:
@@ -52,10 +59,12 @@ export const invoices: ResourceReference = {
       purchase_order_number: guess(nullable(text('Null when there is none.', '12345678'))),
       created,
     }),
-    NewInvoice: fields(described, [
-      ...['contractor', 'job', 'gross_pay', 'paycycle_startdate', 'paycycle_enddate'],
-    ]),
-    InvoiceChange: fields(described),
+    NewInvoice: fields(
+      described,
+      [...['contractor', 'job', 'gross_pay', 'paycycle_startdate', 'paycycle_enddate']],
+      older,
+    ),
+    InvoiceChange: fields(described, [], older),
   },
   paths: {
     '/invoices': {

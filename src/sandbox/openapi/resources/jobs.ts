@@ -5,6 +5,7 @@ import {
   created,
   fields,
   flag,
+  flagSent,
   guess,
   ids,
   nullable,
@@ -32,6 +33,9 @@ const wageType: Schema = {
 const years: Schema = { type: 'integer', minimum: 0, description: 'Years of experience the job asks for.' };
 const metadataNote = ' `custom_metadata.purchase_order_number` is inherited by the invoices of the job.';
 
+/** Until March 2023. */
+const older = { entity_id: 'entity' };
+
 const described = {
   name: text('Name of the role.', 'Field technician'),
   description: text('Role, responsibilities and qualifications.'),
@@ -44,7 +48,7 @@ const described = {
     description:
       'Place of work; leave it out for remote work. Its state drives the rate of workers’ compensation.',
   },
-  withhold_premium: flag('The platform withholds the premium from the pay and remits it.', false),
+  withhold_premium: flagSent('The platform withholds the premium from the pay and remits it.', false),
   custom_metadata: ref('MetadataSent'),
 };
 
@@ -65,11 +69,13 @@ export const jobs: ResourceReference = {
       custom_metadata: ref('Metadata'),
       withhold_premium: guess(flag('As it was sent.', false)),
     }),
-    NewJob: fields({ ...described, category_code: ids.categoryCode }, [
-      ...['name', 'description', 'entity', 'category_code', 'wage', 'wage_type'],
-    ]),
+    NewJob: fields(
+      { ...described, category_code: ids.categoryCode },
+      [...['name', 'description', 'entity', 'category_code', 'wage', 'wage_type']],
+      older,
+    ),
     JobChange: {
-      ...fields(described),
+      ...fields(described, [], older),
       description: 'The category code cannot be changed; sent all the same, it is ignored.',
     },
   },

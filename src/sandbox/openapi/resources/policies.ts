@@ -1,5 +1,17 @@
 import { create, list, pathId, remove, retrieve, update, type ResourceReference } from '../operations';
-import { answered, created, date, fields, flag, guess, ids, ref, text, type Schema } from '../schemas';
+import {
+  answered,
+  created,
+  date,
+  fields,
+  flag,
+  flagSent,
+  guess,
+  ids,
+  ref,
+  text,
+  type Schema,
+} from '../schemas';
 
 const example = {
   ...{ id: 'pl_WzFRszJhoY', quote: 'qt_5DciVga8Kt', status: 'active' },
@@ -45,8 +57,9 @@ export const policies: ResourceReference = {
         expiration_date: eitherDate('End of coverage; 30 days after the start by default.'),
       },
       ['quote'],
+      { quote_id: 'quote' },
     ),
-    PolicyChange: fields({ is_active: flag('Switches the policy on or off.') }),
+    PolicyChange: fields({ is_active: flagSent('Switches the policy on or off.') }),
   },
   paths: {
     '/policies': {

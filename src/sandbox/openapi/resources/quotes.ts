@@ -2,6 +2,7 @@ import { create, list, pathId, retrieve, update, type ResourceReference } from '
 import {
   answered,
   coverageTypes,
+  coverageTypesSent,
   created,
   date,
   fields,
@@ -47,6 +48,8 @@ const described = {
       'start of the next day. Seconds since 1970-01-01 00:00 UTC.',
   },
 };
+
+const older = { contractor_id: 'contractor', job_id: 'job' };
 
 const state = nullable(text('State the rate was made for.', 'CA'));
 const quoteJson: Schema = {
@@ -113,11 +116,11 @@ export const quotes: ResourceReference = {
       gl_net_rate: guess(nullable(rate('General liability. Null when it is not quoted.'))),
       quote_json: quoteJson,
     }),
-    NewQuote: fields(described, ['contractor', 'job', 'coverage_type']),
-    QuoteChange: fields(described),
+    NewQuote: fields(described, ['contractor', 'job', 'coverage_type'], older),
+    QuoteChange: fields(described, [], older),
     CoverageTypesSent: {
+      ...coverageTypesSent(false),
       description: 'Types of coverage. Until February 2023 a single text.',
-      anyOf: [{ ...coverageTypes, minItems: 1 }, coverageTypes['items']],
     },
   },
   paths: {

@@ -16,8 +16,8 @@ const described = {
   url: text('Where events are posted to.', sent.url),
   description: unsettable(text('A note of your own.')),
   events: {
-    description: 'The event types it gets. Left out, or "*": all.',
-    anyOf: [names, { const: '*' }, { type: 'null' }],
+    description: 'The event types it gets, or one of them. Left out, null, "" or "*": all.',
+    anyOf: [names, { enum: [...eventTypes, '*', '', null] }],
   },
 };
 

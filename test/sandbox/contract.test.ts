@@ -1,0 +1,145 @@
+import { createServer } from 'node:http';
+import { complete } from './support/applicant';
+import { operations, type Operation } from './support/contract';
+import { checkContract } from './support/contract-check';
+import { address, contractorFields, jobFields, type Made } from './support/objects';
+import { runSandbox, type RunningSandbox } from './support/running-sandbox';
+
+/** Every answer below is held against the document by the sandbox's support: see contract-check.ts. */
+let sandbox: RunningSandbox;
+beforeAll(async () => void (sandbox = await runSandbox()));
+afterAll(() => sandbox.close());
+
+const make = async (path: string, body: object): Promise<Made> =>
+  (await sandbox.call('POST', path, body)).body as Made;
+
+/** Calls every operation of one object: lists, changes and reads it. */
+async function use(path: string, { id }: Made, change?: object): Promise<void> {
+  await sandbox.call('GET', `${path}?limit=1`);
+  await sandbox.call('GET', `${path}/${id}`);
+  if (change) await sandbox.call('PUT', `${path}/${id}`, change);
+}
+
+async function uploadCertificate(contractor: string): Promise<Made> {
+  const body = new FormData();
+  body.set('contractor', contractor);
+  body.set('certificate', new Blob(['%PDF-1.4'], { type: 'application/pdf' }), 'acme.pdf');
+  const headers = { authorization: `Bearer ${sandbox.apiKey}` };
+  const answer = await fetch(`${sandbox.url}/api/v1/files/certificates`, { method: 'POST', body, headers });
+  return (await answer.json()) as Made;
+}
+
+const missing = 'x_0000000000';
+const addressOf = ({ path }: Operation) => path.replace('/api/v1', '').replace(/\{\w+\}/g, missing);
+
+/** A call that must be refused, for a reason that the form of the operation gives. */
+function refused(operation: Operation): Promise<{ status: number }> {
+  const { method, path, definition } = operation;
+  if (path.includes('{'))
+    return sandbox.call(method, addressOf(operation), method === 'GET' ? undefined : {});
+  if (definition.requestBody) return sandbox.call(method, addressOf(operation), {});
+  const limited = JSON.stringify(definition.parameters).includes('/Limit');
+  return limited
+    ? sandbox.call(method, `${addressOf(operation)}?limit=0`)
+    : sandbox.call(method, addressOf(operation), undefined, { authorization: 'nonsense' });
+}
+
+const withStatus = (fits: (status: number) => boolean) =>
+  operations.map(({ id }) => id).filter((id) => [...(sandbox.seen.get(id) ?? [])].some(fits));
+const all = operations.map(({ id }) => id);
+
+test('every operation of the document works', async () => {
+  const { call } = sandbox;
+  const contractor = await make('/contractors', contractorFields());
+  await use('/contractors', contractor, { company_name: 'Acme Co.', address: address('NY') });
+  await call('PUT', `/contractors/${contractor.id}`, { address: address('CA') });
+  const entity = await make('/entities', { name: 'Apple, Inc', required_coverage: ['general'] });
+  await use('/entities', entity, { name: 'Apple' });
+  await call('GET', '/category_codes');
+  const job = await make('/jobs', jobFields(entity.id));
+  await use('/jobs', job, { wage: 17500 });
+  const coverage = { contractor: contractor.id, job: job.id, coverage_type: ['general', 'workers-comp'] };
+  const quote = await make('/quotes', coverage);
+  await use('/quotes', quote, { coverage_type: ['general', 'workers-comp'] });
+  const session = await make('/apply/sessions', { quote: quote.id });
+  await use('/apply/sessions', session, { success_url: 'https://example.com/done' });
+  await complete(String(session['url']));
+  const optIn = { is_general_opt_in: true, contractor: contractor.id, general_opt_in_work_state: 'CA' };
+  const general = await make('/apply/sessions', optIn);
+  await call('POST', `/apply/sessions/${general.id}/expire`);
+
+  const [policy] = (await call('GET', `/contractors/${contractor.id}/policies`)).body as [Made];
+  await use('/policies', policy, { is_active: true });
+  const nextJob = await make('/jobs', jobFields(entity.id));
+  const assignment = await make('/assignments', { contractor: contractor.id, job: nextJob.id });
+  await use('/assignments', assignment, { end_date: assignment['effective_date'] + 86_400 });
+  await call('POST', '/assignments/cancel', { job_id: nextJob.id, reason: 'client_request' });
+  await call('DELETE', `/assignments/${assignment.id}`);
+  const period = { paycycle_startdate: 1767225600, paycycle_enddate: 1768435200 };
+  const invoice = await make('/invoices', { ...coverage, ...period, gross_pay: 250_000 });
+  await use('/invoices', invoice, { gross_pay: 300_000 });
+  await call('DELETE', `/invoices/${invoice.id}`);
+  await use('/files/certificates', await uploadCertificate(contractor.id));
+  const [event] = (await call('GET', '/events?limit=100')).body as [Made];
+  await call('GET', `/events/${event.id}`);
+  const endpoint = await make('/webhook_endpoints', { url: 'https://example.com/hook' });
+  await use('/webhook_endpoints', endpoint, { events: ['policy.active'] });
+
+  const unusedQuote = await make('/quotes', { ...coverage, coverage_type: ['general'] });
+  const made = await make('/policies', { quote: unusedQuote.id });
+  const unusedJob = await make('/jobs', jobFields(entity.id));
+  for (const [path, { id }] of [
+    ['/policies', made],
+    ['/jobs', unusedJob],
+    ['/webhook_endpoints', endpoint],
+    ['/entities', entity],
+    ['/contractors', contractor],
+  ] as const) {
+    await call('DELETE', `${path}/${id}`);
+  }
+  expect(withStatus((status) => status < 300)).toEqual(all);
+});
+
+test.each(operations.map((operation) => [operation.id, operation] as const))(
+  '%s refuses what it must, without a key and in production too',
+  async (_id, operation) => {
+    expect([400, 401, 404]).toContain((await refused(operation)).status);
+    const { method } = operation;
+    const noKey = { authorization: '' };
+    expect((await sandbox.call(method, addressOf(operation), undefined, noKey)).status).toBe(401);
+    const production = { 'Ten99Policy-Environment': 'production' };
+    expect((await sandbox.call(method, addressOf(operation), undefined, production)).status).toBe(403);
+  },
+);
+
+test('every operation was seen to succeed, to fail, and to refuse a bad key', () => {
+  expect(withStatus((status) => status < 300)).toEqual(all);
+  expect(withStatus((status) => status === 400 || status === 404)).toEqual(
+    all.filter((id) => id !== 'listCategoryCodes'),
+  );
+  expect(withStatus((status) => status === 401)).toEqual(all);
+});
+
+describe('the check itself', () => {
+  const answers: Record<string, [status: number, body: string]> = {
+    '/api/v1/category_codes': [200, '[{"category_code":"jc_1","name":"A","surprise":1}]'],
+    '/api/v1/contractors': [418, '{}'],
+    '/api/v1/jobs': [200, '<p>'],
+    '/api/v1/nothing': [200, '{}'],
+    '/api/v1/entities': [400, '{"error_code":"invalid_quote_id","message":"of another operation"}'],
+  };
+  const kept = checkContract((req, res) => {
+    const [status, body] = answers[req.url ?? '']!;
+    res.setHeader('request-id', 'req_1');
+    res.writeHead(status).end(body);
+  });
+
+  test.each(Object.keys(answers))('sees that %s answers wrongly', async (path) => {
+    const server = createServer(kept.listener).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as { port: number };
+    await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+    await new Promise((resolve) => server.close(resolve));
+    expect(() => kept.assertKept()).toThrow(/Not as \/openapi.json has it/);
+  });
+});

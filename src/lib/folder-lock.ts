@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { openSqlite } from './sqlite';
 import { StartError } from './start-error';
@@ -49,7 +49,9 @@ export function makeWritable(folder: string): void {
 
 /** One level after the other: in a place such as /proc, Node's own `recursive` never comes to an end. */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return;
+  if (there) throw Object.assign(new Error('It is no folder'), { code: 'ENOTDIR' });
   makeFolder(path.dirname(folder));
   try {
     mkdirSync(folder, { mode: 0o700 });

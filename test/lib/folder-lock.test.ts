@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FolderInUseError, FolderNotWritableError, lockFolder } from '../../src/lib/folder-lock';
+import {
+  FolderInUseError,
+  FolderNotWritableError,
+  lockFolder,
+  makeWritable,
+} from '../../src/lib/folder-lock';
 
 describe('lockFolder', () => {
   const root = mkdtempSync(path.join(tmpdir(), 'lock-'));
@@ -33,5 +38,11 @@ describe('lockFolder', () => {
     const file = path.join(root, 'file');
     writeFileSync(file, '');
     expect(() => lockFolder(path.join(file, 'data'))).toThrow(FolderNotWritableError);
+  });
+
+  it('says when there is a file in its place', () => {
+    const file = path.join(root, 'a-file');
+    writeFileSync(file, '');
+    expect(() => makeWritable(file)).toThrow(/a-file cannot be written to \(ENOTDIR\)/);
   });
 });

@@ -147,15 +147,6 @@ describe('starting', () => {
     expect(server.said.err).toContain('- PUBLIC_URL ');
     expect(server.said.err).not.toMatch(/canary|\n\s+at /);
   });
-
-  it('keeps its session secret in a folder that it can write to', async () => {
-    if (made.url === null) return;
-    const file = path.join(newFolder(), 'a-file');
-    writeFileSync(file, '');
-    const server = start({ DATABASE_URL: made.url, DATA_DIR: file });
-    expect(await server.ended).toBe(1);
-    expect(server.said.err).toMatch(/^The data folder .*a-file cannot be written to.*\n$/);
-  });
 });
 
 describe('what is kept in the data folder', () => {

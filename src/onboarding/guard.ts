@@ -1,10 +1,10 @@
 import { paths } from '../paths';
-import type { OnboardingRow } from '../store/onboardings';
+import type { ListedOnboarding, OnboardingRow } from '../store/onboardings';
 import { applicationState, type ApplicationState } from './application/state';
 import { isQuoteStale, STEPS, stepOf, type Step, type StepId } from './steps';
 
 /** The first step that is not done, or null when all are. */
-export function nextStep(onboarding: OnboardingRow): Step | null {
+export function nextStep(onboarding: ListedOnboarding): Step | null {
   return STEPS.find((step) => !step.isDone(onboarding)) ?? null;
 }
 

@@ -1,5 +1,5 @@
 import { isFinished as isFinishedState, type CoverageState } from '../coverage/derive';
-import type { OnboardingRow } from '../store/onboardings';
+import type { ListedOnboarding, OnboardingRow } from '../store/onboardings';
 
 export type StepId = 'contractor' | 'entity' | 'job' | 'quote' | 'application';
 
@@ -14,7 +14,7 @@ export interface Step {
   /** Steps that must be done before this one. */
   needs: readonly StepId[];
   next: StepId | null;
-  isDone(onboarding: OnboardingRow): boolean;
+  isDone(onboarding: ListedOnboarding): boolean;
 }
 
 /** The journey, as one table: the guard, the progress bar, the tests and the README read it. */

@@ -6,6 +6,8 @@ export type OnboardingPatch = Omit<
   Updateable<Schema['onboardings']>,
   'id' | 'return_token' | 'created_at' | 'updated_at'
 >;
+/** What a list shows of a row, and what it takes to tell its next step. */
+export type ListedOnboarding = Pick<OnboardingRow, (typeof LISTED)[number]>;
 /** Objects that belong to one onboarding alone; contractors, entities and jobs may be shared. */
 export const MATCHING_KINDS = ['session', 'quote', 'policy'] as const;
 export type ObjectKind = 'contractor' | 'entity' | 'job' | 'quote' | 'session' | 'policy';
@@ -70,10 +72,10 @@ export class OnboardingRepository {
     limit: number;
     before?: OnboardingCursor;
     after?: OnboardingCursor;
-  }): Promise<OnboardingRow[]> {
+  }): Promise<ListedOnboarding[]> {
     const query = this.db
       .selectFrom('onboardings')
-      .selectAll()
+      .select(LISTED)
       .where('done', '=', options.done ? 1 : 0)
       .limit(options.limit);
     const { before, after } = options;
@@ -182,6 +184,22 @@ export class OnboardingRepository {
     return matches;
   }
 }
+
+const LISTED = [
+  'id',
+  'contractor_id',
+  'contractor_name',
+  'entity_id',
+  'entity_name',
+  'job_id',
+  'job_name',
+  'quote_id',
+  'quote',
+  'quote_stale',
+  'coverage_state',
+  'coverage',
+  'updated_at',
+] as const;
 
 function referencedIds(event: EventReferences): string[] {
   return [event.object_id, event.quote_id, event.policy_id].filter((id) => id !== null);

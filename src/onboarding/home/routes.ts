@@ -2,7 +2,7 @@
 import { Router, type Request } from 'express';
 import { pageOf, type Page } from '../../middleware/page';
 import { paths } from '../../paths';
-import type { OnboardingCursor, OnboardingRow } from '../../store/onboardings';
+import type { ListedOnboarding, OnboardingCursor } from '../../store/onboardings';
 import { nextStep } from '../guard';
 import type { JourneyDeps } from '../journey';
 import { coverageOf, coverageTag } from '../overview/model';
@@ -66,7 +66,7 @@ async function pageOfOnboardings(deps: HomeDeps, req: Request, done: boolean) {
   });
   const more = found.length > PAGE_SIZE;
   const rows = after ? found.slice(-PAGE_SIZE) : found.slice(0, PAGE_SIZE);
-  const link = (direction: 'before' | 'after', row: OnboardingRow | undefined) =>
+  const link = (direction: 'before' | 'after', row: ListedOnboarding | undefined) =>
     row ? `${paths.home}?${done ? 'show=done&' : ''}${direction}=${row.updated_at}.${row.id}` : null;
   const hasPrevious = after ? more : before !== null;
   const hasNext = after ? true : more;
@@ -82,9 +82,9 @@ function cursorOf(value: unknown): OnboardingCursor | null {
   return match?.[1] && match[2] ? { updatedAt: Number(match[1]), id: match[2] } : null;
 }
 
-function rowView(row: OnboardingRow, now: number) {
+function rowView(row: ListedOnboarding, now: number) {
   const next = nextStep(row);
-  const changed = new Date(row.updated_at);
+  const changed = new Date(row.updated_at).toISOString();
   return {
     href: paths.onboarding(row.id),
     name: row.contractor_name ?? 'Contractor not chosen yet',
@@ -92,7 +92,7 @@ function rowView(row: OnboardingRow, now: number) {
     job: row.job_name,
     step: next ? next.title : 'All steps done',
     tag: coverageTag(row.coverage_state, coverageOf(row).expirationDate, now),
-    changedIso: changed.toISOString(),
-    changed: `${changed.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    changedIso: changed,
+    changed: `${changed.slice(0, 10)} ${changed.slice(11, 16)} UTC`,
   };
 }

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/harness';
 import { link, walkToApplication } from './support/by-click';
-import { completeApplication, openApplication, returnToApp } from './support/hosted';
+import { completeApplication, openApplication } from './support/hosted';
 import { visit, type Visit } from './support/visit';
 
 let running: TestApp;
@@ -34,7 +34,6 @@ describe('the walk by click', () => {
     await overview.getByRole('link', { name: 'Open the PDF' }).first().waitFor();
     expect(loads).toBe(0);
 
-    await returnToApp(page);
     await page.getByRole('heading', { name: 'You are covered' }).waitFor();
     expect(new URL(page.url()).origin).toBe(running.url);
     expect(person.problems).toEqual([]);
@@ -46,7 +45,6 @@ describe('the walk by click', () => {
     const path = await walkToApplication(page);
     await openApplication(page);
     await completeApplication(page);
-    await returnToApp(page);
     await page.getByRole('heading', { name: 'You are covered' }).waitFor();
     await page.goto(path);
     await link(page, 'Refresh').click();

@@ -1,6 +1,6 @@
 import { startApp, type TestApp } from '../support/harness';
 import { handOver } from './support/hand-over';
-import { answerQuestions, confirmDetails, returnToApp } from './support/hosted';
+import { answerQuestions, confirmDetails } from './support/hosted';
 import { visit, type Visit } from './support/visit';
 
 let running: TestApp;
@@ -41,11 +41,11 @@ describe('other endings of the application', () => {
     await page.goto(hosted.href);
     await confirmDetails(page);
     await answerQuestions(page, 'explosives');
-    await heading('We can’t offer you this coverage');
+    await heading('You could not be insured for this job');
     await overview.locator('.page-head .tag--danger', { hasText: 'Not eligible' }).waitFor();
 
-    await returnToApp(page);
-    await heading('You could not be insured for this job');
+    await page.goto(hosted.href);
+    await heading('We can’t offer you this coverage');
     expect(person.problems).toEqual([]);
   });
 

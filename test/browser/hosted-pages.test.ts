@@ -81,6 +81,8 @@ describe('the pages of the local sandbox', () => {
     await heading('Review and finish');
     await isGood('hosted-5-review');
     await finish(page);
+    await page.goto(hosted.href);
+    await heading('You’ve successfully signed up for coverage');
     await isGood('hosted-6-complete');
     await page.goto(running.sandbox.url);
     await isGood('sandbox');
@@ -92,6 +94,8 @@ describe('the pages of the local sandbox', () => {
     await page.goto(refused.hosted.href);
     await confirmDetails(page);
     await answerQuestions(page, 'explosives');
+    await page.waitForURL(/\/return\//);
+    await page.goto(refused.hosted.href);
     await heading('We can’t offer you this coverage');
     await isGood('hosted-6-ineligible');
     const late = await handOver(running);

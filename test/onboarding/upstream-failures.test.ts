@@ -329,6 +329,6 @@ describe('when everything is there already', () => {
     const handOver = await person.open(person.hrefOf('Open the application'));
     const hosted = new Person(running.sandbox.url);
     await finishApplication(hosted, new URL(handOver.response.headers.location!).pathname);
-    expect(hosted.text).toContain('successfully signed up');
+    expect(hosted.page.response.headers.location).toMatch(`${running.url}/return/`);
   });
 });

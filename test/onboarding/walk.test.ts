@@ -26,7 +26,7 @@ describe('the whole walk', () => {
 
     const contractor = new Person(running.sandbox.url);
     await finishApplication(contractor, hostedUrl.pathname);
-    const back = new URL(contractor.hrefOf(/return/i));
+    const back = new URL(contractor.page.response.headers.location as string);
     expect(back.origin).toBe(running.url);
 
     // The contractor comes back in a browser that never signed in or saw a form here.

@@ -88,6 +88,7 @@ describe('the hosted application', () => {
       ...['verify_info', 'application_questions', 'esignature_document', 'add_card_details', 'final_review'],
       'application_complete',
     ]);
+    expect(applicant.returnedTo).toBe('https://example.com/ok');
     expect(applicant.title).toBe('You’ve successfully signed up for coverage');
     expect(applicant.html).toContain('href="https://example.com/ok"');
     const [policy] = await get(`/policies?quote=${quote.id}`);
@@ -173,6 +174,7 @@ describe('the hosted application', () => {
     const applicant = await new Applicant(session.url).open();
     await applicant.send({ confirmed: 'yes' });
     await applicant.send({ ...goodAnswers, ...answers });
+    expect(applicant.returnedTo).toBe('https://example.com/no');
     expect(applicant.title).toMatch(/can’t offer/);
     expect(applicant.html).toContain('href="https://example.com/no"');
     expect(await eventsOf(session)).toEqual([
@@ -187,6 +189,7 @@ describe('the hosted application', () => {
     for (const fields of [{ confirmed: 'yes' }, goodAnswers, signed, card]) await applicant.send(fields);
     await sandbox.call('POST', `/apply/sessions/${session.id}/expire`);
     await applicant.send();
+    expect(applicant.returnedTo).toBe('https://example.com/no');
     expect(applicant.title).toBe('This application has expired');
     expect(applicant.html).toContain('href="https://example.com/no"');
     expect(await get(`/policies?quote=${quote.id}`)).toEqual([]);
@@ -200,6 +203,28 @@ describe('the hosted application', () => {
     await late.send({ confirmed: 'yes' });
     expect(late.title).toBe('You are already covered');
     expect(await get(`/policies?quote=${quote.id}`)).toHaveLength(1);
+  });
+
+  test.each([
+    ['https://example.com/ok?a=1', 'https://example.org/no', 'https://example.com https://example.org'],
+    ['http://127.0.0.1:3000/ok', 'http://127.0.0.1:3000/no', 'http://127.0.0.1:3000'],
+    ['http://[::1]:3000/ok', null, 'http:'],
+    [null, null, ''],
+  ])('lets forms end at %s and %s, and nowhere else', async (success_url, cancel_url, sources) => {
+    const { quote } = await makeQuote(sandbox.call);
+    const made = await sandbox.call('POST', '/apply/sessions', { quote: quote.id, success_url, cancel_url });
+    const page = await fetch(made.body.url);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(/form-action 'self' ?([^;]*)/.exec(policy)?.[1]).toBe(sources);
+  });
+
+  test('without a way back shows how it has ended', async () => {
+    const { quote } = await makeQuote(sandbox.call);
+    const made = await sandbox.call('POST', '/apply/sessions', { quote: quote.id });
+    const applicant = await complete(made.body.url);
+    expect(applicant.returnedTo).toBeNull();
+    expect(applicant.title).toMatch(/successfully signed up/);
+    expect(applicant.html).toContain('You can close this page.');
   });
 
   test('takes forms from its own pages alone', async () => {

@@ -22,10 +22,42 @@ export function endOf(context: SandboxContext, { data }: Stored<Session>): End |
   return data.review === 'pending' ? 'review' : undefined;
 }
 
+/** Where the contractor goes from there: `success_url` or `cancel_url`; null while the application waits. */
+function returnUrl({ data }: Stored<Session>, end: End): string | null {
+  if (end === 'review') return null;
+  return end === 'complete' || end === 'covered' ? data.success_url : data.cancel_url;
+}
+
+/**
+ * Where a form's answer leads. "Success: redirect to success_url; ineligible: redirect to cancel_url" (vendor page
+ * "Application session"), and so it is once an application has expired. Otherwise back to its own address, which shows
+ * how it stands, also to those who open it later.
+ */
+export function nextAddress(context: SandboxContext, session: Stored<Session>): string {
+  const end = endOf(context, session);
+  const leaves = end === 'complete' || end === 'ineligible' || end === 'expired';
+  return (leaves ? returnUrl(session, end) : null) ?? `/apply/sandbox/${session.id}`;
+}
+
+/** Browsers apply form-action to redirects after a POST too, so pages with forms name where an application may end. */
+export function allowReturn(res: Response, { data }: Stored<Session>): void {
+  const origins = [data.success_url, data.cancel_url].filter((url) => url !== null).map(sourceOf);
+  const policy = String(res.get('Content-Security-Policy'));
+  res.set(
+    'Content-Security-Policy',
+    policy.replace("form-action 'self'", ["form-action 'self'", ...new Set(origins)].join(' ')),
+  );
+}
+
+/** The origin, or all of its scheme where a policy has no way to write the host: an IPv6 address. */
+function sourceOf(url: string): string {
+  const { origin, hostname, protocol } = new URL(url);
+  return hostname.startsWith('[') ? protocol : origin;
+}
+
 export function showEnd(context: SandboxContext, res: Response, session: Stored<Session>, end: End): void {
   const policy =
     session.data.policy === null ? undefined : context.objects.find('policy', session.data.policy);
-  const { success_url: success, cancel_url: cancel } = session.data;
   const good = end === 'complete' || end === 'covered';
   const documents = policy && policyDocuments(context, policy);
   const { gl_coi_pdf_url: general = null, wc_coi_pdf_url: workersComp = null } =
@@ -35,10 +67,9 @@ export function showEnd(context: SandboxContext, res: Response, session: Stored<
     { text: 'General liability certificate (sample PDF)', href: general },
     { text: 'Workers’ compensation certificate (sample PDF)', href: workersComp },
   ].filter((link) => link.href !== null);
-  const waits = end === 'review';
   res.render('application/end', {
-    page: { title: titles[end], leave: waits ? linkTo(cancel) : null },
-    model: { end, good, back: waits ? null : linkTo(good ? success : cancel), links },
+    page: { title: titles[end], leave: end === 'review' ? linkTo(session.data.cancel_url) : null },
+    model: { end, good, back: linkTo(returnUrl(session, end)), links },
   });
 }
 

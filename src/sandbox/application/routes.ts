@@ -8,7 +8,7 @@ import { asksFor } from '../scenarios';
 import { advance } from './advance';
 import { browserOf, formToken, isOwnForm } from './csrf';
 import { createDrafts, type Draft, type Drafts } from './drafts';
-import { endOf, linkTo, showEnd } from './end-page';
+import { allowReturn, endOf, linkTo, nextAddress, showEnd } from './end-page';
 import { readForm, type FormFields } from './forms';
 import { stepModel } from './models';
 
@@ -25,7 +25,7 @@ const SLOW_MS = 3000;
 
 /**
  * The hosted application: one address for each session, which shows the step the session is at, so that it can be
- * left and resumed. A form posts its step, and the answer always leads back to that address.
+ * left and resumed. A form posts its step, and its answer leads back to that address, or away once all is done.
  */
 export function applicationRouter(context: SandboxContext): Router {
   const router = Router();
@@ -67,7 +67,7 @@ function submit(
     if (result.errors.length > 0) drafts.keep(browserOf(req) ?? '', session.id, result.errors, fields);
     else context.database.transaction(() => advance(context, session, result));
   }
-  res.redirect(303, `/apply/sandbox/${session.id}`);
+  res.redirect(303, nextAddress(context, context.objects.find('session', session.id) ?? session));
 }
 
 /** The session of the address; a contractor with the test data for it waits for each page. */
@@ -110,6 +110,7 @@ function showSession(
   if (end !== undefined || step === 'application_complete') {
     return showEnd(context, res, session, end ?? 'complete');
   }
+  allowReturn(res, session);
   const csrf = formToken(context, req, res, session.id);
   const title = `${draft.errors.length > 0 ? 'Error: ' : ''}${headings[step]}`;
   res.render(`application/${step.replaceAll('_', '-')}`, {

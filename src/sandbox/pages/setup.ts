@@ -28,10 +28,7 @@ export function setUpPages(app: Express): void {
   app.use('/_assets', express.static(assetsFolder, { index: false, maxAge: '1h', redirect: false }));
 }
 
-/**
- * Headers of all pages: nothing runs, nothing loads from elsewhere, forms post to the sandbox alone. Browsers
- * apply form-action to redirects after a POST too, so no form ends on another host: a link leads back.
- */
+/** Headers of all pages: nothing runs, nothing loads from elsewhere, forms post to the sandbox alone. */
 export const pageHeaders = [
   helmet({
     contentSecurityPolicy: {

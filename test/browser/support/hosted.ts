@@ -32,23 +32,20 @@ export async function giveCard(page: Page): Promise<void> {
   await button(page, 'Use this test card').click();
 }
 
+/** The last form: its answer leads back to the app. */
 export async function finish(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Review and finish' }).waitFor();
   await button(page, 'Finish and get covered').click();
-  await page.getByRole('heading', { name: 'You’ve successfully signed up for coverage' }).waitFor();
+  await page.waitForURL(/\/return\/[^/]+\/success$/);
 }
 
-/** From the first page of the hosted application to its good end. */
+/** From the first page of the hosted application back to the app. */
 export async function completeApplication(page: Page): Promise<void> {
   await confirmDetails(page);
   await answerQuestions(page);
   await sign(page);
   await giveCard(page);
   await finish(page);
-}
-
-export async function returnToApp(page: Page): Promise<void> {
-  await page.getByRole('link', { name: /^Return to / }).click();
 }
 
 /** Opens the application by the plain link of the ready page, as the operator does. */

@@ -2,6 +2,8 @@
 export class Applicant {
   html = '';
   status = 0;
+  /** Where the application sent the browser in the end. */
+  returnedTo: string | null = null;
   private cookie = '';
 
   constructor(private readonly url: string) {}
@@ -31,6 +33,8 @@ export class Applicant {
     });
     if (response.status !== 303) return this.take(response);
     await response.text();
+    const location = new URL(response.headers.get('location') ?? '', this.url).href;
+    if (location !== this.url) this.returnedTo = location;
     return this.open();
   }
 

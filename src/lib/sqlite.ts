@@ -74,6 +74,12 @@ export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatab
   };
 }
 
+/** Whether it is the database that failed: it is busy, damaged or full. */
+export function isSqliteError(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^(ERR_)?SQLITE_/.test(code);
+}
+
 /** Readable by its owner only, whatever the umask; SQLite gives the files beside it the same rights. */
 function keepToOwner(file: string): void {
   closeSync(openSync(file, 'a', 0o600));

@@ -30,6 +30,8 @@ export interface Objects {
   /** Its place in lists is kept, so that a cursor on it goes on working; what it held is not. */
   remove(object: Stored<unknown>, deleted: number): void;
   find<K extends Kind>(kind: K, id: string): Stored<Kinds[K]> | undefined;
+  /** What kind of object it is. */
+  kindOf(id: string): Kind | undefined;
   /** The place in lists of an object that is or was there. */
   position(kind: Kind, id: string): number | undefined;
   /** Newest first. */
@@ -77,6 +79,8 @@ export function createObjects(database: Database): Objects {
       const row = database.get<Row>(sql, id, kind);
       return row && revive<K>(row);
     },
+    kindOf: (id) =>
+      database.get<{ kind: Kind }>('SELECT kind FROM objects WHERE id = ? AND deleted IS NULL', id)?.kind,
     position: (kind, id) =>
       database.get<{ seq: number }>('SELECT seq FROM objects WHERE id = ? AND kind = ?', id, kind)?.seq,
     page: <K extends Kind>(kind: K, request: PageRequest) =>

@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { isSqliteError } from '../../lib/sqlite';
 import type { SandboxLogger } from '../context';
 
 /** An error as the API answers it: `{ error_code, message }` (vendor page "Errors"). */
@@ -20,6 +21,12 @@ export const invalidInput = (fields: Record<string, string>) => new ApiError(400
 
 export const notFound = (message: string) => new ApiError(404, 'resource_not_found', message);
 
+/** What nobody foresaw; `database_operational_error` when it is the database that failed. */
+export const serverError = (error: unknown) =>
+  isSqliteError(error)
+    ? new ApiError(500, 'database_operational_error', 'There is trouble with the database. Try again later.')
+    : new ApiError(500, 'general_error', 'Something went wrong. Try again later.');
+
 /** Any route nobody else answered. The vendor documents no 405, so a wrong method is an unknown route too. */
 export const unknownRoute: RequestHandler = (req) => {
   throw notFound(`There is no ${req.method} ${req.baseUrl}${req.path} in this API.`);
@@ -38,7 +45,7 @@ export function apiErrorHandler(logger: SandboxLogger): ErrorRequestHandler {
     if (res.headersSent) return next(error);
     const known = error instanceof ApiError ? error : fromLibrary(error);
     if (!known) logger.error({ err: error, method: req.method, path: req.path }, 'sandbox API failed');
-    const answer = known ?? new ApiError(500, 'general_error', 'Something went wrong. Try again later.');
+    const answer = known ?? serverError(error);
     res.status(answer.status).json(errorBody(answer));
   };
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { SandboxContext } from '../context';
-import { ApiError, badRequest, errorBody } from './errors';
+import { isSqliteError } from '../../lib/sqlite';
+import { ApiError, badRequest, errorBody, serverError } from './errors';
 import { readBody } from './body';
 
 export interface Answer {
@@ -55,9 +56,10 @@ export function once(context: SandboxContext, req: Request, execute: () => Answe
   try {
     return context.database.transaction(() => remember(context, key, fingerprint, execute()));
   } catch (error) {
-    // What the failed call had written is rolled back; its answer is kept apart.
-    if (error instanceof ApiError && !notExecuted.has(error.code)) {
-      remember(context, key, fingerprint, { status: error.status, body: errorBody(error) });
+    // What the failed call had written is rolled back; its answer is kept apart, "500s included".
+    const answer = error instanceof ApiError ? error : serverError(error);
+    if (!notExecuted.has(answer.code) && !isSqliteError(error)) {
+      remember(context, key, fingerprint, { status: answer.status, body: errorBody(answer) });
     }
     throw error;
   }

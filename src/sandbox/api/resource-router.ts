@@ -3,7 +3,7 @@ import type { SandboxContext } from '../context';
 import type { Kind, Kinds, Stored } from '../model';
 import type { PageRequest } from '../objects';
 import { readBody } from './body';
-import { invalidInput, notFound } from './errors';
+import { ApiError, invalidInput, notFound } from './errors';
 import { keyHeader, once, readIdempotencyKey, type Answer } from './idempotency';
 import { readExpand, readPage } from './lists';
 import type { Resource } from './resource';
@@ -91,6 +91,10 @@ function filtered<K extends Kind>(req: Request, resource: Resource<K>, context: 
   return page;
 }
 
+/**
+ * An id that is unknown, or of something deleted, is answered 404. One that exists as another kind of object was
+ * mixed up, which the codes `invalid_..._id` tell (when they apply is not documented; our choice).
+ */
 export function findOr404<K extends Kind>(
   context: SandboxContext,
   resource: Resource<K>,
@@ -98,6 +102,14 @@ export function findOr404<K extends Kind>(
 ): Stored<Kinds[K]> {
   const id = String(req.params['id']);
   const object = context.objects.find(resource.kind, id);
-  if (!object) throw notFound(`There is no ${resource.objectName} with the id ${id}.`);
-  return object;
+  if (object) return object;
+  const other = resource.invalidId === undefined ? undefined : context.objects.kindOf(id);
+  if (resource.invalidId === undefined || other === undefined) {
+    throw notFound(`There is no ${resource.objectName} with the id ${id}.`);
+  }
+  throw new ApiError(
+    400,
+    resource.invalidId,
+    `${id} is the id of another kind of object: ${other}, not ${resource.kind}.`,
+  );
 }

@@ -12,6 +12,8 @@ export interface Resource<K extends Kind> {
   readonly path: string;
   /** The `object` of the answer to a delete. */
   readonly objectName: string;
+  /** The code for an id in the path that is another kind's. Without it, such an id is unknown. */
+  readonly invalidId?: string;
   /** Query parameters a list can be filtered by, and the look-up that answers each. */
   readonly filters?: Readonly<Record<string, string>>;
   /** The object as the API answers it. */

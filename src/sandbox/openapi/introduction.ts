@@ -30,5 +30,6 @@ Money is in whole US cents, rates are in whole cents for each $100. Dates are wh
 ## Errors
 A failed call is answered \`{ "error_code": "...", "message": ... }\`; \`message\` is a text, or an object of field and text.
 The status is 400 (refused), 401 (no valid key), 403 (not allowed), 404 (no such object), 429 (too many requests) or 500.
-Each answer carries a \`request-id\`. All codes stand at the schema \`Error\`.
+An id in a path that nothing has is 404 \`resource_not_found\`; one of another kind of object is 400 with a code such as
+\`invalid_quote_id\` (when that code applies is not documented by the vendor; the sandbox’s choice). Each answer carries a \`request-id\`. All codes stand at the schema \`Error\`.
 `;

@@ -42,6 +42,7 @@ export const assignments: Resource<'assignment'> = {
   kind: 'assignment',
   path: '/assignments',
   objectName: 'assignment',
+  invalidId: 'invalid_assignment_id',
   deletable: true,
   view: viewAssignment,
   create(context, body) {

@@ -34,6 +34,7 @@ export const entities: Resource<'entity'> = {
   kind: 'entity',
   path: '/entities',
   objectName: 'entity',
+  invalidId: 'invalid_entity_id',
   deletable: true,
   view: (_context, { id, created, data }) => ({ id, created, ...data }),
   create(context, body) {

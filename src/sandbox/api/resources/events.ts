@@ -12,5 +12,6 @@ export const events: Resource<'event'> = {
   kind: 'event',
   path: '/events',
   objectName: 'event',
+  invalidId: 'invalid_event_id',
   view: viewEvent,
 };

@@ -36,6 +36,7 @@ export const invoices: Resource<'invoice'> = {
   kind: 'invoice',
   path: '/invoices',
   objectName: 'invoice',
+  invalidId: 'invalid_invoice_id',
   // The prose speaks of the invoices of one contractor; that the parameter has this name is our choice.
   filters: { contractor: 'invoice.contractor' },
   deletable: true,

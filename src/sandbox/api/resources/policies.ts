@@ -19,6 +19,7 @@ export const policies: Resource<'policy'> = {
   kind: 'policy',
   path: '/policies',
   objectName: 'policy',
+  invalidId: 'invalid_policy_id',
   filters: { quote: 'policy.quote' },
   deletable: true,
   view: viewPolicy,

@@ -26,6 +26,7 @@ export const quotes: Resource<'quote'> = {
   kind: 'quote',
   path: '/quotes',
   objectName: 'quote',
+  invalidId: 'invalid_quote_id',
   view(_context, { id, created, data }) {
     const { policy: _internal, ...documented } = data;
     return { id, created, ...documented };

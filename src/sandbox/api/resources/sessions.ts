@@ -30,6 +30,7 @@ export const sessions: Resource<'session'> = {
   kind: 'session',
   path: '/apply/sessions',
   objectName: 'application_session',
+  invalidId: 'invalid_session_id',
   view: viewSession,
   create(context, body) {
     const session = readKind(body).is_general_opt_in

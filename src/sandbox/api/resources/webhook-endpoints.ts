@@ -36,6 +36,7 @@ export const webhookEndpoints: Resource<'webhook_endpoint'> = {
   kind: 'webhook_endpoint',
   path: '/webhook_endpoints',
   objectName: 'webhook_endpoint',
+  invalidId: 'invalid_webhook_endpoint_id',
   deletable: true,
   view: (_context, { id, created, data }) => ({ id, created, ...data, events: data.events ?? ['*'] }),
   create(context, body) {

@@ -103,13 +103,14 @@ export const applicationSessions: ResourceReference = {
       parameters: [pathId('session', ids.session)],
       get: retrieve({
         ...{ id: 'retrieveApplicationSession', summary: 'Retrieve an application session' },
+        errors: ['invalid_session_id'],
         ...{ answer: 'ApplicationSession', example },
       }),
       put: update({
         ...{ id: 'updateApplicationSession', summary: 'Update an application session' },
         ...{ fields: 'ApplicationSessionChange', sent: { success_url: 'https://example.com/done' } },
         ...{ answer: 'ApplicationSession', example },
-        errors: ['session_expired', 'application_already_complete'],
+        errors: ['invalid_session_id', 'session_expired', 'application_already_complete'],
       }),
     },
     '/apply/sessions/{session}/expire': {
@@ -118,7 +119,7 @@ export const applicationSessions: ResourceReference = {
         ...{ id: 'expireApplicationSession', summary: 'Expire an application session' },
         description: 'It can no longer be completed. Refused when it is expired or complete already.',
         ...{ answer: 'ApplicationSession', example: { ...example, expired: true } },
-        errors: ['session_expired', 'application_already_complete'],
+        errors: ['invalid_session_id', 'session_expired', 'application_already_complete'],
       }),
     },
   },

@@ -147,6 +147,7 @@ export const assignments: ResourceReference = {
       parameters: [pathId('assignment', ids.assignment)],
       get: retrieve({
         ...{ id: 'retrieveAssignment', summary: 'Retrieve an assignment', answer: 'Assignment', example },
+        errors: ['invalid_assignment_id'],
       }),
       put: update({
         ...{ id: 'updateAssignment', summary: 'Update an assignment', fields: 'AssignmentChange' },

@@ -76,18 +76,22 @@ export const entities: ResourceReference = {
       get: list({ id: 'listEntities', summary: 'List entities', answer: 'Entity', example: [example] }),
       post: create({
         ...{ id: 'createEntity', summary: 'Create an entity', fields: 'NewEntity', sent },
-        ...{ answer: 'Entity', example, errors: ['invalid_entity_id'] },
+        ...{ answer: 'Entity', example },
       }),
     },
     '/entities/{entity}': {
       parameters: [pathId('entity', ids.entity)],
-      get: retrieve({ id: 'retrieveEntity', summary: 'Retrieve an entity', answer: 'Entity', example }),
+      get: retrieve({
+        ...{ id: 'retrieveEntity', summary: 'Retrieve an entity', answer: 'Entity', example },
+        errors: ['invalid_entity_id'],
+      }),
       put: update({
         ...{ id: 'updateEntity', summary: 'Update an entity', fields: 'EntityChange' },
         ...{ sent: { name: 'Apple' }, answer: 'Entity', example, errors: ['invalid_entity_id'] },
       }),
       delete: remove({
         ...{ id: 'deleteEntity', summary: 'Delete an entity', object: 'entity' },
+        errors: ['invalid_entity_id'],
         description: 'Permanent. Cancels every policy connected with active jobs of the entity at once.',
         example: { id: 'en_Ah3tqYn', object: 'entity', deleted: true, deleted_at: 1640995200 },
       }),

@@ -84,7 +84,10 @@ export const invoices: ResourceReference = {
     },
     '/invoices/{invoice}': {
       parameters: [pathId('invoice', ids.invoice)],
-      get: retrieve({ id: 'retrieveInvoice', summary: 'Retrieve an invoice', answer: 'Invoice', example }),
+      get: retrieve({
+        ...{ id: 'retrieveInvoice', summary: 'Retrieve an invoice', answer: 'Invoice', example },
+        errors: ['invalid_invoice_id'],
+      }),
       put: update({
         ...{ id: 'updateInvoice', summary: 'Update an invoice', fields: 'InvoiceChange' },
         description: 'Possible until it is paid. Another `gross_pay` makes the premium anew.',

@@ -83,7 +83,10 @@ export const policies: ResourceReference = {
     },
     '/policies/{policy}': {
       parameters: [pathId('policy', ids.policy)],
-      get: retrieve({ id: 'retrievePolicy', summary: 'Retrieve a policy', answer: 'Policy', example }),
+      get: retrieve({
+        ...{ id: 'retrievePolicy', summary: 'Retrieve a policy', answer: 'Policy', example },
+        errors: ['invalid_policy_id'],
+      }),
       put: update({
         ...{ id: 'updatePolicy', summary: 'Switch a policy on or off', fields: 'PolicyChange' },
         description: 'For coverage without preset dates.',
@@ -92,6 +95,7 @@ export const policies: ResourceReference = {
       }),
       delete: remove({
         ...{ id: 'deletePolicy', summary: 'Delete a policy', object: 'policy' },
+        errors: ['invalid_policy_id'],
         description: 'Permanent. Cancels coverage at once, and every assignment that starts later.',
         example: { id: 'pl_WzFRszJhoY', object: 'policy', deleted: true, deleted_at: 1640995200 },
       }),

@@ -135,11 +135,15 @@ export const quotes: ResourceReference = {
       parameters: [pathId('quote', ids.quote)],
       get: retrieve({
         ...{ id: 'retrieveQuote', summary: 'Retrieve a quote', answer: 'Quote', example },
+        errors: ['invalid_quote_id'],
       }),
       put: update({
         ...{ id: 'updateQuote', summary: 'Update a quote', fields: 'QuoteChange', answer: 'Quote', example },
         description: 'Possible until a policy is issued from the quote. The rates are made anew.',
-        ...{ sent: { coverage_type: ['general'] }, errors: [...refusals, 'cant_update_create_new_quote'] },
+        ...{
+          sent: { coverage_type: ['general'] },
+          errors: [...refusals, 'invalid_quote_id', 'cant_update_create_new_quote'],
+        },
       }),
     },
   },

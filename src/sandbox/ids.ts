@@ -23,6 +23,9 @@ export const shortId = (prefix: string): string => `${prefix}_${randomText(10)}`
 /** An id in the documented form of events and webhook endpoints: the prefix and 22 characters. */
 export const longId = (prefix: string): string => `${prefix}_${randomText(22)}`;
 
+/** The `request-id` of an answer. */
+export const newRequestId = (): string => `req_${randomText(14)}`;
+
 /** A ULID: 48 bits of time and 80 random bits. Application sessions are named `ias_<ULID>`. */
 export function ulid(milliseconds: number): string {
   let time = '';

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { SandboxContext } from './context';
-import { randomText } from './ids';
+import { newRequestId } from './ids';
 
 /**
  * An id on every answer, so that a caller and the log can speak of the same request; calls of the API are logged,
@@ -8,7 +8,7 @@ import { randomText } from './ids';
  */
 export function setUpRequest(context: SandboxContext): RequestHandler {
   return (req, res, next) => {
-    const requestId = `req_${randomText(14)}`;
+    const requestId = newRequestId();
     const began = performance.now();
     const { method, path } = req;
     res.set('request-id', requestId);

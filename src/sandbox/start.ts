@@ -1,6 +1,7 @@
 import { listen } from '../lib/listen';
 import type { SandboxLogger } from './context';
 import { createSandbox } from './create-sandbox';
+import { answerUnreadable } from './unreadable';
 
 export interface StartedSandbox {
   /** Where its pages are; the API is below `/api/v1`. */
@@ -25,6 +26,7 @@ export async function startSandbox(options: {
       throw error;
     },
   );
+  answerUnreadable(listening.server);
   const url = `http://127.0.0.1:${listening.port}`;
   sandbox.setPublicUrl(url);
   sandbox.start();

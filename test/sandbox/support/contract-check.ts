@@ -71,6 +71,8 @@ function overhear(req: IncomingMessage, res: ServerResponse, done: (exchange: Ex
 }
 
 function problemsOf(exchange: Exchange, operation: Operation | undefined): string[] {
+  // The answer to HEAD is that to GET without its body.
+  if (exchange.method === 'HEAD') return [];
   const answer = parsed(exchange.answer);
   if (answer === undefined) return ['the answer is not JSON'];
   const found: string[] = [];
@@ -120,7 +122,8 @@ function requestProblems(exchange: Exchange, operation: Operation): string[] {
     if (value !== undefined) found.push(...problemsAt(`${pointer}/schema`, value, 'forms'));
   }
   const contents = operation.definition.requestBody?.content;
-  if (!contents) return found;
+  // What is packed was not read here.
+  if (!contents || headers['content-encoding']) return found;
   const type = headers['content-type']?.split(';')[0] ?? 'application/json';
   if (type === 'multipart/form-data') return found;
   if (!contents[type]) return [...found, `the operation takes no ${type}`];

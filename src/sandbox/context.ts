@@ -1,7 +1,9 @@
 import type { Clock } from './clock';
 import type { Database } from './database';
+import type { Delays } from './delays';
 import type { Objects } from './objects';
 import type { Schedule } from './schedule';
+import type { Switches } from './switches';
 
 export interface SandboxLogger {
   info(fields: object, message?: string): void;
@@ -15,6 +17,11 @@ export interface SandboxContext {
   readonly objects: Objects;
   readonly clock: Clock;
   readonly schedule: Schedule;
+  /** Faults and variants. */
+  readonly switches: Switches;
+  readonly delays: Delays;
+  /** At least 0 and below 1: decides where faults hit. */
+  readonly random: () => number;
   readonly logger: SandboxLogger;
   readonly apiKey: string;
   /** Signs the forms of the hosted application. */

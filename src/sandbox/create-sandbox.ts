@@ -13,6 +13,7 @@ import { createClock } from './clock';
 import type { SandboxContext, SandboxLogger } from './context';
 import { controlRouter } from './control/routes';
 import { openDatabase, type Database } from './database';
+import { createDelays } from './delays';
 import { documentRouter } from './documents/routes';
 import { uploadRouter } from './documents/uploads';
 import { randomText } from './ids';
@@ -26,6 +27,7 @@ import { refuseOtherHosts, setUpRequest } from './request';
 import { createQueue } from './delivery/queue';
 import { createSender } from './delivery/sender';
 import { createSchedule } from './schedule';
+import { createSwitches } from './switches';
 import { performTask } from './tasks';
 
 export interface SandboxOptions {
@@ -36,6 +38,8 @@ export interface SandboxOptions {
   logger?: SandboxLogger;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** At least 0 and below 1: decides where faults hit. */
+  random?: () => number;
   /** Waits between attempts to deliver a webhook. */
   retryDelaysMs?: readonly number[];
   /** How long an endpoint may take to answer. */
@@ -72,6 +76,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     objects: createObjects(database),
     clock,
     schedule: createSchedule({ database, clock, logger }, (task, id) => performTask(context, task, id)),
+    switches: createSwitches(database),
+    delays: createDelays(),
+    random: options.random ?? Math.random,
     logger,
     apiKey: settingOf(database, 'api_key', () => `t9k_test_${randomText(24)}`),
     formSecret: settingOf(database, 'form_secret', () => randomBytes(32).toString('hex')),
@@ -90,6 +97,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     },
     async close() {
       context.schedule.stop();
+      context.delays.stop();
       await sender.stop();
       database.close();
       unlock();

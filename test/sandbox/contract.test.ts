@@ -121,16 +121,20 @@ test('every operation was seen to succeed, to fail, and to refuse a bad key', ()
 });
 
 describe('the check itself', () => {
-  const answers: Record<string, [status: number, body: string]> = {
+  const answers: Record<string, [status: number, body: string, headers?: Record<string, string>]> = {
     '/api/v1/category_codes': [200, '[{"category_code":"jc_1","name":"A","surprise":1}]'],
     '/api/v1/contractors': [418, '{}'],
     '/api/v1/jobs': [200, '<p>'],
     '/api/v1/nothing': [200, '{}'],
     '/api/v1/entities': [400, '{"error_code":"invalid_quote_id","message":"of another operation"}'],
+    // Faults and variants excuse no more than they change.
+    '/api/v1/quotes': [500, '{"error":"no code"}', { 'sandbox-fault': 'error' }],
+    '/api/v1/policies': [200, '<p>', { 'sandbox-variants': 'iso_dates' }],
+    '/api/v1/invoices': [200, '<p>', { 'sandbox-fault': 'html', 'request-id': '' }],
   };
   const kept = checkContract((req, res) => {
-    const [status, body] = answers[req.url ?? '']!;
-    res.setHeader('request-id', 'req_1');
+    const [status, body, headers = {}] = answers[req.url ?? '']!;
+    res.setHeaders(new Map(Object.entries({ 'request-id': 'req_1', ...headers }).filter(([, text]) => text)));
     res.writeHead(status).end(body);
   });
 

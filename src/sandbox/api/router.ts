@@ -1,5 +1,7 @@
 import { Router } from 'express';
+import { injectFaults } from '../api-faults/inject';
 import type { SandboxContext } from '../context';
+import { varyAnswers } from '../variants/vary-answers';
 import { authenticate } from './auth';
 import { parseBody, readBody } from './body';
 import { apiErrorHandler, notFound, unknownRoute } from './errors';
@@ -19,10 +21,11 @@ import { sessions } from './resources/sessions';
 import { webhookEndpoints } from './resources/webhook-endpoints';
 import { viewPolicy } from '../insurance/policies';
 
-/** Everything under `/api/v1`: a key first, then the body, then the resource; all errors in the documented form. */
+/** Everything under `/api/v1`: a key first, then the body, then the resource; all errors in the documented form. Faults and variants that are on
+ * come in here. */
 export function apiRouter(context: SandboxContext): Router {
   const router = Router();
-  router.use(authenticate, parseBody);
+  router.use(varyAnswers(context), authenticate, parseBody, injectFaults(context));
   // Express would answer OPTIONS by itself, in plain text.
   router.options('/{*path}', unknownRoute);
   router.get('/category_codes', (_req, res) => void res.json(listCategoryCodes()));

@@ -2,11 +2,11 @@ import { Router } from 'express';
 import { apiErrorHandler, unknownRoute } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { scenarios } from '../scenarios';
-import { setWebhookFaults, webhookFaults, webhookFaultsSchema } from '../delivery/faults';
-import { parseJson, readJson, refuseOtherSites } from './body';
+import { parseJson, refuseOtherSites } from './body';
 import { moveClock, viewClock } from './clock';
 import { answerDeliveries, answerDelivery, answerResend } from './deliveries';
 import { listEndpoints, updateEndpoint } from './endpoints';
+import { addSwitches } from './switches';
 
 /**
  * Everything under `/_sandbox`: the sandbox itself, apart from the API it stands in for. JSON both ways; errors look
@@ -19,6 +19,7 @@ export function controlRouter(context: SandboxContext): Router {
   router.get('/clock', (_req, res) => void res.json(viewClock(context)));
   router.post('/clock', (req, res) => void res.json(moveClock(context, req.body)));
   addWebhooks(router, context);
+  addSwitches(router, context);
   router.use(unknownRoute, apiErrorHandler(context.logger));
   return router;
 }
@@ -30,10 +31,5 @@ function addWebhooks(router: Router, context: SandboxContext): void {
   router.get('/webhook-endpoints', (_req, res) => void res.json(listEndpoints(context)));
   router.put('/webhook-endpoints/:id', (req, res) => {
     res.json(updateEndpoint(context, req.params.id, req.body));
-  });
-  router.get('/webhook-faults', (_req, res) => void res.json(webhookFaults(context)));
-  router.put('/webhook-faults', (req, res) => {
-    setWebhookFaults(context, readJson(webhookFaultsSchema, req.body));
-    res.json(webhookFaults(context));
   });
 }

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../context';
-import { readSetting, writeSetting } from '../kept-settings';
 
 const shareText = 'Must be a share from 0 (never) to 1 (always).';
 const share = z.number(shareText).min(0, shareText).max(1, shareText).default(0);
-const flag = z.boolean('Must be true or false.').default(false);
 const delayText = 'Must be a whole number of seconds, at most 604800 (a week).';
 
-/** What can go wrong with webhooks, and the payloads seen in older documentation. Everything left out is off. */
+/** What can go wrong with webhooks. Everything left out is off. */
 export const webhookFaultsSchema = z.strictObject(
   {
     /** New deliveries wait this long on the sandbox clock. */
@@ -16,13 +14,7 @@ export const webhookFaultsSchema = z.strictObject(
     drop_rate: share,
     bad_signature_rate: share,
     /** New deliveries are gathered for two seconds and sent newest first. */
-    reorder: flag,
-    /** The resource at `data.object` (vendor guides on certificates). */
-    data_object: flag,
-    /** No `id` of the event (samples of the vendor's guides). */
-    no_event_id: flag,
-    /** Dates inside `data` as ISO text without zone (an older version of a vendor sample). */
-    iso_dates: flag,
+    reorder: z.boolean('Must be true or false.').default(false),
   },
   'Send an object of webhook faults.',
 );
@@ -30,15 +22,8 @@ export type WebhookFaults = z.output<typeof webhookFaultsSchema>;
 
 export const noWebhookFaults: WebhookFaults = webhookFaultsSchema.parse({});
 
-const name = 'webhook_faults';
-
-export function webhookFaults({ database }: SandboxContext): WebhookFaults {
-  const kept = readSetting(database, name);
-  return kept === undefined ? noWebhookFaults : webhookFaultsSchema.parse(JSON.parse(kept));
-}
-
-export const setWebhookFaults = ({ database }: SandboxContext, faults: WebhookFaults): void =>
-  writeSetting(database, name, JSON.stringify(faults));
+export const webhookFaults = ({ switches }: SandboxContext): WebhookFaults =>
+  switches.webhookFaults.current();
 
 /** True that often. */
-export const happens = (rate: number): boolean => Math.random() < rate;
+export const happens = ({ random }: SandboxContext, rate: number): boolean => rate > 0 && random() < rate;

@@ -35,9 +35,9 @@ export function enqueue(context: SandboxContext, endpoint: string, event: Stored
   const sql = `INSERT INTO deliveries (endpoint, event, type, state, attempts, next_at, error) VALUES (?, ?, ?, ?, 0, ?, ?)`;
   const add = (state: string, nextAt: number | null, error: string | null) =>
     context.database.run(sql, endpoint, event.id, event.data.type, state, nextAt, error);
-  if (happens(faults.drop_rate)) return void add('dropped', null, 'Dropped by a webhook fault.');
+  if (happens(context, faults.drop_rate)) return void add('dropped', null, 'Dropped by a webhook fault.');
   add('pending', at, null);
-  if (happens(faults.duplicate_rate)) add('pending', at, null);
+  if (happens(context, faults.duplicate_rate)) add('pending', at, null);
 }
 
 /** The deliveries still to be made, on disk. */

@@ -112,8 +112,8 @@ function messageOf(
   event: Stored<Event>,
 ) {
   const faults = webhookFaults(context);
-  const body = payloadOf(event, faults);
-  const wrong = happens(faults.bad_signature_rate);
+  const body = payloadOf(event, context.switches.variants.current());
+  const wrong = happens(context, faults.bad_signature_rate);
   const secret = wrong ? `whsec_${randomText(24)}` : data.secret;
   const seconds = Math.floor(context.clock.real() / 1000);
   const { scheme } = endpointSettings(context, endpoint);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Router } from 'express';
 import type { SandboxContext } from '../context';
-import type * as documentModule from './document';
+import { loadDocument } from './load';
 
 const load = createRequire(__filename);
 const assets = '/_assets/reference';
@@ -24,9 +24,7 @@ const contentSecurityPolicy = [
 export function referenceRouter(context: SandboxContext): Router {
   const router = Router();
   router.get('/openapi.json', (_req, res) => {
-    // Read when it is first asked for: the start of the sandbox does not wait for it.
-    const { openapiDocument } = load('./document') as typeof documentModule;
-    res.json(openapiDocument(context.publicUrl()));
+    res.json(loadDocument(context.publicUrl()));
   });
   router.get('/docs', (_req, res) => {
     res.set('Content-Security-Policy', contentSecurityPolicy);

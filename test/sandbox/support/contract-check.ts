@@ -73,29 +73,41 @@ function overhear(req: IncomingMessage, res: ServerResponse, done: (exchange: Ex
 function problemsOf(exchange: Exchange, operation: Operation | undefined): string[] {
   // The answer to HEAD is that to GET without its body.
   if (exchange.method === 'HEAD') return [];
-  const answer = parsed(exchange.answer);
-  if (answer === undefined) return ['the answer is not JSON'];
   const found: string[] = [];
   if (typeof exchange.answerHeaders['request-id'] !== 'string') found.push('the answer has no request-id');
+  const fault = exchange.answerHeaders['sandbox-fault'];
+  // Answers that a fault spoils have no form; an error has that of errors, whatever the operation may answer.
+  if (fault !== undefined && fault !== 'error') return found;
+  const answer = parsed(exchange.answer);
+  if (answer === undefined) return [...found, 'the answer is not JSON'];
+  // A variant is another form on purpose.
+  const varied = exchange.answerHeaders['sandbox-variants'] !== undefined;
+  if (fault === 'error')
+    return varied ? found : [...found, ...problemsAt('/components/schemas/Error', answer, 'tight')];
   if (!operation) {
     // What the API does not have is answered like an object it does not have, once the key is good.
     if (![400, 401, 403, 404, 429].includes(exchange.status))
       found.push('the document has no such operation');
-    return [...found, ...problemsAt('/components/schemas/Error', answer, 'tight')];
+    return varied ? found : [...found, ...problemsAt('/components/schemas/Error', answer, 'tight')];
   }
   const defined = operation.definition.responses[exchange.status];
   if (!defined) return [...found, `the operation has no answer ${exchange.status}`];
   const where = defined.$ref
     ? (defined.$ref as string).slice(1)
     : `${operation.pointer}/responses/${exchange.status}`;
-  found.push(...problemsAt(`${where}/content/application~1json/schema`, answer, 'tight'));
+  if (!varied) found.push(...answerProblems(exchange, operation, where, answer));
+  // A refusal may be for whatever reason; what is accepted has to be allowed.
+  if (exchange.status < 300) found.push(...requestProblems(exchange, operation));
+  return found;
+}
+
+function answerProblems(exchange: Exchange, operation: Operation, where: string, answer: Json): string[] {
+  const found = problemsAt(`${where}/content/application~1json/schema`, answer, 'tight');
   for (const event of eventsIn(exchange, operation, answer)) {
     found.push(
       ...problemsAt(`/webhooks/${event.type}/post/requestBody/content/application~1json/schema`, event),
     );
   }
-  // A refusal may be for whatever reason; what is accepted has to be allowed.
-  if (exchange.status < 300) found.push(...requestProblems(exchange, operation));
   return found;
 }
 

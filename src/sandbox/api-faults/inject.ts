@@ -1,0 +1,80 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { readKey } from '../api/auth';
+import { ApiError } from '../api/errors';
+import type { SandboxContext } from '../context';
+import { operationAt, operationsNamed } from '../openapi/operation-index';
+import { end, endAfter, isDoneFirst } from './endings';
+import { createRateLimits } from './rate-limits';
+import type { ApiFault, Ending, Latency, RateLimit } from './schema';
+
+/**
+ * Lets calls of the API go wrong as its faults say: first rate limits, then latencies, then the first fault in the list
+ * that hits. It stands behind authentication and before the operation: of a call that fails "before", nothing is
+ * stored, no idempotency record either, as the vendor keeps those only of what "began executing".
+ */
+export function injectFaults(context: SandboxContext): RequestHandler {
+  const { apiFaults } = context.switches;
+  const waitOf = createRateLimits(context.clock);
+  return (req, res, next) => {
+    if (!apiFaults.isOn()) return next();
+    const faults = apiFaults.current().filter((fault) => concerns(fault, req));
+    const limit = longestWait(faults.filter(isRateLimit), (one) => waitOf(one, keyOf(req)));
+    if (limit > 0) return next(tooMany(res, limit));
+    const delay = faults.filter(isLatency).filter(hits(context)).reduce(added(context), 0);
+    const ending = faults.filter(isEnding).find(hits(context));
+    if (ending) noteHit(context, req, res, ending);
+    const goOn = () => {
+      if (ending && !isDoneFirst(ending)) return end(res, ending);
+      if (ending) endAfter(res, ending);
+      next();
+    };
+    if (delay > 0) context.delays.add(delay, goOn);
+    else goOn();
+  };
+}
+
+const isRateLimit = (fault: ApiFault): fault is RateLimit => fault.fault === 'rate_limit';
+const isLatency = (fault: ApiFault): fault is Latency => fault.fault === 'latency';
+const isEnding = (fault: ApiFault): fault is Ending => !isRateLimit(fault) && !isLatency(fault);
+
+/** `*` means calls of unknown operations too. */
+function concerns({ operation }: ApiFault, req: Request): boolean {
+  if (operation === '*') return true;
+  const called = operationAt(req.method, req.path);
+  return called !== undefined && operationsNamed(operation).includes(called);
+}
+
+/** Whether a fault hits this time; one that is set for so many calls counts down, on disk too. */
+function hits({ random, switches: { apiFaults } }: SandboxContext) {
+  return (fault: Ending | Latency): boolean => {
+    if (fault.rate < 1 && random() >= fault.rate) return false;
+    const { times } = fault;
+    if (times === undefined) return true;
+    const left = times > 1 ? [{ ...fault, times: times - 1 }] : [];
+    apiFaults.set(apiFaults.current().flatMap((one) => (one === fault ? left : [one])));
+    return true;
+  };
+}
+
+const added =
+  ({ random }: SandboxContext) =>
+  (sum: number, { ms, jitter_ms: jitter }: Latency): number =>
+    sum + ms + (jitter > 0 ? Math.round(random() * jitter) : 0);
+
+const longestWait = (limits: readonly RateLimit[], waitOf: (limit: RateLimit) => number): number =>
+  Math.max(0, ...limits.map(waitOf));
+
+const keyOf = (req: Request): string => readKey(req.get('authorization')) ?? '';
+
+/** A limit is part of the documented API, so its answer carries no mark of a fault. */
+function tooMany(res: Response, seconds: number): ApiError {
+  res.set('Retry-After', String(seconds));
+  return new ApiError(429, 'general_error', `Too many requests. Try again in ${seconds} seconds.`);
+}
+
+/** A call whose connection is cut never finishes, so it is logged here. */
+function noteHit({ logger }: SandboxContext, req: Request, res: Response, fault: Ending): void {
+  const { method, path } = req;
+  const requestId = res.get('request-id');
+  logger.warn({ method, path: `/api/v1${path}`, fault: fault.fault, requestId }, 'API fault');
+}

@@ -1,6 +1,6 @@
 import type { PolicyApi } from '../policy-api/client';
 import type { Store } from '../store/store';
-import { toNewEvent } from '../webhooks/event-body';
+import { namelessKey, toNewEvent } from '../webhooks/event-body';
 import type { RecordEvent } from '../webhooks/recorder';
 
 /**
@@ -16,10 +16,12 @@ export async function syncEvents(
   const latest = (await deps.api.listEvents({ limit: 100 })).reverse();
   const events = latest.map((event) => ({
     ...toNewEvent(event, JSON.stringify(event.raw), 'api', now()),
+    // It may have been delivered without its id.
+    nameless: namelessKey(event),
     delivered: false,
   }));
-  const unknown = await deps.store.events.unknownKeys(events.map(({ key }) => key));
-  const missed = events.filter(({ key }) => unknown.has(key));
+  const unknown = await deps.store.events.unknownKeys(events.flatMap(({ key, nameless }) => [key, nameless]));
+  const missed = events.filter(({ key, nameless }) => unknown.has(key) && unknown.has(nameless));
   await Promise.all(missed.map((event) => deps.record(event)));
   return missed.length;
 }

@@ -39,7 +39,8 @@ export class EventRepository {
    * Keeps a group of events in one durable transaction. The answer says, in the order given, which are new.
    * An event that is known already keeps its first content and counts one more delivery.
    */
-  async record(events: readonly NewEvent[]): Promise<('new' | 'duplicate')[]> {
+  async record(received: readonly NewEvent[]): Promise<('new' | 'duplicate')[]> {
+    const events = await this.withKnownKeys(received);
     const rows = mergeTwins(events);
     const saved = await this.db
       .insertInto('events')
@@ -57,6 +58,29 @@ export class EventRepository {
     for (const row of saved) if (row.deliveries === sent.get(row.event_key)) fresh.add(row.event_key);
     // Of twins in one group only the first is new.
     return events.map(({ key }) => (fresh.delete(key) ? 'new' : 'duplicate'));
+  }
+
+  /** An event without an id may have been read from the API before, with its id: then it is that one. */
+  private async withKnownKeys(events: readonly NewEvent[]): Promise<readonly NewEvent[]> {
+    const objects = events.flatMap(({ id, objectId }) =>
+      id === null && objectId !== null ? [objectId] : [],
+    );
+    if (objects.length === 0) return events;
+    const named = await this.db
+      .selectFrom('events')
+      .select(['event_key', 'type', 'created_seconds', 'object_id'])
+      .where('event_id', 'is not', null)
+      .where('object_id', 'in', objects)
+      .execute();
+    return events.map((event) => {
+      const known = named.find(
+        (row) =>
+          row.type === event.type &&
+          row.created_seconds === event.created &&
+          row.object_id === event.objectId,
+      );
+      return event.id === null && known ? { ...event, key: known.event_key } : event;
+    });
   }
 
   /** Those of the keys that no event here has. */

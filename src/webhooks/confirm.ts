@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { PolicyApi } from '../policy-api/client';
 import { PolicyApiError } from '../policy-api/errors';
 import type { PolicyEvent } from '../policy-api/types';
-import { eventKey } from './event-body';
+import { namelessKey } from './event-body';
 
 /** What asking the API about a delivery came to. */
 export type Confirmation =
@@ -40,5 +40,5 @@ export function createConfirmation(api: PolicyApi, perMinute = 120): ConfirmEven
 
 async function findLatest(api: PolicyApi, claimed: PolicyEvent): Promise<PolicyEvent | undefined> {
   const latest = await api.listEvents({ limit: 100 });
-  return latest.find((event) => eventKey({ ...event, id: null }) === eventKey(claimed));
+  return latest.find((event) => namelessKey(event) === namelessKey(claimed));
 }

@@ -47,7 +47,11 @@ export function toNewEvent(
 
 /** What makes two deliveries the same event. */
 export function eventKey(event: PolicyEvent): string {
-  if (event.id) return clean(event.id);
+  return event.id ? clean(event.id) : namelessKey(event);
+}
+
+/** The key that an event has when it comes without its id. */
+export function namelessKey(event: PolicyEvent): string {
   const identity = JSON.stringify([event.type, event.created, event.resource.id ?? event.resource]);
   return `sha256:${createHash('sha256').update(identity).digest('hex')}`;
 }

@@ -66,6 +66,32 @@ describe('events and coverage', () => {
     ).toEqual(['application.created', 'application.started', 'application.complete', 'policy.active']);
   });
 
+  it.each(['before', 'after'])(
+    'count once when deliveries without an id come %s the API is asked',
+    async (when) => {
+      const { onboarding, session } = await withSession();
+      await finish(session);
+      const fetchMissed = async () => {
+        await operator.open(onboarding);
+        await operator.submit(`${onboarding}/sync`);
+      };
+      if (when === 'after') await fetchMissed();
+      for (const { id: _id, ...nameless } of await eventsOf(session)) await deliver(running.url, nameless);
+      if (when === 'before') {
+        await fetchMissed();
+        expect(operator.text).toContain('No event was missed');
+      }
+      await stateBecomes(onboarding, 'active');
+      const events = await running.store.events.ofOnboarding(idOf(onboarding));
+      expect(events.map(({ type, deliveries }) => [type, deliveries])).toEqual([
+        ['application.created', 1],
+        ['application.started', 1],
+        ['application.complete', 1],
+        ['policy.active', 1],
+      ]);
+    },
+  );
+
   it('follow a policy that is cancelled and switched on again', async () => {
     const { onboarding, session } = await withSession();
     await finish(session);

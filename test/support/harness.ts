@@ -10,7 +10,7 @@ import { newId, newKey, newToken } from '../../src/lib/random';
 import { createLogger } from '../../src/logger';
 import { PolicyApi } from '../../src/policy-api/client';
 import { checkContract } from '../sandbox/support/contract-check';
-import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/create-sandbox';
 import { createStore, type Store } from '../../src/store/store';
 import { connectWebhooks } from '../../src/webhooks/connect';
 import { WebhookSecrets } from '../../src/webhooks/secrets';
@@ -25,9 +25,9 @@ export interface RunningSandbox {
 }
 
 /** The local sandbox on a port of its own, with an empty data folder. */
-export async function startSandbox(): Promise<RunningSandbox> {
+export async function startSandbox(options: Partial<SandboxOptions> = {}): Promise<RunningSandbox> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sandbox-'));
-  const sandbox = createSandbox({ dataDir, retryDelaysMs: [50, 100, 200, 400] });
+  const sandbox = createSandbox({ dataDir, retryDelaysMs: [50, 100, 200, 400], ...options });
   // Each call the app makes is held against the OpenAPI document of the API.
   const contract = checkContract(sandbox.app);
   const listening = await listen(contract.listener, 0, '127.0.0.1', 'SANDBOX_PORT');
@@ -57,6 +57,9 @@ export interface TestAppOptions {
   maxRetries?: number;
   /** Leaves the webhook endpoint unregistered. */
   unregistered?: boolean;
+  sandbox?: Partial<SandboxOptions>;
+  /** Sets the sandbox up before the app asks it anything. */
+  prepare?: (sandbox: RunningSandbox) => Promise<unknown>;
 }
 
 export interface TestApp {
@@ -80,7 +83,8 @@ export interface TestApp {
  * Everything is reached over HTTP.
  */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox(options.sandbox);
+  await options.prepare?.(sandbox);
   const proxy = await faultyProxy(sandbox.url);
   const made = await testDatabase();
   let offset = 0;

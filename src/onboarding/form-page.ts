@@ -16,13 +16,16 @@ export interface FormPage {
   errors: FormError[];
   apiError: ApiErrorModel | null;
   idempotencyKey: string;
+  /** The last try with this key may have worked: its answer never came. */
+  answerLost: boolean;
   /** What the form was made from (see conflict.ts); empty where that does not matter. */
   basis: string;
 }
 
 /** A form nobody has typed into yet. */
 export function freshForm(newKey: () => string, values: FormValues = {}): FormPage {
-  return { status: 200, values, errors: [], apiError: null, idempotencyKey: newKey(), basis: '' };
+  const idempotencyKey = newKey();
+  return { status: 200, values, errors: [], apiError: null, idempotencyKey, answerLost: false, basis: '' };
 }
 
 /** The form as it was sent, with the key it was sent with. */
@@ -30,7 +33,8 @@ export function typedForm(journey: Journey, neverShown: readonly string[] = []):
   const body = journey.req.body as FormBody;
   const idempotencyKey = idempotencyKeyOf(body, journey.deps.newKey);
   const values = valuesOf(body, neverShown);
-  return { status: 200, values, errors: [], apiError: null, idempotencyKey, basis: textOf(body, 'basis') };
+  const [answerLost, basis] = [textOf(body, 'answer_lost') !== '', textOf(body, 'basis')];
+  return { status: 200, values, errors: [], apiError: null, idempotencyKey, answerLost, basis };
 }
 
 /** The form with what was found wrong in it. */
@@ -40,7 +44,8 @@ export function withErrors<Page extends FormPage>(page: Page, errors: FormError[
 
 /**
  * The form after the API refused or failed: the API's own words, at the field they concern where there is one. The
- * key for the next try is the same where this try may have worked, else a new one. Anything else is thrown on.
+ * key for the next try is the same where this try may have worked, else a new one; where the try before may have
+ * worked and this one failed for a reason that may be another, the key gets one more chance. Anything else is thrown on.
  * `fields` are the names in the form.
  */
 export function withFailure<Page extends FormPage>(
@@ -50,12 +55,17 @@ export function withFailure<Page extends FormPage>(
   newKey: () => string,
 ): Page {
   if (!(error instanceof PolicyApiError)) throw error;
+  // Never carried out, so the key is as good as before.
+  const limited = error.status === 429;
+  const answerLost = limited ? page.answerLost : mayHaveWorked(error);
+  const keepsKey = limited || answerLost || (page.answerLost && (error.status ?? 0) >= 500);
   return {
     ...page,
     status: upstreamStatus(error),
     errors: formErrorsOf(error, fields),
     apiError: apiErrorModel(error),
-    idempotencyKey: mayHaveWorked(error) ? page.idempotencyKey : newKey(),
+    idempotencyKey: keepsKey ? page.idempotencyKey : newKey(),
+    answerLost,
   };
 }
 
@@ -81,6 +91,7 @@ export function renderForm(
     fieldErrors: errorsByField(page.errors),
     apiError: page.apiError,
     idempotencyKey: page.idempotencyKey,
+    answerLost: page.answerLost,
     basis: page.basis,
     states: STATE_OPTIONS,
     ...more,
@@ -108,5 +119,5 @@ function formErrorsOf(error: PolicyApiError, fields: readonly string[]): FormErr
  */
 function mayHaveWorked({ kind, status, code }: PolicyApiError): boolean {
   const fromGateway = code === null && status !== null && [502, 503, 504].includes(status);
-  return kind !== 'answer' || status === 429 || fromGateway;
+  return kind !== 'answer' || fromGateway;
 }

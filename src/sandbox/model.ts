@@ -184,6 +184,17 @@ export interface WebhookEndpoint {
   secret: string;
 }
 
+/** A class of work that was added or approved here, by its code. Rates are whole cents per $100. */
+export interface CategoryCode {
+  name: string;
+  workersComp: number;
+  general: number;
+  professional: number;
+  workersCompClass: number;
+  generalClass: number;
+  approved: boolean;
+}
+
 export interface Kinds {
   contractor: Contractor;
   entity: Entity;
@@ -196,6 +207,7 @@ export interface Kinds {
   certificate: Certificate;
   event: Event;
   webhook_endpoint: WebhookEndpoint;
+  category_code: CategoryCode;
 }
 export type Kind = keyof Kinds;
 
@@ -245,6 +257,8 @@ export const indexEntries: { [K in Kind]?: IndexEntries<Kinds[K]> } = {
       ? ([['assignment.covered_work', workOf(assignment)]] as const)
       : []),
   ],
+  certificate: (certificate) => [['certificate.contractor', certificate.contractor]],
+  event: ({ data }) => (typeof data['id'] === 'string' ? [['event.object', data['id']]] : []),
   invoice: (invoice) => [
     ['invoice.contractor', invoice.contractor],
     ['invoice.job', invoice.job],

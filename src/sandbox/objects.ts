@@ -26,6 +26,8 @@ export interface PageRequest {
 /** Objects of all kinds in one table: by id, by look-up, or in order of creation, each by an index. */
 export interface Objects {
   insert<K extends Kind>(kind: K, id: string, created: number, data: Kinds[K]): Stored<Kinds[K]>;
+  /** Puts an object back in the place it had in lists. */
+  restore<K extends Kind>(kind: K, object: Stored<Kinds[K]>): void;
   update<K extends Kind>(kind: K, object: Stored<Kinds[K]>, data: Kinds[K]): Stored<Kinds[K]>;
   /** Its place in lists is kept, so that a cursor on it goes on working; what it held is not. */
   remove(object: Stored<unknown>, deleted: number): void;
@@ -63,6 +65,11 @@ export function createObjects(database: Database): Objects {
       const seq = database.run(sql, kind, id, created, JSON.stringify(data));
       index(kind, seq, data);
       return { seq, id, created, data };
+    },
+    restore(kind, { seq, id, created, data }) {
+      const sql = 'INSERT INTO objects (seq, kind, id, created, data) VALUES (?, ?, ?, ?, ?)';
+      database.run(sql, seq, kind, id, created, JSON.stringify(data));
+      index(kind, seq, data);
     },
     update(kind, object, data) {
       database.run('UPDATE objects SET data = ? WHERE seq = ?', JSON.stringify(data), object.seq);

@@ -3,13 +3,15 @@ import type { SandboxLogger } from './context';
 import type { Database } from './database';
 
 /** Things that happen by themselves at a sandbox time; what each does stands in `tasks.ts`. */
-export type TaskName =
-  | 'session.expire'
-  | 'session.review'
-  | 'assignment.charge'
-  | 'invoice.collect'
-  | 'certificate.process'
-  | 'certificate.decide';
+export const taskNames = [
+  'session.expire',
+  'session.review',
+  'assignment.charge',
+  'invoice.collect',
+  'certificate.process',
+  'certificate.decide',
+] as const;
+export type TaskName = (typeof taskNames)[number];
 
 export interface Schedule {
   /**

@@ -56,11 +56,13 @@ export function errorBody(error: ApiError): { error_code: string; message: ApiEr
 
 /** Errors of Express and its body parsers carry a 4xx status. */
 function fromLibrary(error: unknown): ApiError | undefined {
-  const { status, type } = (error ?? {}) as { status?: unknown; type?: unknown };
+  const { status, type, limit } = (error ?? {}) as { status?: unknown; type?: unknown; limit?: unknown };
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
   if (type === 'entity.parse.failed') return badRequest('The request body is not valid JSON.');
   // The vendor documents 400 for every fault of the client; 413 and 415 are not among its status codes.
-  if (type === 'entity.too.large') return badRequest('The request body is too large: the limit is 1 MB.');
+  if (type === 'entity.too.large') {
+    return badRequest(`The request body is too large: the limit is ${Number(limit) / 2 ** 20} MB.`);
+  }
   if (type === 'parameters.too.many') return badRequest('The request body has more than 1000 fields.');
   if (type === 'querystring.parse.rangeError') return badRequest('The request body is nested too deeply.');
   if (type === 'charset.unsupported') return badRequest('The request body must be UTF-8.');

@@ -28,7 +28,7 @@ export function apiRouter(context: SandboxContext): Router {
   router.use(varyAnswers(context), authenticate, parseBody, injectFaults(context));
   // Express would answer OPTIONS by itself, in plain text.
   router.options('/{*path}', unknownRoute);
-  router.get('/category_codes', (_req, res) => void res.json(listCategoryCodes()));
+  router.get('/category_codes', (_req, res) => void res.json(listCategoryCodes(context)));
   router.get('/contractors/:id/policies', (req, res) => {
     if (!context.objects.find('contractor', req.params.id)) {
       throw notFound(`There is no contractor with the id ${req.params.id}.`);

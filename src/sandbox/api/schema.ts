@@ -123,7 +123,7 @@ function coverageNames(value: unknown): unknown {
   return [...new Set(names)];
 }
 
-function isWebUrl(text: string): boolean {
+export function isWebUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password;
 }

@@ -76,15 +76,13 @@ async function findSession(
   req: Request,
   res: Response,
 ): Promise<Stored<Session> | undefined> {
-  const id = String(req.params['id']);
-  const session = context.objects.find('session', id);
-  if (!session) {
-    showNotFound(res);
-    return undefined;
-  }
-  if (!asksFor(context.objects.find('contractor', session.data.contractor)?.data, 'slow')) return session;
-  await wait(SLOW_MS);
-  return context.objects.find('session', id);
+  const find = () => context.objects.find('session', String(req.params['id']));
+  const contractor = context.objects.find('contractor', find()?.data.contractor ?? '')?.data;
+  if (asksFor(contractor, 'slow')) await wait(SLOW_MS);
+  // Only now: it may be gone since it began to wait.
+  const session = find();
+  if (!session) showNotFound(res);
+  return session;
 }
 
 function showNotFound(res: Response): void {

@@ -26,6 +26,11 @@ export function isFromHere(req: Request): boolean {
 const isJson = (req: Request) => /^application\/json\s*(;|$)/i.test(req.get('content-type') ?? '');
 
 export const parseJson = express.json({ limit: '1mb', strict: false });
+/** Of an import: room for many objects and some uploaded files. */
+export const parseWholeState = express.json({ limit: '100mb', strict: false });
+
+/** Enough to see what is wrong with a long document. */
+const MOST_PROBLEMS = 20;
 
 /**
  * Reads the body of a call of the control API.
@@ -35,7 +40,7 @@ export function readJson<S extends z.ZodType>(schema: S, body: unknown): z.outpu
   const result = schema.safeParse(body ?? {});
   if (result.success) return result.data;
   const problems = new Map<string, string>();
-  for (const issue of result.error.issues) {
+  for (const issue of result.error.issues.slice(0, MOST_PROBLEMS)) {
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys : undefined;
     for (const name of unknown ?? [])
       problems.set([...issue.path, name].join('.'), 'There is no such field.');

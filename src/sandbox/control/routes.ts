@@ -2,10 +2,13 @@ import { Router } from 'express';
 import { apiErrorHandler, unknownRoute } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { scenarios } from '../scenarios';
-import { parseJson, refuseOtherSites } from './body';
+import { exportState } from '../state/export';
+import { parseJson, parseWholeState, refuseOtherSites } from './body';
+import { addCategory, approveCategory, listCategories } from './category-codes';
 import { moveClock, viewClock } from './clock';
 import { answerDeliveries, answerDelivery, answerResend } from './deliveries';
 import { listEndpoints, updateEndpoint } from './endpoints';
+import { answerImport, answerReset, answerSeed } from './state';
 import { addSwitches } from './switches';
 
 /**
@@ -14,14 +17,34 @@ import { addSwitches } from './switches';
  */
 export function controlRouter(context: SandboxContext): Router {
   const router = Router();
-  router.use(refuseOtherSites, parseJson);
+  router.use(refuseOtherSites);
+  router.post('/import', parseWholeState, (req, res) => void res.json(answerImport(context, req.body)));
+  router.use(parseJson);
   router.get('/test-data', (_req, res) => void res.json(Object.values(scenarios)));
   router.get('/clock', (_req, res) => void res.json(viewClock(context)));
   router.post('/clock', (req, res) => void res.json(moveClock(context, req.body)));
+  addState(router, context);
+  addCategoryCodes(router, context);
   addWebhooks(router, context);
   addSwitches(router, context);
   router.use(unknownRoute, apiErrorHandler(context.logger));
   return router;
+}
+
+function addState(router: Router, context: SandboxContext): void {
+  router.post('/reset', (req, res) => void res.json(answerReset(context, req.body)));
+  router.post('/seed', async (_req, res) => void res.json(await answerSeed(context)));
+  router.get('/export', (_req, res) => {
+    res.attachment('sandbox-state.json').json(exportState(context));
+  });
+}
+
+function addCategoryCodes(router: Router, context: SandboxContext): void {
+  router.get('/category-codes', (_req, res) => void res.json(listCategories(context)));
+  router.post('/category-codes', (req, res) => void res.status(201).json(addCategory(context, req.body)));
+  router.post('/category-codes/:code/approve', (req, res) => {
+    res.json(approveCategory(context, req.params.code));
+  });
 }
 
 function addWebhooks(router: Router, context: SandboxContext): void {

@@ -106,7 +106,8 @@ function settle(
     ...[state, delivery.attempts + 1, nextAt, attempt.at, status, error, delivery.seq, delivery.event],
   );
   if (ok) hurry(context, delivery.endpoint);
-  if (gone) disableEndpoint(context, delivery.endpoint);
+  const exists = context.objects.find('webhook_endpoint', delivery.endpoint) !== undefined;
+  if (gone && exists) disableEndpoint(context, delivery.endpoint);
 }
 
 /** An endpoint that answers again gets at once what it could not be reached with before. */

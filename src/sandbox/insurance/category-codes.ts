@@ -1,19 +1,12 @@
+import type { SandboxContext } from '../context';
+import { emit } from '../delivery/events';
+import type { CategoryCode } from '../model';
+import { ALL } from '../objects';
 import { scenarios } from '../scenarios';
 
-/**
- * The job category codes of the sandbox's organisation with base rates in cents per $100 (workers' compensation,
- * general, professional) and class codes. The first two codes and names are the vendor's samples; the rest, and
- * all figures, are made up.
- */
-export interface Category {
+/** A class of work with its code. */
+export interface Category extends CategoryCode {
   code: string;
-  name: string;
-  workersComp: number;
-  general: number;
-  professional: number;
-  workersCompClass: number;
-  generalClass: number;
-  approved: boolean;
 }
 
 type Row = readonly [
@@ -26,6 +19,11 @@ type Row = readonly [
   glClass: number,
 ];
 
+/**
+ * The job category codes of the sandbox's organisation with base rates in cents per $100 (workers' compensation,
+ * general, professional) and class codes. The first two codes and names are the vendor's samples; the rest, and
+ * all figures, are made up.
+ */
 const rows: readonly Row[] = [
   ['jc_MTqpkbkp6G', 'Computer Service or Repair', 45, 20, 18, 5191, 91555],
   ['jc_5Tqpkbkp6G', 'Spokesperson / Influencer', 28, 24, 22, 8810, 41677],
@@ -74,12 +72,14 @@ const rows: readonly Row[] = [
 ];
 
 /** For demonstration: a code that exists and is not approved yet, so it is not in the list. */
-export const unapprovedCode = scenarios.unapprovedCode.value;
+const unapproved: Row = [scenarios.unapprovedCode.value, 'Drone Pilot', 210, 140, 40, 7422, 99777];
 
-export const categories: readonly Category[] = [
-  ...rows.map((row) => toCategory(row, true)),
-  toCategory([unapprovedCode, 'Drone Pilot (not approved yet)', 210, 140, 40, 7422, 99777], false),
-];
+const builtIn: ReadonlyMap<string, Category> = new Map(
+  [...rows.map((row) => toCategory(row, true)), toCategory(unapproved, false)].map((category) => [
+    category.code,
+    category,
+  ]),
+);
 
 function toCategory([code, name, wc, gl, pl, wcClass, glClass]: Row, approved: boolean): Category {
   return {
@@ -88,6 +88,26 @@ function toCategory([code, name, wc, gl, pl, wcClass, glClass]: Row, approved: b
   };
 }
 
-const byCode = new Map(categories.map((category) => [category.code, category]));
+/** What is kept on disk goes before what is built in: a code that was added, or that was approved later. */
+export function findCategory({ objects }: SandboxContext, code: string): Category | undefined {
+  const kept = objects.find('category_code', code);
+  return kept ? { code, ...kept.data } : builtIn.get(code);
+}
 
-export const findCategory = (code: string): Category | undefined => byCode.get(code);
+/** The built-in ones first, then those that were added, oldest first. */
+export function allCategories({ objects }: SandboxContext): Category[] {
+  const kept = objects.page('category_code', { limit: ALL }).reverse();
+  const all = new Map(builtIn);
+  for (const { id, data } of kept) all.set(id, { code: id, ...data });
+  return [...all.values()];
+}
+
+/** Keeps a code, in the place of what was known of it, and tells of it once it is approved. */
+export function keepCategory(context: SandboxContext, { code, ...data }: Category): void {
+  const { objects, clock } = context;
+  const kept = objects.find('category_code', code);
+  if (kept) objects.update('category_code', kept, data);
+  else objects.insert('category_code', code, clock.seconds(), data);
+  if (!data.approved) return;
+  emit(context, 'category_code.added', { object: 'category_code', category_code: code, name: data.name });
+}

@@ -26,7 +26,7 @@ export function buildQuote(
   const dates = coverageDates(context.clock.seconds(), terms.effective_date, terms.end_date, unchangedStart);
   const contractor = findContractor(context, terms.contractor);
   const job = findJob(context, terms.job);
-  const category = approvedCategory(job.data);
+  const category = approvedCategory(context, job.data);
   const covered = coveredTerms(contractor, job.data, terms.coverage_type);
   refuseImpossibleCoverage(covered);
   refuseMatchingPolicy(context, covered);
@@ -53,8 +53,8 @@ export function coveredTerms(contractor: Stored<Contractor>, job: Job, coverage:
   };
 }
 
-export function approvedCategory(job: Job): Category {
-  const category = findCategory(job.category_code);
+export function approvedCategory(context: SandboxContext, job: Job): Category {
+  const category = findCategory(context, job.category_code);
   if (category?.approved) return category;
   throw new ApiError(
     400,

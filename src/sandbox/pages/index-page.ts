@@ -1,6 +1,5 @@
 import { Router } from 'express';
 import type { SandboxContext } from '../context';
-import { unapprovedCode } from '../insurance/category-codes';
 import type { Kind, Kinds, Stored } from '../model';
 import { scenarios } from '../scenarios';
 import { count, dollars, moment } from './format';
@@ -10,7 +9,9 @@ const LATEST = 3;
 type Describe<K extends Kind> = (data: Kinds[K]) => string;
 
 /** How one object of each kind is spoken of. */
-const kinds: { [K in Exclude<Kind, 'event'>]: readonly [title: string, describe: Describe<K>] } = {
+const kinds: {
+  [K in Exclude<Kind, 'event' | 'category_code'>]: readonly [title: string, describe: Describe<K>];
+} = {
   contractor: ['Contractors', (data) => `${data.first_name} ${data.last_name}`],
   entity: ['Entities', (data) => data.name],
   job: ['Jobs', (data) => data.name],
@@ -32,7 +33,7 @@ export function indexRouter(context: SandboxContext): Router {
       model: {
         baseUrl: `${context.publicUrl()}/api/v1`,
         apiKey: context.apiKey,
-        unapprovedCode,
+        unapprovedCode: scenarios.unapprovedCode.value,
         ineligibleName: scenarios.ineligible.value,
         kinds: overview(context),
         events: latestEvents(context),

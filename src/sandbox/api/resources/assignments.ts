@@ -96,7 +96,7 @@ function build(
   const dates = coverageDates(now, sent.effective_date, sent.end_date, before?.effective_date);
   const contractor = findContractor(context, sent.contractor);
   const job = findJob(context, sent.job);
-  const category = approvedCategory(job.data);
+  const category = approvedCategory(context, job.data);
   const policy = policyFor(context, coveredTerms(contractor, job.data, []), sent.policy, before?.policy);
   const chosen = sent.coverage_type ?? [];
   const coverage = chosen.length > 0 ? chosen : policy.data.terms.coverage_type;

@@ -39,7 +39,7 @@ export const jobs: Resource<'job'> = {
   view: (_context, { id, created, data }) => ({ id, created, ...data }),
   create(context, body) {
     const sent = readNew(withTodaysNames(body, olderNames));
-    const category = approvedCategory(sent.category_code);
+    const category = approvedCategory(context, sent.category_code);
     refuseUnknownEntity(context, sent.entity);
     const job: Job = {
       name: sent.name,
@@ -87,13 +87,13 @@ function isUsed(context: SandboxContext, job: string, kind: 'quote' | 'assignmen
   return context.objects.page(kind, { limit: 1, lookup }).length > 0;
 }
 
-function approvedCategory(code: string | null | undefined): string {
+function approvedCategory(context: SandboxContext, code: string | null | undefined): string {
   if (!code?.trim()) {
     const text =
       'The job category code is missing. Choose one of those listed at GET /api/v1/category_codes.';
     throw new ApiError(400, 'missing_job_category_code', text);
   }
-  const category = findCategory(code);
+  const category = findCategory(context, code);
   if (!category) {
     const text = `There is no active coverage for the job category code ${code}.`;
     throw new ApiError(400, 'invalid_job_category_code', text);

@@ -1,0 +1,56 @@
+/** An operation of the control API, as the sandbox's page and the README list it. */
+export interface ControlOperation {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Below `/_sandbox`. */
+  readonly path: string;
+  readonly does: string;
+}
+
+const row = (method: ControlOperation['method'], path: string, does: string): ControlOperation => ({
+  ...{ method, path, does },
+});
+
+/** The one table of the control API. */
+export const controlOperations: readonly ControlOperation[] = [
+  row('GET', '/test-data', 'Lists the test data.'),
+  row('POST', '/seed', 'Adds the demo data; refused while it is there.'),
+  row(
+    'POST',
+    '/reset',
+    'Empties the sandbox and sets the clock back to real time. The API key stays, as do webhook endpoints unless you send `{"keep_webhook_endpoints": false}`.',
+  ),
+  row(
+    'GET',
+    '/export',
+    'Gives the whole state as one JSON document: with the secrets of webhook endpoints, without the API key.',
+  ),
+  row(
+    'POST',
+    '/import',
+    'Puts such a document in the place of the state, at most 100 MB. A document that is wrong changes nothing.',
+  ),
+  row('GET', '/clock', 'Shows the time of the sandbox.'),
+  row(
+    'POST',
+    '/clock',
+    'Moves it forward, `{"advance": "24h"}` or `{"to": 1900000000}`, and does what falls due.',
+  ),
+  row('GET', '/category-codes', 'Lists all job category codes, also those that are not approved.'),
+  row(
+    'POST',
+    '/category-codes',
+    'Adds one, `{"name": "Drone Pilot"}`; with `"approved": false` it waits to be approved. `rates` are cents per $100.',
+  ),
+  row('POST', '/category-codes/{code}/approve', 'Approves one. The event `category_code.added` tells of it.'),
+  row(
+    'GET',
+    '/deliveries',
+    'Lists webhook deliveries, newest first; `state`, `endpoint`, `event`, `limit` and the cursors of the API narrow it down.',
+  ),
+  row('GET', '/deliveries/{id}', 'Shows one with its attempts.'),
+  row('POST', '/deliveries/{id}/resend', 'Sends it again.'),
+  row('GET', '/webhook-endpoints', 'Lists webhook endpoints with their signature scheme.'),
+  row('PUT', '/webhook-endpoints/{id}', 'Chooses the scheme: `{"scheme": "standard-webhooks"}`.'),
+  row('GET', '/webhook-faults', 'Shows what goes wrong with webhooks on purpose.'),
+  row('PUT', '/webhook-faults', 'Sets it; everything left out is off.'),
+];

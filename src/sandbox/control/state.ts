@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { SandboxContext } from '../context';
+import type { Kind } from '../model';
+import { stateSchema, type SandboxState } from '../state/document';
+import { importState, resetState } from '../state/replace';
+import { seedDemoData } from '../state/seed';
+import { readJson } from './body';
+
+/** Kinds in the order in which objects are usually made. */
+const kinds: readonly Kind[] = [
+  ...(['contractor', 'entity', 'job', 'quote', 'session', 'policy', 'assignment', 'invoice'] as const),
+  ...(['certificate', 'event', 'webhook_endpoint', 'category_code'] as const),
+];
+
+/** How many objects there are of each kind. */
+const viewState = ({ objects }: SandboxContext) => ({
+  objects: Object.fromEntries(kinds.map((kind) => [kind, objects.count(kind)])),
+});
+
+const resetSchema = z.strictObject(
+  { keep_webhook_endpoints: z.boolean('Must be true or false.').default(true) },
+  'Send an object with keep_webhook_endpoints, or nothing.',
+);
+
+/**
+ * Back to empty. Webhook endpoints stay unless `{"keep_webhook_endpoints": false}` is sent, so that a running app
+ * goes on receiving.
+ */
+export function answerReset(context: SandboxContext, body: unknown) {
+  resetState(context, readJson(resetSchema, body).keep_webhook_endpoints);
+  return viewState(context);
+}
+
+export async function answerSeed(context: SandboxContext) {
+  await seedDemoData(context);
+  return viewState(context);
+}
+
+/** A document that is wrong anywhere changes nothing. */
+export function answerImport(context: SandboxContext, body: unknown) {
+  readJson(stateSchema, body);
+  // Not what the schema gives back: the order of attributes is part of the state, as clients see it.
+  importState(context, body as SandboxState);
+  return viewState(context);
+}

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { withSettings } from '../scripts/readme-settings';
+import { withTables } from '../scripts/readme-tables';
 import { PROJECT_ROOT } from '../src/config';
 import { STEPS } from '../src/onboarding/steps';
 
@@ -38,8 +38,8 @@ describe('README', () => {
     ).toEqual([]);
   });
 
-  it('has the table of settings as the code has it', () => {
-    expect(folded(readme)).toBe(folded(withSettings(readme)));
+  it('has the tables of settings, test data and the control API as the code has them', () => {
+    expect(folded(readme)).toBe(folded(withTables(readme)));
   });
 
   it('has the table of steps as the code has it', () => {

@@ -21,7 +21,7 @@ import { keptOffset, settingOf } from './kept-settings';
 import { createObjects } from './objects';
 import { referenceRouter } from './openapi/routes';
 import { pageErrorHandler, pageNotFound } from './pages/errors';
-import { indexRouter } from './pages/index-page';
+import { pageRouter } from './pages/routes';
 import { pageHeaders, setUpPages } from './pages/setup';
 import { refuseOtherHosts, setUpRequest } from './request';
 import { createQueue } from './delivery/queue';
@@ -120,7 +120,7 @@ function createApp(context: SandboxContext): express.Express {
   app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
   app.use('/_sandbox', controlRouter(context));
   app.use(applicationRouter(context), documentRouter(context), uploadRouter(context));
-  app.use(referenceRouter(context), indexRouter(context));
+  app.use(referenceRouter(context), pageRouter(context));
   app.use(lostClient, pageNotFound, pageErrorHandler(context.logger));
   return app;
 }

@@ -250,18 +250,6 @@ describe('the hosted application', () => {
 });
 
 describe('pages', () => {
-  test('the sandbox’s own page shows how to connect and what there is', async () => {
-    await makeSession(sandbox.call, {}, { first_name: '<b>Bold</b>' });
-    const response = await fetch(sandbox.url);
-    const html = await response.text();
-    expect(html).toContain(`${sandbox.url}/api/v1`);
-    expect(html).toContain(sandbox.apiKey);
-    expect(html).toContain('&lt;b&gt;Bold');
-    expect(html).toContain('application.created');
-    expect(response.headers.get('content-security-policy')).toMatch(/default-src 'none'/);
-    expect(response.headers.get('cache-control')).toBe('no-store');
-  });
-
   test('errors are pages without a stack', async () => {
     for (const path of ['/nothing', '/apply/sandbox/ias_nothing', '/bound-policies/sandbox/x.pdf']) {
       const response = await fetch(sandbox.url + path);

@@ -5,9 +5,10 @@ import { expireSession } from '../insurance/sessions';
 import type { Session, Stored } from '../model';
 import { showMessage } from '../pages/errors';
 import { asksFor } from '../scenarios';
+import { createShownOnce, type ShownOnce } from '../shown-once';
 import { advance } from './advance';
 import { browserOf, formToken, isOwnForm } from './csrf';
-import { createDrafts, type Draft, type Drafts } from './drafts';
+import { draftOf, noDraft, type Draft } from './drafts';
 import { allowReturn, endOf, linkTo, nextAddress, showEnd } from './end-page';
 import { readForm, type FormFields } from './forms';
 import { stepModel } from './models';
@@ -29,13 +30,13 @@ const SLOW_MS = 3000;
  */
 export function applicationRouter(context: SandboxContext): Router {
   const router = Router();
-  const drafts = createDrafts();
+  const drafts = createShownOnce<Draft>();
   const form = express.urlencoded({ extended: false, limit: '20kb' });
   router.get('/apply/sandbox/:id', async (req, res) => {
     const session = await findSession(context, req, res);
     if (!session) return;
     const opened = expiredByTestData(context, session);
-    showSession(context, req, res, opened, drafts.take(browserOf(req), session.id));
+    showSession(context, req, res, opened, drafts.take(browserOf(req), session.id) ?? noDraft);
   });
   router.post('/apply/sandbox/:id/:step', form, (req, res) => {
     const session = context.objects.find('session', req.params.id);
@@ -50,7 +51,7 @@ function submit(
   req: Request,
   res: Response,
   session: Stored<Session>,
-  drafts: Drafts,
+  drafts: ShownOnce<Draft>,
 ): void {
   const fields = (req.body ?? {}) as FormFields;
   if (!isOwnForm(context, req, session.id, fields['_csrf'])) {
@@ -64,7 +65,8 @@ function submit(
   if (!stale && step !== 'application_complete') {
     const contractor = context.objects.find('contractor', session.data.contractor)?.data;
     const result = readForm[step](fields, { everyCardDeclined: asksFor(contractor, 'cardDeclined') });
-    if (result.errors.length > 0) drafts.keep(browserOf(req) ?? '', session.id, result.errors, fields);
+    if (result.errors.length > 0)
+      drafts.keep(browserOf(req) ?? '', session.id, draftOf(result.errors, fields));
     else context.database.transaction(() => advance(context, session, result));
   }
   res.redirect(303, nextAddress(context, context.objects.find('session', session.id) ?? session));

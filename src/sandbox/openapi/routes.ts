@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Router } from 'express';
 import type { SandboxContext } from '../context';
+import { dashboardPage } from '../pages/navigation';
 import { loadDocument } from './load';
 
 const load = createRequire(__filename);
@@ -29,7 +30,7 @@ export function referenceRouter(context: SandboxContext): Router {
   router.get('/docs', (_req, res) => {
     res.set('Content-Security-Policy', contentSecurityPolicy);
     res.render('reference', {
-      page: { title: 'API reference', leave: null },
+      page: dashboardPage('API reference', 'API reference'),
       model: { assets, apiKey: context.apiKey },
     });
   });

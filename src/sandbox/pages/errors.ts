@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { SandboxLogger } from '../context';
+import { dashboardPage } from './navigation';
 
 interface Message {
   status: number;
@@ -7,16 +8,17 @@ interface Message {
   text: string;
 }
 
-/** A page that only says something. */
+/** A page that only says something; contractors see no navigation on theirs. */
 export function showMessage(res: Response, message: Message): void {
+  const forContractors = res.req.path.startsWith('/apply/');
   res.status(message.status).render('message', {
-    page: { title: message.title, leave: null },
+    page: forContractors ? { title: message.title, leave: null } : dashboardPage(message.title, null),
     model: { text: message.text, requestId: String(res.get('request-id')) },
   });
 }
 
 export const pageNotFound: RequestHandler = (_req, res) => {
-  const text = 'There is no such page in the sandbox. Check the address, or start at the sandbox’s own page.';
+  const text = 'There is no such page in the sandbox. Check the address, or start at the overview.';
   showMessage(res, { status: 404, title: 'Page not found', text });
 };
 

@@ -2,12 +2,15 @@ import ejs from 'ejs';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { assetsFolder, viewsFolder } from '../folders';
+import type { NavigationLink } from './navigation';
 
 /** What every page has. Templates see `page` and `model`, and `part` in partials; nothing else. */
 export interface Page {
   title: string;
   /** Where "leave" leads, for pages of an application. */
   leave: { href: string; host: string } | null;
+  /** For pages that developers see: contractors get none. */
+  navigation?: NavigationLink[];
 }
 
 const engineOptions = {

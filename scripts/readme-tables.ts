@@ -1,0 +1,49 @@
+/** Writes the tables of the README that stand in the code too, so that they cannot drift. Run: npx tsx scripts/readme-tables.ts */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_ROOT, SETTINGS } from '../src/config';
+import { controlOperations } from '../src/sandbox/control/operations';
+import { scenarios } from '../src/sandbox/scenarios';
+
+type Row = readonly string[];
+
+const code = (text: string) => `\`${text}\``;
+
+/** Each stands between the comments `<!-- name -->` and `<!-- /name -->`. */
+const tables: Readonly<Record<string, { head: Row; rows: readonly Row[] }>> = {
+  settings: {
+    head: ['variable', 'default', 'meaning'],
+    rows: Object.entries(SETTINGS).map(([name, { fallback, help }]) => [
+      ...[code(name), fallback === null ? '' : code(fallback), help],
+    ]),
+  },
+  'test-data': {
+    head: ['to get', 'set', 'to', 'what happens'],
+    rows: Object.values(scenarios).map(({ name, field, value, effect }) => [
+      ...[name, field, code(value), effect],
+    ]),
+  },
+  'control-api': {
+    head: ['operation', 'what it does'],
+    rows: controlOperations.map(({ method, path: where, does }) => [code(`${method} ${where}`), does]),
+  },
+};
+
+const line = (cells: Row) => `| ${cells.join(' | ')} |`;
+
+/** A README with its tables made anew. */
+export function withTables(readme: string): string {
+  return Object.entries(tables).reduce((text, [name, { head, rows }]) => {
+    const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const [before, rest] = text.split(begin);
+    const after = rest?.split(end)[1];
+    if (before === undefined || after === undefined) throw new Error(`The README has no ${begin} … ${end}.`);
+    const table = [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+    return `${before}${begin}\n\n${table}\n\n${end}${after}`;
+  }, readme);
+}
+
+if (require.main === module) {
+  const file = path.join(PROJECT_ROOT, 'README.md');
+  writeFileSync(file, withTables(readFileSync(file, 'utf8')));
+}

@@ -1,0 +1,172 @@
+import { assignments } from '../api/resources/assignments';
+import { certificates } from '../api/resources/certificates';
+import { contractors } from '../api/resources/contractors';
+import { entities } from '../api/resources/entities';
+import { invoices } from '../api/resources/invoices';
+import { jobs } from '../api/resources/jobs';
+import { policies } from '../api/resources/policies';
+import { quotes } from '../api/resources/quotes';
+import { sessions } from '../api/resources/sessions';
+import { webhookEndpoints } from '../api/resources/webhook-endpoints';
+import type { Resource } from '../api/resource';
+import { stepTitles } from '../application/steps';
+import type { SandboxContext } from '../context';
+import { endpointSettings } from '../delivery/endpoint-settings';
+import { policyStatus } from '../insurance/policies';
+import type { Kind, Kinds, Stored } from '../model';
+import { dollars } from './format';
+
+/** Kinds with pages of their own; events have others. */
+export type PageKind = Exclude<Kind, 'event' | 'category_code'>;
+
+/** A short word with a colour. */
+export interface Tag {
+  text: string;
+  tone: 'good' | 'bad' | 'wait' | 'plain';
+}
+
+export interface KindPage<K extends PageKind> {
+  title: string;
+  /** One of them. */
+  one: string;
+  /** What makes the first one. */
+  empty: string;
+  resource: Resource<K>;
+  describe: (context: SandboxContext, object: Stored<Kinds[K]>) => string;
+  tag?: (context: SandboxContext, object: Stored<Kinds[K]>) => Tag;
+}
+
+const good = (text: string): Tag => ({ text, tone: 'good' });
+const bad = (text: string): Tag => ({ text, tone: 'bad' });
+const wait = (text: string): Tag => ({ text, tone: 'wait' });
+const plain = (text: string): Tag => ({ text, tone: 'plain' });
+
+const nameOf = ({ objects }: SandboxContext, contractor: string): string => {
+  const person = objects.find('contractor', contractor)?.data;
+  return person ? `${person.first_name} ${person.last_name}` : contractor;
+};
+const jobOf = ({ objects }: SandboxContext, job: string): string =>
+  objects.find('job', job)?.data.name ?? job;
+const workOf = (context: SandboxContext, { contractor, job }: { contractor: string; job: string }) =>
+  `${nameOf(context, contractor)}, ${jobOf(context, job)}`;
+
+/** How objects of each kind are listed and spoken of, in the order in which they are usually made. */
+export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
+  contractor: {
+    ...{ title: 'Contractors', one: 'Contractor', resource: contractors },
+    empty: 'The first comes with POST /api/v1/contractors.',
+    describe: (_context, { data }) => `${data.first_name} ${data.last_name}, ${data.email}`,
+  },
+  entity: {
+    ...{ title: 'Entities', one: 'Entity', resource: entities },
+    empty: 'The first comes with POST /api/v1/entities.',
+    describe: (_context, { data }) => data.name,
+  },
+  job: {
+    ...{ title: 'Jobs', one: 'Job', resource: jobs },
+    empty: 'The first comes with POST /api/v1/jobs.',
+    describe: ({ objects }, { data }) =>
+      `${data.name}, ${objects.find('entity', data.entity)?.data.name ?? data.entity}`,
+  },
+  quote: {
+    ...{ title: 'Quotes', one: 'Quote', resource: quotes },
+    empty: 'The first comes with POST /api/v1/quotes.',
+    describe: (context, { data }) => `${workOf(context, data)}, ${dollars(data.net_rate)} per $100`,
+    tag: (_context, { data }) =>
+      data.policy !== null ? good('policy issued') : data.eligible ? plain('open') : bad('not eligible'),
+  },
+  session: {
+    ...{ title: 'Application sessions', one: 'Application session', resource: sessions },
+    empty: 'The first comes with POST /api/v1/apply/sessions.',
+    describe: (context, { data }) => nameOf(context, data.contractor),
+    tag(_context, { data }) {
+      if (data.step === 'application_complete') return good('complete');
+      if (data.expired) return bad('expired');
+      if (data.ineligible) return bad('ineligible');
+      return data.review === 'pending' ? wait('in review') : wait(`at: ${stepTitles[data.step]}`);
+    },
+  },
+  policy: {
+    ...{ title: 'Policies', one: 'Policy', resource: policies },
+    empty: 'A policy is issued when an application is completed.',
+    describe: (context, { data }) =>
+      `${nameOf(context, data.terms.contractor)}, ${data.terms.coverage_type.join(', ')}`,
+    tag({ clock }, { data }) {
+      const status = policyStatus(clock, data);
+      return status === 'active' ? good(status) : bad(status);
+    },
+  },
+  assignment: {
+    ...{ title: 'Assignments', one: 'Assignment', resource: assignments },
+    empty: 'The first comes with POST /api/v1/assignments, for a contractor with a policy.',
+    describe: (context, { data }) => workOf(context, data),
+    tag(_context, { data }) {
+      if (data.cancelled) return bad('cancelled');
+      if (!data.eligible.result) return bad('not eligible');
+      if (!data.bind) return plain('eligibility check');
+      return data.active ? good('active') : wait('not charged yet');
+    },
+  },
+  invoice: {
+    ...{ title: 'Invoices', one: 'Invoice', resource: invoices },
+    empty: 'The first comes with POST /api/v1/invoices, or when an assignment is charged.',
+    describe: (context, { data }) => `${workOf(context, data)}, ${dollars(data.premium_due)} premium`,
+    tag: (_context, { data }) => (data.state === 'paid' ? good('paid') : wait(data.state)),
+  },
+  certificate: {
+    ...{ title: 'Certificates', one: 'Certificate', resource: certificates },
+    empty: 'The first comes with an upload to POST /api/v1/files/certificates.',
+    describe: (context, { data }) => `${nameOf(context, data.contractor)}, ${data.filename}`,
+    tag(_context, { data: { status } }) {
+      if (status === 'approved') return good(status);
+      return status === 'pending' || status === 'processing' ? wait(status) : bad(status);
+    },
+  },
+  webhook_endpoint: {
+    ...{ title: 'Webhook endpoints', one: 'Webhook endpoint', resource: webhookEndpoints },
+    empty: 'The first comes with POST /api/v1/webhook_endpoints.',
+    describe: (_context, { data }) => data.url,
+    tag: (context, { id }) =>
+      endpointSettings(context, id).disabled === null ? good('on') : bad('switched off'),
+  },
+};
+
+export const pageKinds = Object.keys(kindPages) as PageKind[];
+
+export const isPageKind = (name: string): name is PageKind => Object.hasOwn(kindPages, name);
+
+/** An object in a list: where it is, and what it is about. */
+export interface ObjectRow {
+  id: string;
+  href: string;
+  text: string;
+  tag: Tag | null;
+  created: number;
+}
+
+export function rowOf<K extends PageKind>(
+  context: SandboxContext,
+  kind: K,
+  object: Stored<Kinds[K]>,
+): ObjectRow {
+  const { describe, tag }: KindPage<K> = kindPages[kind];
+  return {
+    ...{ id: object.id, href: `/objects/${kind}/${object.id}`, created: object.created },
+    text: describe(context, object),
+    tag: tag?.(context, object) ?? null,
+  };
+}
+
+const prefixes: Readonly<Record<string, PageKind>> = {
+  ...{ cn: 'contractor', en: 'entity', jb: 'job', qt: 'quote', ias: 'session', pl: 'policy' },
+  ...{ an: 'assignment', in: 'invoice', ci: 'certificate', whe: 'webhook_endpoint' },
+};
+
+/** The kind of an object by its id. */
+export const kindOfId = (id: string): PageKind | undefined => prefixes[/^([a-z]+)_/.exec(id)?.[1] ?? ''];
+
+/** Where an object is shown; null when it is not there. */
+export function hrefOf({ objects }: SandboxContext, id: string): string | null {
+  const kind = kindOfId(id);
+  return kind && objects.find(kind, id) ? `/objects/${kind}/${id}` : null;
+}

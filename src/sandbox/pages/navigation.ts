@@ -1,0 +1,25 @@
+import type { Page } from './setup';
+
+const sections = [
+  { title: 'Overview', href: '/' },
+  { title: 'Objects', href: '/objects' },
+  { title: 'Events', href: '/events' },
+  { title: 'Deliveries', href: '/deliveries' },
+  { title: 'Faults', href: '/faults' },
+  { title: 'Clock', href: '/clock' },
+  { title: 'API reference', href: '/docs' },
+] as const;
+
+export type Section = (typeof sections)[number]['title'];
+
+export interface NavigationLink {
+  title: string;
+  href: string;
+  current: boolean;
+}
+
+/** A page for developers, with the navigation they share; `null`: it belongs to none of the sections. */
+export const dashboardPage = (title: string, section: Section | null): Page => ({
+  ...{ title, leave: null },
+  navigation: sections.map((link) => ({ ...link, current: link.title === section })),
+});

@@ -1,0 +1,94 @@
+import { Router } from 'express';
+import type { SandboxContext } from '../context';
+import type { Kinds, Stored } from '../model';
+import { showMessage } from './errors';
+import { eventRow } from './event-rows';
+import { count, moment } from './format';
+import { isPageKind, kindPages, pageKinds, rowOf, type KindPage, type PageKind } from './kinds';
+import { dashboardPage } from './navigation';
+import { pageOf } from './pager';
+import { relatedTo } from './related';
+
+/** `/objects`: everything the sandbox holds, by kind, page by page, and one by one. */
+export function objectRouter(context: SandboxContext): Router {
+  const router = Router();
+  router.get('/objects', (_req, res) => {
+    res.render('objects/kinds', {
+      page: dashboardPage('Objects', 'Objects'),
+      model: { kinds: countsOf(context) },
+    });
+  });
+  router.get('/objects/:kind', (req, res, next) => {
+    const { kind } = req.params;
+    if (!isPageKind(kind)) return next();
+    const { title, empty } = kindPages[kind];
+    const page = pageOf(req, {
+      place: (cursor) => context.objects.position(kind, cursor),
+      read: (range) => context.objects.page(kind, range),
+      cursorOf: ({ id }) => id,
+    });
+    if (!page) return next();
+    const rows = page.rows.map((object) => withDate(rowOf(context, kind, object)));
+    const total = count(context.objects.count(kind));
+    res.render('objects/list', {
+      page: dashboardPage(title, 'Objects'),
+      model: { ...page, rows, total, empty },
+    });
+  });
+  router.get('/objects/:kind/:id', (req, res, next) => {
+    const { kind, id } = req.params;
+    if (!isPageKind(kind)) return next();
+    const object = context.objects.find(kind, id);
+    const { one } = kindPages[kind];
+    if (!object) {
+      const text = `There is no ${one.toLowerCase()} with the id ${id}. It may have been deleted.`;
+      return showMessage(res, { status: 404, title: `${one} not found`, text });
+    }
+    res.render('objects/detail', {
+      page: dashboardPage(`${one} ${id}`, 'Objects'),
+      model: detailOf(context, kind, object),
+    });
+  });
+  return router;
+}
+
+/** The kinds with how many there are of each, written for people. */
+export const countsOf = (context: SandboxContext) =>
+  pageKinds.map((kind) => ({
+    title: kindPages[kind].title,
+    href: `/objects/${kind}`,
+    count: count(context.objects.count(kind)),
+  }));
+
+const withDate = <Row extends { created: number }>(row: Row) => ({
+  ...row,
+  created: moment(row.created * 1000),
+});
+
+function detailOf<K extends PageKind>(context: SandboxContext, kind: K, object: Stored<Kinds[K]>) {
+  const { title, one, resource }: KindPage<K> = kindPages[kind];
+  // What a list leaves out of the answer is worth seeing here.
+  const expand = resource.expansions?.slice(-1) ?? [];
+  const view = resource.view(context, object, expand);
+  const query = expand.map((name) => `expand[]=${name}`).join('&');
+  const lookup = { name: 'event.object', value: object.id };
+  return {
+    ...{ one, id: object.id, list: { title, href: `/objects/${kind}` } },
+    object: withDate(rowOf(context, kind, object)),
+    request: `GET /api/v1${resource.path}/${object.id}${query && `?${query}`}`,
+    json: JSON.stringify(view, null, 2),
+    links: linksIn(context, view),
+    related: relatedTo(context, kind, object),
+    events: context.objects.page('event', { limit: 50, lookup }).map((event) => eventRow(context, event)),
+  };
+}
+
+/** Pages and documents of the sandbox that an answer names. */
+function linksIn(context: SandboxContext, value: unknown, name = ''): { name: string; href: string }[] {
+  if (typeof value === 'string') {
+    const own = `${context.publicUrl()}/`;
+    return value.startsWith(own) ? [{ name, href: `/${value.slice(own.length)}` }] : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => linksIn(context, inner, key));
+}

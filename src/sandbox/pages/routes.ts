@@ -1,0 +1,22 @@
+import { Router } from 'express';
+import type { SandboxContext } from '../context';
+import { clockRouter } from './clock-page';
+import { deliveryRouter } from './delivery-pages';
+import { eventRouter } from './event-pages';
+import { indexRouter } from './index-page';
+import { objectRouter } from './object-pages';
+import { createPageForms } from './page-forms';
+import { stateRouter } from './state-pages';
+
+/** The pages for developers: what the sandbox holds and does, and the buttons to change that. */
+export function pageRouter(context: SandboxContext): Router {
+  const forms = createPageForms(context);
+  return Router().use(
+    indexRouter(context, forms),
+    stateRouter(context, forms),
+    objectRouter(context),
+    eventRouter(context),
+    deliveryRouter(context, forms),
+    clockRouter(context, forms),
+  );
+}

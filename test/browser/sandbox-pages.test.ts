@@ -1,0 +1,114 @@
+import { startApp, until, type TestApp } from '../support/harness';
+import { inspect } from './support/inspect';
+import { visit, type Visit } from './support/visit';
+
+let running: TestApp;
+let person: Visit;
+beforeAll(async () => {
+  // The app registers its webhook endpoint, so there are deliveries to look at.
+  running = await startApp();
+  person = await visit(running);
+});
+afterAll(async () => {
+  await person.leave();
+  await running.stop();
+});
+afterEach(() => expect(person.problems.splice(0)).toEqual([]));
+
+const open = (path: string) => person.page.goto(`${running.sandbox.url}${path}`);
+const isGood = async (name: string) => expect(await inspect(person.page, name)).toEqual([]);
+const press = (name: string) => person.page.getByRole('button', { name, exact: true }).click();
+const follow = (name: string | RegExp) => person.page.getByRole('link', { name }).first().click();
+const says = (text: string | RegExp) => person.page.getByRole('status').getByText(text).waitFor();
+const heading = (name: string | RegExp) => person.page.getByRole('heading', { name, level: 1 }).waitFor();
+
+test.each([
+  ['overview', '/'],
+  ['objects', '/objects'],
+  ['list', '/objects/policy'],
+  ['events', '/events'],
+  ['deliveries', '/deliveries'],
+  ['clock', '/clock'],
+])('with nothing in it: %s', async (name, path) => {
+  await open(path);
+  await isGood(`dashboard-empty-${name}`);
+});
+
+test('the overview fills by a button and shows what there is', async () => {
+  await open('/');
+  await press('Add demo data');
+  await says('The demo data was added');
+  await isGood('dashboard-overview');
+  await press('Add demo data');
+  await person.page.getByRole('alert').getByText('is there already').waitFor();
+  await isGood('dashboard-overview-error');
+});
+
+test('lists and objects lead to each other', async () => {
+  await open('/objects');
+  await follow(/Contractors$/);
+  await heading(/^Contractors/);
+  await isGood('dashboard-contractors');
+  await person.page
+    .getByRole('row', { name: /Maya Okafor/ })
+    .getByRole('link')
+    .click();
+  await heading(/^Contractor cn_/);
+  await isGood('dashboard-contractor');
+  await follow(/^pl_/);
+  await heading(/^Policy pl_/);
+  await isGood('dashboard-policy');
+  await open('/objects/session');
+  await isGood('dashboard-sessions');
+  await open('/objects/contractor/cn_nothing');
+  await isGood('dashboard-not-found');
+});
+
+test('events and deliveries, each with what came of it', async () => {
+  const { page } = person;
+  const sandbox = running.sandbox.url;
+  await until(async () => {
+    const answer = await fetch(`${sandbox}/_sandbox/deliveries?state=pending`);
+    return ((await answer.json()) as unknown[]).length === 0;
+  });
+  await open('/events');
+  await isGood('dashboard-events');
+  await follow(/^policy\.active$/);
+  await isGood('dashboard-event');
+  await open('/deliveries');
+  await page.getByLabel('Signed by').selectOption('body');
+  await page.getByRole('button', { name: /^Change/ }).click();
+  await says('from now on');
+  await isGood('dashboard-deliveries');
+  await page
+    .getByRole('link', { name: /^policy\.active$/ })
+    .first()
+    .click();
+  await heading(/^Delivery/);
+  await press('Send it again');
+  await says('It is being sent again');
+  await isGood('dashboard-delivery');
+});
+
+test('the clock moves, and says what came of it', async () => {
+  const { page } = person;
+  await open('/clock');
+  await isGood('dashboard-clock');
+  await page.getByLabel('Another length of time').fill('a while');
+  await press('Move the clock');
+  await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  expect(await page.getByLabel('Another length of time').inputValue()).toBe('a while');
+  await isGood('dashboard-clock-error');
+  await press('+24 hours');
+  await says(/^The clock moved forward by 1 day/);
+  await isGood('dashboard-clock-moved');
+});
+
+test('a reset asks first', async () => {
+  await open('/');
+  await follow('Reset…');
+  await heading('Reset the sandbox?');
+  await isGood('dashboard-reset');
+  await press('Reset everything');
+  await says('The sandbox is empty');
+});

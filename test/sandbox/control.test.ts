@@ -239,6 +239,16 @@ describe('export and import', () => {
     expect(body).toHaveLength(1);
   });
 
+  test('the key stays, whatever the document says', async () => {
+    const exported = await exportState();
+    exported.settings['api_key'] = 't9k_test_of_somebody';
+    expect((await post('/import', exported)).status).toBe(200);
+    await sandbox.stop();
+    const { apiKey, dataDir } = sandbox;
+    sandbox = await runSandbox({ now: clock.now, dataDir });
+    expect(sandbox.apiKey).toBe(apiKey);
+  });
+
   test('is as it was after a restart', async () => {
     await post('/seed');
     const exported = await exportState();

@@ -18,7 +18,7 @@ export const eventTable = [
   ['certificate.denied', 'Certificate', 'A reviewer denied the certificate.'],
   ['invoice.charge_card_succeeded', 'Invoice', 'A card was charged.', 'guessed'],
   ['invoice.charge_card_failed', 'Invoice', 'A card could not be charged.', 'guessed'],
-  ['category_code.added', 'CategoryCode', 'A job category code was added.', 'guessed'],
+  ['category_code.added', 'CategoryCode', 'A job category code was added or approved.', 'guessed'],
 ] as const satisfies readonly (readonly [type: string, schema: string, when: string, guessed?: 'guessed'])[];
 
 export const eventTypes: readonly string[] = eventTable.map(([type]) => type);

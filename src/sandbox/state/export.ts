@@ -9,7 +9,7 @@ import { keptSecrets } from './replace';
  * which nothing could be signed; the API key stays where it is.
  */
 export function exportState({ database }: SandboxContext): SandboxState {
-  return database.transaction(() => ({
+  return {
     ...FORMAT,
     settings: settingsOf(database),
     ...objectsOf(database),
@@ -30,7 +30,7 @@ export function exportState({ database }: SandboxContext): SandboxState {
     endpoint_settings: database.all<SandboxState['endpoint_settings'][number]>(
       'SELECT endpoint, scheme, disabled FROM endpoint_settings ORDER BY endpoint',
     ),
-  }));
+  };
 }
 
 const parsed = <T>(text: string): T => JSON.parse(text) as T;

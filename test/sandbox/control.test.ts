@@ -64,6 +64,8 @@ describe('reset', () => {
     await sandbox.call('DELETE', `/contractors/${contractor}`);
     await post('/category-codes', { name: 'Juggler' });
     await control(sandbox, 'PUT', '/webhook-faults', { drop_rate: 1 });
+    await control(sandbox, 'PUT', '/variants', { iso_dates: true });
+    await control(sandbox, 'POST', '/api-faults', { fault: 'error', operation: 'createQuote' });
     await post('/clock', { advance: '3d' });
     const answer = await post('/reset');
     expect(answer.status).toBe(200);
@@ -72,6 +74,8 @@ describe('reset', () => {
     expect(await get('/clock')).toMatchObject({ now: start, offset: 0 });
     expect(await get('/deliveries')).toEqual([]);
     expect(await get('/webhook-faults')).toMatchObject({ drop_rate: 0 });
+    expect(await get('/variants')).toMatchObject({ iso_dates: false });
+    expect(await get('/api-faults')).toEqual([]);
     expect(await get('/webhook-endpoints')).toMatchObject([{ id: endpoint.id, scheme: 'body' }]);
     expect(await exportState()).toMatchObject({
       ...{ settings: {}, deleted_objects: [], files: [], idempotency: [], schedule: [] },
@@ -180,7 +184,8 @@ describe('export and import', () => {
     await sandbox.call('DELETE', `/entities/${body.id}`);
     await post('/category-codes', { name: 'Juggler', approved: false });
     await control(sandbox, 'PUT', `/webhook-endpoints/${id}`, { scheme: 'standard-webhooks' });
-    await control(sandbox, 'PUT', '/webhook-faults', { data_object: true });
+    await control(sandbox, 'PUT', '/webhook-faults', { bad_signature_rate: 0.5 });
+    await control(sandbox, 'PUT', '/variants', { data_object: true });
     await post('/clock', { advance: '1h' });
     await until(async () => (await deliveriesOf(sandbox, '?state=pending')).length === 0);
   }

@@ -1,6 +1,6 @@
 /** An operation of the control API, as the sandbox's page and the README list it. */
 export interface ControlOperation {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below `/_sandbox`. */
   readonly path: string;
   readonly does: string;
@@ -51,6 +51,12 @@ export const controlOperations: readonly ControlOperation[] = [
   row('POST', '/deliveries/{id}/resend', 'Sends it again.'),
   row('GET', '/webhook-endpoints', 'Lists webhook endpoints with their signature scheme.'),
   row('PUT', '/webhook-endpoints/{id}', 'Chooses the scheme: `{"scheme": "standard-webhooks"}`.'),
+  row('GET', '/api-faults', 'Lists what goes wrong with calls of the API on purpose.'),
+  row('POST', '/api-faults', 'Adds a fault: `{"fault": "error", "operation": "createQuote", "rate": 0.2}`.'),
+  row('PUT', '/api-faults', 'Sets the whole list of API faults.'),
   row('GET', '/webhook-faults', 'Shows what goes wrong with webhooks on purpose.'),
-  row('PUT', '/webhook-faults', 'Sets it; everything left out is off.'),
+  row('PUT', '/webhook-faults', 'Sets it, `{"duplicate_rate": 0.5}`; everything left out is off.'),
+  row('GET', '/variants', 'Shows which documented variants of answers are on.'),
+  row('PUT', '/variants', 'Sets them, `{"iso_dates": true}`; everything left out is off.'),
+  row('DELETE', '/api-faults', 'Switches all of them off. So it is with `/webhook-faults` and `/variants`.'),
 ];

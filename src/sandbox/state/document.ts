@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { apiFaultsSchema } from '../api-faults/schema';
 import { webhookFaultsSchema } from '../delivery/faults';
 import { deliveryStates } from '../delivery/log';
 import { schemeNames } from '../delivery/sign';
 import type { Kind } from '../model';
 import { taskNames } from '../schedule';
+import { variantsSchema } from '../variants/schema';
 import { objectSchemas } from './object-schemas';
 
 /** Changes whenever a document of before could no longer be read. */
@@ -76,7 +78,9 @@ export const stateSchema = z
         .object({
           /** How far the clock is ahead of real time, in milliseconds. */
           clock_offset_ms: z.int().min(0).optional(),
+          api_faults: apiFaultsSchema.optional(),
           webhook_faults: webhookFaultsSchema.optional(),
+          variants: variantsSchema.optional(),
         })
         .catchall(z.unknown()),
       objects: z.array(object).check(

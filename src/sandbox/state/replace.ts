@@ -1,6 +1,7 @@
 import type { SandboxContext } from '../context';
 import type { Database } from '../database';
 import { writeSetting } from '../kept-settings';
+import { reloadSwitches } from '../switches';
 import type { SandboxState } from './document';
 
 /** What belongs to the sandbox itself and outlives its state: clients go on with the same key. */
@@ -49,6 +50,7 @@ export function importState(context: SandboxContext, state: SandboxState): void 
 /** Whoever holds something of the state in memory reads it again; what is due by now is done. */
 function takeUp(context: SandboxContext): void {
   context.clock.reload();
+  reloadSwitches(context.switches);
   context.schedule.runDue();
   context.wakeSender();
 }

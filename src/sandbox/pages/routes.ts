@@ -3,6 +3,7 @@ import type { SandboxContext } from '../context';
 import { clockRouter } from './clock-page';
 import { deliveryRouter } from './delivery-pages';
 import { eventRouter } from './event-pages';
+import { faultsRouter } from './faults-page';
 import { indexRouter } from './index-page';
 import { objectRouter } from './object-pages';
 import { createPageForms } from './page-forms';
@@ -17,6 +18,7 @@ export function pageRouter(context: SandboxContext): Router {
     objectRouter(context),
     eventRouter(context),
     deliveryRouter(context, forms),
+    faultsRouter(context),
     clockRouter(context, forms),
   );
 }

@@ -1,58 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
+import { newFolder, startProcess as start, tidyUp } from './support/process';
 
 // A process needs seconds to start on a busy machine.
 jest.setTimeout(60_000);
 
-const root = path.resolve(__dirname, '..', '..');
-const folders: string[] = [];
-const children: ChildProcess[] = [];
-
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-function newFolder(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'sandbox-main-'));
-  folders.push(folder);
-  return folder;
-}
-
-/** Runs the program from another working directory, as a person would. */
-function start(env: Record<string, string>) {
-  const child = spawn(
-    process.execPath,
-    [
-      '--require',
-      path.join(root, 'node_modules/tsx/dist/cjs/index.cjs'),
-      path.join(root, 'src/sandbox/main.ts'),
-    ],
-    {
-      cwd: os.tmpdir(),
-      env: { PATH: process.env['PATH'] ?? '', SANDBOX_PORT: '0', ...env },
-    },
-  );
-  children.push(child);
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => (said.out += String(chunk)));
-  child.stderr.on('data', (chunk) => (said.err += String(chunk)));
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const ready = new Promise<{ url: string; key: string }>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      const [, url] = /Local sandbox: +(\S+)/.exec(said.out) ?? [];
-      const [, key] = /API key: +(\S+)/.exec(said.out) ?? [];
-      if (url && key) resolve({ url, key });
-    });
-    void ended.then(() => reject(new Error(said.err)));
-  });
-  ready.catch(() => undefined);
-  return { child, ready, ended, said };
-}
+afterEach(tidyUp);
 
 const contractor = { email: 'a@example.com', first_name: 'A', last_name: 'B' };
 const send = ({ url, key }: { url: string; key: string }, where: string, body: object) =>

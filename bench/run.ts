@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- NAME [--rounds N] [--seconds N]`: one benchmark. It runs the reference and the app alternately,
+ * `npm run bench -- NAME [--rounds N] [--seconds N] [--contractors N]`: one benchmark. It runs the reference and the app alternately,
  * so that whatever else the machine does meets both, prints each figure, and last the median ratio.
  */
 import { parseArgs } from 'node:util';
 import { benchPage } from './page';
+import { benchSandbox } from './sandbox';
 import type { BenchOptions } from './support/compare';
 import { benchWalk } from './walk';
 import { benchWebhooks } from './webhooks';
@@ -11,6 +12,7 @@ import { benchWebhooks } from './webhooks';
 /** How often and how long each is measured when nothing is said: each benchmark stays under two minutes. */
 const BENCHES: Record<string, { run: (options: BenchOptions) => Promise<void> } & BenchOptions> = {
   page: { run: benchPage, rounds: 7, seconds: 1.5 },
+  sandbox: { run: benchSandbox, rounds: 4, seconds: 1 },
   walk: { run: benchWalk, rounds: 24, seconds: 0 },
   webhooks: { run: benchWebhooks, rounds: 5, seconds: 1.5 },
 };
@@ -18,13 +20,14 @@ const BENCHES: Record<string, { run: (options: BenchOptions) => Promise<void> } 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { rounds: { type: 'string' }, seconds: { type: 'string' } },
+    options: { rounds: { type: 'string' }, seconds: { type: 'string' }, contractors: { type: 'string' } },
   });
   const bench = BENCHES[positionals[0] ?? ''];
   if (!bench) throw new Error(`Name a benchmark: npm run bench -- ${Object.keys(BENCHES).join('|')}`);
   await bench.run({
     rounds: Number(values.rounds ?? bench.rounds),
     seconds: Number(values.seconds ?? bench.seconds),
+    ...(values.contractors !== undefined && { contractors: Number(values.contractors) }),
   });
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSandbox } from '../../src/sandbox/create-sandbox';
+import { keepOnly } from '../support/contractors';
 import { serve } from '../support/serve';
 
 serve(async (_options: object, url) => {
@@ -28,7 +29,11 @@ serve(async (_options: object, url) => {
       }
       res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length }).end(body);
     },
-    questions: { key: () => sandbox.apiKey, keep: (paths) => keep(paths as string[]) },
+    questions: {
+      key: () => sandbox.apiKey,
+      keep: (paths) => keep(paths as string[]),
+      keepOnly: (count) => keepOnly(count as number, path.join(dataDir, 'sandbox.sqlite')),
+    },
     stop: async () => {
       await sandbox.close();
       rmSync(dataDir, { recursive: true });

@@ -11,12 +11,19 @@ declare module 'autocannon' {
       headers?: Record<string, string>;
       requests?: { setupRequest: (request: object) => object }[];
     }
+    interface Result {
+      /** Milliseconds. */
+      latency: { p99: number };
+    }
     interface Instance extends EventEmitter {
       stop(): void;
       on(event: 'response', listener: (client: unknown, status: number) => void): this;
       on(event: 'reqError', listener: (error: Error) => void): this;
     }
   }
-  function autocannon(options: autocannon.Options, done: (error: Error | null) => void): autocannon.Instance;
+  function autocannon(
+    options: autocannon.Options,
+    done: (error: Error | null, result: autocannon.Result) => void,
+  ): autocannon.Instance;
   export = autocannon;
 }

@@ -2,6 +2,8 @@ export interface BenchOptions {
   rounds: number;
   /** How long each contestant is measured in each round; benchmarks that count instead ignore it. */
   seconds: number;
+  /** How many contractors the full sandbox holds. */
+  contractors?: number;
 }
 
 /** What a ratio is called and what it should come to. */

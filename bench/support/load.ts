@@ -15,6 +15,8 @@ export interface Figure {
   rate: number;
   /** Time the server's process spent on each, in microseconds of the processor. */
   cpuMicros: number;
+  /** One answer in a hundred took longer, in milliseconds. */
+  p99: number;
   answers: number;
 }
 
@@ -22,9 +24,9 @@ export interface Figure {
 export async function measure(server: Child, load: Load): Promise<Figure> {
   const cpuBefore = await server.ask<number>('cpu');
   const start = performance.now();
-  const { answers, elapsed } = await run(load, start);
+  const { answers, elapsed, p99 } = await run(load, start);
   const cpu = (await server.ask<number>('cpu')) - cpuBefore;
-  return { rate: answers / (elapsed / 1000), cpuMicros: cpu / answers, answers };
+  return { rate: answers / (elapsed / 1000), cpuMicros: cpu / answers, p99, answers };
 }
 
 /**
@@ -35,7 +37,7 @@ export async function warmUp(server: Child, load: Load): Promise<Figure> {
   return measure(server, { ...load, seconds: load.seconds * 6 });
 }
 
-function run(load: Load, start: number): Promise<{ answers: number; elapsed: number }> {
+function run(load: Load, start: number): Promise<{ answers: number; elapsed: number; p99: number }> {
   const { url, connections, headers = {}, next } = load;
   let answers = 0;
   let elapsed = 0;
@@ -49,11 +51,11 @@ function run(load: Load, start: number): Promise<{ answers: number; elapsed: num
         duration: 600,
         ...(next && { requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }] }),
       },
-      (error) => {
+      (error, result) => {
         if (error) reject(error);
         else if (problem !== null) reject(new Error(`${problem} from ${url}`));
         else if (answers === 0) reject(new Error(`No answer from ${url}`));
-        else resolve({ answers, elapsed });
+        else resolve({ answers, elapsed, p99: result.latency.p99 });
       },
     );
     const timer = setTimeout(() => stop(), load.seconds * 1000);

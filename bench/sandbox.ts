@@ -1,0 +1,141 @@
+/**
+ * The local sandbox: creating and listing contractors when it holds none, and when it holds very many. Neither may
+ * cost more the more is stored; that is told by processor time, as the rate of creating is that of the disk.
+ */
+import type { BareRoute } from './servers/bare-api';
+import { startServer, withServers, type Child } from './support/child';
+import { inRounds, median, medianRatio, printRatios, type BenchOptions, type Ratio } from './support/compare';
+import { newContractor } from './support/contractors';
+import { figureLine, measure, warmUp, type Figure, type Load } from './support/load';
+
+const CONNECTIONS = 20;
+const MANY = 100_000;
+/** A page of a list. */
+const PAGE = 10;
+const PATH = '/api/v1/contractors';
+const BARE = 'a bare Express route that answers the same bytes';
+/** What is stored may not be felt, but for what else the machine does. */
+const GROWTH_GOAL = 0.8;
+/** The bare route checks no key and reads no database. */
+const LIST_GOAL = 0.3;
+
+type Servers = Record<'empty' | 'full' | 'bare', Child>;
+type Contestants = Record<string, () => Promise<Figure>>;
+
+export async function benchSandbox({ contractors = MANY, ...options }: BenchOptions): Promise<void> {
+  const starts = {
+    empty: () => startServer('sandbox'),
+    full: () => startServer('sandbox'),
+    bare: () => startServer('bare-api'),
+  };
+  await withServers(starts, async (servers) => {
+    const { empty, full } = servers;
+    const keys = { empty: await empty.ask<string>('key'), full: await full.ask<string>('key') };
+    await full.ask('keepOnly', contractors);
+    const many = contractors.toLocaleString('en-US');
+    const load = (server: Child, rest: Partial<Load>) => ({
+      ...{ url: server.url + PATH, connections: CONNECTIONS, seconds: options.seconds },
+      headers: { Authorization: `Bearer ${server === empty ? keys.empty : keys.full}` },
+      ...rest,
+    });
+    const ratios = [
+      ...(await benchList(servers, load, many, options)),
+      ...(await benchCreate(servers, load, many, options)),
+    ];
+    printRatios('sandbox', ratios);
+  });
+}
+
+type MakeLoad = (server: Child, rest: Partial<Load>) => Load;
+
+async function benchList(
+  { empty, full, bare }: Servers,
+  load: MakeLoad,
+  many: string,
+  { rounds }: BenchOptions,
+): Promise<Ratio[]> {
+  const read = async (server: Child) =>
+    (await fetch(server.url + PATH, { headers: load(server, {}).headers ?? {} })).text();
+  const copy = async (path: string, body: string) =>
+    bare.ask<void>('addRoute', { method: 'get', path, status: 200, body } satisfies BareRoute);
+  await copy('/none', await read(empty));
+  await copy('/page', await read(full));
+  const list = (server: Child, how = measure) => how(server, load(server, {}));
+  const bareList = (path: string, how = measure) => how(bare, load(bare, { url: bare.url + path }));
+  const holding = async (count: number) => {
+    await empty.ask('keepOnly', count);
+    return list(empty);
+  };
+  for (const server of [empty, full]) await list(server, warmUp);
+  await bareList('/page', warmUp);
+  const { rates, costs } = await compare('list', rounds, {
+    'bare, no object': () => bareList('/none'),
+    'bare, a page': () => bareList('/page'),
+    '0 stored': () => holding(0),
+    [`${PAGE} stored`]: () => holding(PAGE),
+    [`${many} stored`]: () => list(full),
+  });
+  return [
+    ratio('list of 0', rates('0 stored'), rates('bare, no object'), BARE, LIST_GOAL),
+    ratio(`list of ${many}`, rates(`${many} stored`), rates('bare, a page'), BARE, LIST_GOAL),
+    growth(`list of ${many}`, costs(`${many} stored`), costs(`${PAGE} stored`), PAGE),
+  ];
+}
+
+async function benchCreate(
+  { empty, full, bare }: Servers,
+  load: MakeLoad,
+  many: string,
+  { rounds, seconds }: BenchOptions,
+): Promise<Ratio[]> {
+  const next = (server: Child) => () => ({
+    method: 'POST' as const,
+    headers: { ...load(server, {}).headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify(newContractor()),
+  });
+  const { headers, body: sent } = next(full)();
+  const answer = await fetch(full.url + PATH, { method: 'POST', headers, body: sent });
+  const route: BareRoute = { method: 'post', path: PATH, status: 201, body: await answer.text() };
+  await bare.ask('addRoute', route);
+  const each = (server: Child) => load(server, { next: next(server) });
+  // The disk makes these few: they are measured for longer.
+  const create = (server: Child) => measure(server, { ...each(server), seconds: 2 * seconds });
+  for (const server of [empty, full, bare]) await warmUp(server, each(server));
+  const { rates, costs } = await compare('create', rounds, {
+    bare: () => create(bare),
+    '0 stored': async () => {
+      await empty.ask('keepOnly', 0);
+      return create(empty);
+    },
+    [`${many} stored`]: () => create(full),
+  });
+  for (const stored of ['0', many]) {
+    const value = medianRatio(rates(`${stored} stored`), rates('bare'));
+    // How long the disk takes to keep an object is the disk's affair.
+    console.log(`create with ${stored}: ${value.toFixed(2)} x ${BARE} and keeps nothing (no goal)`);
+  }
+  return [growth(`create with ${many}`, costs(`${many} stored`), costs('0 stored'), 0)];
+}
+
+/** Measures all in turn and prints their figures; gives back the rates of each. */
+async function compare(what: string, rounds: number, contestants: Contestants) {
+  const figures = await inRounds(rounds, contestants);
+  for (const [name, all] of Object.entries(figures)) {
+    const middle = (of: (figure: Figure) => number) => median(all.map(of));
+    const line = figureLine(
+      ...([`${what}, ${name}`, middle(({ rate }) => rate), middle(({ cpuMicros }) => cpuMicros)] as const),
+    );
+    console.log(`${line}, p99 ${middle(({ p99 }) => p99).toFixed(1)} ms`);
+  }
+  const each = (of: (figure: Figure) => number) => (name: string) => (figures[name] ?? []).map(of);
+  return { rates: each(({ rate }) => rate), costs: each(({ cpuMicros }) => cpuMicros) };
+}
+
+const ratio = (label: string, ours: number[], theirs: number[], reference: string, goal: number): Ratio => ({
+  ...{ label, reference, goal },
+  value: medianRatio(ours, theirs),
+});
+
+/** 1 when it costs the same, less when it costs more. */
+const growth = (label: string, cost: number[], few: number[], stored: number) =>
+  ratio(label, few, cost, `the same with ${stored} stored, by processor time`, GROWTH_GOAL);

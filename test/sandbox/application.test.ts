@@ -65,6 +65,8 @@ describe('sessions', () => {
     const anonymous = await sandbox.call('POST', '/apply/sessions', nobody);
     expect(anonymous.body.error_code).toBe('missing_contractor_id');
     const made = await sandbox.call('POST', '/apply/sessions', { ...body, general_opt_in_work_state: 'CA' });
+    const asInProse = await sandbox.call('POST', '/apply/sessions', { ...body, work_state: 'NY' });
+    expect(asInProse.body.general_opt_in_work_state).toBe('NY');
     expect(made.body).toMatchObject({ quote: null, contractor, step: 'verify_info' });
     expect((await complete(made.body.url)).title).toMatch(/successfully signed up/);
     expect(await eventsOf(made.body)).toEqual([

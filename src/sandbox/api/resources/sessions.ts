@@ -25,6 +25,9 @@ const readChange = bodyReader((types) =>
   z.object({ success_url: types.optionalUrl(), cancel_url: types.optionalUrl() }),
 );
 
+/** The vendor's prose calls the state `work_state`. */
+const optInNames = { contractor_id: 'contractor', work_state: 'general_opt_in_work_state' };
+
 /** Insurance application sessions (vendor pages "… /api/v1/apply/sessions"). */
 export const sessions: Resource<'session'> = {
   kind: 'session',
@@ -34,7 +37,7 @@ export const sessions: Resource<'session'> = {
   view: viewSession,
   create(context, body) {
     const session = readKind(body).is_general_opt_in
-      ? newOptIn(context, readOptIn(withTodaysNames(body, { contractor_id: 'contractor' })))
+      ? newOptIn(context, readOptIn(withTodaysNames(body, optInNames)))
       : newStandard(context, readStandard(withTodaysNames(body, { quote_id: 'quote' })));
     const id = `ias_${ulid(context.clock.now())}`;
     const stored = context.objects.insert('session', id, context.clock.seconds(), session);

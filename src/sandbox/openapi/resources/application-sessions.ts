@@ -72,13 +72,15 @@ export const applicationSessions: ResourceReference = {
           general_opt_in_work_state: workState,
         },
         [],
-        { quote_id: 'quote', contractor_id: 'contractor' },
+        { quote_id: 'quote', contractor_id: 'contractor', work_state: 'general_opt_in_work_state' },
       ),
       description: 'Either `quote`, or a general opt-in with `contractor` and `general_opt_in_work_state`.',
       if: { properties: { is_general_opt_in: { const: true } }, required: ['is_general_opt_in'] },
       then: {
-        required: ['general_opt_in_work_state'],
-        anyOf: [{ required: ['contractor'] }, { required: ['contractor_id'] }],
+        allOf: [
+          { anyOf: [{ required: ['general_opt_in_work_state'] }, { required: ['work_state'] }] },
+          { anyOf: [{ required: ['contractor'] }, { required: ['contractor_id'] }] },
+        ],
       },
       else: { anyOf: [{ required: ['quote'] }, { required: ['quote_id'] }] },
     },

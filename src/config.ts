@@ -74,7 +74,9 @@ export const SETTINGS = {
     help: 'Hosts that contractors may be redirected to, separated by commas. The local sandbox is added when it is in use.',
   },
   TEN99POLICY_WEBHOOK_SECRETS: {
-    rule: list.refine((items) => items.every((item) => !/\s/.test(item)), 'has a space inside a secret'),
+    rule: list
+      .refine((items) => items.length > 0, 'holds no secret')
+      .refine((items) => items.every((item) => !/\s/.test(item)), 'has a space inside a secret'),
     fallback: null,
     example: 'whsec_ followed by the rest of the secret',
     help: 'Signing secrets of your webhook endpoint, separated by commas. Several are accepted while you rotate.',
@@ -172,7 +174,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       return [name, value];
     }),
   ) as Values;
-  problems.push(...rulesAcross(values, wrong));
+  problems.push(...rulesAcross(values, wrong), ...misspeltNames(env));
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     port: values.PORT,
@@ -215,7 +217,7 @@ function readOne(name: SettingName, raw: string | undefined): { value: unknown; 
 /** The slips that people make again and again when they fill in such a file. */
 function slip(text: string): string | null {
   if (text.trim() !== text) return 'has spaces around its value';
-  if (/^(["'`]).*\1$/.test(text)) return 'has quotes around its value';
+  if (/^(["'`]).*\1$|^[“”„‘’].*[“”‘’]$/.test(text)) return 'has quotes around its value';
   if (/^<.*>$|your[_-]|change[_-]?me|x{6,}|\.\.\.$|…|replace[_-]/i.test(text)) {
     return 'still holds a placeholder';
   }
@@ -227,7 +229,27 @@ function rulesAcross(values: Values, wrong: ReadonlySet<SettingName>): string[] 
   return [
     ...(wrong.has('TEN99POLICY_API_KEY') || wrong.has('TEN99POLICY_ENVIRONMENT') ? [] : keyProblems(values)),
     ...(wrong.has('HOST') || wrong.has('PUBLIC_URL') ? [] : reachProblems(values, wrong)),
+    ...(wrong.has('PORT') || wrong.has('SANDBOX_PORT') ? [] : portProblems(values)),
   ];
+}
+
+function portProblems({ PORT, SANDBOX_PORT, TEN99POLICY_API_KEY: key }: Values): string[] {
+  if (key !== null || PORT !== SANDBOX_PORT || PORT === 0) return [];
+  return [
+    `SANDBOX_PORT is the same as PORT (${PORT}), and without an API key both are used. Example: SANDBOX_PORT=${PORT + 1}`,
+  ];
+}
+
+/** A name without its underscores would be passed over in silence, and the default used. */
+function misspeltNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const folded = (name: string) => name.toUpperCase().replaceAll('_', '');
+  const known = new Map(Object.keys(SETTINGS).map((name) => [folded(name), name]));
+  return Object.keys(env)
+    .filter((name) => folded(name).startsWith('TEN99POLICY') && !Object.hasOwn(SETTINGS, name))
+    .flatMap((name) => {
+      const meant = known.get(folded(name));
+      return meant === undefined ? [] : [`${name} is not a setting. Write ${meant}`];
+    });
 }
 
 function keyProblems(values: Values): string[] {

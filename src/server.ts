@@ -1,16 +1,16 @@
 import closeWithGrace from 'close-with-grace';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
+import { apiInUse } from './api-in-use';
 import { createApp } from './app';
 import { isRunByNpm, loadEnvFile, readConfig } from './config';
-import { isLoopbackHost, originOf } from './lib/hosts';
+import { originOf } from './lib/hosts';
 import { listen } from './lib/listen';
 import { stopWithParent } from './lib/parent';
 import { newId, newKey, newToken } from './lib/random';
 import { giveUp } from './lib/start-error';
 import { createLogger } from './logger';
 import { startMaintenance } from './maintenance';
-import { PolicyApi } from './policy-api/client';
 import { startSandbox } from './sandbox/start';
 import { keptSessionSecret, openStore } from './store/open';
 import { connectWebhooks } from './webhooks/connect';
@@ -20,7 +20,6 @@ import { WebhookState } from './webhooks/state';
 async function main(): Promise<void> {
   const env = loadEnvFile();
   const config = readConfig(env);
-  const { key, environment } = config.api;
   const logger = createLogger(config.logLevel);
   const store = await openStore(config, Date.now);
   const sessionSecret = config.sessionSecret ?? keptSessionSecret(config.dataDir);
@@ -31,20 +30,17 @@ async function main(): Promise<void> {
   const publicUrl = config.publicUrl ?? originOf(config.host, listening.port);
 
   const own = { dataDir: path.join(config.dataDir, 'sandbox'), port: config.sandboxPort, logger };
-  const sandbox = key === null ? await startSandbox(own) : null;
-  const baseUrl = sandbox ? `${sandbox.url}/api/v1` : config.api.baseUrl;
-  const { host, hostname } = new URL(baseUrl);
-  const place = isLoopbackHost(hostname) ? 'local' : environment;
-  const applicationHosts = config.api.applicationHosts.concat(place === 'local' ? host : []);
-  const api = new PolicyApi({ baseUrl, apiKey: sandbox?.apiKey ?? key ?? '', environment });
+  const sandbox = config.api.key === null ? await startSandbox(own) : null;
+  const { api, place, settings: apiSettings } = apiInUse(config.api, sandbox);
+  const apiBase = apiSettings.baseUrl;
 
   const secrets = new WebhookSecrets(config.webhooks.secrets);
   const webhookState = new WebhookState();
   const shared = { api, store, secrets, webhookState, logger, now: Date.now, newId, newKey, newToken };
-  const settled = { ...config, publicUrl, sessionSecret, api: { ...config.api, baseUrl, applicationHosts } };
+  const settled = { ...config, publicUrl, sessionSecret, api: apiSettings };
   const app = createApp({ ...shared, config: settled, environment: place });
   handle = app.express;
-  const disconnect = connectWebhooks({ ...shared, settings: store.settings, apiBase: baseUrl, publicUrl });
+  const disconnect = connectWebhooks({ ...shared, settings: store.settings, apiBase, publicUrl });
   const endMaintenance = startMaintenance(app, store, logger, Date.now);
 
   closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
@@ -58,7 +54,8 @@ async function main(): Promise<void> {
     await store.close();
   });
   if (isRunByNpm(env)) stopWithParent();
-  process.stdout.write(`Onboarding example: ${publicUrl}\nAPI (${place}): ${baseUrl}\n`);
+  const why = sandbox ? ' (no API key is set)' : '';
+  process.stdout.write(`Onboarding example: ${publicUrl}\nAPI (${place}): ${apiBase}${why}\n`);
 }
 
 main().catch(giveUp);

@@ -10,6 +10,12 @@ export class FolderInUseError extends StartError {
   }
 }
 
+const FIXES: Record<string, string> = {
+  ENOTDIR: 'There is a file in its place: move it away, or choose another folder.',
+  ENOSPC: 'The disk is full: make room, or choose another folder.',
+  EROFS: 'It is on a disk that can only be read: choose another folder.',
+};
+
 /** Thrown when a data folder cannot be made or written to. */
 export class FolderNotWritableError extends StartError {
   constructor(
@@ -17,7 +23,7 @@ export class FolderNotWritableError extends StartError {
     reason: string,
   ) {
     super(
-      `The data folder ${folder} cannot be written to (${reason}). Change its rights, or choose another.`,
+      `The data folder ${folder} cannot be written to (${reason}). ${FIXES[reason] ?? 'Change its rights, or choose another.'}`,
     );
   }
 }

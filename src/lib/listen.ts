@@ -50,9 +50,16 @@ export function listen(
   });
 }
 
+/** A connection whose request is still answered is idle afterwards, and would be kept for seconds more. */
+const LOOK_FOR_IDLE_MS = 50;
+
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const timer = setInterval(() => server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
+    server.close(() => {
+      clearInterval(timer);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -95,6 +95,7 @@ describe('settings that are wrong', () => {
     ['TEN99POLICY_API_KEY', 't9k_test_abc defgh', /characters/],
     ['TEN99POLICY_API_KEY', `"${KEY}"`, /has quotes/],
     ['TEN99POLICY_API_KEY', `'${KEY}'`, /has quotes/],
+    ['TEN99POLICY_API_KEY', `“${KEY}”`, /has quotes/],
     ['TEN99POLICY_API_KEY', ` ${KEY}`, /has spaces/],
     ['TEN99POLICY_API_KEY', `${KEY}\n`, /has spaces/],
     ['TEN99POLICY_API_KEY', 't9k_test_your_key_here', /placeholder/],
@@ -105,6 +106,8 @@ describe('settings that are wrong', () => {
     ['TEN99POLICY_ENVIRONMENT', 'staging', /must be sandbox or production/],
     ['TEN99POLICY_API_BASE', 'api.1099policy.com', /is not a URL/],
     ['TEN99POLICY_WEBHOOK_SECRETS', 'a b', /space inside/],
+    ['TEN99POLICY_WEBHOOK_SECRETS', ',', /holds no secret/],
+    ['SANDBOX_PORT', '3000', /is the same as PORT/],
     ['TEN99POLICY_WEBHOOK_VERIFY', 'none', /must be signature or api/],
     ['TRUST_PROXY', 'yes', /is not off/],
     ['TRUST_PROXY', 'abc', /is not off/],
@@ -122,6 +125,13 @@ describe('settings that are wrong', () => {
     expect(own).toHaveLength(1);
     expect(own[0]).toMatch(reason);
     expect(own[0]).toContain(`Example: ${name}=`);
+  });
+
+  it('are named when a name lacks an underscore', () => {
+    expect(problemsOf({ TEN99POLICY_APIKEY: KEY })).toEqual([
+      'TEN99POLICY_APIKEY is not a setting. Write TEN99POLICY_API_KEY',
+    ]);
+    expect(problemsOf({ TEN99POLICY_OF_ANOTHER_TOOL: 'x' })).toEqual([]);
   });
 
   it('are reported all at once, a line each', () => {

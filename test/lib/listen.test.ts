@@ -1,0 +1,33 @@
+import { Agent, get } from 'node:http';
+import { listen } from '../../src/lib/listen';
+
+it('closes once its last request is answered, however long connections are kept', async () => {
+  let answer = () => undefined as unknown;
+  const asked = new Promise<void>((resolve) => {
+    answer = () => resolve();
+  });
+  let finish = () => undefined as unknown;
+  const listening = await listen(
+    (_req, res) => {
+      finish = () => res.end('answered');
+      answer();
+    },
+    0,
+    '127.0.0.1',
+    'PORT',
+  );
+  // Far longer than the test may take.
+  listening.server.keepAliveTimeout = 600_000;
+  const agent = new Agent({ keepAlive: true });
+  const body = new Promise<string>((resolve, reject) => {
+    get({ port: listening.port, agent }, (res) => {
+      res.setEncoding('utf8').on('data', resolve);
+    }).on('error', reject);
+  });
+  await asked;
+  const closed = listening.close();
+  finish();
+  expect(await body).toBe('answered');
+  await closed;
+  agent.destroy();
+});

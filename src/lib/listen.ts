@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StartError } from './start-error';
 
@@ -34,8 +34,9 @@ export function listen(
   port: number,
   host: string,
   setting: string,
+  options: ServerOptions = {},
 ): Promise<Listening> {
-  const server = createServer(handler);
+  const server = createServer(options, handler);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new ListenError(setting, host, port, error.code)),

@@ -28,6 +28,7 @@ const schema = `
     task TEXT NOT NULL, object TEXT NOT NULL, at INTEGER NOT NULL, noted INTEGER NOT NULL,
     PRIMARY KEY (task, object)) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS schedule_due ON schedule (at, noted, task, object);
+  CREATE INDEX IF NOT EXISTS schedule_noted ON schedule (noted);
   CREATE TABLE IF NOT EXISTS files (object TEXT PRIMARY KEY, content BLOB NOT NULL);
   CREATE TABLE IF NOT EXISTS deliveries (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, endpoint TEXT NOT NULL, event TEXT NOT NULL, type TEXT NOT NULL,

@@ -47,8 +47,7 @@ export function createSchedule(
   perform: (task: TaskName, objectId: string) => void,
 ): Schedule {
   const { database, clock, logger } = parts;
-  const first = () =>
-    database.get<Due>('SELECT at, task, object FROM schedule ORDER BY at, noted, task, object LIMIT 1');
+  const first = () => database.get<Due>('SELECT at, task, object FROM schedule ORDER BY at, noted LIMIT 1');
   const remove = (task: TaskName, object: string) =>
     database.run('DELETE FROM schedule WHERE task = ? AND object = ?', task, object);
   let next = first()?.at ?? Infinity;
@@ -88,9 +87,11 @@ export function createSchedule(
   };
   return {
     at(seconds, task, object) {
+      // Tasks of the same second are done in the order they were noted, so each is numbered after all others.
       database.run(
-        'INSERT OR REPLACE INTO schedule (task, object, at, noted) VALUES (?, ?, ?, ?)',
-        ...[task, object, seconds, clock.now()],
+        `INSERT OR REPLACE INTO schedule (task, object, at, noted)
+         VALUES (?, ?, ?, (SELECT coalesce(max(noted), 0) + 1 FROM schedule))`,
+        ...[task, object, seconds],
       );
       next = Math.min(next, seconds);
       if (!running) setTimer();

@@ -1,7 +1,7 @@
 import { listen } from '../lib/listen';
 import type { SandboxLogger } from './context';
 import { createSandbox } from './create-sandbox';
-import { answerUnreadable } from './unreadable';
+import { answerUnreadable, hostNamed, serverOptions } from './unreadable';
 
 export interface StartedSandbox {
   /** Where its pages are; the API is below `/api/v1`. */
@@ -20,7 +20,8 @@ export async function startSandbox(options: {
   logger?: SandboxLogger;
 }): Promise<StartedSandbox> {
   const sandbox = createSandbox(options);
-  const listening = await listen(sandbox.app, options.port, '127.0.0.1', 'SANDBOX_PORT').catch(
+  const handler = hostNamed(sandbox.app);
+  const listening = await listen(handler, options.port, '127.0.0.1', 'SANDBOX_PORT', serverOptions).catch(
     async (error: unknown) => {
       await sandbox.close();
       throw error;

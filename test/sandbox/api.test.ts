@@ -1,5 +1,5 @@
 import { runSandbox, type RunningSandbox } from './support/running-sandbox';
-import { contractorFields } from './support/objects';
+import { contractorFields, jobFields, makeBasics } from './support/objects';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => void (sandbox = await runSandbox()));
@@ -33,6 +33,8 @@ describe('keys', () => {
     const production = await get(`Bearer ${sandbox.apiKey}`, { 'Ten99Policy-Environment': 'production' });
     expect(production.status).toBe(403);
     expect(production.body.error_code).toBe('insufficient_permissions');
+    expect(production.body.message).toMatch(/Ten99Policy-Environment: sandbox/);
+    expect(production.body.message).toMatch(/Node SDK/);
     expect((await get(`Bearer ${sandbox.apiKey}`, { 'ten99policy-environment': 'sandbox' })).status).toBe(
       200,
     );
@@ -209,6 +211,47 @@ describe('bodies', () => {
     expect(endpoint.body.events).toEqual(['policy.active']);
   });
 
+  test.each([
+    ['true', true],
+    ['True', true],
+    ['1', true],
+    ['false', false],
+    ['FALSE', false],
+    ['0', false],
+  ])('have %s for a boolean in a form', async (sent, withhold_premium) => {
+    const { email } = contractorFields();
+    const body = new URLSearchParams({ email, first_name: 'F', last_name: 'L', withhold_premium: sent });
+    const answer = await sandbox.call('POST', '/contractors', body.toString(), form);
+    expect(answer.body).toMatchObject({ withhold_premium });
+  });
+
+  test('have no other words for a boolean, and none in JSON', async () => {
+    const body = 'email=yes%40example.com&first_name=F&last_name=L&withhold_premium=yes';
+    const refused = await sandbox.call('POST', '/contractors', body, form);
+    expect(refused.body.message).toEqual({ withhold_premium: expect.any(String) });
+    const json = await sandbox.call('POST', '/contractors', { ...contractorFields(), withhold_premium: 1 });
+    expect(json.body.message).toEqual({ withhold_premium: expect.any(String) });
+  });
+
+  test.each([
+    ['application/json', '{"url":"http://127.0.0.1:9/x","description":"Caf\xe9"}'],
+    ['application/x-www-form-urlencoded', 'url=http://127.0.0.1:9/x&description=Caf\xe9'],
+  ])('of %s have to be UTF-8', async (type, latin1) => {
+    const send = async (body: Buffer) => {
+      const headers = { authorization: sandbox.apiKey, 'content-type': type };
+      const response = await fetch(`${sandbox.url}/api/v1/webhook_endpoints`, {
+        method: 'POST',
+        headers,
+        body,
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    expect(await send(Buffer.from(latin1, 'latin1'))).toEqual({
+      ...{ status: 400, body: { error_code: 'bad_request', message: expect.stringContaining('UTF-8') } },
+    });
+    expect(await send(Buffer.from(latin1))).toMatchObject({ status: 201, body: { description: 'Caf\xe9' } });
+  });
+
   test('fields that are not known are ignored', async () => {
     const answer = await sandbox.call('POST', '/contractors', { ...contractorFields(), surprise: { a: 1 } });
     expect(answer.status).toBe(201);
@@ -253,6 +296,10 @@ describe('lists', () => {
 });
 
 describe('idempotency', () => {
+  const invoiceOf = (contractor: string) => ({
+    ...{ contractor, job: 'jb_0000000000', gross_pay: 1000 },
+    ...{ paycycle_startdate: 1767225600, paycycle_enddate: 1768435200 },
+  });
   const withKey = (key: string) => ({ 'Ten99Policy-Idempotent-Key': key });
 
   test('a repeat gets the first answer and makes nothing', async () => {
@@ -278,6 +325,29 @@ describe('idempotency', () => {
       400,
     );
     expect((await sandbox.call('POST', '/contractors', body, withKey('fixed'))).status).toBe(201);
+  });
+
+  test.each([
+    ['an unknown contractor', '/invoices', invoiceOf('cn_0000000000')],
+    ['an unknown quote', '/policies', { quote: 'qt_0000000000' }],
+    ['an unknown category code', '/jobs', { ...jobFields('en_0000000000'), category_code: 'jc_0000000000' }],
+    ['a file that is missing', '/files/certificates', { contractor: 'cn_0000000000' }],
+  ])('%s is a failed validation too, so the key can be used again', async (_name, path, body) => {
+    const key = withKey(`again ${path}`);
+    expect((await sandbox.call('POST', path, body, key)).status).toBe(400);
+    // Another body with the key of an answer that was kept would be refused with the text about keys.
+    const other = await sandbox.call('POST', path, { ...body, more: 1 }, key);
+    expect([other.status, JSON.stringify(other.body)]).toEqual([400, expect.not.stringContaining('key')]);
+  });
+
+  test('a refusal by the state of things is repeated, though the state has changed', async () => {
+    const { contractor, job } = await makeBasics(sandbox.call);
+    const assign = () => sandbox.call('POST', '/assignments', { contractor, job }, withKey('no policy'));
+    expect((await assign()).body.error_code).toBe('no_active_policy');
+    const quoted = { contractor, job, coverage_type: ['general'] };
+    const quote = await sandbox.call('POST', '/quotes', quoted);
+    await sandbox.call('POST', '/policies', { quote: quote.body.id });
+    expect((await assign()).body.error_code).toBe('no_active_policy');
   });
 
   test('the same key with another body or path is refused', async () => {

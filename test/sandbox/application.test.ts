@@ -185,6 +185,22 @@ describe('the hosted application', () => {
     expect(await get(`/policies?quote=${quote.id}`)).toEqual([]);
   });
 
+  test.each([
+    ['before the questions', []],
+    ['before the last step', [goodAnswers, signed, card]],
+  ])('ends as ineligible when the job moves to a state without this coverage %s', async (_name, forms) => {
+    const { session, quote, job } = await makeSession(sandbox.call);
+    const applicant = await new Applicant(session.url).open();
+    for (const fields of [{ confirmed: 'yes' }, ...forms]) await applicant.send(fields);
+    await sandbox.call('PUT', `/jobs/${job}`, { address: { region: 'OH' } });
+    await applicant.send(forms.length === 0 ? goodAnswers : {});
+    expect(applicant.title).toMatch(/can’t offer/);
+    expect(await eventsOf(session)).toEqual([
+      ...['application.created', 'application.started', 'application.ineligible'],
+    ]);
+    expect(await get(`/policies?quote=${quote.id}`)).toEqual([]);
+  });
+
   test('cannot be completed once expired, also with the last form open', async () => {
     const { session, quote } = await makeSession(sandbox.call);
     const applicant = await new Applicant(session.url).open();

@@ -300,6 +300,43 @@ test('an assignment is deleted, with its charge, and keeps its job from being de
   expect((await sandbox.call('DELETE', `/jobs/${nextJob}`)).status).toBe(200);
 });
 
+describe('an assignment whose policy was deleted', () => {
+  const started = async (fields: object = {}) => {
+    const made = await assign(fields, { withhold_premium: true });
+    clock.seconds = made.assignment.effective_date;
+    await sandbox.call('DELETE', `/policies/${made.policy.id}`);
+    return made;
+  };
+
+  test('stays as it is but for what is sent', async () => {
+    const { assignment, contractor, policy } = await started();
+    const same = await put(assignment.id, {});
+    expect([same.status, same.body]).toEqual([200, assignment]);
+    const end = assignment.end_date + DAY;
+    const longer = await put(assignment.id, { end_date: end, policy: policy.id, contractor });
+    expect([longer.status, longer.body]).toEqual([200, { ...assignment, end_date: end }]);
+    expect((await put(assignment.id, { bind: false })).body).toEqual({
+      ...{ ...assignment, end_date: end, bind: false, certificates: null },
+    });
+    expect(await told(contractor)).toEqual(['assignment.active']);
+  });
+
+  test('needs another one for what only a policy can tell', async () => {
+    const { assignment, nextJob, job } = await started({ bind: false });
+    expect((await put(assignment.id, { bind: true })).body.error_code).toBe('invalid_policy_id');
+    expect((await put(assignment.id, { job })).body.error_code).toBe('invalid_policy_id');
+    expect((await put(assignment.id, { policy: null })).body.error_code).toBe('no_active_policy');
+    expect((await put(assignment.id, { job: nextJob })).status).toBe(200);
+  });
+});
+
+test('a check cannot be bound to a policy that was switched off meanwhile', async () => {
+  const { assignment, contractor, policy } = await assign({ bind: false }, { withhold_premium: true });
+  await sandbox.call('PUT', `/policies/${policy.id}`, { is_active: false });
+  expect((await put(assignment.id, { bind: true })).body.error_code).toBe('no_active_policy');
+  expect(await told(contractor)).toEqual([]);
+});
+
 test('an assignment can be given another job or contractor, and is judged anew', async () => {
   const { assignment, entity } = await assign();
   const other = (await sandbox.call('POST', '/contractors', contractorFields())).body.id;

@@ -81,6 +81,9 @@ describe('an uploaded certificate', () => {
     expect(full.parsed_certificate_json).toMatchObject({ insured: { name: 'Joe Parker' } });
     const [listed] = (await sandbox.call('GET', '/files/certificates?limit=1&expand[]=review_results')).body;
     expect(listed.review_results).toEqual(summary);
+    for (const name of ['expand[0]', 'expand%5B1%5D']) {
+      expect((await get(body.id, `?${name}=review_results`))['review_results']).toEqual(summary);
+    }
     const wrong = await sandbox.call('GET', '/files/certificates?expand[]=everything');
     expect([wrong.status, wrong.body.message]).toEqual([400, { 'expand[]': expect.any(String) }]);
   });

@@ -14,6 +14,15 @@ afterEach(async () => {
   rmSync(sandbox.dataDir, { recursive: true, force: true });
 });
 
+test('a port that cannot be posted to is named as the reason', async () => {
+  sandbox = await runSandbox({ retryDelaysMs: [] });
+  receiver = await runReceiver();
+  await register(sandbox, 'http://127.0.0.1:9/hook');
+  await makeSession(sandbox.call);
+  const { attempts } = await untilDelivery(sandbox, ({ state }) => state !== 'pending');
+  expect(attempts[0]).toMatchObject({ status: null, error: expect.stringMatching(/port .* another/) });
+});
+
 test('each attempt is kept with its status, time, duration and the beginning of the answer', async () => {
   sandbox = await runSandbox();
   const long = `<b>${'no '.repeat(2000)}`;

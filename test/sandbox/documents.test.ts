@@ -9,7 +9,7 @@ afterAll(() => sandbox.close());
 /** What is written on the pages: the letters stand as hexadecimal text in compressed streams. */
 function textOf(file: Buffer): string {
   const source = file.toString('latin1');
-  const streams = [...source.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].map((match) => {
+  const streams = [...source.matchAll(/stream\r?\n([\s\S]*?)\nendstream/g)].map((match) => {
     const bytes = Buffer.from(match[1] ?? '', 'latin1');
     return bytes[0] === 0x78 ? inflateSync(bytes).toString('latin1') : '';
   });

@@ -26,6 +26,15 @@ describe('contractors', () => {
     expect((await sandbox.call('GET', `/contractors/${made.body.id}`)).body).toEqual(made.body);
   });
 
+  test('take the tax id as a number too', async () => {
+    const fields = { ...contractorFields(), tax_identification: 123456789 };
+    const made = await sandbox.call('POST', '/contractors', fields);
+    expect(made.status).toBe(201);
+    expect(JSON.stringify(made.body)).not.toContain('123456789');
+    const wrong = await sandbox.call('PUT', `/contractors/${made.body.id}`, { tax_identification: [1] });
+    expect(wrong.body.message).toEqual({ tax_identification: expect.any(String) });
+  });
+
   test('need only email and names, and a postal code is answered as it was sent', async () => {
     const { email } = contractorFields();
     const made = await sandbox.call('POST', '/contractors', {
@@ -109,7 +118,45 @@ describe('entities', () => {
   });
 });
 
+test('an empty value in a form counts as null', async () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const { email } = contractorFields();
+  const fields = { email, first_name: 'F', last_name: 'L', 'address[region]': 'CA' };
+  const empty = { phone: '', withhold_premium: '', 'address[line1]': '', custom_metadata: '' };
+  const body = new URLSearchParams({ ...fields, ...empty });
+  const { contractor, job } = await makeBasics(sandbox.call);
+  const made = await sandbox.call('POST', '/contractors', body.toString(), form);
+  expect(made.body).toMatchObject({ phone: null, withhold_premium: false, custom_metadata: {} });
+  const dates = `contractor=${contractor}&job=${job}&coverage_type=general&effective_date=&end_date=`;
+  expect((await sandbox.call('POST', '/quotes', dates, form)).status).toBe(201);
+});
+
+test('a part of an address leaves the other parts, whatever has the address', async () => {
+  const { contractor, entity, job } = await makeBasics(sandbox.call);
+  await sandbox.call('PUT', `/entities/${entity}`, { address: address('CA') });
+  for (const path of [`/contractors/${contractor}`, `/entities/${entity}`, `/jobs/${job}`]) {
+    const changed = await sandbox.call('PUT', path, { address: { locality: 'Oakland' } });
+    expect([changed.status, changed.body.address]).toEqual([
+      200,
+      { ...address('CA'), locality: 'Oakland', line2: null, country: null },
+    ]);
+  }
+});
+
 describe('jobs', () => {
+  test('need a state in their address, be it sent now or before', async () => {
+    const { entity } = await makeBasics(sandbox.call);
+    const { address: _remote, ...fields } = jobFields(entity);
+    const job = (await sandbox.call('POST', '/jobs', fields)).body.id;
+    const put = (body: object) => sandbox.call('PUT', `/jobs/${job}`, body);
+    const missing = { error_code: 'invalid_input', message: { 'address.region': 'This field is required.' } };
+    expect(await put({ address: { line1: '1 Main St' } })).toMatchObject({ status: 400, body: missing });
+    expect((await put({ address: address('TX') })).status).toBe(200);
+    expect(await put({ address: { region: null } })).toMatchObject({ status: 400, body: missing });
+    expect(await put({ address: { region: '' } })).toMatchObject({ status: 400, body: missing });
+    expect((await put({ address: null })).body.address).toBeNull();
+  });
+
   test('category codes are a bare list of codes and names', async () => {
     const { body } = await sandbox.call('GET', '/category_codes');
     expect(body.length).toBeGreaterThan(30);
@@ -131,6 +178,20 @@ describe('jobs', () => {
       address: address('TX'),
     });
     expect(changed.body).toMatchObject({ name: fields.name, wage: 20000, address: { region: 'TX' } });
+  });
+
+  test('name every field that is missing, the category code too', async () => {
+    const all = ['name', 'description', 'entity', 'category_code', 'wage', 'wage_type'];
+    const required = Object.fromEntries(all.map((name) => [name, 'This field is required.']));
+    expect((await sandbox.call('POST', '/jobs', {})).body).toEqual({
+      ...{ error_code: 'invalid_input', message: required },
+    });
+    const { entity } = await makeBasics(sandbox.call);
+    for (const none of [undefined, null, '', ' ']) {
+      const fields = { ...jobFields(entity), category_code: none };
+      const code = (await sandbox.call('POST', '/jobs', fields)).body.error_code as string;
+      expect([none, code]).toEqual([none, 'missing_job_category_code']);
+    }
   });
 
   test.each([

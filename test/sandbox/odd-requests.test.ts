@@ -1,10 +1,5 @@
 import http from 'node:http';
-import net from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { startSandbox, type StartedSandbox } from '../../src/sandbox/start';
 import { contractorFields } from './support/objects';
 import { runSandbox, type RunningSandbox } from './support/running-sandbox';
 
@@ -222,38 +217,5 @@ describe('an Authorization header', () => {
   test('is asked for before the body is looked at', async () => {
     const sent = { method: 'POST', headers: { ...json, authorization: '' }, body: '{' };
     expectDocumented(await raw(`${api}/contractors`, sent), 401, 'invalid_api_key');
-  });
-});
-
-describe('what is no HTTP request', () => {
-  let dataDir: string;
-  let started: StartedSandbox;
-  beforeAll(async () => {
-    dataDir = mkdtempSync(path.join(os.tmpdir(), 'sandbox-odd-'));
-    started = await startSandbox({ dataDir, port: 0 });
-  });
-  afterAll(async () => {
-    await started.stop();
-    rmSync(dataDir, { recursive: true });
-  });
-
-  const speak = (url: string, text: string) =>
-    new Promise<string>((resolve, reject) => {
-      let said = '';
-      const socket = net.connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
-      socket.on('data', (chunk) => (said += String(chunk)));
-      socket.on('error', reject);
-      socket.on('close', () => resolve(said));
-    });
-
-  test('is answered in the documented form too', async () => {
-    const long = `GET /api/v1/contractors HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`;
-    const texts = ['nonsense\r\n\r\n', 'GET /api/v1/contractors HTTP/9\r\n\r\n', long];
-    for (const text of texts) {
-      const [head = '', body = ''] = (await speak(started.url, text)).split('\r\n\r\n');
-      expect(head).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-      expect(head).toMatch(/\r\nrequest-id: req_\w{14}(\r\n|$)/i);
-      expect(JSON.parse(body)).toEqual({ error_code: 'bad_request', message: expect.any(String) });
-    }
   });
 });

@@ -86,6 +86,48 @@ describe('/openapi.json', () => {
     );
   });
 
+  const person = { email: 'a@example.com', first_name: 'A', last_name: 'B' };
+  const quoted = { contractor: 'cn_1', job: 'jb_1', coverage_type: ['general'] };
+  const work = {
+    ...{ name: 'A', description: 'B', entity: 'en_1', category_code: 'jc_1' },
+    ...{ wage: 100, wage_type: 'hourly' },
+  };
+  test.each([
+    ['NewContractor', { ...person, tax_identification: 123456789 }, true],
+    ['NewContractor', { ...person, first_name: ' ' }, false],
+    ['NewContractor', { ...person, address: { region: 'DC' } }, true],
+    ['NewContractor', { ...person, address: { region: 'ca' } }, true],
+    ['NewContractor', { ...person, address: { region: 'PR' } }, false],
+    ['NewEntity', { name: '' }, false],
+    ['NewJob', { ...work, years_experience: 100 }, true],
+    ['NewJob', { ...work, years_experience: 101 }, false],
+    ['NewJob', { ...work, address: { line1: '1 Main St' } }, false],
+    ['JobChange', { address: { line1: '1 Main St' } }, true],
+    ['NewQuote', { ...quoted, effective_date: '1775000000', end_date: 1775100000 }, true],
+    ['NewQuote', { ...quoted, effective_date: 'soon' }, false],
+    ['NewQuote', { ...quoted, coverage_type: { coverage_type: 'general' } }, true],
+    ['NewQuote', { ...quoted, coverage_type: { coverage_type: ['general'] } }, true],
+    ['NewQuote', { ...quoted, coverage_type: { coverage_type: [] } }, false],
+    ['NewAssignment', { ...quoted, effective_date: '1775000000' }, true],
+    ['NewAssignment', { ...quoted, job_id: false }, true],
+    ['NewAssignment', { contractor: 'cn_1', job_id: 'jb_1' }, true],
+    ['NewAssignment', { contractor: 'cn_1', job_id: false }, false],
+    ['NewAssignment', { contractor: 'cn_1' }, false],
+    ['QuoteChange', { job_id: false }, false],
+    ['NewWebhookEndpoint', { url: 'https://example.com/hook' }, true],
+    ['NewWebhookEndpoint', { url: 'https://example.com/hook', events: [] }, false],
+  ])('%s with %j: %s', (name, body, fits) => {
+    const problems = problemsAt(`/components/schemas/${name}`, body);
+    expect(problems.length === 0 ? 'fits' : problems).toEqual(fits ? 'fits' : expect.any(Array));
+  });
+
+  test('says which texts are addresses', () => {
+    const { schemas } = document.components;
+    expect(schemas.NewContractor.properties.email.format).toBe('email');
+    expect(schemas.NewWebhookEndpoint.properties.url.format).toBe('uri');
+    expect(schemas.NewApplicationSession.properties.success_url.format).toBe('uri');
+  });
+
   test('every guess is marked, for programs and for readers', () => {
     let marked = 0;
     for (const [where, part] of parts(document)) {

@@ -88,6 +88,68 @@ test('a policy is switched off and on, and each is told once', async () => {
   ]);
 });
 
+test('a policy stays switched off once its contractor or the entity of its job is deleted', async () => {
+  for (const [path, code] of [
+    ['contractors', 'invalid_contractor_id'],
+    ['entities', 'invalid_entity_id'],
+  ] as const) {
+    const { policy, contractor, entity } = await makeCovered(sandbox.call);
+    await sandbox.call('DELETE', `/${path}/${path === 'entities' ? entity : contractor}`);
+    const answer = await switchTo(policy.id, true);
+    expect([answer.status, answer.body.error_code]).toEqual([400, code]);
+    expect(await statusOf(policy.id)).toBe('cancelled');
+  }
+});
+
+test('a policy may be issued switched off, which is told to nobody until it is switched on', async () => {
+  const { quote } = await makeQuote(sandbox.call);
+  const { status, body } = await post({ quote_id: quote.id, is_active: false });
+  expect([status, body.status]).toEqual([201, 'cancelled']);
+  expect(await typesOf(sandbox.call, body.id)).toEqual([]);
+  expect((await switchTo(body.id, true)).body.status).toBe('active');
+  expect(await typesOf(sandbox.call, body.id)).toEqual(['policy.reactivated']);
+});
+
+test('no policy is issued from a quote that is not eligible', async () => {
+  const { quote } = await makeQuote(sandbox.call, {}, { last_name: 'Ineligible' });
+  const answer = await post({ quote: quote.id });
+  expect([answer.status, answer.body.error_code]).toEqual([400, 'bad_request']);
+  expect(answer.body.message).toMatch(/not eligible/);
+});
+
+test('no second policy is issued for what the contractor is covered for', async () => {
+  const { contractor, job, quote } = await makeQuote(sandbox.call);
+  const same = { contractor, job, coverage_type: ['general', 'workers-comp'] };
+  const second = await sandbox.call('POST', '/quotes', same);
+  expect((await post({ quote: quote.id })).status).toBe(201);
+  const answer = await post({ quote: second.body.id });
+  expect([answer.status, answer.body.error_code]).toEqual([400, 'contractor_has_matching_policy']);
+});
+
+test('no policy is issued for coverage that is not sold where the contractor lives and works now', async () => {
+  const working = await makeQuote(sandbox.call);
+  await sandbox.call('PUT', `/jobs/${working.job}`, { address: { region: 'OH' } });
+  const inOhio = await post({ quote: working.quote.id });
+  expect([inOhio.status, inOhio.body.error_code]).toEqual([400, 'bad_request']);
+  expect(inOhio.body.message).toMatch(/not available in OH/);
+  const living = await makeQuote(sandbox.call, { coverage_type: ['general'] });
+  await sandbox.call('PUT', `/contractors/${living.contractor}`, { address: { region: 'HI' } });
+  expect((await post({ quote: living.quote.id })).body.message).toMatch(/Hawaii/);
+});
+
+test('a policy lasts a year at most, and may have begun before', async () => {
+  const { quote } = await makeQuote(sandbox.call, {
+    ...{ effective_date: clock.seconds + DAY, end_date: clock.seconds + 365 * DAY },
+  });
+  const from = clock.seconds - 30 * DAY;
+  const tooLong = await post({ quote: quote.id, effective_date: from, expiration_date: from + 367 * DAY });
+  expect([tooLong.status, tooLong.body.error_code]).toEqual([400, 'end_date_invalid']);
+  const { body } = await post({ quote: quote.id, effective_date: from });
+  const aYearLater = new Date(from * 1000);
+  aYearLater.setUTCFullYear(aYearLater.getUTCFullYear() + 1);
+  expect(body).toMatchObject({ effective_date: from, expiration_date: aYearLater.getTime() / 1000 });
+});
+
 test('media coverage has an event of its own', async () => {
   const { policy } = await makeCovered(sandbox.call, {}, {}, { coverage_type: ['general', 'media'] });
   expect(await typesOf(sandbox.call, policy.id)).toEqual(['policy.active', 'policy.active.media']);

@@ -93,6 +93,34 @@ test('a timer does what falls due while nobody calls', async () => {
   rmSync(dataDir, { recursive: true });
 });
 
+test('tasks of the same second are done in the order they were noted, also after a restart', () => {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'sandbox-schedule-'));
+  const moving = new MovableClock();
+  const sandboxClock = createClock({ read: () => 0, write: () => undefined }, moving.now);
+  const nothing = () => undefined;
+  const logger = { info: nothing, warn: nothing, error: nothing };
+  const done: string[] = [];
+  const due = moving.seconds + 60;
+  let database = openDatabase(dataDir);
+  const open = () =>
+    createSchedule({ database, clock: sandboxClock, logger }, (task, id) => void done.push(`${task} ${id}`));
+  const first = open();
+  first.at(due, 'session.review', 'z');
+  first.at(due, 'session.expire', 'm');
+  first.at(due, 'session.expire', 'a');
+  // Noted again, it comes last.
+  first.at(due, 'session.expire', 'm');
+  database.close();
+  database = openDatabase(dataDir);
+  const second = open();
+  second.at(due, 'assignment.charge', 'b');
+  moving.move(60);
+  expect(second.runDue()).toBe(4);
+  expect(done).toEqual(['session.review z', 'session.expire a', 'session.expire m', 'assignment.charge b']);
+  database.close();
+  rmSync(dataDir, { recursive: true });
+});
+
 test('a task that fails leaves nothing behind, is told to the log, and holds up nothing', () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'sandbox-schedule-'));
   const database = openDatabase(dataDir);

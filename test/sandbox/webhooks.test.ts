@@ -27,6 +27,10 @@ test('endpoints are made with a secret, shown again, changed and deleted', async
     );
   }
   expect((await sandbox.call('POST', '/webhook_endpoints', { url: 'ftp://x.y' })).status).toBe(400);
+  const withPassword = { url: 'https://user:secret@example.com/hook' };
+  const refused = await sandbox.call('POST', '/webhook_endpoints', withPassword);
+  expect([refused.status, refused.body.error_code]).toEqual([400, 'invalid_input']);
+  expect(refused.body.message.url).toMatch(/user name and password/);
   expect((await sandbox.call('DELETE', where)).body).toMatchObject({ deleted: true, id: made.body.id });
   expect((await sandbox.call('GET', where)).status).toBe(404);
   await sandbox.close();

@@ -54,7 +54,8 @@ function checkEnvironment(sent = 'sandbox'): void {
   throw new ApiError(
     403,
     'insufficient_permissions',
-    'A test key cannot be used with Ten99Policy-Environment: production.',
+    'A test key cannot be used with Ten99Policy-Environment: production. Send Ten99Policy-Environment: sandbox, or ' +
+      'leave the header out. The vendor’s Node SDK sends production by default: set its option environment to "sandbox".',
   );
 }
 

@@ -33,10 +33,15 @@ function readCursor(name: string, id: string | undefined, kind: Kind, objects: O
   return seq;
 }
 
-/** `expand[]=name`, once or more often. A resource that has nothing to expand takes no notice. */
+const isExpand = /^expand(\[\d*\])?$/;
+
+/**
+ * `expand[]=name`, once or more often; some clients number them: `expand[0]=name`. A resource that has nothing to
+ * expand takes no notice.
+ */
 export function readExpand(req: Request, allowed: readonly string[] | undefined): readonly string[] {
   if (!allowed) return [];
-  const sent = [req.query['expand[]'] ?? [], req.query['expand'] ?? []].flat();
+  const sent = Object.entries(req.query).flatMap(([name, value]) => (isExpand.test(name) ? value : []));
   const names = sent.map(String);
   if (names.every((name) => allowed.includes(name))) return names;
   throw invalidInput({ 'expand[]': `Must be ${allowed.join(' or ')}.` });

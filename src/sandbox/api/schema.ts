@@ -4,7 +4,16 @@ import { isState } from '../insurance/states';
 import type { RequestBody } from './body';
 import { badRequest, invalidInput } from './errors';
 
-const missing = 'This field is required.';
+export const missing = 'This field is required.';
+
+/** Booleans as languages write them into forms, in any case: Python has True, others 1. */
+const truths = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
 const or = (text: string) => ({
   error: (issue: { input?: unknown }) => (issue.input === undefined ? missing : text),
 });
@@ -13,7 +22,8 @@ const or = (text: string) => ({
 function fieldTypes(form: boolean) {
   const numeric = (value: unknown) =>
     typeof value === 'string' && /^-?\d{1,16}$/.test(value.trim()) ? Number(value) : value;
-  const truth = (value: unknown) => (value === 'true' ? true : value === 'false' ? false : value);
+  const truth = (value: unknown) =>
+    typeof value === 'string' ? (truths.get(value.toLowerCase()) ?? value) : value;
   const blankIsNull = (value: unknown) => (value === '' ? null : value);
   const number = (min: number, max = Number.MAX_SAFE_INTEGER) => {
     const text = `Must be a whole number of at least ${min}${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ''}.`;
@@ -46,10 +56,16 @@ function fieldTypes(form: boolean) {
         z.boolean('Must be true or false.').optional(),
       );
     },
-    oneOf: (values: readonly string[]) => z.enum(values, or(`Must be one of: ${values.join(', ')}.`)),
-    url: () => text().refine(isWebUrl, 'Must be a web address that starts with http:// or https://.'),
+    oneOf: <Value extends string>(values: readonly Value[]) =>
+      z.enum(values, or(`Must be one of: ${values.join(', ')}.`)),
+    url: () =>
+      text()
+        .refine(hasNoPassword, passwordText)
+        .refine(isWebUrl, 'Must be a web address that starts with http:// or https://.'),
     optionalUrl: () =>
-      optionalText().refine((v) => !v || isWebUrl(v), 'Must be a web address (http or https).'),
+      optionalText()
+        .refine((v) => !v || hasNoPassword(v), passwordText)
+        .refine((v) => !v || isWebUrl(v), 'Must be a web address (http or https).'),
     email: () => text().regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'Must be an email address.'),
     state: () => text().refine(isState, 'Must be the two-letter code of a US state.'),
     address: (regionRequired: boolean) => addressType(regionRequired, optionalText, text),
@@ -121,6 +137,13 @@ function coverageNames(value: unknown): unknown {
     typeof name === 'string' ? (olderCoverageNames[name] ?? name) : name,
   );
   return [...new Set(names)];
+}
+
+const passwordText = 'Must have no user name and password in it: they are not taken.';
+
+function hasNoPassword(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return !url?.username && !url?.password;
 }
 
 export function isWebUrl(text: string): boolean {

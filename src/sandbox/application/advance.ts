@@ -1,6 +1,6 @@
 import { policyDates, termsOf } from '../insurance/binding';
 import { issuePolicy } from '../insurance/policies';
-import { hasMatchingPolicy } from '../insurance/quoting';
+import { hasMatchingPolicy, whyUnsold } from '../insurance/quoting';
 import { startReview } from '../insurance/manual-review';
 import { emitSession, endDeadlines } from '../insurance/sessions';
 import type { SandboxContext } from '../context';
@@ -32,23 +32,27 @@ function decide(
   moved: Session,
   outcome: FormResult['outcome'],
 ): void {
-  if (outcome === 'ineligible' || !isInsurable(context, session.data)) {
-    const refused = context.objects.update('session', session, { ...session.data, ineligible: true });
-    return emitSession(context, 'application.ineligible', refused);
-  }
+  if (outcome === 'ineligible' || !isInsurable(context, session.data)) return refuse(context, session);
   const contractor = context.objects.find('contractor', session.data.contractor)?.data;
   const named = asksFor(contractor, 'reviewApproved') || asksFor(contractor, 'reviewRefused');
   const decided = context.objects.update('session', session, moved);
   if (named || outcome === 'manual_review') startReview(context, decided);
 }
 
+/** By the quote, and by where the contractor lives and works now. */
 function isInsurable(context: SandboxContext, session: Session): boolean {
   const quote = session.quote === null ? undefined : context.objects.find('quote', session.quote);
-  return quote?.data.eligible ?? true;
+  return !quote || (quote.data.eligible && whyUnsold(termsOf(context, quote.data)) === undefined);
+}
+
+function refuse(context: SandboxContext, session: Stored<Session>): void {
+  const refused = context.objects.update('session', session, { ...session.data, ineligible: true });
+  emitSession(context, 'application.ineligible', refused);
 }
 
 /** What a general opt-in results in is not documented; our choice: it is complete, and no policy is issued. */
 function complete(context: SandboxContext, session: Stored<Session>, moved: Session): void {
+  if (!isInsurable(context, session.data)) return refuse(context, session);
   endDeadlines(context, session.id);
   const done = context.objects.update('session', session, { ...moved, step: 'application_complete' });
   emitSession(context, 'application.complete', done);

@@ -57,5 +57,7 @@ async function beginningOf(response: Response): Promise<string> {
 export function describeFailure(error: unknown, timeLimitMs: number): string {
   const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
   if (name === 'TimeoutError') return `No answer within ${timeLimitMs / 1000} seconds.`;
+  // The Fetch standard has a list of ports that belong to other protocols.
+  if (cause?.message === 'bad port') return 'The port is one that HTTP clients refuse: use another one.';
   return cause?.code ?? cause?.message ?? message;
 }

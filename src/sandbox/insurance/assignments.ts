@@ -5,7 +5,7 @@ import { ALL } from '../objects';
 import { certificateLinks } from './certificate-links';
 import { DAY } from './dates';
 import { collect, invoiceOf, issueInvoice, refund } from './invoices';
-import { premiumIsWithheld } from './parties';
+import { hasDeletedEntity, premiumIsWithheld } from './parties';
 import { chargeFailed, policyWasCancelled } from './repeat-coverage';
 
 /** An assignment as the API answers it; the cancelled attributes are there once it was cancelled. */
@@ -67,7 +67,8 @@ export function chargeAssignment(context: SandboxContext, assignment: Stored<Ass
   if (!isBinding(data) || data.active) return;
   const refuse = (eligible: Assignment['eligible']) =>
     void context.objects.update('assignment', assignment, { ...data, eligible });
-  if (context.objects.find('policy', data.policy)?.data.cancelled !== false)
+  const policy = context.objects.find('policy', data.policy);
+  if (policy?.data.cancelled !== false || hasDeletedEntity(context, data.job))
     return refuse(policyWasCancelled);
   const invoice = invoiceOf(context, data) ?? issueInvoice(context, data);
   if (invoice.data.state === 'paid' || collect(context, invoice)) activate(context, assignment);

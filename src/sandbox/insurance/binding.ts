@@ -1,7 +1,8 @@
 import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
 import type { Quote, Terms } from '../model';
-import { DAY, LATEST, startOfDay } from './dates';
+import { aYearAfter, DAY, LATEST, startOfDay } from './dates';
+import { refuseDeletedEntity } from './parties';
 import { coveredTerms } from './quoting';
 
 /** What the quote's policy covers, as contractor and job are now. @throws ApiError when one was deleted */
@@ -11,10 +12,14 @@ export function termsOf(context: SandboxContext, quote: Quote): Terms {
   if (!contractor)
     throw new ApiError(400, 'invalid_contractor_id', 'The contractor of the quote was deleted.');
   if (!job) throw new ApiError(400, 'invalid_job_id', 'The job of the quote was deleted.');
+  refuseDeletedEntity(context, quote.job);
   return coveredTerms(contractor, job.data, quote.coverage_type);
 }
 
-/** The dates sent, else those of the quote; a quote's date that has passed becomes the next day (our choice). */
+/**
+ * The dates sent, else those of the quote; a quote's date that has passed becomes the next day (our choice). A policy
+ * lasts a year at most, like a quote. That one may begin in the past is not documented.
+ */
 export function policyDates(
   context: SandboxContext,
   quote: Quote,
@@ -24,7 +29,7 @@ export function policyDates(
   const nextDay = startOfDay(now) + DAY;
   const effective = sent.effective_date ?? (quote.effective_date > now ? quote.effective_date : nextDay);
   const untilQuoted = quote.end_date > effective ? quote.end_date : effective + 30 * DAY;
-  const expiration = sent.expiration_date ?? untilQuoted;
+  const expiration = sent.expiration_date ?? Math.min(untilQuoted, aYearAfter(effective));
   if (effective < 0 || effective > LATEST) {
     throw new ApiError(
       400,
@@ -41,6 +46,10 @@ export function policyDates(
   }
   if (expiration <= effective) {
     throw new ApiError(400, 'end_date_invalid', 'The expiration date must be after the effective date.');
+  }
+  if (expiration > aYearAfter(effective)) {
+    const text = 'The expiration date must be at most one year after the effective date.';
+    throw new ApiError(400, 'end_date_invalid', text);
   }
   return { effective_date: effective, expiration_date: expiration };
 }

@@ -6,7 +6,7 @@ export const LATEST = 253_402_300_799;
 
 export const startOfDay = (seconds: number): number => Math.floor(seconds / DAY) * DAY;
 
-const aYearAfter = (seconds: number): number => {
+export const aYearAfter = (seconds: number): number => {
   const date = new Date(seconds * 1000);
   return Math.floor(date.setUTCFullYear(date.getUTCFullYear() + 1) / 1000);
 };

@@ -17,6 +17,20 @@ export function findJob(context: SandboxContext, id: string): Stored<Job> {
 }
 
 /**
+ * No new work is insured for an entity that was deleted (not documented; our choice).
+ * @throws ApiError invalid_entity_id
+ */
+export function refuseDeletedEntity(context: SandboxContext, job: string): void {
+  if (!hasDeletedEntity(context, job)) return;
+  throw new ApiError(400, 'invalid_entity_id', `The entity of the job ${job} was deleted.`);
+}
+
+export function hasDeletedEntity(context: SandboxContext, id: string): boolean {
+  const job = context.objects.find('job', id);
+  return job !== undefined && context.objects.find('entity', job.data.entity) === undefined;
+}
+
+/**
  * The platform withholds the premium from pay and remits it, instead of the contractor paying by card. Settable
  * for the contractor and for the job (vendor guide "Payments"); the sandbox's organisation as a whole does not.
  */

@@ -39,21 +39,26 @@ export function emitPolicy(context: SandboxContext, type: string, policy: Stored
   emit(context, type, { object: 'policy', ...view, is_active: view.status === 'active' });
 }
 
-/** Issues the policy of a quote and tells of it. The quote cannot be changed from then on. */
+/**
+ * Issues the policy of a quote and tells of it, unless it is to be switched on later. The quote cannot be changed
+ * from then on.
+ */
 export function issuePolicy(
   context: SandboxContext,
   quote: Stored<Quote>,
   terms: Terms,
   dates: { effective_date: number; expiration_date: number },
+  active = true,
 ): Stored<Policy> {
   const policy = context.objects.insert('policy', shortId('pl'), context.clock.seconds(), {
     quote: quote.id,
     job: quote.data.job,
     terms,
-    cancelled: false,
+    cancelled: !active,
     ...dates,
   });
   context.objects.update('quote', quote, { ...quote.data, policy: policy.id });
+  if (!active) return policy;
   emitPolicy(context, 'policy.active', policy);
   if (terms.coverage_type.includes('media')) emitPolicy(context, 'policy.active.media', policy);
   return policy;

@@ -4,7 +4,7 @@ import type { Contractor, CoverageType, Job, Policy, Quote, Stored, Terms } from
 import { asksFor } from '../scenarios';
 import { findCategory, type Category } from './category-codes';
 import { coverageDates } from './dates';
-import { findContractor, findJob } from './parties';
+import { findContractor, findJob, refuseDeletedEntity } from './parties';
 import { policyStatus } from './policies';
 import { rate } from './rating';
 import { isMonopolistic } from './states';
@@ -23,12 +23,13 @@ export function buildQuote(
   terms: QuoteTerms,
   unchangedStart?: number,
 ): Omit<Quote, 'policy'> {
+  refuseDeletedEntity(context, terms.job);
   const dates = coverageDates(context.clock.seconds(), terms.effective_date, terms.end_date, unchangedStart);
   const contractor = findContractor(context, terms.contractor);
   const job = findJob(context, terms.job);
   const category = approvedCategory(context, job.data);
   const covered = coveredTerms(contractor, job.data, terms.coverage_type);
-  refuseImpossibleCoverage(covered);
+  refuseUnsoldCoverage(covered);
   refuseMatchingPolicy(context, covered);
   return {
     contractor: contractor.id,
@@ -63,25 +64,32 @@ export function approvedCategory(context: SandboxContext, job: Job): Category {
   );
 }
 
-// The codes of these refusals are not documented; our choice.
-function refuseImpossibleCoverage(terms: Terms): void {
+/** The code of this refusal is not documented; our choice. */
+export function refuseUnsoldCoverage(terms: Terms): void {
+  const reason = whyUnsold(terms);
+  if (reason !== undefined) throw badRequest(reason);
+}
+
+/** Why coverage is not sold for where the contractor lives and works; undefined when it is. */
+export function whyUnsold(terms: Terms): string | undefined {
   const has = (type: CoverageType) => terms.coverage_type.includes(type);
   const hawaii = terms.residence_state === 'HI';
   if (has('workers-comp') && isMonopolistic(terms.work_state)) {
-    throw badRequest(
+    return (
       `Workers' compensation is not available in ${terms.work_state}: it is sold by the state's own fund there. ` +
-        'Leave out workers-comp and quote the other coverages.',
+      'Leave out workers-comp and quote the other coverages.'
     );
   }
   if (has('general') && hawaii) {
-    throw badRequest('General liability is not available to contractors who live in Hawaii (HI).');
+    return 'General liability is not available to contractors who live in Hawaii (HI).';
   }
   if ((has('media') || has('cyber')) && !has('general') && !hawaii) {
-    throw badRequest('Media and cyber coverage need general liability (general) in the same quote.');
+    return 'Media and cyber coverage need general liability (general) in the same quote.';
   }
+  return undefined;
 }
 
-function refuseMatchingPolicy(context: SandboxContext, terms: Terms): void {
+export function refuseMatchingPolicy(context: SandboxContext, terms: Terms): void {
   if (!hasMatchingPolicy(context, terms)) return;
   throw new ApiError(
     400,

@@ -63,9 +63,8 @@ export function policyFor(
   context: SandboxContext,
   wanted: Omit<Terms, 'coverage_type'>,
   id: string | null | undefined,
-  unchanged?: string,
 ): Stored<Policy> {
-  if (typeof id === 'string') return namedPolicy(context, wanted.contractor, id, unchanged);
+  if (typeof id === 'string') return namedPolicy(context, wanted.contractor, id);
   const lookup = { name: 'policy.contractor', value: wanted.contractor };
   const same = context.objects.first(
     'policy',
@@ -84,17 +83,12 @@ const isSameWork = (terms: Terms, wanted: Omit<Terms, 'coverage_type'>): boolean
   terms.work_state === wanted.work_state &&
   terms.residence_state === wanted.residence_state;
 
-function namedPolicy(
-  context: SandboxContext,
-  contractor: string,
-  id: string,
-  unchanged?: string,
-): Stored<Policy> {
+function namedPolicy(context: SandboxContext, contractor: string, id: string): Stored<Policy> {
   const policy = context.objects.find('policy', id);
   if (policy?.data.terms.contractor !== contractor) {
     throw new ApiError(400, 'invalid_policy_id', `The contractor has no policy with the id ${id}.`);
   }
-  if (id === unchanged || isActive(context, policy)) return policy;
+  if (isActive(context, policy)) return policy;
   throw noActivePolicy(`The policy ${id} is not active.`);
 }
 

@@ -8,17 +8,19 @@ documented by the vendor; the sandbox’s choice.*
 
 ## Keys
 Send your secret key as \`Authorization: Bearer <key>\`. HTTP Basic with the key as user name, \`Basic <key>\` and the bare
-key are accepted too. The sandbox takes any key that begins with \`t9k_test_\` or \`t9sk_test_\`. A test key with
-\`Ten99Policy-Environment: production\` is refused.
+key are accepted too. The sandbox takes any key that begins with \`t9k_test_\` or \`t9sk_test_\`. All of them
+share one account. A test key with \`Ten99Policy-Environment: production\` is refused; the vendor’s Node SDK sends that
+unless its option \`environment\` is set to \`sandbox\`.
 
 ## Bodies
-JSON, or a form (\`address[region]=CA\`, \`coverage_type[]=general\`); files as multipart. An update leaves what is not sent
-as it is.
+JSON, or a form (\`address[region]=CA\`, \`coverage_type[]=general\`; booleans as \`true\`, \`True\` or \`1\`, \`false\`,
+\`False\` or \`0\`; an empty value is null); files as multipart. All text is UTF-8. An update leaves what is not sent as it is.
 
 ## Idempotency
 Send \`Ten99Policy-Idempotent-Key\` with a POST, and a repeat within 24 hours gets the first answer again, failures
-included. Nothing is kept of a request that failed validation. It has no effect on GET and DELETE. The same key with other
-parameters is refused (not documented by the vendor; the sandbox’s choice).
+included, 500 too. Nothing is kept of a request that failed validation. It has no effect on GET and DELETE. Not documented
+by the vendor; the sandbox’s choice: \`bad_request\` and all codes \`invalid_…\`, \`missing_…\` and \`…_date_invalid\` count as
+failed validations, all others are kept, but for trouble with the database; and the same key with other parameters is refused.
 
 ## Lists
 A list is a bare array, newest first. \`limit\` is 1 to 100, 10 by default. \`starting_after\` takes the id of the last object of

@@ -19,6 +19,17 @@ export const text = (description: string, example?: string): Schema => ({
   ...(example === undefined ? {} : { examples: [example] }),
 });
 
+/** Text that says something: blanks alone are refused. */
+export const required = (description: string, example?: string): Schema => ({
+  ...text(description, example),
+  ...{ minLength: 1, pattern: '\\S' },
+});
+
+export const webAddress = (description: string, example?: string): Schema => ({
+  ...text(description, example),
+  format: 'uri',
+});
+
 export const flag = (description: string, byDefault?: boolean): Schema => ({
   type: 'boolean',
   description,
@@ -34,6 +45,14 @@ export const date = (description: string): Schema => ({
   type: 'integer',
   format: 'int64',
   description: `${description} Seconds since 1970-01-01 00:00 UTC.`,
+  examples: [1646818364],
+});
+
+/** A date as a client may send it: some of the vendor's schemas and examples have text with digits. */
+export const dateSent = (description: string): Schema => ({
+  type: ['integer', 'string', 'null'],
+  pattern: '^\\s*\\d{1,16}\\s*$',
+  description: `${description} Seconds since 1970-01-01 00:00 UTC; text with digits is read too.`,
   examples: [1646818364],
 });
 
@@ -89,7 +108,7 @@ export const answered = (properties: Properties, sometimesAbsent: readonly strin
 
 /**
  * The fields of a request. `older` are names that earlier versions of the documentation had for some of them, with
- * today's: those are accepted in their place.
+ * today's: those are accepted in their place, and mean nothing beside them.
  */
 export function fields(
   properties: Properties,
@@ -99,11 +118,14 @@ export function fields(
   const today = Object.values(older);
   const outdated = Object.entries(older).map(([name, now]) => [
     name,
-    { ...properties[now], description: `Older name of \`${now}\`.`, deprecated: true },
+    { description: `Older name of \`${now}\`.`, deprecated: true },
   ]);
-  const either = Object.entries(older)
-    .filter(([, now]) => required.includes(now))
-    .map(([name, now]) => ({ anyOf: [{ required: [now] }, { required: [name] }] }));
+  const either = Object.entries(older).map(([name, now]) => {
+    const inItsPlace = { properties: { [name]: properties[now] } };
+    return {
+      anyOf: [{ required: [now] }, required.includes(now) ? { ...inItsPlace, required: [name] } : inItsPlace],
+    };
+  });
   const always = required.filter((name) => !today.includes(name));
   return {
     type: 'object',
@@ -143,12 +165,22 @@ export const coverageTypesSent = (mayBeEmpty: boolean): Schema => {
       listed,
       ...(mayBeEmpty ? [{ enum: [null, ''], description: 'None.' }] : []),
       { ...typeSent, deprecated: true },
-      { ...fields({ coverage_type: listed }, ['coverage_type']), deprecated: true },
+      {
+        ...fields({ coverage_type: { anyOf: [listed, typeSent] } }, ['coverage_type']),
+        deprecated: true,
+      },
     ],
   };
 };
 
 const region = text('Two-letter code of the state.', 'CA');
+const regionSent = ref('State');
+// prettier-ignore
+const states = [
+  'AL', 'AK', 'AZ', 'AR', 'CA', 'CO', 'CT', 'DE', 'DC', 'FL', 'GA', 'HI', 'ID', 'IL', 'IN', 'IA', 'KS', 'KY',
+  'LA', 'ME', 'MD', 'MA', 'MI', 'MN', 'MS', 'MO', 'MT', 'NE', 'NV', 'NH', 'NJ', 'NM', 'NY', 'NC', 'ND', 'OH',
+  'OK', 'OR', 'PA', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VT', 'VA', 'WA', 'WV', 'WI', 'WY',
+];
 const postalcode: Schema = {
   type: ['string', 'integer', 'null'],
   description: 'Postal code, as text or as a whole number; answered as it was sent.',
@@ -169,15 +201,33 @@ export const sharedSchemas: Record<string, Schema> = {
     description: 'A postal address.',
   },
   AddressSent: {
-    ...fields({ ...addressParts, region: nullable(region), postalcode, country }),
+    ...fields({
+      ...addressParts,
+      region: { anyOf: [regionSent, { enum: ['', null], description: 'None.' }] },
+      ...{ postalcode, country },
+    }),
     description: 'A postal address. An update changes the parts it names.',
     examples: [{ line1: '1 Kearny St', locality: 'San Francisco', region: 'CA', postalcode: 94104 }],
   },
   WorkAddressSent: {
-    ...fields({ ...addressParts, region, postalcode, country }, ['region']),
+    ...fields({ ...addressParts, region: regionSent, postalcode, country }, ['region']),
     description: 'The place of work. Leave it out for remote work.',
     examples: [{ line1: '1 Kearny St', locality: 'San Francisco', region: 'CA', postalcode: 94104 }],
   },
+  WorkAddressChange: {
+    ...fields({ ...addressParts, region: regionSent, postalcode, country }),
+    description:
+      'The place of work. An update changes the parts it names; the state has to be there, be it sent now or before.',
+    examples: [{ line1: '2 Kearny St' }],
+  },
+  State: guess({
+    type: 'string',
+    enum: [...states, ...states.map((state) => state.toLowerCase())],
+    description:
+      'Two-letter code of one of the 50 states or of DC. That lower case is taken, and Puerto Rico and the other ' +
+      'territories are not, is a guess.',
+    examples: ['CA'],
+  }),
   Metadata: guess({
     type: 'object',
     additionalProperties: { type: ['string', 'number', 'boolean'] },

@@ -142,7 +142,15 @@ function requestProblems(exchange: Exchange, operation: Operation): string[] {
   const schema = `${operation.pointer}/requestBody/content/${type.replace('/', '~1')}/schema`;
   return type === 'application/json'
     ? [...found, ...problemsAt(schema, parsed(sent.toString() || '{}') ?? {})]
-    : [...found, ...problemsAt(schema, qs.parse(sent.toString()), 'forms')];
+    : [...found, ...problemsAt(schema, emptyAsNull(qs.parse(sent.toString())), 'forms')];
+}
+
+/** As the text of the document says of forms. */
+function emptyAsNull(value: Json): Json {
+  if (value === '') return null;
+  if (Array.isArray(value)) return value.map(emptyAsNull);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries<Json>(value).map(([key, inner]) => [key, emptyAsNull(inner)]));
 }
 
 const sharedParameter = (pointer: string): Json =>

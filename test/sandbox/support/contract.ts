@@ -52,13 +52,22 @@ function closed(schema: Json): Json {
   return schema.type === 'object' && schema.properties ? { additionalProperties: false, ...inner } : inner;
 }
 
+/** In a form a boolean has further spellings, as the text of the document says. */
+function spelled(schema: Json): Json {
+  if (Array.isArray(schema)) return schema.map(spelled);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, spelled(value)]));
+  if (![schema.type].flat().includes('boolean')) return inner;
+  return { anyOf: [inner, { type: 'string', pattern: '^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|1|0)$' }] };
+}
+
 /** Words of OpenAPI that JSON Schema does not know are let through; a test checks the document itself. */
 const options = { strict: false, allErrors: true, validateFormats: false };
 
 const validators = {
   loose: new Ajv2020(options).addSchema(document, 'openapi'),
   tight: new Ajv2020(options).addSchema(closed(document), 'openapi'),
-  forms: new Ajv2020({ ...options, coerceTypes: true }).addSchema(document, 'openapi'),
+  forms: new Ajv2020({ ...options, coerceTypes: true }).addSchema(spelled(document), 'openapi'),
 };
 const compiled = new Map<string, ValidateFunction>();
 

@@ -44,6 +44,8 @@ export async function runSandbox({
   const sandbox = createSandbox({ retryDelaysMs: [10, 10, 10], ...options, dataDir });
   const contract = checkContract(sandbox.app);
   const server = http.createServer(unchecked ? sandbox.app : contract.listener);
+  // On a busy machine a test may do other things for longer than Node keeps an idle connection.
+  server.keepAliveTimeout = 60_000;
   const url = await listen(server);
   sandbox.setPublicUrl(url);
   sandbox.start();

@@ -10,7 +10,7 @@ import {
 } from '../../insurance/assignments';
 import { coverageDates } from '../../insurance/dates';
 import { hasPaidInvoice } from '../../insurance/invoices';
-import { findContractor, findJob } from '../../insurance/parties';
+import { findContractor, findJob, refuseDeletedEntity } from '../../insurance/parties';
 import { approvedCategory, coveredTerms } from '../../insurance/quoting';
 import { rate } from '../../insurance/rating';
 import { checkRepeatCoverage, policyFor } from '../../insurance/repeat-coverage';
@@ -66,7 +66,7 @@ export const assignments: Resource<'assignment'> = {
       policy: sent.policy === undefined ? data.policy : sent.policy,
       ...changedDates(data, sent),
     };
-    return rebind(context, assignment, { ...data, ...build(context, terms, data) });
+    return rebind(context, assignment, { ...data, ...changed(context, terms, data) });
   },
   /** "Fails if the job has an invoice paid in full." Coverage that was asked for ends, which is told. */
   beforeDelete(context, assignment) {
@@ -86,18 +86,33 @@ interface Terms {
   end_date?: number | null | undefined;
 }
 
-/** What is as it was before is not checked again: a start that has passed, a policy that has ended. */
-function build(
-  context: SandboxContext,
-  sent: Terms,
-  before?: Assignment,
-): Omit<Assignment, 'active' | 'cancelled'> {
+type Built = Omit<Assignment, 'active' | 'cancelled'>;
+
+/**
+ * Whether the contractor is covered is asked again when something that this depends on is changed; else the answer
+ * stays, though the policy may have ended or be deleted since. A start that stays may have passed.
+ */
+function changed(context: SandboxContext, sent: Terms, before: Assignment): Partial<Built> {
   const now = context.clock.seconds();
-  const dates = coverageDates(now, sent.effective_date, sent.end_date, before?.effective_date);
+  const asksAnew =
+    sent.contractor !== before.contractor ||
+    sent.job !== before.job ||
+    sent.policy !== before.policy ||
+    sent.coverage_type?.join() !== before.coverage_type.join() ||
+    (sent.bind && !before.bind);
+  if (asksAnew) return build(context, sent, before.effective_date);
+  const dates = coverageDates(now, sent.effective_date, sent.end_date, before.effective_date);
+  return { bind: sent.bind, ...dates };
+}
+
+function build(context: SandboxContext, sent: Terms, unchangedStart?: number): Built {
+  const now = context.clock.seconds();
+  const dates = coverageDates(now, sent.effective_date, sent.end_date, unchangedStart);
+  refuseDeletedEntity(context, sent.job);
   const contractor = findContractor(context, sent.contractor);
   const job = findJob(context, sent.job);
   const category = approvedCategory(context, job.data);
-  const policy = policyFor(context, coveredTerms(contractor, job.data, []), sent.policy, before?.policy);
+  const policy = policyFor(context, coveredTerms(contractor, job.data, []), sent.policy);
   const chosen = sent.coverage_type ?? [];
   const coverage = chosen.length > 0 ? chosen : policy.data.terms.coverage_type;
   const terms = coveredTerms(contractor, job.data, coverage);

@@ -1,6 +1,6 @@
 import type { SandboxContext } from '../../context';
 import { shortId } from '../../ids';
-import { cancelPoliciesOf, expireSessionsOf } from '../../insurance/cascade';
+import { endCoverageOf } from '../../insurance/cascade';
 import type { Contractor, Stored } from '../../model';
 import { asksFor } from '../../scenarios';
 import { z } from 'zod';
@@ -18,7 +18,8 @@ const described = (types: FieldTypes) =>
     phone: types.optionalText(),
     middle_name: types.optionalText(),
     company_name: types.optionalText(),
-    tax_identification: types.optionalText(),
+    // Digits alone may come as a number.
+    tax_identification: types.optionalText().or(z.number()),
     address: types.address(false),
     withhold_premium: types.flag(),
     custom_metadata: types.metadata(),
@@ -62,11 +63,10 @@ export const contractors: Resource<'contractor'> = {
       custom_metadata: mergeMetadata(data.custom_metadata, sent.custom_metadata),
     });
   },
-  /** "Also cancels at once every active policy of the contractor"; open applications end too (our choice). */
+  /** "Also cancels at once every active policy of the contractor." */
   beforeDelete(context, contractor) {
     refuseBlocked(contractor);
-    cancelPoliciesOf(context, 'policy.contractor', contractor.id);
-    expireSessionsOf(context, contractor.id);
+    endCoverageOf(context, contractor.id);
   },
 };
 

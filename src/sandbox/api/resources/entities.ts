@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { SandboxContext } from '../../context';
 import { shortId } from '../../ids';
-import { cancelPoliciesOf } from '../../insurance/cascade';
+import { endWorkFor } from '../../insurance/cascade';
 import type { Entity } from '../../model';
-import { ALL } from '../../objects';
 import type { Resource } from '../resource';
 import { bodyReader, type FieldTypes } from '../schema';
 import { mergeAddress } from './parts';
@@ -57,13 +55,6 @@ export const entities: Resource<'entity'> = {
       required_coverage: sent.required_coverage ?? data.required_coverage,
     });
   },
-  beforeDelete: cancelPoliciesOfJobs,
+  /** "Also cancels at once every policy connected with active jobs of the entity"; see `endWorkFor`. */
+  beforeDelete: (context, entity) => endWorkFor(context, entity.id),
 };
-
-/** "Also cancels at once every policy connected with active jobs of the entity." */
-function cancelPoliciesOfJobs(context: SandboxContext, entity: { id: string }): void {
-  const lookup = { name: 'job.entity', value: entity.id };
-  for (const job of context.objects.page('job', { limit: ALL, lookup })) {
-    cancelPoliciesOf(context, 'policy.job', job.id);
-  }
-}

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { SandboxContext } from '../../context';
 import { shortId } from '../../ids';
 import { findCategory } from '../../insurance/category-codes';
-import type { Job, WageType } from '../../model';
-import { withTodaysNames } from '../body';
-import { ApiError } from '../errors';
+import type { Address, Job, WageType } from '../../model';
+import { withTodaysNames, type RequestBody } from '../body';
+import { ApiError, invalidInput } from '../errors';
 import type { Resource } from '../resource';
-import { bodyReader, type FieldTypes } from '../schema';
+import { bodyReader, missing, type FieldTypes } from '../schema';
 import { mergeAddress, mergeMetadata, withoutUndefined } from './parts';
 
 const wageTypes = ['flatfee', 'hourly', 'unit', 'blended'] as const satisfies readonly WageType[];
@@ -19,14 +19,21 @@ const described = (types: FieldTypes) =>
     description: types.text(),
     entity: types.text(),
     wage: types.integer(...WAGE),
-    wage_type: z.enum(wageTypes, `Must be one of: ${wageTypes.join(', ')}.`),
+    wage_type: types.oneOf(wageTypes),
     years_experience: types.integer(0, 100).nullable().optional(),
     address: types.address(true),
     withhold_premium: types.flag(),
     custom_metadata: types.metadata(),
   });
-const readNew = bodyReader((types) => described(types).extend({ category_code: types.optionalText() }));
-const readChange = bodyReader((types) => described(types).partial());
+const readAll = bodyReader((types) =>
+  described(types).extend({ category_code: z.preprocess((code) => code ?? undefined, types.text()) }),
+);
+// The state may be there from before.
+const readChange = bodyReader((types) =>
+  described(types)
+    .extend({ address: types.address(false) })
+    .partial(),
+);
 
 const olderNames = { entity_id: 'entity' };
 
@@ -62,11 +69,11 @@ export const jobs: Resource<'job'> = {
         'The job has an invoice, so it cannot be changed. Create a new job, or change the invoice.';
       throw new ApiError(400, 'invoice_exists', text);
     }
-    if (sent.entity !== undefined) refuseUnknownEntity(context, sent.entity);
+    refuseUnknownEntity(context, sent.entity ?? job.data.entity);
     return context.objects.update('job', job, {
       ...job.data,
       ...withoutUndefined(sent),
-      address: mergeAddress(job.data.address, sent.address),
+      address: withState(mergeAddress(job.data.address, sent.address)),
       custom_metadata: mergeMetadata(job.data.custom_metadata, sent.custom_metadata),
     });
   },
@@ -82,17 +89,30 @@ export const jobs: Resource<'job'> = {
   },
 };
 
+/** A category code that is missing has a code of its own; with other faults it is one of the fields named. */
+function readNew(body: RequestBody) {
+  try {
+    return readAll(body);
+  } catch (error) {
+    const faults = error instanceof ApiError && typeof error.detail === 'object' ? error.detail : {};
+    if (Object.keys(faults).join() !== 'category_code' || faults['category_code'] !== missing) throw error;
+    const text =
+      'The job category code is missing. Choose one of those listed at GET /api/v1/category_codes.';
+    throw new ApiError(400, 'missing_job_category_code', text);
+  }
+}
+
+function withState(address: Address | null): Address | null {
+  if (address?.region === null) throw invalidInput({ 'address.region': missing });
+  return address;
+}
+
 function isUsed(context: SandboxContext, job: string, kind: 'quote' | 'assignment' | 'invoice'): boolean {
   const lookup = { name: `${kind}.job`, value: job };
   return context.objects.page(kind, { limit: 1, lookup }).length > 0;
 }
 
-function approvedCategory(context: SandboxContext, code: string | null | undefined): string {
-  if (!code?.trim()) {
-    const text =
-      'The job category code is missing. Choose one of those listed at GET /api/v1/category_codes.';
-    throw new ApiError(400, 'missing_job_category_code', text);
-  }
+function approvedCategory(context: SandboxContext, code: string): string {
   const category = findCategory(context, code);
   if (!category) {
     const text = `There is no active coverage for the job category code ${code}.`;

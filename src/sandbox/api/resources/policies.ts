@@ -3,6 +3,8 @@ import type { SandboxContext } from '../../context';
 import { cancelFutureAssignments } from '../../insurance/assignments';
 import { policyDates, termsOf } from '../../insurance/binding';
 import { cancelPolicy, emitPolicy, issuePolicy, policyStatus, viewPolicy } from '../../insurance/policies';
+import { findContractor, refuseDeletedEntity } from '../../insurance/parties';
+import { refuseMatchingPolicy, refuseUnsoldCoverage } from '../../insurance/quoting';
 import type { Quote, Stored } from '../../model';
 import { withTodaysNames } from '../body';
 import { ApiError, badRequest } from '../errors';
@@ -10,7 +12,12 @@ import type { Resource } from '../resource';
 import { bodyReader } from '../schema';
 
 const readNew = bodyReader((types) =>
-  z.object({ quote: types.text(), effective_date: types.date(), expiration_date: types.date() }),
+  z.object({
+    quote: types.text(),
+    effective_date: types.date(),
+    expiration_date: types.date(),
+    is_active: types.flag(),
+  }),
 );
 const readChange = bodyReader((types) => z.object({ is_active: types.flag() }));
 
@@ -26,7 +33,10 @@ export const policies: Resource<'policy'> = {
   create(context, body) {
     const sent = readNew(withTodaysNames(body, { quote_id: 'quote' }));
     const quote = bindableQuote(context, sent.quote);
-    return issuePolicy(context, quote, termsOf(context, quote.data), policyDates(context, quote.data, sent));
+    const terms = termsOf(context, quote.data);
+    refuseUnsoldCoverage(terms);
+    refuseMatchingPolicy(context, terms);
+    return issuePolicy(context, quote, terms, policyDates(context, quote.data, sent), sent.is_active);
   },
   /** "Switch the policy on or off." */
   update(context, policy, body) {
@@ -35,6 +45,9 @@ export const policies: Resource<'policy'> = {
     if (active === undefined || active === (status === 'active')) return policy;
     if (status === 'expired') throw badRequest('The policy has expired and cannot be switched on again.');
     if (!active) return cancelPolicy(context, policy);
+    // What a deletion has ended is ended for good.
+    findContractor(context, policy.data.terms.contractor);
+    refuseDeletedEntity(context, policy.data.job);
     const on = context.objects.update('policy', policy, { ...policy.data, cancelled: false });
     emitPolicy(context, 'policy.reactivated', on);
     return on;
@@ -49,6 +62,11 @@ export const policies: Resource<'policy'> = {
 function bindableQuote(context: SandboxContext, id: string): Stored<Quote> {
   const quote = context.objects.find('quote', id);
   if (!quote) throw new ApiError(400, 'invalid_quote_id', `There is no quote with the id ${id}.`);
-  if (quote.data.policy === null) return quote;
-  throw new ApiError(400, 'policy_already_exists', 'A policy was already issued from this quote.');
+  if (quote.data.policy !== null) {
+    throw new ApiError(400, 'policy_already_exists', 'A policy was already issued from this quote.');
+  }
+  if (!quote.data.eligible) {
+    throw badRequest('The quote is not eligible: the contractor cannot be insured, so no policy is issued.');
+  }
+  return quote;
 }

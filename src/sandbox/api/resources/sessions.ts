@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SandboxContext } from '../../context';
 import { ulid } from '../../ids';
 import { DAY } from '../../insurance/dates';
+import { refuseDeletedEntity } from '../../insurance/parties';
 import { emitSession, expireSession, SESSION_DAYS, viewSession } from '../../insurance/sessions';
 import type { Session, Stored } from '../../model';
 import { withTodaysNames } from '../body';
@@ -76,6 +77,7 @@ function newStandard(context: SandboxContext, sent: Links & { quote: string }): 
   if (!context.objects.find('contractor', quote.data.contractor)) {
     throw new ApiError(400, 'invalid_contractor_id', 'The contractor of the quote was deleted.');
   }
+  refuseDeletedEntity(context, quote.data.job);
   return { ...opened(sent), quote: quote.id, contractor: quote.data.contractor };
 }
 

@@ -8,8 +8,10 @@ import {
   guess,
   ids,
   nullable,
+  ref,
   text,
   unsettable,
+  webAddress,
   type Schema,
 } from '../schemas';
 
@@ -23,9 +25,9 @@ const example = {
 };
 
 const described = {
-  success_url: unsettable(text('Where the contractor goes after getting coverage.', links.success_url)),
+  success_url: unsettable(webAddress('Where the contractor goes after getting coverage.', links.success_url)),
   cancel_url: unsettable(
-    text('Where the contractor goes when ineligible or when they give up.', links.cancel_url),
+    webAddress('Where the contractor goes when ineligible or when they give up.', links.cancel_url),
   ),
 };
 const step: Schema = {
@@ -39,6 +41,7 @@ const step: Schema = {
     'That a session begins with `verify_info` is a guess.',
 };
 const workState = text('Two-letter code of the state the work is done in.', 'CA');
+const withState = (name: string) => ({ properties: { [name]: ref('State') }, required: [name] });
 
 export const applicationSessions: ResourceReference = {
   tag: {
@@ -54,7 +57,7 @@ export const applicationSessions: ResourceReference = {
         expired: flag('An expired application cannot be completed.'),
         success_url: guess(nullable(text('As it was sent; null when none was.'))),
         cancel_url: guess(nullable(text('As it was sent; null when none was.'))),
-        url: text('The hosted application: send the contractor there.'),
+        url: webAddress('The hosted application: send the contractor there.'),
         created,
         is_general_opt_in: guess(flag('Of a general opt-in.')),
         contractor: guess({ ...ids.contractor, description: 'Of a general opt-in.' }),
@@ -78,7 +81,7 @@ export const applicationSessions: ResourceReference = {
       if: { properties: { is_general_opt_in: { const: true } }, required: ['is_general_opt_in'] },
       then: {
         allOf: [
-          { anyOf: [{ required: ['general_opt_in_work_state'] }, { required: ['work_state'] }] },
+          { anyOf: ['general_opt_in_work_state', 'work_state'].map(withState) },
           { anyOf: [{ required: ['contractor'] }, { required: ['contractor_id'] }] },
         ],
       },
@@ -97,7 +100,7 @@ export const applicationSessions: ResourceReference = {
         ...{ fields: 'NewApplicationSession', sent, answer: 'ApplicationSession', example },
         errors: [
           ...(['invalid_quote_id', 'policy_already_exists', 'application_already_complete'] as const),
-          ...(['invalid_contractor_id', 'missing_contractor_id'] as const),
+          ...(['invalid_contractor_id', 'missing_contractor_id', 'invalid_entity_id'] as const),
         ],
       }),
     },

@@ -17,6 +17,7 @@ import {
   coverageTypesSent,
   created,
   date,
+  dateSent,
   fields,
   flag,
   flagSent,
@@ -58,21 +59,17 @@ const described = {
     ...coverageTypesSent(true),
     description: 'For the check. By default the types of the most recent active policy.',
   },
-  effective_date: {
-    ...nullable(date('')),
-    description: 'In the future; the next day by default. Seconds since 1970-01-01 00:00 UTC.',
-  },
-  end_date: {
-    ...nullable(date('')),
-    description:
-      'After the effective date; 30 days later by default. On the same day it is moved to the start of the next day. ' +
-      'Seconds since 1970-01-01 00:00 UTC.',
-  },
-  policy: {
+  effective_date: dateSent('In the future; the next day by default.'),
+  end_date: dateSent(
+    'After the effective date; 30 days later by default. On the same day it is moved to the start of the next day.',
+  ),
+  policy: guess({
     ...nullable(ids.policy),
     description:
-      'By default the most recent active policy with the same job category code, work state and home state.',
-  },
+      'By default the most recent active policy with the same job category code, work state and home state ' +
+      '(documented); its coverage types play no part in that. That the most recent active policy is taken when none ' +
+      'is the same, so that `eligible.message` can say what differs, is a guess.',
+  }),
 };
 
 const older = { contractor_id: 'contractor', job_id: 'job', policy_id: 'policy' };
@@ -85,6 +82,7 @@ const eligible = answered({
 const refusals = [
   ...(['effective_date_invalid', 'end_date_invalid', 'invalid_contractor_id', 'invalid_job_id'] as const),
   ...(['invalid_policy_id', 'no_active_policy', 'invalid_job_category_code'] as const),
+  'invalid_entity_id',
 ] as const;
 
 export const assignments: ResourceReference = {
@@ -151,7 +149,9 @@ export const assignments: ResourceReference = {
       }),
       put: update({
         ...{ id: 'updateAssignment', summary: 'Update an assignment', fields: 'AssignmentChange' },
-        description: 'Possible until its invoice is paid in full; not after it was cancelled.',
+        description:
+          'Possible until its invoice is paid in full; not after it was cancelled. The sandbox asks again whether the ' +
+          'contractor is covered only when the contractor, job, policy or coverage changes, or a check is to be bound.',
         ...{ sent: { end_date: 1678334737 }, answer: 'Assignment', example },
         errors: [...refusals, 'invoice_already_paid', 'invalid_assignment_id'],
       }),

@@ -9,6 +9,7 @@ import {
   ids,
   nullable,
   ref,
+  required,
   text,
   unsettable,
 } from '../schemas';
@@ -31,9 +32,9 @@ const sent = {
 
 const withhold = flag('The platform withholds the premium from the pay and remits it.', false);
 const described = {
-  email: text('Unique in your account.', 'joe@example.com'),
-  first_name: text('First name.', 'Joe'),
-  last_name: text('Last name.', 'Parker'),
+  email: { ...required('Unique in your account.', 'joe@example.com'), format: 'email' },
+  first_name: required('First name.', 'Joe'),
+  last_name: required('Last name.', 'Parker'),
   phone: unsettable(text('Phone number. Older pages require it.', '415-474-9088')),
   middle_name: unsettable(text('Middle name.')),
   company_name: unsettable(text('Company.', 'Acme Co.')),
@@ -44,7 +45,11 @@ const described = {
   withhold_premium: flagSent('The platform withholds the premium from the pay and remits it.', false),
   custom_metadata: ref('MetadataSent'),
 };
-const taxId = unsettable(text('EIN or SSN. Write-only: it is in no answer.', '12-3456789'));
+const taxId = guess({
+  type: ['string', 'number', 'null'],
+  description: 'EIN or SSN. Write-only: it is in no answer. That a number is taken, and null, is a guess.',
+  examples: ['12-3456789'],
+});
 
 export const contractors: ResourceReference = {
   tag: {

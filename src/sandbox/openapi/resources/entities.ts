@@ -10,6 +10,7 @@ import {
   ids,
   nullable,
   ref,
+  required,
   text,
 } from '../schemas';
 
@@ -33,7 +34,7 @@ const limitSent = (of: string) => ({
 });
 
 const described = {
-  name: text('Legal name.', 'Apple, Inc'),
+  name: required('Legal name.', 'Apple, Inc'),
   address: { ...nullable(ref('AddressSent')), description: 'Where the company is.' },
   coverage_limit: nullable({
     ...fields(
@@ -92,7 +93,10 @@ export const entities: ResourceReference = {
       delete: remove({
         ...{ id: 'deleteEntity', summary: 'Delete an entity', object: 'entity' },
         errors: ['invalid_entity_id'],
-        description: 'Permanent. Cancels every policy connected with active jobs of the entity at once.',
+        description:
+          'Permanent. Cancels every policy connected with active jobs of the entity at once: in the sandbox those ' +
+          'bought for its jobs, and those that assignments to its jobs stand on. Nothing new is insured for its jobs, ' +
+          'unless they are given to another entity.',
         example: { id: 'en_Ah3tqYn', object: 'entity', deleted: true, deleted_at: 1640995200 },
       }),
     },

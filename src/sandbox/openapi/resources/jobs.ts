@@ -10,6 +10,7 @@ import {
   ids,
   nullable,
   ref,
+  required,
   text,
   type Schema,
 } from '../schemas';
@@ -31,18 +32,22 @@ const wageType: Schema = {
   description: 'What the wage is paid for.',
 };
 const years: Schema = { type: 'integer', minimum: 0, description: 'Years of experience the job asks for.' };
+const yearsSent = guess({
+  ...{ type: ['integer', 'null'], minimum: 0, maximum: 100 },
+  description: 'Years of experience the job asks for. The maximum is a guess.',
+});
 const metadataNote = ' `custom_metadata.purchase_order_number` is inherited by the invoices of the job.';
 
 /** Until March 2023. */
 const older = { entity_id: 'entity' };
 
 const described = {
-  name: text('Name of the role.', 'Field technician'),
-  description: text('Role, responsibilities and qualifications.'),
+  name: required('Name of the role.', 'Field technician'),
+  description: required('Role, responsibilities and qualifications.'),
   entity: ids.entity,
   wage: cents('Wage. Older pages give a maximum of $1,000,000.', 100, 1_000_000_000),
   wage_type: wageType,
-  years_experience: nullable(years),
+  years_experience: yearsSent,
   address: {
     ...nullable(ref('WorkAddressSent')),
     description:
@@ -75,7 +80,7 @@ export const jobs: ResourceReference = {
       older,
     ),
     JobChange: {
-      ...fields(described, [], older),
+      ...fields({ ...described, address: nullable(ref('WorkAddressChange')) }, [], older),
       description: 'The category code cannot be changed; sent all the same, it is ignored.',
     },
   },

@@ -3,6 +3,7 @@ import {
   answered,
   created,
   date,
+  dateSent,
   fields,
   flag,
   flagSent,
@@ -23,11 +24,6 @@ const example = {
   },
 };
 
-const eitherDate = (description: string): Schema => ({
-  type: ['integer', 'string', 'null'],
-  pattern: '^\\d{1,12}$',
-  description: `${description} Documented as text, with whole numbers as samples: both are read.`,
-});
 export const policyStatus: Schema = {
   type: 'string',
   enum: ['active', 'cancelled', 'expired'],
@@ -53,8 +49,14 @@ export const policies: ResourceReference = {
     NewPolicy: fields(
       {
         quote: ids.quote,
-        effective_date: eitherDate('Start of coverage; the next day by default.'),
-        expiration_date: eitherDate('End of coverage; 30 days after the start by default.'),
+        effective_date: dateSent('Start of coverage; the next day by default.'),
+        expiration_date: dateSent(
+          'End of coverage, at most a year after the start; 30 days after it by default.',
+        ),
+        is_active: flagSent(
+          'Older pages send it. False: the policy is issued switched off, and no event tells of it.',
+          true,
+        ),
       },
       ['quote'],
       { quote_id: 'quote' },
@@ -74,10 +76,15 @@ export const policies: ResourceReference = {
       }),
       post: create({
         ...{ id: 'createPolicy', summary: 'Create a policy', fields: 'NewPolicy', answer: 'Policy', example },
+        description:
+          'Refused for a quote that is not eligible, for what the contractor is covered for already, and for coverage ' +
+          'that is not sold where contractor and job are now. A start in the past is accepted: the rule for it is not ' +
+          'documented.',
         sent: { quote: 'qt_5DciVga8Kt' },
         errors: [
           ...(['invalid_quote_id', 'policy_already_exists', 'effective_date_invalid'] as const),
           ...(['end_date_invalid', 'invalid_contractor_id', 'invalid_job_id'] as const),
+          ...(['invalid_entity_id', 'contractor_has_matching_policy'] as const),
         ],
       }),
     },
@@ -89,9 +96,10 @@ export const policies: ResourceReference = {
       }),
       put: update({
         ...{ id: 'updatePolicy', summary: 'Switch a policy on or off', fields: 'PolicyChange' },
-        description: 'For coverage without preset dates.',
+        description:
+          'For coverage without preset dates. What ended with its contractor or entity cannot be switched on again.',
         ...{ sent: { is_active: false }, answer: 'Policy', example: { ...example, status: 'cancelled' } },
-        errors: ['invalid_policy_id'],
+        errors: ['invalid_policy_id', 'invalid_contractor_id', 'invalid_entity_id'],
       }),
       delete: remove({
         ...{ id: 'deletePolicy', summary: 'Delete a policy', object: 'policy' },

@@ -5,6 +5,7 @@ import {
   coverageTypesSent,
   created,
   date,
+  dateSent,
   fields,
   flag,
   guess,
@@ -36,17 +37,11 @@ const described = {
   contractor: ids.contractor,
   job: ids.job,
   coverage_type: ref('CoverageTypesSent'),
-  effective_date: {
-    ...nullable(date('Start of coverage, in the future.')),
-    description:
-      'Start of coverage, in the future. The next day by default. Seconds since 1970-01-01 00:00 UTC.',
-  },
-  end_date: {
-    ...nullable(date('End of coverage.')),
-    description:
-      'After the effective date, at most a year later; 30 days later by default. On the same day it is moved to the ' +
-      'start of the next day. Seconds since 1970-01-01 00:00 UTC.',
-  },
+  effective_date: dateSent('Start of coverage, in the future. The next day by default.'),
+  end_date: dateSent(
+    'After the effective date, at most a year later; 30 days later by default. On the same day it is moved to the ' +
+      'start of the next day.',
+  ),
 };
 
 const older = { contractor_id: 'contractor', job_id: 'job' };
@@ -88,7 +83,7 @@ const quoteJson: Schema = {
 const refusals = [
   ...(['effective_date_invalid', 'end_date_invalid', 'invalid_contractor_id', 'invalid_job_id'] as const),
   ...(['job_category_not_approved', 'missing_job_category_code'] as const),
-  'contractor_has_matching_policy',
+  ...(['contractor_has_matching_policy', 'invalid_entity_id'] as const),
 ] as const;
 const rules = [
   'Workers’ compensation is not sold in ND, OH, WA and WY, and general liability not to those who live in Hawaii:',

@@ -1,6 +1,18 @@
 import { eventTypes } from '../event-types';
 import { create, list, pathId, remove, retrieve, update, type ResourceReference } from '../operations';
-import { answered, created, fields, guess, ids, nullable, text, unsettable, type Schema } from '../schemas';
+import {
+  answered,
+  created,
+  fields,
+  guess,
+  ids,
+  nullable,
+  required,
+  text,
+  unsettable,
+  webAddress,
+  type Schema,
+} from '../schemas';
 
 const sent = {
   url: 'https://example.com/my/webhook/endpoint',
@@ -11,9 +23,9 @@ const example = {
   ...{ id: 'whe_KPGc5vEZdvoETu39BNwu2Z', ...sent, secret: 'whsec_…', created: 1646818364 },
 };
 
-const names: Schema = { type: 'array', items: { type: 'string', enum: [...eventTypes, '*'] } };
+const names: Schema = { type: 'array', minItems: 1, items: { type: 'string', enum: [...eventTypes, '*'] } };
 const described = {
-  url: text('Where events are posted to.', sent.url),
+  url: { ...required('Where events are posted to.', sent.url), format: 'uri' },
   description: unsettable(text('A note of your own.')),
   events: {
     description: 'The event types it gets, or one of them. Left out, null, "" or "*": all.',
@@ -27,7 +39,7 @@ export const webhookEndpoints: ResourceReference = {
     WebhookEndpoint: answered({
       id: ids.webhookEndpoint,
       created,
-      url: text('Where events are posted to.'),
+      url: webAddress('Where events are posted to.'),
       description: guess(nullable(text('Null when there is none.'))),
       events: guess({ ...names, description: 'The event types it gets; `["*"]` for all.' }),
       secret: text('Signs the deliveries. It is in every answer.', 'whsec_…'),

@@ -1,7 +1,20 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../src/config';
+import { timestampedSignature } from '../src/webhooks/signature';
 
 const readme = readFileSync(path.join(PROJECT_ROOT, 'README.md'), 'utf8');
 const [, section = ''] = readme.split('### Take the webhook route into your platform');
@@ -59,5 +72,51 @@ describe('what README tells to copy for the webhook route', () => {
         .split(/, | and /)
         .sort(),
     );
+  });
+});
+
+describe('the server that README makes of it', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lifted-'));
+  const [, program = ''] = /```ts\n([\s\S]*?)```/.exec(section) ?? [];
+
+  beforeAll(() => {
+    for (const file of copiedFiles()) cpSync(path.join(PROJECT_ROOT, file), path.join(folder, file));
+    symlinkSync(path.join(PROJECT_ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+    writeFileSync(path.join(folder, 'src/main.ts'), program);
+    const compilerOptions = { strict: true, target: 'es2022', module: 'commonjs', ignoreDeprecations: '6.0' };
+    const options = { ...compilerOptions, esModuleInterop: true, skipLibCheck: true, types: ['node'] };
+    writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options }));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('compiles', () => {
+    const compiler = path.join(PROJECT_ROOT, 'node_modules/typescript/bin/tsc');
+    const { stdout } = spawnSync(process.execPath, [compiler, '--noEmit'], { cwd: folder, encoding: 'utf8' });
+    expect(stdout).toBe('');
+  });
+
+  it('takes a signed delivery once, and refuses what is not signed', async () => {
+    const secret = 'whsec_of_your_endpoint';
+    const anyPort = 'const server = app.listen(0, () => console.log(JSON.stringify(server.address())));';
+    expect(program).toContain('app.listen(4000);');
+    writeFileSync(path.join(folder, 'src/run.ts'), program.replace('app.listen(4000);', anyPort));
+    const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), 'src/run.ts'], {
+      cwd: folder,
+      env: { ...process.env, TEN99POLICY_API_KEY: 't9k_test_12345678', TEN99POLICY_WEBHOOK_SECRET: secret },
+    });
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    const { port } = JSON.parse(String(said)) as { port: number };
+    const body = JSON.stringify({ id: 'ev_1', type: 'policy.active', created: 1, data: { id: 'pl_1' } });
+    const send = async (headers: Record<string, string>) => {
+      const url = `http://127.0.0.1:${port}/webhooks/1099policy`;
+      const answer = await fetch(url, { method: 'POST', body, headers });
+      return [answer.status, await answer.json()];
+    };
+    const signed = timestampedSignature.sign(body, secret, Math.floor(Date.now() / 1000));
+    expect(await send(signed)).toEqual([200, { received: true, duplicate: false }]);
+    expect(await send(signed)).toEqual([200, { received: true, duplicate: true }]);
+    expect(await send({})).toMatchObject([401, { error: 'signature_missing' }]);
+    child.kill();
+    await once(child, 'exit');
   });
 });

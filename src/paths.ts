@@ -15,6 +15,7 @@ export const paths = {
   signIn: '/sign-in',
   signOut: '/sign-out',
   webhook: '/webhooks/1099policy',
+  returnedRoot: '/return',
   returned: (token: string, outcome: 'success' | 'cancel') => `/return/${at(token)}/${outcome}`,
   live: '/health/live',
   ready: '/health/ready',
@@ -26,4 +27,5 @@ export const patterns = {
   onboarding: '/onboardings/:onboardingId',
   event: '/events/:seq',
   returned: '/return/:token/:outcome',
+  anyReturned: '/return/{*rest}',
 } as const;

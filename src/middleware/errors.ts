@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler, Express } from 'express';
+import { paths } from '../paths';
 import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
 import { pageOf, type PageOptions } from './page';
@@ -25,6 +26,18 @@ export class NotFoundError extends PageError {
       'Page not found',
       `${what} does not exist.`,
       'Check the address, or start from the list of onboardings.',
+    );
+  }
+}
+
+/** What a contractor is told instead, who followed a link of ours to nothing. */
+class UnknownLinkError extends PageError {
+  constructor() {
+    super(
+      404,
+      'This link leads nowhere',
+      'No application belongs to it. It may have been cut short on its way to you.',
+      'Open the whole link, or ask the platform that invited you for a new one.',
     );
   }
 }
@@ -81,7 +94,8 @@ export class HostNotAllowedError extends PageError {
 export function setUpErrors(app: Express, options: PageOptions): void {
   app.use((_req, _res, next) => next(new NotFoundError()));
   const handler: ErrorRequestHandler = (error: unknown, req, res, next) => {
-    const { status, model } = describe(error);
+    const forContractor = req.path.startsWith(`${paths.returnedRoot}/`);
+    const { status, model } = describe(error, forContractor);
     if (status === 500) req.log.error({ err: error }, 'request failed');
     else if (status > 500)
       req.log.warn({ reason: (error as Error).message, status }, 'request failed elsewhere');
@@ -93,7 +107,11 @@ export function setUpErrors(app: Express, options: PageOptions): void {
       return;
     }
     res.render('errors/error', {
-      page: pageOf(req, options, { title: model.title, chrome: 'bare', withForms: false }),
+      page: pageOf(req, options, {
+        title: model.title,
+        chrome: forContractor ? 'contractor' : 'bare',
+        withForms: false,
+      }),
       model: { ...model, status, requestId: typeof req.id === 'string' ? req.id : '' },
     });
   };
@@ -107,7 +125,9 @@ interface ErrorModel {
   api: ApiErrorModel | null;
 }
 
-function describe(error: unknown): { status: number; model: ErrorModel } {
+/** `forContractor`: the page is one that contractors come to, who know nothing of this app. */
+function describe(error: unknown, forContractor: boolean): { status: number; model: ErrorModel } {
+  if (forContractor && error instanceof NotFoundError) return describe(new UnknownLinkError(), true);
   if (error instanceof PageError) {
     const { status, title, message, fix } = error;
     return { status, model: { title, message, fix, api: null } };
@@ -136,7 +156,9 @@ function describe(error: unknown): { status: number; model: ErrorModel } {
     model: {
       title: 'Something went wrong here',
       message: 'The app failed while it made this page. What was saved before is still there.',
-      fix: 'Try again. If it goes on, look for the request id below in the log.',
+      fix: forContractor
+        ? 'Try again. If it goes on, tell the platform that invited you, with the request id below.'
+        : 'Try again. If it goes on, look for the request id below in the log.',
       api: null,
     },
   };

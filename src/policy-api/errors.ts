@@ -45,3 +45,8 @@ export class PolicyApiError extends Error {
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
   }
 }
+
+/** Whether the API does not know the object in the path of the call (page "Errors", 404): it was deleted, for one. */
+export function isUnknownObject(error: unknown): error is PolicyApiError {
+  return error instanceof PolicyApiError && error.kind === 'answer' && error.status === 404;
+}

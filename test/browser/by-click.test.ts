@@ -34,7 +34,7 @@ describe('the walk by click', () => {
     await overview.getByRole('link', { name: 'Open the PDF' }).first().waitFor();
     expect(loads).toBe(0);
 
-    await page.getByRole('heading', { name: 'You are covered' }).waitFor();
+    await page.getByRole('heading', { name: 'You will be covered from' }).waitFor();
     expect(new URL(page.url()).origin).toBe(running.url);
     expect(person.problems).toEqual([]);
   });
@@ -45,7 +45,7 @@ describe('the walk by click', () => {
     const path = await walkToApplication(page);
     await openApplication(page);
     await completeApplication(page);
-    await page.getByRole('heading', { name: 'You are covered' }).waitFor();
+    await page.getByRole('heading', { name: 'You will be covered from' }).waitFor();
     await page.goto(path);
     await link(page, 'Refresh').click();
     await page.locator('.page-head .tag--success', { hasText: 'Active' }).waitFor();

@@ -108,7 +108,7 @@ describe('the walk by keyboard alone', () => {
     await keyboard.press(button(page, 'Use this test card'));
     await heading('Review and finish');
     await keyboard.press(button(page, 'Finish and get covered'));
-    await heading('You are covered');
+    await heading(/^You will be covered from/);
   });
 
   it('finds the onboarding with active coverage and looks at its calls', async () => {

@@ -164,7 +164,7 @@ describe('the way back', () => {
     await page.goto(made.hosted.href);
     await completeApplication(page);
     await back(made, 'success');
-    await heading('You are covered');
+    await person.page.getByRole('heading', { name: 'You will be covered from' }).waitFor();
     await isGood('return-active');
     await page.goto(made.path);
     await page.locator('.page-head .tag--success', { hasText: 'Active' }).waitFor();

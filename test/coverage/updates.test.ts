@@ -171,7 +171,7 @@ describe('missed deliveries', () => {
     const { return_token: token } = await row(onboarding);
     const visitor = new Person(running.url);
     await visitor.open(`/return/${token}/success`);
-    expect(visitor.text).toContain('You are covered');
+    expect(visitor.text).toContain('You will be covered from');
     expect((await row(onboarding)).coverage_state).toBe('active');
   });
 

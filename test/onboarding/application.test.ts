@@ -6,6 +6,8 @@ import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox, listSandbox } from '../support/sandbox-api';
 import { finishApplication, walkTo } from '../support/walk';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 let running: TestApp;
 let operator: Person;
 let onboarding: string;
@@ -208,7 +210,14 @@ describe('coming back', () => {
 
   it('tells of coverage, and of its end', async () => {
     await finishApplication(new Person(running.sandbox.url), `/apply/sandbox/${(await row()).session_id}`);
+    const tomorrow = (await visit('success')).text;
+    expect(tomorrow).toContain('Policy issued You will be covered from');
+    expect(tomorrow).not.toContain('active');
+    running.advance(2 * DAY_MS);
     expect((await visit('success')).text).toContain('You are covered');
+    running.advance(60 * DAY_MS);
+    expect((await visit('success')).text).toContain('Your coverage has ended');
+    running.advance(-62 * DAY_MS);
     const { policyId } = JSON.parse((await row()).coverage!) as { policyId: string };
     await callSandbox(running.sandbox, 'PUT', `/policies/${policyId}`, { is_active: false });
     const at = Math.floor(Date.now() / 1000) + 60;
@@ -217,14 +226,22 @@ describe('coming back', () => {
     expect((await visit('success')).text).toContain('Your coverage was cancelled');
   });
 
-  it.each(['unknown/success', `${'a'.repeat(43)}/cancel`, '%00/success', 'a/b', 'a/constructor'])(
-    'is not found for %s',
-    async (rest) => {
-      const answer = await request(running.url).get(`/return/${rest}`);
-      expect(answer.status).toBe(404);
-      expect(answer.headers['set-cookie']).toBeUndefined();
-    },
-  );
+  it.each([
+    'unknown/success',
+    `${'a'.repeat(43)}/cancel`,
+    '%00/success',
+    'a/b',
+    'a/constructor',
+    'a',
+    'a/b/c',
+  ])('is not found for %s', async (rest) => {
+    const answer = await request(running.url).get(`/return/${rest}`);
+    expect(answer.status).toBe(404);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+    expect(answer.text).toContain('ask the platform that invited you for a new one');
+    expect(answer.text).toContain('chrome-contractor');
+    expect(answer.text).not.toMatch(/onboardings|site-header|sign-in/i);
+  });
 
   it('is limited in rate', async () => {
     const answers = await Promise.all(

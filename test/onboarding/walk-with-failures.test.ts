@@ -139,7 +139,7 @@ async function openReturnPage(hosted: Person): Promise<void> {
   await visitor.open(hosted.page.path);
   expect(visitor.page.status).toBe(200);
   expect(visitor.text).toMatch(
-    /You are covered|Your application is complete|could not check your application just now/,
+    /You will be covered from|Your application is complete|could not check your application just now/,
   );
 }
 

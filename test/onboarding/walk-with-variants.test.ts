@@ -62,7 +62,7 @@ async function walk(variants: object): Promise<void> {
   await until(async () => (await running.store.onboardings.find(idOf(path)))?.coverage_state === 'active');
   const visitor = new Person(running.url);
   await visitor.open(hosted.page.path);
-  expect(visitor.text).toContain('You are covered');
+  expect(visitor.text).toContain('You will be covered from');
 
   await operator.open(path);
   expect(operator.page.$('.page-head .tag').first().text()).toBe('Active');

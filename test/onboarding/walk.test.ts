@@ -37,7 +37,7 @@ describe('the whole walk', () => {
     const id = path.replace('/onboardings/', '');
     await until(async () => (await running.store.onboardings.find(id))?.coverage_state === 'active');
     await visitor.open(back.pathname);
-    expect(visitor.text).toContain('You are covered');
+    expect(visitor.text).toContain('You will be covered from');
 
     await operator.open(path);
     expect(operator.page.$('.page-head .tag').first().text()).toBe('Active');

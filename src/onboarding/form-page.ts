@@ -8,6 +8,7 @@ import { noticeOf } from './after-save';
 import { idempotencyKeyOf, textOf, valuesOf, type FormBody, type FormError, type FormValues } from './form';
 import type { Journey } from './journey';
 import { stepOf, type StepId } from './steps';
+import { waysToObject } from './ways-forward';
 
 /** A form as its page shows it: what was typed, what is wrong with it, and the key for the next try. */
 export interface FormPage {
@@ -94,6 +95,7 @@ export function renderForm(
     answerLost: page.answerLost,
     basis: page.basis,
     states: STATE_OPTIONS,
+    ways: page.apiError ? waysToObject(page.apiError, step, onboarding.id) : [],
     ...more,
   });
 }

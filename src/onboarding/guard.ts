@@ -37,15 +37,21 @@ const APPLICATION_PROGRESS: Readonly<Record<ApplicationState, Pick<ProgressItem,
   in_review: { state: 'started', note: 'In review' },
   refused: { state: 'attention', note: 'Not eligible' },
   expired: { state: 'attention', note: 'Expired' },
+  gone: { state: 'attention', note: 'Not known' },
   complete: { state: 'started', note: 'Completed' },
 };
 
-/** The progress bar. Steps whose needs are met are links. */
-export function progress(onboarding: OnboardingRow, current: StepId | null): ProgressItem[] {
+/** The progress bar. Steps whose needs are met are links. `gone`: steps whose object the API does not know. */
+export function progress(
+  onboarding: OnboardingRow,
+  current: StepId | null,
+  gone: ReadonlySet<StepId>,
+): ProgressItem[] {
   return STEPS.map((step) => {
     const { id, title } = step;
     const href = missingStep(onboarding, id) || id === current ? null : paths.step(onboarding.id, id);
     if (id === current) return { id, title, href, state: 'current' };
+    if (gone.has(id)) return { id, title, href, state: 'attention', note: 'Not known' };
     if (step.isDone(onboarding)) return { id, title, href, state: 'done' };
     if (id === 'quote' && isQuoteStale(onboarding)) {
       return { id, title, href, state: 'attention', note: 'Fetch again' };

@@ -40,6 +40,8 @@ const ANSWER_SHOWN = 2500;
 /** One request on one onboarding: its row, the API with its calls noted, and the way to render a page. */
 export class Journey {
   private readonly calls: ApiCall[] = [];
+  /** Objects of the onboarding that the API said it does not know, in this request. */
+  readonly gone = new Set<StepId>();
   readonly api: PolicyApi;
 
   constructor(
@@ -110,7 +112,7 @@ export class Journey {
           name: onboarding.contractor_name,
           href: paths.onboarding(onboarding.id),
         },
-        steps: progress(onboarding, stepId),
+        steps: progress(onboarding, stepId, this.gone),
         step: stepId && stepOf(stepId),
         calls: calls.map((call) => callView(call, deps)),
       },

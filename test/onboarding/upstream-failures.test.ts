@@ -306,7 +306,8 @@ describe('when everything is there already', () => {
     async ({ step, path, changed }) => {
       const person = operator.current;
       await person.open(`${onboarding}/${step}`);
-      for (const one of CASES) {
+      // A quote that the API does not know is replaced by a new one.
+      for (const one of CASES.filter(({ name }) => step !== 'quote' || name !== '404')) {
         running.proxy.fail(`PUT ${path}`, one.fault);
         const page = await person.submit(`${onboarding}/${step}`, changed);
         expect([one.name, page.status]).toEqual([one.name, one.status]);

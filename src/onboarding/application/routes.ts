@@ -7,7 +7,9 @@
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import { paths } from '../../paths';
+import { isUnknownObject } from '../../policy-api/errors';
 import { freshForm, renderForm, typedForm, withFailure, type FormPage } from '../form-page';
+import { goneModel } from '../gone';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import {
   applicationStepName,
@@ -34,24 +36,24 @@ export function applicationRoutes(deps: JourneyDeps): Router {
 
 async function showApplication(journey: Journey): Promise<void> {
   const { deps, onboarding } = journey;
-  const page: ApplicationPage = { ...freshForm(deps.newKey), session: keptSession(onboarding.session) };
   try {
-    return await show(journey, { ...page, session: await refreshSession(journey) });
+    return await show(journey, { ...freshForm(deps.newKey), session: await refreshSession(journey) });
   } catch (error) {
-    return show(journey, withFailure(page, error, [], deps.newKey));
+    const page = { ...freshForm(deps.newKey), session: keptSession(onboarding.session) };
+    return show(journey, withFailedCall(journey, page, error));
   }
 }
 
 async function startApplication(journey: Journey): Promise<void> {
-  const { deps, onboarding } = journey;
+  const { onboarding } = journey;
   const session = keptSession(onboarding.session);
   const typed: ApplicationPage = { ...typedForm(journey), session };
   try {
-    if (['none', 'expired'].includes(applicationState(onboarding))) {
+    if (['none', 'expired', 'gone'].includes(applicationState(onboarding))) {
       await createSession(journey, typed.idempotencyKey);
     }
   } catch (error) {
-    return show(journey, withFailure(typed, error, [], deps.newKey));
+    return show(journey, withFailedCall(journey, typed, error));
   }
   await journey.redirect(paths.step(onboarding.id, 'application'));
 }
@@ -62,17 +64,27 @@ async function startApplication(journey: Journey): Promise<void> {
  * expired session's id, so that opening the link twice replaces it once.
  */
 async function openApplication(journey: Journey): Promise<void> {
-  const { deps, onboarding, res } = journey;
-  let session = await refreshSession(journey);
-  const state = applicationState(onboarding);
-  if (session === null || state === 'refused') {
-    return journey.redirect(paths.step(onboarding.id, 'application'));
+  const { deps, onboarding } = journey;
+  try {
+    let session = await refreshSession(journey);
+    const state = applicationState(onboarding);
+    if (session === null || state === 'refused') {
+      return await journey.redirect(paths.step(onboarding.id, 'application'));
+    }
+    if (state === 'complete') return await journey.redirect(paths.onboarding(onboarding.id));
+    if (state === 'expired') session = await createSession(journey, replacementKey(session.id));
+    return await journey.redirect(safeApplicationUrl(session.url, deps.applicationHosts));
+  } catch (error) {
+    const page = { ...freshForm(deps.newKey), session: keptSession(onboarding.session) };
+    return show(journey, withFailedCall(journey, page, error));
   }
-  if (state === 'complete') return journey.redirect(paths.onboarding(onboarding.id));
-  if (state === 'expired') session = await createSession(journey, replacementKey(session.id));
-  const url = safeApplicationUrl(session.url, deps.applicationHosts);
-  await journey.saveCalls();
-  res.redirect(303, url);
+}
+
+function withFailedCall(journey: Journey, page: ApplicationPage, error: unknown): ApplicationPage {
+  const failed = withFailure(page, error, [], journey.deps.newKey);
+  return isUnknownObject(error) && error.method === 'GET'
+    ? { ...failed, apiError: goneModel(error, 'application session') }
+    : failed;
 }
 
 function replacementKey(expiredId: string): string {

@@ -1,7 +1,7 @@
 import { isLoopbackHost } from '../../lib/hosts';
 import { HostNotAllowedError } from '../../middleware/errors';
 import { paths } from '../../paths';
-import { PolicyApiError } from '../../policy-api/errors';
+import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { ApplicationSession } from '../../policy-api/types';
 import type { Journey } from '../journey';
 
@@ -12,6 +12,8 @@ export interface SessionSummary {
   step: string;
   expired: boolean;
   created: number | null;
+  /** Set while the API does not know the session. */
+  gone?: true;
 }
 
 /** The steps of the hosted application, in order, as the vendor's documentation names them. */
@@ -50,14 +52,28 @@ export async function createSession(journey: Journey, key: string): Promise<Sess
   return summary;
 }
 
-/** Asks the API where the session stands, and keeps the answer. Null when there is no session yet. */
+/**
+ * Asks the API where the session stands, and keeps the answer, also that the API does not know it. Null when there is
+ * no session yet.
+ * @throws PolicyApiError
+ */
 export async function refreshSession(journey: Journey): Promise<SessionSummary | null> {
   const { api, onboarding } = journey;
   if (onboarding.session_id === null) return null;
-  const summary = summaryOf(await api.getApplicationSession(onboarding.session_id));
+  try {
+    const summary = summaryOf(await api.getApplicationSession(onboarding.session_id));
+    await keepSession(journey, summary);
+    return summary;
+  } catch (error) {
+    const kept = keptSession(onboarding.session);
+    if (isUnknownObject(error) && kept) await keepSession(journey, { ...kept, gone: true });
+    throw error;
+  }
+}
+
+async function keepSession(journey: Journey, summary: SessionSummary): Promise<void> {
   const text = JSON.stringify(summary);
-  if (text !== onboarding.session) await journey.update({ session: text });
-  return summary;
+  if (text !== journey.onboarding.session) await journey.update({ session: text });
 }
 
 /**
@@ -71,7 +87,7 @@ export async function endSession({ api, onboarding }: Journey): Promise<boolean>
     return true;
   } catch (error) {
     if (!(error instanceof PolicyApiError)) throw error;
-    return error.code === 'session_expired';
+    return error.code === 'session_expired' || isUnknownObject(error);
   }
 }
 

@@ -2,7 +2,7 @@ import type { OnboardingRow } from '../../store/onboardings';
 import { isFinished } from '../steps';
 import { isComplete, keptSession } from './session';
 
-export type ApplicationState = 'none' | 'open' | 'in_review' | 'refused' | 'expired' | 'complete';
+export type ApplicationState = 'none' | 'open' | 'in_review' | 'refused' | 'expired' | 'gone' | 'complete';
 
 /** Where the application stands: by the events received, and by what the API last said of the session. */
 export function applicationState(onboarding: OnboardingRow): ApplicationState {
@@ -12,6 +12,7 @@ export function applicationState(onboarding: OnboardingRow): ApplicationState {
   if (session === null) return 'none';
   if (isComplete(session)) return 'complete';
   if (coverage === 'ineligible') return 'refused';
+  if (session.gone) return 'gone';
   if (coverage === 'session_expired' || session.expired) return 'expired';
   return coverage === 'in_review' ? 'in_review' : 'open';
 }

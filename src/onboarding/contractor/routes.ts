@@ -6,10 +6,12 @@
  */
 import { Router } from 'express';
 import { paths } from '../../paths';
+import type { Contractor } from '../../policy-api/types';
 import { effectOfChange, goOn } from '../after-save';
 import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
 import { textOf, type FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
+import { showObject, withFailedSave } from '../gone';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
 import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
@@ -34,20 +36,26 @@ export function contractorRoutes(deps: JourneyDeps): Router {
 async function showContractor(journey: Journey): Promise<void> {
   const objectId = shownObject(journey, 'contractor');
   if (objectId === null) return show(journey, { ...blank(journey), values: filledIn(journey, 'contractor') });
-  const contractor = await journey.api.getContractor(objectId);
-  const rows = rowsOf(contractor.custom_metadata);
-  const page = freshForm(journey.deps.newKey, contractorValues(contractor));
-  return show(journey, {
-    ...page,
-    rows,
-    knownKeys: rows.map(({ key }) => key),
-    objectId,
-    basis: basisOf(contractor),
+  return showObject(journey, 'contractor', {
+    read: async () => formOf(journey, await journey.api.getContractor(objectId)),
+    blank: blank(journey),
+    show,
   });
 }
 
+function formOf({ deps }: Journey, contractor: Contractor): ContractorPage {
+  const rows = rowsOf(contractor.custom_metadata);
+  return {
+    ...freshForm(deps.newKey, contractorValues(contractor)),
+    rows,
+    knownKeys: rows.map(({ key }) => key),
+    objectId: contractor.id,
+    basis: basisOf(contractor),
+  };
+}
+
 async function saveContractor(journey: Journey): Promise<void> {
-  const { req, api, deps } = journey;
+  const { req, api } = journey;
   const body = req.body as FormBody;
   const typed: ContractorPage = {
     ...typedForm(journey, NEVER_SHOWN),
@@ -75,7 +83,7 @@ async function saveContractor(journey: Journey): Promise<void> {
       },
     );
   } catch (error) {
-    return show(journey, withFailure(typed, error, CONTRACTOR_FIELDS, deps.newKey));
+    return show(journey, withFailedSave(journey, 'contractor', typed, error, CONTRACTOR_FIELDS));
   }
   await goOn(journey, 'contractor');
 }

@@ -7,6 +7,7 @@ import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from 
 import { coverageItems } from '../coverage-types';
 import { chosenId, listOf, type FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
+import { showObject, withFailedSave } from '../gone';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
 import { filledIn, testDataPanel } from '../test-data';
@@ -33,13 +34,24 @@ async function showEntity(journey: Journey): Promise<void> {
     const coverage = Object.keys(values).length > 0 ? ['general', 'workers-comp'] : [];
     return show(journey, { ...blank(journey), values, coverage });
   }
-  const entity = await journey.api.getEntity(objectId);
-  const page = freshForm(journey.deps.newKey, entityValues(entity));
-  return show(journey, { ...page, coverage: entity.required_coverage, objectId, basis: basisOf(entity) });
+  return showObject(journey, 'entity', {
+    read: async () => formOf(journey, await journey.api.getEntity(objectId)),
+    blank: blank(journey),
+    show,
+  });
+}
+
+function formOf({ deps }: Journey, entity: Entity): EntityPage {
+  return {
+    ...freshForm(deps.newKey, entityValues(entity)),
+    coverage: entity.required_coverage,
+    objectId: entity.id,
+    basis: basisOf(entity),
+  };
 }
 
 async function saveEntity(journey: Journey): Promise<void> {
-  const { req, api, deps } = journey;
+  const { req, api } = journey;
   const body = req.body as FormBody;
   const typed: EntityPage = {
     ...typedForm(journey),
@@ -66,7 +78,7 @@ async function saveEntity(journey: Journey): Promise<void> {
       },
     );
   } catch (error) {
-    return show(journey, withFailure(typed, error, ENTITY_FIELDS, deps.newKey));
+    return show(journey, withFailedSave(journey, 'entity', typed, error, ENTITY_FIELDS));
   }
   await goOn(journey, 'entity');
 }

@@ -6,6 +6,7 @@ import { effectOfChange, goOn } from '../after-save';
 import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
 import { chosenId, type FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
+import { showObject, withFailedSave } from '../gone';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
 import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
@@ -32,20 +33,26 @@ export function jobRoutes(deps: JourneyDeps): Router {
 async function showJob(journey: Journey): Promise<void> {
   const objectId = shownObject(journey, 'job');
   if (objectId === null) return show(journey, { ...blank(journey), values: filledIn(journey, 'job') });
-  const job = await journey.api.getJob(objectId);
-  const rows = rowsOf(job.custom_metadata);
-  const page = freshForm(journey.deps.newKey, jobValues(job));
-  return show(journey, {
-    ...page,
-    rows,
-    knownKeys: rows.map(({ key }) => key),
-    objectId,
-    basis: basisOf(job),
+  return showObject(journey, 'job', {
+    read: async () => formOf(journey, await journey.api.getJob(objectId)),
+    blank: blank(journey),
+    show,
   });
 }
 
+function formOf({ deps }: Journey, job: Job): JobPage {
+  const rows = rowsOf(job.custom_metadata);
+  return {
+    ...freshForm(deps.newKey, jobValues(job)),
+    rows,
+    knownKeys: rows.map(({ key }) => key),
+    objectId: job.id,
+    basis: basisOf(job),
+  };
+}
+
 async function saveJob(journey: Journey): Promise<void> {
-  const { req, api, deps, onboarding } = journey;
+  const { req, api, onboarding } = journey;
   const body = req.body as FormBody;
   const typed: JobPage = {
     ...typedForm(journey),
@@ -78,7 +85,7 @@ async function saveJob(journey: Journey): Promise<void> {
       },
     );
   } catch (error) {
-    return show(journey, withFailure(typed, error, JOB_FIELDS, deps.newKey));
+    return show(journey, withFailedSave(journey, 'job', typed, error, JOB_FIELDS));
   }
   await goOn(journey, 'job');
 }
@@ -118,7 +125,8 @@ async function show(journey: Journey, page: JobPage): Promise<void> {
     categoryChoice(api, query, code),
     page.objectId ? null : existingJobs(journey, action),
   ]);
-  return renderForm(journey, 'job', page, page.objectId && 'Change the job', {
+  const shown = { ...page, values: { ...page.values, category_code: code } };
+  return renderForm(journey, 'job', shown, page.objectId && 'Change the job', {
     objectId: page.objectId,
     testData: page.objectId ? null : await testDataPanel(journey, 'job', action),
     effect: effectOfChange(onboarding, 'Wage, place and kind of work decide the price'),

@@ -5,16 +5,16 @@ import type { OnboardingChanges } from '../../coverage/changes';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { apiErrorModel, NotFoundError, type ApiErrorModel } from '../../middleware/errors';
 import { paths } from '../../paths';
-import { PolicyApiError } from '../../policy-api/errors';
+import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { OnboardingRow } from '../../store/onboardings';
 import type { RecordEvent } from '../../webhooks/recorder';
 import { noticeOf } from '../after-save';
 import { keptSession, refreshSession } from '../application/session';
-import { applicationState } from '../application/state';
-import { nextStep } from '../guard';
-import { isQuoteStale } from '../steps';
+import { goneModel } from '../gone';
+import type { SharedKind } from '../save-object';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { coverageOf, coverageTag, timeline } from './model';
+import { nextAction } from './next';
 import { contractorRows, coverageRows, entityRows, jobRows, quoteRows, sessionRows } from './rows';
 import { followChanges } from './stream';
 
@@ -45,13 +45,11 @@ export function overviewRoutes(deps: OverviewDeps): Router {
 async function showOverview(journey: Journey): Promise<void> {
   const { onboarding, api, deps } = journey;
   const failures: ApiErrorModel[] = [];
-  const ask = <Answer>(id: string | null, call: (id: string) => Promise<Answer>) =>
-    id === null ? Promise.resolve(null) : orFailure(call(id), failures);
   const [contractor, entity, job, session, events] = await Promise.all([
-    ask(onboarding.contractor_id, (id) => api.getContractor(id)),
-    ask(onboarding.entity_id, (id) => api.getEntity(id)),
-    ask(onboarding.job_id, (id) => api.getJob(id)),
-    ask(onboarding.session_id, () => refreshSession(journey)),
+    ask(journey, 'contractor', (id) => api.getContractor(id), failures),
+    ask(journey, 'entity', (id) => api.getEntity(id), failures),
+    ask(journey, 'job', (id) => api.getJob(id), failures),
+    ask(journey, 'session', () => refreshSession(journey), failures),
     deps.store.events.ofOnboarding(onboarding.id),
   ]);
   const coverage = coverageOf(onboarding);
@@ -75,73 +73,13 @@ async function showOverview(journey: Journey): Promise<void> {
       coverageTag: coverageTag(onboarding.coverage_state, coverage.expirationDate, now),
       coverageRows: coverageRows(coverage),
       events: timeline(events, paths.event),
-      next: nextAction(journey),
+      next: nextAction(onboarding, journey.gone),
       streamHref: paths.stream(onboarding.id),
       syncAction: paths.sync(onboarding.id),
       removeAction: isEmpty(onboarding) ? paths.remove(onboarding.id) : null,
       refreshHref: paths.onboarding(onboarding.id),
     },
   );
-}
-
-/** What the operator can do next, in one sentence and at most one link. */
-function nextAction({ onboarding }: Journey): { text: string; href: string | null; label: string | null } {
-  const application = paths.step(onboarding.id, 'application');
-  const say = (text: string, href: string | null = null, label: string | null = null) => ({
-    text,
-    href,
-    label,
-  });
-  const quote = paths.step(onboarding.id, 'quote');
-  switch (applicationState(onboarding) === 'expired' ? 'session_expired' : onboarding.coverage_state) {
-    case 'active':
-      return say('Coverage is active. The contractor can start work on the effective date.');
-    case 'cancelled':
-      return say(
-        'The policy was cancelled. For new coverage start another onboarding with this contractor.',
-        paths.home,
-        'Onboardings',
-      );
-    case 'ineligible':
-      return say(
-        'The contractor was found ineligible. Change the coverage, the job or the contractor and quote again: the new quote gets an application of its own.',
-        quote,
-        'Quote again',
-      );
-    case 'issuing':
-      return say(
-        'The application is complete and the policy is being issued. This takes a few minutes; the page follows.',
-      );
-    case 'in_review':
-      return say(
-        'The application is in manual review, usually for less than 24 hours. There is nothing to do meanwhile.',
-      );
-    case 'session_expired':
-      return say(
-        'The application session has expired. Open the application to replace it.',
-        application,
-        'Go to the application',
-      );
-    default: {
-      const next = nextStep(onboarding);
-      if (!next) return say('Nothing is left to do.');
-      if (isQuoteStale(onboarding)) {
-        return say(
-          'An object was changed after the quote was made. Fetch the quote again.',
-          quote,
-          'Go to the quote',
-        );
-      }
-      if (next.id === 'application' && onboarding.session_id !== null) {
-        return say('The contractor has to finish the application.', application, 'Go to the application');
-      }
-      return say(
-        `The next step is the ${next.title.toLowerCase()}.`,
-        paths.step(onboarding.id, next.id),
-        `Continue with the ${next.title.toLowerCase()}`,
-      );
-    }
-  }
 }
 
 /** An onboarding that was started and left at once is in the way; one that uses an object stays. */
@@ -185,12 +123,23 @@ function ownNotice({ req }: Journey): { kind: 'success' | 'info' | 'warning'; te
   };
 }
 
-async function orFailure<Answer>(call: Promise<Answer>, failures: ApiErrorModel[]): Promise<Answer | null> {
+/** Asks the API for an object of the onboarding. Null when there is none or the call failed, which is noted. */
+async function ask<Answer>(
+  journey: Journey,
+  kind: SharedKind | 'session',
+  call: (id: string) => Promise<Answer>,
+  failures: ApiErrorModel[],
+): Promise<Answer | null> {
+  const id = journey.onboarding[`${kind}_id`];
+  if (id === null) return null;
   try {
-    return await call;
+    return await call(id);
   } catch (error) {
     if (!(error instanceof PolicyApiError)) throw error;
-    failures.push(apiErrorModel(error));
+    if (isUnknownObject(error)) {
+      if (kind !== 'session') journey.gone.add(kind);
+      failures.push(goneModel(error, kind === 'session' ? 'application session' : kind));
+    } else failures.push(apiErrorModel(error));
     return null;
   }
 }

@@ -1,7 +1,7 @@
 /** The quote step: what is to be covered and when; then what it costs. Change and quote again before going on. */
 import { Router } from 'express';
 import { paths } from '../../paths';
-import { PolicyApiError } from '../../policy-api/errors';
+import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { Job, Quote } from '../../policy-api/types';
 import { coverageItems } from '../coverage-types';
 import type { FormBody } from '../form';
@@ -68,7 +68,7 @@ async function fetchQuote(journey: Journey): Promise<void> {
 
 /**
  * Updates the quote of this onboarding, or creates one. A quote can be changed until a policy is made of it; the
- * API then asks for a new one. A quote whose application was refused is left as it is: a new one starts afresh.
+ * API then asks for a new one, as one is needed where the API does not know the quote any more. A quote whose application was refused is left as it is: a new one starts afresh.
  */
 async function saveQuote(
   journey: Journey,
@@ -85,7 +85,7 @@ async function saveQuote(
       return { quote: await api.updateQuote(current, { ...input, ...dates }), createdWithKey: null };
     } catch (error) {
       const fixed = error instanceof PolicyApiError && error.code === 'cant_update_create_new_quote';
-      if (!fixed) throw error;
+      if (!fixed && !isUnknownObject(error)) throw error;
     }
   }
   return { quote: await api.createQuote(input, key), createdWithKey: key };

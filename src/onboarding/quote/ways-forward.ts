@@ -1,11 +1,9 @@
 import { paths } from '../../paths';
-
-/** What an operator can do about a refused quote: send it with other coverage, or go to another step. */
-export type WayForward = { text: string; coverage: string } | { text: string; href: string };
+import { waysToObject, type Refusal, type WayForward } from '../ways-forward';
 
 /** The ways forward for a refusal of the API, the nearest first. `coverage`: the types that were asked for. */
 export function waysForward(
-  refusal: { code: string | null; message: string },
+  refusal: Refusal,
   coverage: readonly string[],
   onboardingId: string,
 ): WayForward[] {
@@ -37,5 +35,5 @@ export function waysForward(
     ways.push({ text: 'Choose another job', href: `${paths.step(onboardingId, 'job')}?new` });
     ways.push({ text: 'Choose another contractor', href: `${paths.step(onboardingId, 'contractor')}?new` });
   }
-  return ways;
+  return [...ways, ...waysToObject(refusal, 'quote', onboardingId)];
 }

@@ -1,0 +1,92 @@
+import { paths } from '../../paths';
+import type { OnboardingRow } from '../../store/onboardings';
+import { applicationState } from '../application/state';
+import { nextStep } from '../guard';
+import { isFinished, isQuoteStale, STEPS, type StepId } from '../steps';
+
+/** What the operator can do next, in a sentence or two and at most one link. */
+export interface NextAction {
+  text: string;
+  href: string | null;
+  label: string | null;
+}
+
+/** `gone`: the steps whose object the API does not know any more. */
+export function nextAction(onboarding: OnboardingRow, gone: ReadonlySet<StepId>): NextAction {
+  const missing = STEPS.find(({ id }) => gone.has(id));
+  if (missing && !isFinished(onboarding)) {
+    const name = missing.title.toLowerCase();
+    const text = `The API does not know the ${name} any more: it was deleted there, or belongs to another account or environment. Choose or create another.`;
+    return { text, href: paths.step(onboarding.id, missing.id), label: `Go to the ${name}` };
+  }
+  return byState(onboarding) ?? byStep(onboarding);
+}
+
+const say = (text: string, href: string | null = null, label: string | null = null): NextAction => ({
+  text,
+  href,
+  label,
+});
+
+/** What the events, and the application session, leave to do; null while the steps decide. */
+function byState(onboarding: OnboardingRow): NextAction | null {
+  const application = paths.step(onboarding.id, 'application');
+  const state = applicationState(onboarding);
+  if (state === 'gone') {
+    return say(
+      'The API does not know the application session any more. Create a new one for the quote.',
+      application,
+      'Go to the application',
+    );
+  }
+  switch (state === 'expired' ? 'session_expired' : onboarding.coverage_state) {
+    case 'active':
+      return say('Coverage is active. The contractor can start work on the effective date.');
+    case 'cancelled':
+      return say(
+        'The policy was cancelled. For new coverage start another onboarding with this contractor.',
+        paths.home,
+        'Onboardings',
+      );
+    case 'ineligible':
+      return say(
+        'The contractor was found ineligible. Change the coverage, the job or the contractor and quote again: the new quote gets an application of its own.',
+        paths.step(onboarding.id, 'quote'),
+        'Quote again',
+      );
+    case 'issuing':
+      return say(
+        'The application is complete and the policy is being issued. This takes a few minutes; the page follows.',
+      );
+    case 'in_review':
+      return say(
+        'The application is in manual review, usually for less than 24 hours. There is nothing to do meanwhile.',
+      );
+    case 'session_expired':
+      return say(
+        'The application session has expired. Open the application to replace it.',
+        application,
+        'Go to the application',
+      );
+    default:
+      return null;
+  }
+}
+
+function byStep(onboarding: OnboardingRow): NextAction {
+  const next = nextStep(onboarding);
+  if (!next) return say('Nothing is left to do.');
+  const href = paths.step(onboarding.id, next.id);
+  if (isQuoteStale(onboarding)) {
+    return say(
+      'An object was changed after the quote was made. Fetch the quote again.',
+      paths.step(onboarding.id, 'quote'),
+      'Go to the quote',
+    );
+  }
+  if (next.id === 'application' && onboarding.session_id !== null) {
+    return say('The contractor has to finish the application.', href, 'Go to the application');
+  }
+  const name = next.title.toLowerCase();
+  return say(`The next step is the ${name}.`, href, `Continue with the ${name}`);
+}

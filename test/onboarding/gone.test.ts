@@ -1,0 +1,175 @@
+import { Person } from '../support/browser-like';
+import { startApp, type TestApp } from '../support/harness';
+import { callSandbox, listSandbox } from '../support/sandbox-api';
+import { CONTRACTOR, ENTITY, JOB, uniqueEmail, walkTo } from '../support/walk';
+
+let running: TestApp;
+let operator: Person;
+let onboarding: string;
+beforeAll(async () => {
+  running = await startApp({ maxRetries: 0 });
+});
+beforeEach(async () => {
+  operator = new Person(running.url);
+  onboarding = await walkTo(operator, 'application');
+});
+afterEach(() => running.proxy.clear());
+afterAll(() => running.stop());
+
+const row = async () => (await running.store.onboardings.find(onboarding.replace('/onboardings/', '')))!;
+const main = () => operator.page.$('main').text().replace(/\s+/g, ' ');
+const notKnown = (path: string) =>
+  running.proxy.fail(path, {
+    kind: 'answer',
+    status: 404,
+    body: { error_code: 'resource_not_found', message: 'No such thing' },
+  });
+
+const OBJECTS = [
+  { step: 'contractor', path: '/contractors', typed: CONTRACTOR },
+  { step: 'entity', path: '/entities', typed: ENTITY },
+  { step: 'job', path: '/jobs', typed: { ...JOB, category_code: 'jc_MTqpkbkp6G' } },
+] as const;
+
+describe.each(OBJECTS)('a $step that the API does not know any more', ({ step, path, typed }) => {
+  const email = () => (step === 'contractor' ? uniqueEmail() : {});
+
+  it('is said on the page of its step, with the form for another', async () => {
+    const before = (await row())[`${step}_id`];
+    notKnown(`GET ${path}/${before}`);
+    await operator.open(`${onboarding}/${step}`);
+    expect(operator.problems).toEqual([
+      expect.stringContaining(
+        `The API does not know this ${step} any more: it was deleted there, or belongs`,
+      ),
+    ]);
+    expect(operator.page.$('.steps')).toHaveLength(1);
+    expect(operator.page.$('.api-error').text()).toContain('resource_not_found');
+    expect(operator.page.$('form[action$="/existing"]')).toHaveLength(1);
+    await operator.submit(`${onboarding}/${step}`, { ...typed, ...email() });
+    expect(operator.problems).toEqual([]);
+    expect((await row())[`${step}_id`]).not.toBe(before);
+  });
+
+  it('is said on the overview, which leads there', async () => {
+    notKnown(`GET ${path}/${(await row())[`${step}_id`]}`);
+    await operator.open(onboarding);
+    const next = operator.page.$('section[aria-label="What to do next"]');
+    expect(next.text()).toContain(`The API does not know the ${step} any more`);
+    expect(next.find('a.button').first().attr('href')).toBe(`${onboarding}/${step}`);
+    expect(operator.page.$('.step--attention').text().toLowerCase()).toContain(step);
+    expect(operator.page.$('.api-error h2').text()).toBe(`The API does not know the ${step} any more`);
+  });
+
+  it('takes nothing of what was typed into its form', async () => {
+    const before = (await row())[`${step}_id`];
+    const count = (await listSandbox(running.sandbox, path)).length;
+    await operator.open(`${onboarding}/${step}`);
+    notKnown(`GET ${path}/${before}`);
+    const name = step === 'contractor' ? 'last_name' : 'name';
+    await operator.submit(`${onboarding}/${step}`, { [name]: 'Typed before' });
+    expect(operator.problems).toEqual([expect.stringContaining('Send the form again to create another')]);
+    expect(operator.value(name)).toBe('Typed before');
+    // The API knows each address once, and the contractor is there in truth.
+    await operator.submit(`${onboarding}/${step}`, email());
+    expect(operator.problems).toEqual([]);
+    expect(await listSandbox(running.sandbox, path)).toHaveLength(count + 1);
+    expect((await row())[`${step}_id`]).not.toBe(before);
+  });
+
+  it('is not asked for another once the application is finished', async () => {
+    const id = onboarding.replace('/onboardings/', '');
+    await running.store.onboardings.update(id, { coverage_state: 'active', done: 1 });
+    notKnown(`GET ${path}/${(await row())[`${step}_id`]}`);
+    await operator.open(`${onboarding}/${step}`);
+    expect(operator.page.path).toBe(onboarding);
+    expect(main()).toContain(`The API does not know the ${step} any more`);
+    expect(main()).toContain('Coverage is active');
+  });
+});
+
+describe('a call that fails for an object of another step', () => {
+  it('leads there from the application and the quote', async () => {
+    await callSandbox(running.sandbox, 'DELETE', `/contractors/${(await row()).contractor_id}`);
+    await operator.submit(`${onboarding}/application`);
+    expect(operator.page.$('.api-error').text()).toContain('invalid_contractor_id');
+    expect(operator.hrefOf('Go to the contractor')).toBe(`${onboarding}/contractor`);
+
+    await operator.open(`${onboarding}/quote`);
+    await operator.submit(`${onboarding}/quote`, { coverage_type: ['general'] });
+    await operator.follow('Go to the contractor');
+    expect(operator.problems).toEqual([expect.stringContaining('does not know this contractor any more')]);
+    await operator.submit(`${onboarding}/contractor`, { ...CONTRACTOR, ...uniqueEmail() });
+    await operator.open(`${onboarding}/quote`);
+    await operator.submit(`${onboarding}/quote`);
+    await operator.follow('Continue to the application');
+    await operator.submit(`${onboarding}/application`);
+    expect(main()).toContain('The application is ready');
+  });
+
+  it('leads from the job to the entity', async () => {
+    const other = await walkTo(operator, 'job');
+    const { entity_id: entity } = (await running.store.onboardings.find(other.split('/').pop()!))!;
+    await callSandbox(running.sandbox, 'DELETE', `/entities/${entity}`);
+    await operator.submit(`${other}/job`, { ...JOB, category_code: 'jc_MTqpkbkp6G' });
+    expect(operator.hrefOf('Go to the entity')).toBe(`${other}/entity`);
+  });
+
+  it('leads to the onboarding where the API does not say which object it is', async () => {
+    notKnown('POST /apply/sessions');
+    await operator.submit(`${onboarding}/application`);
+    expect(operator.hrefOf('See which object is not known')).toBe(onboarding);
+  });
+});
+
+describe('a quote that the API does not know any more', () => {
+  it('is replaced when it is fetched again', async () => {
+    const { quote_id: before } = await row();
+    await operator.open(`${onboarding}/quote`);
+    notKnown(`PUT /quotes/${before}`);
+    await operator.submit(`${onboarding}/quote`);
+    expect(operator.problems).toEqual([]);
+    expect((await row()).quote_id).not.toBe(before);
+    expect(main()).toContain('Continue to the application');
+  });
+});
+
+describe('an application session that the API does not know any more', () => {
+  beforeEach(async () => {
+    await operator.submit(`${onboarding}/application`);
+    notKnown(`GET /apply/sessions/${(await row()).session_id}`);
+  });
+
+  it('is replaced by the press of a button', async () => {
+    const { session_id: before } = await row();
+    await operator.open(`${onboarding}/application`);
+    expect(operator.page.$('h1').text()).toBe('The application session is not known any more');
+    expect(main()).not.toContain('Link to send');
+    await operator.submit(`${onboarding}/application`);
+    expect(main()).toContain('The application is ready');
+    expect((await row()).session_id).not.toBe(before);
+  });
+
+  it('is said on the overview and instead of opening it', async () => {
+    await operator.open(onboarding);
+    expect(main()).toContain('Create a new one for the quote');
+    expect(operator.page.$('.step--attention').text()).toContain('Application');
+    await operator.open(`${onboarding}/application/open`);
+    expect(operator.page.$('h1').text()).toBe('The application session is not known any more');
+  });
+
+  it('is known again when the API knows it again', async () => {
+    await operator.open(`${onboarding}/application`);
+    running.proxy.clear();
+    await operator.open(`${onboarding}/application`);
+    expect(main()).toContain('The application is ready');
+  });
+
+  it('is told to the contractor who comes back', async () => {
+    const visitor = new Person(running.url);
+    await visitor.open(`/return/${(await row()).return_token}/cancel`);
+    expect(visitor.text).toContain('Your application is not available any more');
+    expect(visitor.text).toContain('ask the platform that invited you for a new link');
+    expect(visitor.text).not.toContain('reload');
+  });
+});

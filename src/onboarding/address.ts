@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Address } from '../policy-api/types';
-import { optionalText, type FormValues } from './form';
+import { optionalText, type FormError, type FormValues } from './form';
 
 export const ADDRESS_FIELDS = [
   'address.line1',
@@ -11,7 +11,7 @@ export const ADDRESS_FIELDS = [
   'address.country',
 ] as const;
 
-/** The fields of an address, for the schema of a form. Which of them must be there is for `addressOf` to say. */
+/** The fields of an address, for a form. Which of them must be there is for `missingInAddress` to say. */
 export const addressFields = {
   'address.line1': optionalText(),
   'address.line2': optionalText(),
@@ -32,20 +32,20 @@ export const addressFields = {
 
 export type AddressForm = { [Name in keyof typeof addressFields]: z.output<(typeof addressFields)[Name]> };
 
-/** Says what is missing of an address that was begun. Use it with `superRefine` on a form's schema. */
-export function checkAddress(form: AddressForm, context: z.RefinementCtx, required: boolean): void {
-  const begun = ADDRESS_FIELDS.some((name) => name !== 'address.country' && form[name] !== undefined);
-  if (!begun && !required) return;
-  const missing = {
-    'address.line1': 'Enter the street, or a PO box',
-    'address.locality': 'Enter the city',
-    'address.region': 'Choose the state',
-    'address.postalcode': 'Enter the ZIP code',
-  };
-  for (const [name, message] of Object.entries(missing)) {
-    if (form[name as keyof AddressForm] === undefined)
-      context.addIssue({ code: 'custom', path: [name], message });
-  }
+const MISSING: FormValues = {
+  'address.line1': 'Enter the street, or a PO box',
+  'address.locality': 'Enter the city',
+  'address.region': 'Choose the state',
+  'address.postalcode': 'Enter the ZIP code',
+};
+
+/** What is missing of an address that has to be there, or was begun. `texts`: the form as it was typed. */
+export function missingInAddress(texts: FormValues, required: boolean): FormError[] {
+  const begun = ADDRESS_FIELDS.some((name) => name !== 'address.country' && texts[name] !== '');
+  if (!begun && !required) return [];
+  return Object.entries(MISSING)
+    .filter(([name]) => texts[name] === '')
+    .map(([field, text]) => ({ field, text }));
 }
 
 /** The address as the API takes it, or undefined when the form has none. */

@@ -34,28 +34,6 @@ export function valuesOf(body: FormBody, neverShown: readonly string[] = []): Fo
   );
 }
 
-/** Checks a form against a schema whose keys are field names. Of several problems of a field the first counts. */
-export function checkForm<Schema extends z.ZodType>(
-  schema: Schema,
-  body: FormBody,
-  fields: readonly string[],
-): { data: z.output<Schema>; errors: [] } | { data: null; errors: FormError[] } {
-  const texts = Object.fromEntries(fields.map((name) => [name, textOf(body, name)]));
-  const result = schema.safeParse(texts);
-  if (result.success) return { data: result.data, errors: [] };
-  const byField = new Map<string, string>();
-  for (const { path, message } of result.error.issues) {
-    const field = String(path[0]);
-    if (!byField.has(field)) byField.set(field, message);
-  }
-  return {
-    data: null,
-    errors: fields
-      .filter((field) => byField.has(field))
-      .map((field) => ({ field, text: byField.get(field) ?? '' })),
-  };
-}
-
 const MAX_TEXT = 500;
 
 /** Text that has to be there. `missing` is said when it is not. */
@@ -72,25 +50,34 @@ export const optionalText = () =>
 /** A checkbox: ticked is `true`. */
 export const ticked = () => z.string().transform((text) => text !== '');
 
-/** Dollars as people type them (`1,250.50`), as cents. Left out it is undefined. */
-export function dollars(limits: { min: number; max: number; name: string }) {
-  return z.string().transform((text, context) => {
-    if (text === '') return undefined;
-    const cents = centsOf(text);
-    if (cents === null) {
-      context.addIssue({
-        code: 'custom',
-        message: `${limits.name} must be an amount in dollars, like 150 or 1,250.50`,
-      });
-      return z.NEVER;
-    }
-    if (cents < limits.min || cents > limits.max) {
-      const range = `between ${inDollars(limits.min)} and ${inDollars(limits.max)}`;
-      context.addIssue({ code: 'custom', message: `${limits.name} must be ${range}` });
-      return z.NEVER;
-    }
-    return cents;
-  });
+/** What an amount may be, in cents, and what it is called. */
+interface Amount {
+  name: string;
+  min: number;
+  max: number;
+}
+
+/** Dollars as people type them (`1,250.50`), as cents. `missing` is said when there are none. */
+export const dollars = (missing: string, amount: Amount) =>
+  z
+    .string()
+    .min(1, missing)
+    .transform((text, context) => readDollars(text, amount, context));
+
+/** Dollars that may be left out; left out they are undefined. */
+export const optionalDollars = (amount: Amount) =>
+  z.string().transform((text, context) => (text === '' ? undefined : readDollars(text, amount, context)));
+
+function readDollars(text: string, { name, min, max }: Amount, context: z.RefinementCtx): number {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  const cents = centsOf(text);
+  if (cents === null) return refuse(`${name} must be an amount in dollars, like 150 or 1,250.50`);
+  if (cents < min || cents > max)
+    return refuse(`${name} must be between ${inDollars(min)} and ${inDollars(max)}`);
+  return cents;
 }
 
 function centsOf(text: string): number | null {

@@ -59,6 +59,25 @@ describe('the dates of a quote', () => {
     expect(running.proxy.calls.slice(seen).filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
+  it('are checked together, and with the coverage', async () => {
+    await person.submit(`${onboarding}/quote`, {
+      coverage_type: [],
+      effective_date: dayFromNow(0),
+      end_date: dayFromNow(400),
+    });
+    expect(person.problems).toEqual([
+      expect.stringContaining('at least one coverage type'),
+      expect.stringContaining('must be in the future'),
+      expect.stringContaining('at most one year'),
+    ]);
+    await person.submit(`${onboarding}/quote`, { effective_date: dayFromNow(0), end_date: 'later' });
+    expect(person.problems).toEqual([
+      expect.stringContaining('at least one coverage type'),
+      expect.stringContaining('must be in the future'),
+      expect.stringContaining('real date'),
+    ]);
+  });
+
   it('are sent as epoch seconds at 00:00 UTC, and may be left out', async () => {
     await person.submit(`${onboarding}/quote`, {
       coverage_type: ['general'],

@@ -1,58 +1,39 @@
 import { z } from 'zod';
 import type { Contractor, ContractorInput } from '../../policy-api/types';
-import { ADDRESS_FIELDS, addressFields, addressOf, addressValues, checkAddress } from '../address';
-import {
-  checkForm,
-  optionalText,
-  requiredText,
-  ticked,
-  type FormBody,
-  type FormError,
-  type FormValues,
-} from '../form';
+import { addressFields, addressOf, addressValues, missingInAddress } from '../address';
+import { checkForm } from '../check-form';
+import { optionalText, requiredText, ticked, type FormBody, type FormError, type FormValues } from '../form';
 import { checkMetadata, knownKeys, metadataOf, metadataRows } from '../metadata';
-
-export const CONTRACTOR_FIELDS = [
-  'first_name',
-  'middle_name',
-  'last_name',
-  'company_name',
-  'email',
-  'phone',
-  'tax_identification',
-  ...ADDRESS_FIELDS,
-  'withhold_premium',
-] as const;
 
 /** Sent to the API and forgotten: never kept, logged or shown again. */
 export const NEVER_SHOWN = ['tax_identification'] as const;
 
 const email = z.email('Enter an email address, like name@example.com').max(254, 'Use at most 254 characters');
 
-const schema = z
-  .object({
-    first_name: requiredText('Enter the first name'),
-    middle_name: optionalText(),
-    last_name: requiredText('Enter the last name'),
-    company_name: optionalText(),
-    email: z.string().min(1, 'Enter the email address').pipe(email),
-    phone: z
-      .string()
-      .regex(
-        /^(|[+()\d][\d\s().+-]{6,24}(\s?(x|ext\.?)\s?\d{1,6})?)$/,
-        'Enter a phone number, like 415-474-9088',
-      )
-      .transform((text) => text || undefined),
-    tax_identification: z
-      .string()
-      .refine((text) => text === '' || /^\d{9}$/.test(text.replace(/[-\s]/g, '')), {
-        error: 'An EIN or SSN has nine digits, like 12-3456789. Type it again: it is never kept here',
-      })
-      .transform((text) => text || undefined),
-    ...addressFields,
-    withhold_premium: ticked(),
-  })
-  .superRefine((form, context) => checkAddress(form, context, false));
+const fields = {
+  first_name: requiredText('Enter the first name'),
+  last_name: requiredText('Enter the last name'),
+  middle_name: optionalText(),
+  company_name: optionalText(),
+  email: z.string().min(1, 'Enter the email address').pipe(email),
+  phone: z
+    .string()
+    .regex(
+      /^(|[+()\d][\d\s().+-]{6,24}(\s?(x|ext\.?)\s?\d{1,6})?)$/,
+      'Enter a phone number, like 415-474-9088',
+    )
+    .transform((text) => text || undefined),
+  tax_identification: z
+    .string()
+    .refine((text) => text === '' || /^\d{9}$/.test(text.replace(/[-\s]/g, '')), {
+      error: 'An EIN or SSN has nine digits, like 12-3456789. Type it again: it is never kept here',
+    })
+    .transform((text) => text || undefined),
+  ...addressFields,
+  withhold_premium: ticked(),
+};
+
+export const CONTRACTOR_FIELDS: readonly string[] = Object.keys(fields);
 
 /**
  * The form as the API takes it, or what is wrong with it. A field that is left empty is left out when a contractor
@@ -62,10 +43,12 @@ export function readContractorForm(
   body: FormBody,
   creating: boolean,
 ): { input: ContractorInput; errors: [] } | { input: null; errors: FormError[] } {
-  const { data, errors } = checkForm(schema, body, CONTRACTOR_FIELDS);
   const rows = metadataRows(body);
-  const all = [...errors, ...checkMetadata(rows)];
-  if (data === null || all.length > 0) return { input: null, errors: all };
+  const { data, errors } = checkForm(fields, body, (_read, texts) => [
+    ...missingInAddress(texts, false),
+    ...checkMetadata(rows),
+  ]);
+  if (data === null) return { input: null, errors };
   const empty = creating ? undefined : null;
   return {
     errors: [],

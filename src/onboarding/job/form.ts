@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Job, JobInput } from '../../policy-api/types';
-import { ADDRESS_FIELDS, addressFields, addressOf, addressValues, checkAddress } from '../address';
+import { addressFields, addressOf, addressValues, missingInAddress } from '../address';
+import { checkForm, type FormRule } from '../check-form';
 import {
   asTyped,
-  checkForm,
   dollars,
   optionalText,
   requiredText,
@@ -12,19 +12,7 @@ import {
   type FormError,
   type FormValues,
 } from '../form';
-import { checkMetadata, knownKeys, metadataOf, metadataRows } from '../metadata';
-
-export const JOB_FIELDS = [
-  'name',
-  'description',
-  'category_code',
-  'wage',
-  'wage_type',
-  'remote',
-  ...ADDRESS_FIELDS,
-  'years_experience',
-  'withhold_premium',
-] as const;
+import { checkMetadata, knownKeys, metadataOf, metadataRows, type MetadataRow } from '../metadata';
 
 export const WAGE_TYPES = [
   { value: 'flatfee', text: 'Flat fee', hint: 'The wage is for the whole job.' },
@@ -33,50 +21,49 @@ export const WAGE_TYPES = [
   { value: 'blended', text: 'Blended', hint: 'A mix of the above.' },
 ] as const;
 
-const schema = z
-  .object({
-    name: requiredText('Enter the name of the role'),
-    description: z
-      .string()
-      .min(1, 'Describe the role: what is done, and what it takes')
-      .max(5000, 'Use at most 5000 characters'),
-    category_code: optionalText(),
-    // Documented: at least 100 cents. The newest page gives 1,000,000,000 cents as the most.
-    wage: dollars({ min: 100, max: 1_000_000_000, name: 'The wage' }),
-    wage_type: z.enum(
-      WAGE_TYPES.map(({ value }) => value),
-      'Choose how the wage is paid',
-    ),
-    remote: ticked(),
-    ...addressFields,
-    years_experience: z
-      .string()
-      .regex(/^(\d{1,2})?$/, 'Years of experience must be a whole number, like 3')
-      .transform((text) => (text === '' ? undefined : Number(text))),
-    withhold_premium: ticked(),
-  })
-  .superRefine((form, context) => {
-    if (form.wage === undefined)
-      context.addIssue({ code: 'custom', path: ['wage'], message: 'Enter the wage in dollars' });
-    if (!form.remote) checkAddress(form, context, true);
-  });
+const fields = {
+  name: requiredText('Enter the name of the role'),
+  description: z
+    .string()
+    .min(1, 'Describe the role: what is done, and what it takes')
+    .max(5000, 'Use at most 5000 characters'),
+  category_code: optionalText(),
+  // Documented: at least 100 cents. The newest page gives 1,000,000,000 cents as the most.
+  wage: dollars('Enter the wage in dollars', { name: 'The wage', min: 100, max: 1_000_000_000 }),
+  wage_type: z.enum(
+    WAGE_TYPES.map(({ value }) => value),
+    'Choose how the wage is paid',
+  ),
+  remote: ticked(),
+  ...addressFields,
+  years_experience: z
+    .string()
+    .regex(/^(\d{1,2})?$/, 'Years of experience must be a whole number, like 3')
+    .transform((text) => (text === '' ? undefined : Number(text))),
+  withhold_premium: ticked(),
+};
 
-/**
- * The form as the API takes it, or what is wrong with it. The wage is sent in cents. The category code is asked
- * for when a job is created only: an update does not take it.
- */
+export const JOB_FIELDS: readonly string[] = Object.keys(fields);
+
+/** The category code is asked for when a job is created only: an update does not take it. */
+const ruleFor =
+  (rows: readonly MetadataRow[], creating: boolean): FormRule<typeof fields> =>
+  (_read, texts) => [
+    ...(creating && texts.category_code === ''
+      ? [{ field: 'category_code', text: 'Choose the category code of the work' }]
+      : []),
+    ...(texts.remote === '' ? missingInAddress(texts, true) : []),
+    ...checkMetadata(rows),
+  ];
+
+/** The form as the API takes it, or what is wrong with it. The wage is sent in cents. */
 export function readJobForm(
   body: FormBody,
   creating: boolean,
 ): { input: Omit<JobInput, 'entity'>; errors: [] } | { input: null; errors: FormError[] } {
-  const { data, errors } = checkForm(schema, body, JOB_FIELDS);
   const rows = metadataRows(body);
-  const all: FormError[] = [...errors, ...checkMetadata(rows)];
-  if (creating && !body.category_code?.length) {
-    all.push({ field: 'category_code', text: 'Choose the category code of the work' });
-  }
-  if (data === null || data.wage === undefined || all.length > 0)
-    return { input: null, errors: inOrder(all) };
+  const { data, errors } = checkForm(fields, body, ruleFor(rows, creating));
+  if (data === null) return { input: null, errors };
   const empty = creating ? undefined : null;
   return {
     errors: [],
@@ -107,11 +94,4 @@ export function jobValues(job: Job): FormValues {
     years_experience: job.years_experience === null ? '' : String(job.years_experience),
     withhold_premium: job.withhold_premium ? 'true' : '',
   };
-}
-
-/** Problems in the order of the fields on the page. */
-function inOrder(errors: readonly FormError[]): FormError[] {
-  const place = ({ field }: FormError) => (JOB_FIELDS as readonly (string | null)[]).indexOf(field);
-  const last = JOB_FIELDS.length;
-  return [...errors].sort((a, b) => (place(a) < 0 ? last : place(a)) - (place(b) < 0 ? last : place(b)));
 }

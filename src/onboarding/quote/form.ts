@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { checkForm, listOf, textOf, type FormBody, type FormError, type FormValues } from '../form';
-
-export const QUOTE_FIELDS = ['coverage_type', 'effective_date', 'end_date'] as const;
+import { checkForm } from '../check-form';
+import { listOf, textOf, type FormBody, type FormError, type FormValues } from '../form';
 
 const DAY = 24 * 60 * 60;
 
@@ -14,7 +13,14 @@ const date = (name: string) =>
     return z.NEVER;
   });
 
-const schema = z.object({ effective_date: date('The effective date'), end_date: date('The end date') });
+const fields = {
+  // Several may be ticked: `coverageOf` reads them.
+  coverage_type: z.string(),
+  effective_date: date('The effective date'),
+  end_date: date('The end date'),
+};
+
+export const QUOTE_FIELDS: readonly string[] = Object.keys(fields);
 
 export interface QuoteForm {
   coverage_type: string[];
@@ -31,26 +37,13 @@ export function readQuoteForm(
   body: FormBody,
   now: number,
 ): { input: QuoteForm; errors: [] } | { input: null; errors: FormError[] } {
-  const { data, errors: dateErrors } = checkForm(schema, body, ['effective_date', 'end_date']);
-  const errors: FormError[] = [...dateErrors];
   const coverage = coverageOf(body);
-  if (coverage.length === 0)
-    errors.unshift({ field: 'coverage_type', text: 'Choose at least one coverage type' });
-  const { effective_date: effective, end_date: end } = data ?? {};
-  if (effective !== undefined && effective <= now) {
-    errors.push({
-      field: 'effective_date',
-      text: 'The effective date must be in the future: tomorrow (UTC) or later',
-    });
-  }
-  const start = effective ?? startOfTomorrow(now);
-  if (end !== undefined && end < start) {
-    errors.push({ field: 'end_date', text: 'The end date must be after the effective date' });
-  }
-  if (end !== undefined && end > yearAfter(start)) {
-    errors.push({ field: 'end_date', text: 'The end date can be at most one year after the effective date' });
-  }
-  if (errors.length > 0) return { input: null, errors };
+  const { data, errors } = checkForm(fields, body, (read, texts) => [
+    ...(coverage.length === 0 ? [{ field: 'coverage_type', text: 'Choose at least one coverage type' }] : []),
+    ...checkDates(read, texts.effective_date === '' ? startOfTomorrow(now) : read.effective_date, now),
+  ]);
+  if (data === null) return { input: null, errors };
+  const { effective_date: effective, end_date: end } = data;
   return {
     errors: [],
     input: {
@@ -59,6 +52,26 @@ export function readQuoteForm(
       ...(end !== undefined && { end_date: end }),
     },
   };
+}
+
+/** `start` is what the end date counts from; undefined where the effective date is no date. */
+function checkDates(
+  {
+    effective_date: effective,
+    end_date: end,
+  }: { effective_date?: number | undefined; end_date?: number | undefined },
+  start: number | undefined,
+  now: number,
+): FormError[] {
+  const errors: FormError[] = [];
+  const say = (field: string, text: string) => errors.push({ field, text });
+  if (effective !== undefined && effective <= now)
+    say('effective_date', 'The effective date must be in the future: tomorrow (UTC) or later');
+  if (end === undefined || start === undefined) return errors;
+  if (end < start) say('end_date', 'The end date must be after the effective date');
+  if (end > yearAfter(start))
+    say('end_date', 'The end date can be at most one year after the effective date');
+  return errors;
 }
 
 /** The coverage types ticked, or those of a button such as "Quote without workers' compensation". */

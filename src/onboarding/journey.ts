@@ -34,6 +34,8 @@ export interface JourneyDeps extends PageOptions {
   applicationHosts: readonly string[];
 }
 
+/** How long a page waits for the API, with all its calls. One call has 20 seconds (see PolicyApiOptions). */
+const PAGE_MS = 25_000;
 const CALLS_SHOWN = 12;
 const ANSWER_SHOWN = 2500;
 
@@ -52,7 +54,7 @@ export class Journey {
     readonly req: Request,
     readonly res: Response,
   ) {
-    this.api = deps.api.observedBy((call) => this.calls.push(call));
+    this.api = deps.api.observedBy((call) => this.calls.push(call)).within(PAGE_MS);
   }
 
   /** Changes the row, also for the rest of this request. */

@@ -32,6 +32,14 @@ export class PolicyApi {
     return new PolicyApi(this.#transport.observedBy(onCall));
   }
 
+  /**
+   * The same client for work that somebody waits for: all its calls together end about `ms` milliseconds from now,
+   * however many they are.
+   */
+  within(ms: number): PolicyApi {
+    return new PolicyApi(this.#transport.within(ms));
+  }
+
   /** Ends the connections kept alive, of clients made by `observedBy` too. */
   close(): void {
     this.#transport.close();

@@ -36,15 +36,14 @@ const IDLE_MS = 4_000;
 
 /** Kept-alive connections to one API, with time limits for connecting and for the whole answer. */
 export class Connection {
-  readonly #answerTimeoutMs: number;
   readonly #connectTimeoutMs: number;
   readonly #httpAgent: http.Agent;
   readonly #httpsAgent: https.Agent;
   readonly #axios: AxiosInstance;
 
-  constructor(answerTimeoutMs: number) {
-    this.#answerTimeoutMs = answerTimeoutMs;
-    this.#connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, answerTimeoutMs / 2);
+  /** `callMs`: the time that a call has at most. */
+  constructor(callMs: number) {
+    this.#connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, callMs / 2);
     this.#httpAgent = limitConnecting(new http.Agent(agentOptions), this.#connectTimeoutMs);
     this.#httpsAgent = limitConnecting(new https.Agent(agentOptions), this.#connectTimeoutMs);
     this.#axios = axios.create({
@@ -61,11 +60,14 @@ export class Connection {
     });
   }
 
-  /** @throws ConnectionError */
-  async exchange(request: RawRequest): Promise<RawAnswer> {
+  /**
+   * `limitMs`: the time for the whole answer.
+   * @throws ConnectionError
+   */
+  async exchange(request: RawRequest, limitMs: number): Promise<RawAnswer> {
     // Not the library's time limit: that one starts anew with each piece of a slow answer.
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), this.#answerTimeoutMs);
+    const timer = setTimeout(() => deadline.abort(), limitMs);
     try {
       const { method, url, headers, body } = request;
       const answer = await this.#axios.request<unknown>({
@@ -78,7 +80,7 @@ export class Connection {
       const text = typeof answer.data === 'string' ? answer.data : '';
       return { status: answer.status, headers: { ...answer.headers }, body: text };
     } catch (error) {
-      throw this.#explain(error);
+      throw this.#explain(error, limitMs);
     } finally {
       clearTimeout(timer);
     }
@@ -89,10 +91,10 @@ export class Connection {
     this.#httpsAgent.destroy();
   }
 
-  #explain(error: unknown): ConnectionError {
+  #explain(error: unknown, limitMs: number): ConnectionError {
     const code = axios.isAxiosError(error) ? error.code : undefined;
     const text = error instanceof Error ? error.message : '';
-    if (code === 'ERR_CANCELED') return timedOut('answer', this.#answerTimeoutMs);
+    if (code === 'ERR_CANCELED') return timedOut('answer', limitMs);
     if (code === CONNECT_TIMEOUT) return timedOut('accept a connection', this.#connectTimeoutMs);
     if (text.includes('maxContentLength')) {
       const size = `${MAX_ANSWER_BYTES / 1024 / 1024} MB`;
@@ -109,7 +111,13 @@ export class Connection {
 const agentOptions = { keepAlive: true, timeout: IDLE_MS };
 
 function timedOut(what: string, ms: number): ConnectionError {
-  return new ConnectionError('timeout', `The API did not ${what} within ${ms / 1000} seconds.`, true);
+  return new ConnectionError('timeout', `The API did not ${what} within ${seconds(ms)}.`, true);
+}
+
+/** As people say it: 20 seconds, 7.5 seconds, 1 second. */
+function seconds(ms: number): string {
+  const count = Number((ms / 1000).toPrecision(2));
+  return count === 1 ? '1 second' : `${count} seconds`;
 }
 
 const REASONS = new Map([

@@ -5,7 +5,7 @@ export interface PolicyApiOptions {
   baseUrl: string;
   apiKey: string;
   environment: 'sandbox' | 'production';
-  /** Time limit for one whole answer; connecting has a shorter one. Default 20,000. */
+  /** Time limit for a call with all its repeats; connecting has a shorter one. Default 20,000. */
   timeoutMs?: number;
   /** How often a call that may be repeated is sent again. Default 2. */
   maxRetries?: number;

@@ -2,7 +2,6 @@ import type { PolicyApiError } from './errors';
 
 const FIRST_BACK_OFF_MS = 250;
 const LONGEST_BACK_OFF_MS = 2_000;
-const LONGEST_RETRY_AFTER_SECONDS = 20;
 
 /**
  * Whether a call may be sent again without harm: GET, and POST with an idempotency key (page "Idempotent requests").
@@ -23,15 +22,10 @@ export function mayPass(error: PolicyApiError): boolean {
 }
 
 /**
- * Milliseconds to wait before the next attempt, null to give up: what `Retry-After` asks for up to 20 seconds, else a
- * random part of 0.25 seconds doubling to 2. `random` is at least 0 and below 1.
+ * Milliseconds to wait before the next attempt: what `Retry-After` asks for, else a random part of 0.25 seconds
+ * doubling to 2. `random` is at least 0 and below 1.
  */
-export function delayBefore(
-  error: PolicyApiError,
-  failedAttempts: number,
-  random: () => number,
-): number | null {
-  const asked = error.retryAfterSeconds;
-  if (asked !== null) return asked <= LONGEST_RETRY_AFTER_SECONDS ? asked * 1000 : null;
+export function delayBefore(error: PolicyApiError, failedAttempts: number, random: () => number): number {
+  if (error.retryAfterSeconds !== null) return error.retryAfterSeconds * 1000;
   return Math.round(random() * Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (failedAttempts - 1)));
 }

@@ -29,8 +29,16 @@ interface Attempt<T> {
   answer: ParsedAnswer | null;
 }
 
+interface Parent {
+  connection: Connection;
+  observers: Observers;
+  deadline: number;
+}
+
 type Observers = readonly ((call: ApiCall) => void)[];
 
+/** Even where the time is used up a call has this long, so that it is made at all. */
+const LEAST_MS = 1_000;
 const USER_AGENT = '1099policy-onboarding-example/0.1';
 
 /** Sends calls: headers, retries, errors, removal of secrets, observers. Holds the key and never shows it. */
@@ -39,17 +47,37 @@ export class Transport {
   readonly #base: { origin: string; pathname: string };
   readonly #connection: Connection;
   readonly #observers: Observers;
+  /** When all calls have to be over, on the clock of `performance.now`. */
+  readonly #deadline: number;
 
-  constructor(options: PolicyApiOptions, parent?: { connection: Connection; observers: Observers }) {
+  constructor(options: PolicyApiOptions, parent?: Parent) {
     this.#options = options;
     this.#base = apiBase(options.baseUrl);
-    this.#connection = parent?.connection ?? new Connection(options.timeoutMs ?? 20_000);
+    this.#connection = parent?.connection ?? new Connection(this.#callMs);
+    this.#deadline = parent?.deadline ?? Infinity;
     this.#observers = parent?.observers ?? (options.onCall ? [options.onCall] : []);
   }
 
   observedBy(onCall: (call: ApiCall) => void): Transport {
     const observers = [...this.#observers, onCall];
-    return new Transport(this.#options, { connection: this.#connection, observers });
+    return new Transport(this.#options, {
+      connection: this.#connection,
+      observers,
+      deadline: this.#deadline,
+    });
+  }
+
+  within(ms: number): Transport {
+    const deadline = Math.min(this.#deadline, performance.now() + ms);
+    return new Transport(this.#options, {
+      connection: this.#connection,
+      observers: this.#observers,
+      deadline,
+    });
+  }
+
+  get #callMs(): number {
+    return this.#options.timeoutMs ?? 20_000;
   }
 
   close(): void {
@@ -60,22 +88,25 @@ export class Transport {
   async send<T>(request: Request<T>): Promise<T> {
     const { random = Math.random, wait = sleep, maxRetries = 2 } = this.#options;
     const repeatable = mayRepeat(request.method, request.idempotencyKey ?? null);
+    const start = performance.now();
+    const end = start + Math.min(this.#callMs, Math.max(this.#deadline - start, LEAST_MS));
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#attempt(request, attempt);
+      const outcome = await this.#attempt(request, attempt, end - performance.now());
       if ('value' in outcome) return outcome.value;
       const again = repeatable && outcome.mayPass && attempt <= maxRetries;
-      const delay = again ? delayBefore(outcome.error, attempt, random) : null;
-      if (delay === null) throw outcome.error;
+      const delay = delayBefore(outcome.error, attempt, random);
+      // An answer that did not come in all this time is not asked for again: nobody would wait as long once more.
+      if (!again || performance.now() + delay >= end) throw outcome.error;
       await wait(delay);
     }
   }
 
-  async #attempt<T>(request: Request<T>, attempt: number): Promise<Attempt<T>['outcome']> {
+  async #attempt<T>(request: Request<T>, attempt: number, limitMs: number): Promise<Attempt<T>['outcome']> {
     const now = this.#options.now ?? Date.now;
     const redact = redactorFor([this.#options.apiKey, ...secretsIn(request.body)]);
     const startedAt = now();
     const start = performance.now();
-    const { outcome, answer } = await this.#exchange(request, redact);
+    const { outcome, answer } = await this.#exchange(request, redact, limitMs);
     this.#report({
       method: request.method,
       path: this.#base.pathname + request.path,
@@ -93,11 +124,11 @@ export class Transport {
     return outcome;
   }
 
-  async #exchange<T>(request: Request<T>, redact: Redact): Promise<Attempt<T>> {
+  async #exchange<T>(request: Request<T>, redact: Redact, limitMs: number): Promise<Attempt<T>> {
     const place = { method: request.method, path: this.#base.pathname + request.path };
     try {
       const now = this.#options.now ?? Date.now;
-      const answer = parseAnswer(await this.#connection.exchange(this.#rawRequest(request)), now());
+      const answer = parseAnswer(await this.#connection.exchange(this.#rawRequest(request), limitMs), now());
       return { answer, outcome: readAnswer(request, answer, place, redact) };
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;

@@ -106,12 +106,32 @@ describe('a failed call', () => {
     expect(fake.waits).toEqual([]);
   });
 
-  it('times out when no answer comes, and is sent again', async () => {
+  it('times out when no answer comes, and is not sent again: the time is for all attempts', async () => {
     fake.answer(() => undefined).json(200, job);
     const calls: ApiCall[] = [];
     const client = fake.client({ timeoutMs: 60, onCall: (call) => calls.push(call) });
-    await expect(client.getJob('jb_1')).resolves.toMatchObject(job);
-    expect(calls[0]).toMatchObject({ status: null, error: 'The API did not answer within 0.06 seconds.' });
+    const error = await apiErrorOf(client.getJob('jb_1'));
+    expect(error.message).toBe('The API did not answer within 0.06 seconds.');
+    expect(calls).toMatchObject([{ status: null, error: error.message }]);
+    expect(isRetryable(error)).toBe(true);
+  });
+
+  it('has for its repeats what the attempts before left of the time', async () => {
+    fake.json(503, {}).answer(() => undefined);
+    const error = await apiErrorOf(fake.client({ timeoutMs: 1500 }).getJob('jb_1'));
+    expect(error.message).toMatch(/did not answer within [\d.]+ seconds?\./);
+    expect(fake.received).toHaveLength(2);
+  });
+
+  it('has a part of the time that all calls of a page have', async () => {
+    fake.answer(() => undefined);
+    const client = fake.client({ timeoutMs: 5000 }).within(1100);
+    const first = await apiErrorOf(client.getJob('jb_1'));
+    expect(first.message).toBe('The API did not answer within 1.1 seconds.');
+    // Made all the same, with a little time of its own.
+    const second = await apiErrorOf(client.createQuote(quote, 'k'));
+    expect(second.message).toBe('The API did not answer within 1 second.');
+    expect(fake.received).toHaveLength(2);
   });
 
   it('times out when an answer drips', async () => {

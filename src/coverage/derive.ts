@@ -101,9 +101,9 @@ export function isFinished(state: CoverageState): boolean {
   return state === 'issuing' || state === 'active' || state === 'cancelled';
 }
 
-/** Whether nothing is left to do for the operator. */
+/** Whether nothing is left to do for the operator. Whoever was found ineligible can be quoted again. */
 export function isSettled(state: CoverageState): boolean {
-  return state === 'active' || state === 'cancelled' || state === 'ineligible';
+  return state === 'active' || state === 'cancelled';
 }
 
 function lastOf<Item, Value>(items: readonly Item[], pick: (item: Item) => Value | null): Value | null {

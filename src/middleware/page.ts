@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { takeNotice, type Notice } from './notice';
 import { csrfToken } from './set-up-csrf';
 
 /** Facts about the app that every page shows. */
@@ -17,14 +18,15 @@ export interface Page {
   chrome: 'operator' | 'contractor' | 'bare';
   path: string;
   scripts: string[];
-  notice: { kind: 'success' | 'info' | 'warning'; text: string } | null;
+  notice: Notice | null;
 }
 
 export interface PageSettings {
   title: string;
   chrome?: Page['chrome'];
   scripts?: string[];
-  notice?: Page['notice'];
+  /** Said where the request before left nothing to say. */
+  notice?: Notice | null;
   /** False for pages without forms: they then start no session. */
   withForms?: boolean;
 }
@@ -41,6 +43,6 @@ export function pageOf(req: Request, options: PageOptions, settings: PageSetting
     chrome: settings.chrome ?? 'operator',
     path: req.path,
     scripts: settings.scripts ?? ['/assets/copy.js'],
-    notice: settings.notice ?? null,
+    notice: takeNotice(req) ?? settings.notice ?? null,
   };
 }

@@ -4,7 +4,6 @@ import { paths } from '../paths';
 import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
 import { STATE_OPTIONS } from './address';
-import { noticeOf } from './after-save';
 import { idempotencyKeyOf, textOf, valuesOf, type FormBody, type FormError, type FormValues } from './form';
 import type { Journey } from './journey';
 import { stepOf, type StepId } from './steps';
@@ -82,7 +81,6 @@ export function renderForm(
   const action = paths.step(onboarding.id, step);
   const settings: PageSettings & { status: number } = {
     title: title ?? stepOf(step).title,
-    notice: noticeOf(journey),
     status: page.status,
   };
   return journey.render(`onboarding/${step}`, settings, {

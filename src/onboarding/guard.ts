@@ -1,7 +1,7 @@
 import { paths } from '../paths';
 import type { ListedOnboarding, OnboardingRow } from '../store/onboardings';
 import { applicationState, type ApplicationState } from './application/state';
-import { isQuoteStale, STEPS, stepOf, type Step, type StepId } from './steps';
+import { isQuoteIneligible, isQuoteStale, STEPS, stepOf, type Step, type StepId } from './steps';
 
 /** The first step that is not done, or null when all are. */
 export function nextStep(onboarding: ListedOnboarding): Step | null {
@@ -55,6 +55,9 @@ export function progress(
     if (step.isDone(onboarding)) return { id, title, href, state: 'done' };
     if (id === 'quote' && isQuoteStale(onboarding)) {
       return { id, title, href, state: 'attention', note: 'Fetch again' };
+    }
+    if (id === 'quote' && isQuoteIneligible(onboarding)) {
+      return { id, title, href, state: 'attention', note: 'Not eligible' };
     }
     if (id === 'application')
       return { id, title, href, ...APPLICATION_PROGRESS[applicationState(onboarding)] };

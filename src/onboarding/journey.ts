@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { coverageFrom, patchOf } from '../coverage/onboarding-coverage';
 import type { CoverageUpdater } from '../coverage/updater';
 import { NotFoundError } from '../middleware/errors';
+import { sayOnNextPage, type Notice } from '../middleware/notice';
 import { pageOf, type PageOptions, type PageSettings } from '../middleware/page';
 import { paths } from '../paths';
 import type { ApiCall } from '../policy-api/calls';
@@ -45,6 +46,8 @@ export class Journey {
   /** Objects of the onboarding that the API said it does not know, in this request. */
   readonly gone = new Set<StepId>();
   readonly api: PolicyApi;
+  /** The onboarding as this request found it. */
+  readonly before: Readonly<OnboardingRow>;
 
   constructor(
     readonly deps: JourneyDeps,
@@ -54,6 +57,7 @@ export class Journey {
     readonly req: Request,
     readonly res: Response,
   ) {
+    this.before = { ...onboarding };
     this.api = deps.api.observedBy((call) => this.calls.push(call)).within(PAGE_MS);
   }
 
@@ -91,9 +95,10 @@ export class Journey {
     coverage.applySoon();
   }
 
-  /** Answers a form. The calls made so far are kept first, so that the next page shows them. */
-  async redirect(path: string): Promise<void> {
+  /** Answers a form. The calls made so far are kept first, so that the next page shows them; it says `notice`, once. */
+  async redirect(path: string, notice: Notice | null = null): Promise<void> {
     await this.saveCalls();
+    if (notice) sayOnNextPage(this.req, notice);
     this.res.redirect(303, path);
   }
 
@@ -152,7 +157,10 @@ export function onJourney(
     const onboarding = await deps.store.onboardings.find(String(req.params.onboardingId));
     if (!onboarding) throw new NotFoundError('This onboarding');
     const missing = place === 'overview' ? null : missingStep(onboarding, place);
-    if (missing) return res.redirect(303, `${paths.step(onboarding.id, missing.id)}?needed_for=${place}`);
+    if (missing) {
+      sayOnNextPage(req, { kind: 'info', text: `Do this step first: the ${place} needs it.` });
+      return res.redirect(303, paths.step(onboarding.id, missing.id));
+    }
     const journey = new Journey(deps, onboarding, place, req, res);
     try {
       await handle(journey);

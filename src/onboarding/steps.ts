@@ -78,6 +78,16 @@ export function isQuoteStale(onboarding: Pick<OnboardingRow, 'coverage_state' | 
   return onboarding.quote_stale === 1 && !isFinished(onboarding);
 }
 
+/** Whether the last quote says that the contractor cannot be insured like this, and nothing was changed since. */
+export function isQuoteIneligible(onboarding: ListedOnboarding): boolean {
+  return (
+    onboarding.quote !== null &&
+    !isFinished(onboarding) &&
+    !isQuoteStale(onboarding) &&
+    !isEligible(onboarding.quote)
+  );
+}
+
 /** The table's row of a step. */
 export function stepOf(id: StepId): Step {
   const step = STEPS.find((candidate) => candidate.id === id);

@@ -4,11 +4,19 @@ import type { Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
 export function migrations(engine: Engine): Record<string, Migration> {
-  return { '0001_start': { up: (db: Kysely<Schema>) => start(db, engine) } };
+  return {
+    '0001_start': { up: (db: Kysely<Schema>) => start(db, engine) },
+    '0002_ineligible_is_not_done': { up: ineligibleIsNotDone },
+  };
 }
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 const key = (column: ColumnDefinitionBuilder) => column.primaryKey();
+
+/** Whoever was found ineligible can be quoted again, so that is in progress. */
+async function ineligibleIsNotDone(db: Kysely<Schema>): Promise<void> {
+  await db.updateTable('onboardings').set({ done: 0 }).where('coverage_state', '=', 'ineligible').execute();
+}
 
 async function start(db: Kysely<Schema>, engine: Engine): Promise<void> {
   const serial = engine === 'postgres' ? 'bigserial' : 'integer';

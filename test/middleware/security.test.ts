@@ -207,7 +207,7 @@ describe('markup in names', () => {
     await see(`/events?before=${encodeURIComponent(EVIL)}`);
     await see(`/${encodeURIComponent(EVIL)}`);
     await see(`/onboardings/${encodeURIComponent(EVIL)}`);
-    await see(`${path}?synced=${encodeURIComponent(EVIL)}&saved=${encodeURIComponent(EVIL)}`);
+    await see(`${path}?fill=${encodeURIComponent(EVIL)}`);
     for (const name of ['constructor', 'toString', '__proto__']) {
       await see(`${path}/quote?needed_for=${name}`);
       await see(`${path}/quote?saved=${name}`);

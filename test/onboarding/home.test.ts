@@ -91,7 +91,7 @@ describe('the list of onboardings', () => {
     ['something_new', 'something_new'],
   ])('names the state %s', async (state, words) => {
     running.advance(10);
-    const done = ['active', 'cancelled', 'ineligible'].includes(state) ? 1 : 0;
+    const done = ['active', 'cancelled'].includes(state) ? 1 : 0;
     await running.store.onboardings.update('ob_7', { coverage_state: state, done });
     await operator.open(done ? '/?show=done' : '/');
     const first = operator.page.$('tbody tr').first();

@@ -168,6 +168,12 @@ describe('the answer', () => {
     expect(main()).toContain('Not eligible');
     expect(main()).toContain('cannot be insured for this job');
     expect(main()).not.toContain('Continue to the application');
+    await operator.open(onboarding);
+    const next = operator.page.$('section[aria-label="What to do next"]');
+    expect(next.text()).toContain('The quote says that the contractor cannot be insured for this job');
+    expect(next.text()).toContain('Choose other coverage, or change the job or the contractor');
+    expect(operator.hrefOf('Change and quote again')).toBe(`${onboarding}/quote`);
+    expect(operator.page.$('.step--attention').text()).toContain('Not eligible');
     await operator.open(`${onboarding}/application`);
     expect(operator.page.path).toContain(`${onboarding}/quote`);
     await operator.follow('change the contractor');

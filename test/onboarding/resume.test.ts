@@ -44,6 +44,51 @@ describe('leaving and resuming', () => {
   });
 });
 
+describe('what a page says about the step before', () => {
+  const notice = () => operator.page.$('.notice').text();
+
+  it('is said once', async () => {
+    const onboarding = await walkTo(operator, 'entity');
+    expect(notice()).toContain('The contractor is saved');
+    await operator.open(`${onboarding}/entity`);
+    expect(notice()).toBe('');
+    await operator.open(`${onboarding}/job`);
+    expect(notice()).toContain('Do this step first: the job needs it');
+    await operator.open(operator.page.path);
+    expect(notice()).toBe('');
+  });
+
+  it('is left for the page by what a script asks in the background', async () => {
+    const onboarding = await walkTo(operator, 'entity');
+    await operator.open(`${onboarding}`);
+    await operator.post(operator.formBody(`${onboarding}/sync`));
+    const inBackground = await operator.get(onboarding, { 'Sec-Fetch-Dest': 'empty' });
+    expect(inBackground.text).not.toContain('No event was missed');
+    await operator.open(onboarding);
+    expect(notice()).toContain('No event was missed');
+  });
+});
+
+describe('another entity', () => {
+  it('needs another job, which is said before, after, and on the overview', async () => {
+    const onboarding = await walkTo(operator, 'application');
+    await operator.open(`${onboarding}/entity`);
+    expect(operator.text).not.toContain('needs another job');
+    await operator.follow('Use another entity');
+    expect(operator.text).toContain(
+      'with another entity this onboarding needs another job, and then another quote',
+    );
+    await operator.submit(`${onboarding}/entity`, { ...ENTITY, name: 'Pier Staffing' });
+    expect(operator.page.path).toBe(`${onboarding}/job`);
+    const said = operator.page.$('.notice').text();
+    expect(said).toContain('another job is needed, and then the quote has to be fetched again');
+    await operator.open(onboarding);
+    const next = operator.page.$('section[aria-label="What to do next"]').text();
+    expect(next).toContain('The next step is the job. Then the quote has to be fetched again.');
+    expect(operator.hrefOf('Continue with the job')).toBe(`${onboarding}/job`);
+  });
+});
+
 describe('addresses out of order', () => {
   it.each(['entity', 'job', 'quote', 'application', 'application/open'])(
     'send %s to the step that is next',
@@ -154,6 +199,16 @@ describe('changing an earlier object', () => {
     const { contractor_id: id } = await row(onboarding);
     const contractor = await callSandbox(running.sandbox, 'GET', `/contractors/${id}`);
     expect(contractor).toMatchObject({ phone: null, company_name: null, address: null });
+  });
+
+  it('shows the step where the address of a choice is opened', async () => {
+    const operator = new Person(running.url);
+    const onboarding = await walkTo(operator, 'quote');
+    for (const step of ['contractor', 'entity', 'job']) {
+      const page = await operator.open(`${onboarding}/${step}/existing`);
+      expect([page.status, page.path]).toEqual([200, `${onboarding}/${step}`]);
+    }
+    expect((await operator.open(`${onboarding}/nothing/existing`)).status).toBe(404);
   });
 
   it('takes out metadata keys that were removed', async () => {

@@ -58,6 +58,13 @@ describe('an application that was refused', () => {
     expect(handOver.path).toBe(`${onboarding}/application`);
   });
 
+  it('is listed as in progress, since it can be quoted again', async () => {
+    await operator.open('/?show=done');
+    expect(operator.page.$(`a[href="${onboarding}"]`)).toHaveLength(0);
+    await operator.open('/');
+    expect(operator.page.$(`a[href="${onboarding}"]`).closest('tr').text()).toContain('Not eligible');
+  });
+
   it('is followed by another quote with an application of its own, up to coverage', async () => {
     const { quote_id: refusedQuote, session_id: refusedSession } = await row();
     await operator.open(onboarding);

@@ -59,6 +59,11 @@ export class Person {
     return this.agent.post(body.action).type('form').set('Origin', this.base).send(body.text).redirects(0);
   }
 
+  /** Asks for a path as a script of a page would, staying on the current page. */
+  get(path: string, headers: Record<string, string>) {
+    return this.agent.get(path).set(headers).redirects(0);
+  }
+
   /** Opens a link of the current page by its text. */
   async follow(text: string | RegExp): Promise<PageSeen> {
     return this.open(this.hrefOf(text));

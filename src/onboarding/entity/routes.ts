@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { paths } from '../../paths';
 import type { Entity } from '../../policy-api/types';
-import { effectOfChange, goOn } from '../after-save';
+import { effectOfChange, effectOfOtherEntity, goOn } from '../after-save';
 import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
 import { coverageItems } from '../coverage-types';
 import { chosenId, listOf, type FormBody } from '../form';
@@ -116,6 +116,7 @@ async function show(journey: Journey, page: EntityPage): Promise<void> {
     objectId: page.objectId,
     testData: page.objectId ? null : await testDataPanel(journey, 'entity', action),
     effect: effectOfChange(journey.onboarding, 'The quote was made for the entity as it was'),
+    effectOfOther: effectOfOtherEntity(journey.onboarding),
     coverageItems: coverageItems(page.coverage),
     existing: page.objectId ? null : await existingEntities(journey, action),
     existingAction: `${action}/existing`,

@@ -1,6 +1,6 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
-import { pageOf, type Page } from '../../middleware/page';
+import { pageOf } from '../../middleware/page';
 import { paths } from '../../paths';
 import type { ListedOnboarding, OnboardingCursor } from '../../store/onboardings';
 import { nextStep } from '../guard';
@@ -25,7 +25,7 @@ export function homeRoutes(deps: HomeDeps): Router {
     ]);
     const now = deps.now() / 1000;
     res.render('home', {
-      page: pageOf(req, deps, { title: 'Onboardings', notice: noticeOf(req) }),
+      page: pageOf(req, deps, { title: 'Onboardings' }),
       model: {
         startAction: paths.onboardings,
         done,
@@ -48,10 +48,6 @@ export function homeRoutes(deps: HomeDeps): Router {
   });
 
   return router;
-}
-
-function noticeOf({ query }: Request): Page['notice'] {
-  return query.removed === undefined ? null : { kind: 'success', text: 'The empty onboarding was removed.' };
 }
 
 /** One page by keyset: one row more than shown is read, to know whether there is another page. */

@@ -2,7 +2,8 @@ import { paths } from '../../paths';
 import type { OnboardingRow } from '../../store/onboardings';
 import { applicationState } from '../application/state';
 import { nextStep } from '../guard';
-import { isFinished, isQuoteStale, STEPS, type StepId } from '../steps';
+import type { QuoteSummary } from '../quote/summary';
+import { isFinished, isQuoteIneligible, isQuoteStale, STEPS, type StepId } from '../steps';
 
 /** What the operator can do next, in a sentence or two and at most one link. */
 export interface NextAction {
@@ -77,16 +78,31 @@ function byStep(onboarding: OnboardingRow): NextAction {
   const next = nextStep(onboarding);
   if (!next) return say('Nothing is left to do.');
   const href = paths.step(onboarding.id, next.id);
-  if (isQuoteStale(onboarding)) {
+  if (next.id === 'quote' && isQuoteStale(onboarding)) {
     return say(
       'An object was changed after the quote was made. Fetch the quote again.',
-      paths.step(onboarding.id, 'quote'),
+      href,
       'Go to the quote',
+    );
+  }
+  if (next.id === 'quote' && isQuoteIneligible(onboarding)) {
+    const { message } = JSON.parse(onboarding.quote ?? '{}') as Partial<QuoteSummary>;
+    return say(
+      [
+        'The quote says that the contractor cannot be insured for this job with this coverage.',
+        message,
+        'Choose other coverage, or change the job or the contractor, and quote again.',
+      ]
+        .filter(Boolean)
+        .join(' '),
+      href,
+      'Change and quote again',
     );
   }
   if (next.id === 'application' && onboarding.session_id !== null) {
     return say('The contractor has to finish the application.', href, 'Go to the application');
   }
   const name = next.title.toLowerCase();
-  return say(`The next step is the ${name}.`, href, `Continue with the ${name}`);
+  const then = isQuoteStale(onboarding) ? ' Then the quote has to be fetched again.' : '';
+  return say(`The next step is the ${name}.${then}`, href, `Continue with the ${name}`);
 }

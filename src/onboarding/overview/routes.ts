@@ -4,11 +4,11 @@ import { syncEvents } from '../../coverage/sync';
 import type { OnboardingChanges } from '../../coverage/changes';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { apiErrorModel, NotFoundError, type ApiErrorModel } from '../../middleware/errors';
+import type { Notice } from '../../middleware/notice';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { OnboardingRow } from '../../store/onboardings';
 import type { RecordEvent } from '../../webhooks/recorder';
-import { noticeOf } from '../after-save';
 import { keptSession, refreshSession } from '../application/session';
 import { goneModel } from '../gone';
 import type { SharedKind } from '../save-object';
@@ -58,7 +58,6 @@ async function showOverview(journey: Journey): Promise<void> {
     'onboarding/overview',
     {
       title: onboarding.contractor_name ?? 'New onboarding',
-      notice: noticeOf(journey) ?? ownNotice(journey),
       scripts: ['/assets/copy.js', '/assets/live.js'],
     },
     {
@@ -86,7 +85,12 @@ async function showOverview(journey: Journey): Promise<void> {
 async function removeEmpty(journey: Journey): Promise<void> {
   const { onboarding, deps } = journey;
   const removed = await deps.store.onboardings.removeEmpty(onboarding.id);
-  await journey.redirect(removed ? `${paths.home}?removed` : `${paths.onboarding(onboarding.id)}?kept`);
+  if (removed) {
+    const text = 'The empty onboarding was removed.';
+    return journey.redirect(paths.home, { kind: 'success', text });
+  }
+  const text = 'This onboarding was not removed: something was chosen for it meanwhile.';
+  await journey.redirect(paths.onboarding(onboarding.id), { kind: 'warning', text });
 }
 
 function isEmpty({ contractor_id, entity_id, job_id }: OnboardingRow): boolean {
@@ -99,27 +103,19 @@ async function syncNow(journey: Journey, deps: OverviewDeps): Promise<void> {
   try {
     const found = await syncEvents({ ...deps, api: journey.api }, deps.now);
     await deps.coverage.applyAll();
-    await journey.redirect(`${page}?synced=${found}`);
+    await journey.redirect(page, noticeOfSync(found));
   } catch (error) {
     if (!(error instanceof PolicyApiError)) throw error;
-    await journey.redirect(`${page}?synced=failed`);
+    const text = 'The API could not be asked for events. See the API calls below.';
+    await journey.redirect(page, { kind: 'warning', text });
   }
 }
 
-function ownNotice({ req }: Journey): { kind: 'success' | 'info' | 'warning'; text: string } | null {
-  const { synced, kept } = req.query;
-  if (kept !== undefined) {
-    const text = 'This onboarding was not removed: something was chosen for it meanwhile.';
-    return { kind: 'warning', text };
-  }
-  if (typeof synced !== 'string') return null;
-  if (synced === 'failed')
-    return { kind: 'warning', text: 'The API could not be asked for events. See the API calls below.' };
-  const count = Number(synced);
-  if (!Number.isSafeInteger(count) || count <= 0) return { kind: 'info', text: 'No event was missed.' };
+function noticeOfSync(found: number): Notice {
+  if (found === 0) return { kind: 'info', text: 'No event was missed.' };
   return {
     kind: 'success',
-    text: count === 1 ? 'One missed event was picked up.' : `${count} missed events were picked up.`,
+    text: found === 1 ? 'One missed event was picked up.' : `${found} missed events were picked up.`,
   };
 }
 

@@ -1,8 +1,10 @@
 /** The quote step: what is to be covered and when; then what it costs. Change and quote again before going on. */
 import { Router } from 'express';
+import type { Notice } from '../../middleware/notice';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { Job, Quote } from '../../policy-api/types';
+import { noticeOfLink } from '../after-save';
 import { coverageItems } from '../coverage-types';
 import type { FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
@@ -54,16 +56,16 @@ async function fetchQuote(journey: Journey): Promise<void> {
   const { input, errors } = readQuoteForm(body, deps.now() / 1000);
   if (!input) return show(journey, withErrors(typed, errors));
   const hadLink = hasOpenLink(onboarding);
-  let link: 'ended' | 'kept' | null = null;
+  let notice: Notice | null = null;
   try {
     const saved = await saveQuote(journey, input, typed.idempotencyKey);
     const ended = await keepQuote(journey, saved, await orNull(api.getJob(onboarding.job_id ?? '')));
-    if (hadLink && ended !== null) link = ended ? 'ended' : 'kept';
+    if (hadLink && ended !== null) notice = noticeOfLink(ended);
   } catch (error) {
     return show(journey, withFailure(typed, error, QUOTE_FIELDS, deps.newKey));
   }
   // The answer is read on this step's own page, before going on.
-  await journey.redirect(`${paths.step(onboarding.id, 'quote')}${link ? `?link=${link}` : ''}#quote`);
+  await journey.redirect(`${paths.step(onboarding.id, 'quote')}#quote`, notice);
 }
 
 /**

@@ -15,7 +15,7 @@ export const paths = {
   signIn: '/sign-in',
   signOut: '/sign-out',
   webhook: '/webhooks/1099policy',
-  returnedRoot: '/return',
+  returns: '/return/',
   returned: (token: string, outcome: 'success' | 'cancel') => `/return/${at(token)}/${outcome}`,
   live: '/health/live',
   ready: '/health/ready',

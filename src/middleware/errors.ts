@@ -1,9 +1,8 @@
-import { STATUS_CODES } from 'node:http';
-import type { ErrorRequestHandler, Express } from 'express';
-import { paths } from '../paths';
+import type { ErrorRequestHandler, Express, Request } from 'express';
 import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
-import { pageOf, type PageOptions } from './page';
+import { paths } from '../paths';
+import { pageOf, type Page, type PageOptions } from './page';
 
 /** Base of the failures that the app explains to people. `fix` says what they can do. */
 export class PageError extends Error {
@@ -94,8 +93,7 @@ export class HostNotAllowedError extends PageError {
 export function setUpErrors(app: Express, options: PageOptions): void {
   app.use((_req, _res, next) => next(new NotFoundError()));
   const handler: ErrorRequestHandler = (error: unknown, req, res, next) => {
-    const forContractor = req.path.startsWith(`${paths.returnedRoot}/`);
-    const { status, model } = describe(error, forContractor);
+    const { status, model } = describe(error, isForContractors(req));
     if (status === 500) req.log.error({ err: error }, 'request failed');
     else if (status > 500)
       req.log.warn({ reason: (error as Error).message, status }, 'request failed elsewhere');
@@ -107,15 +105,22 @@ export function setUpErrors(app: Express, options: PageOptions): void {
       return;
     }
     res.render('errors/error', {
-      page: pageOf(req, options, {
-        title: model.title,
-        chrome: forContractor ? 'contractor' : 'bare',
-        withForms: false,
-      }),
+      page: pageOf(req, options, { title: model.title, chrome: chromeOf(req, options), withForms: false }),
       model: { ...model, status, requestId: typeof req.id === 'string' ? req.id : '' },
     });
   };
   app.use(handler);
+}
+
+const isForContractors = (req: Request): boolean => req.path.startsWith(paths.returns);
+
+/** Operators keep their ways on; nobody else is shown ways that lead to the sign-in. */
+function chromeOf(req: Request, options: PageOptions): Page['chrome'] {
+  if (isForContractors(req)) return 'contractor';
+  // The session is missing when a request failed before the session was set up.
+  const session = req.session as typeof req.session | undefined;
+  const isOperator = !options.signIn || session?.signedIn === true;
+  return isOperator ? 'operator' : 'bare';
 }
 
 interface ErrorModel {
@@ -144,8 +149,8 @@ function describe(error: unknown, forContractor: boolean): { status: number; mod
     return {
       status,
       model: {
-        title: STATUS_CODES[status] ?? 'Bad request',
-        message: 'The request could not be read.',
+        title: status === 413 ? 'Too much was sent' : 'The request could not be read',
+        message: 'It was not in a form that this app understands. Nothing was changed.',
         fix: 'Go back and try again.',
         api: null,
       },

@@ -41,7 +41,7 @@ export function pageOf(req: Request, options: PageOptions, settings: PageSetting
     csrfToken: session && settings.withForms !== false ? csrfToken(req) : '',
     operator: { signedIn, signOutVisible: options.signIn && signedIn && settings.withForms !== false },
     chrome: settings.chrome ?? 'operator',
-    path: req.path,
+    path: req.baseUrl + req.path,
     scripts: settings.scripts ?? ['/assets/copy.js'],
     notice: takeNotice(req) ?? settings.notice ?? null,
   };

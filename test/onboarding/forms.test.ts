@@ -260,13 +260,17 @@ describe('extra buttons of a form', () => {
     expect(operator.page.status).toBe(200);
     expect(operator.text).toContain(`1 of ${all} fit`);
     expect(options().text()).toContain('Field Technician, Fiber Optic');
-    expect(operator.value('category_code')).toBe(chosen);
+    // What was chosen before is no hit, and must not look like one.
+    expect(operator.value('category_code')).toBe('');
+    expect(operator.text).toContain('Choose one of 1 hit');
     expect(operator.value('name')).toBe(JOB.name);
     expect(operator.value('wage')).toBe(JOB.wage);
     await search('no such work');
     expect(operator.text).toContain(`0 of ${all} fit`);
     await search('JC_MTQ');
     expect(operator.text).toContain(`1 of ${all} fit`);
+    await search(chosen);
+    expect(operator.value('category_code')).toBe(chosen);
   });
 
   it('are not what the Enter key presses', async () => {

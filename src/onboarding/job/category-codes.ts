@@ -9,6 +9,7 @@ const LONG = 15;
 export interface CategoryChoice {
   /** Empty when the API gives no list: the code is typed then. */
   options: { value: string; text: string }[];
+  selected: string;
   searchable: boolean;
   /** How many codes there are, and how many the search found. */
   total: number;
@@ -18,15 +19,22 @@ export interface CategoryChoice {
 
 /**
  * The category codes approved for this account, as the API lists them ("GET /category_codes"), narrowed by a
- * search in their names and codes. A chosen code stays in the list, whatever is searched for.
+ * search in their names and codes. A chosen code stays in the list, but not right after a search that did not find
+ * it (`searched`): it would be taken for a hit.
  */
-export async function categoryChoice(api: PolicyApi, query: string, chosen: string): Promise<CategoryChoice> {
+export async function categoryChoice(
+  api: PolicyApi,
+  query: string,
+  code: string,
+  searched: boolean,
+): Promise<CategoryChoice> {
   try {
     const codes = await api.listCategoryCodes();
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = ({ name, category_code: code }: { name: string; category_code: string }) =>
       words.every((word) => `${name} ${code}`.toLowerCase().includes(word));
     const found = codes.filter(fits);
+    const chosen = searched && !found.some(({ category_code: hit }) => hit === code) ? '' : code;
     const shown = codes.filter((code) => found.includes(code) || code.category_code === chosen);
     const options = shown
       .map(({ category_code: value, name }) => ({ value, text: `${name} (${value})` }))
@@ -34,6 +42,7 @@ export async function categoryChoice(api: PolicyApi, query: string, chosen: stri
     const isListed = chosen === '' || options.some(({ value }) => value === chosen);
     return {
       options: isListed ? options : [...options, { value: chosen, text: `${chosen} (not in the list)` }],
+      selected: chosen,
       searchable: codes.length > LONG,
       total: codes.length,
       found: found.length,
@@ -41,6 +50,13 @@ export async function categoryChoice(api: PolicyApi, query: string, chosen: stri
     };
   } catch (error) {
     if (!(error instanceof PolicyApiError)) throw error;
-    return { options: [], searchable: false, total: 0, found: 0, failure: apiErrorModel(error) };
+    return {
+      options: [],
+      selected: code,
+      searchable: false,
+      total: 0,
+      found: 0,
+      failure: apiErrorModel(error),
+    };
   }
 }

@@ -20,6 +20,8 @@ interface JobPage extends FormPage {
   /** Keys of the metadata that the API has. */
   knownKeys: string[];
   objectId: string | null;
+  /** Whether the category codes were just searched. */
+  searched?: boolean;
 }
 
 export function jobRoutes(deps: JourneyDeps): Router {
@@ -60,7 +62,7 @@ async function saveJob(journey: Journey): Promise<void> {
     knownKeys: knownKeys(body),
     objectId: changedObject(journey, 'job'),
   };
-  if (body._search_codes !== undefined) return show(journey, typed);
+  if (body._search_codes !== undefined) return show(journey, { ...typed, searched: true });
   if (body._add_row !== undefined) {
     return show(journey, { ...typed, rows: [...typed.rows, { key: '', value: '' }] });
   }
@@ -122,7 +124,7 @@ async function show(journey: Journey, page: JobPage): Promise<void> {
   // A job that exists keeps its code: the form carries it to show it, not to change it.
   const code = page.values.category_code ?? page.values.fixed_category_code ?? '';
   const [categories, existing] = await Promise.all([
-    categoryChoice(api, query, code),
+    categoryChoice(api, query, code, page.searched === true),
     page.objectId ? null : existingJobs(journey, action),
   ]);
   const shown = { ...page, values: { ...page.values, category_code: code } };

@@ -77,6 +77,8 @@ describe('the pages of the local sandbox', () => {
     await isGood('hosted-4-card');
     await page.getByLabel('Test card number').fill('4000 0000 0000 0002');
     await isGoodWithErrors('hosted-4-card', 'Use this test card');
+    // What the error is about is not in the field any more, and nothing else stands there as if it were.
+    expect(await page.getByLabel('Test card number').inputValue()).toBe('');
     await giveCard(page);
     await heading('Review and finish');
     await isGood('hosted-5-review');

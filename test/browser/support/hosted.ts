@@ -29,6 +29,7 @@ export async function sign(page: Page): Promise<void> {
 
 export async function giveCard(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'How you pay' }).waitFor();
+  await page.getByLabel('Test card number').fill('4242 4242 4242 4242');
   await button(page, 'Use this test card').click();
 }
 

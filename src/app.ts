@@ -7,7 +7,6 @@ import { syncEvents } from './coverage/sync';
 import { CoverageUpdater } from './coverage/updater';
 import { eventLogRoutes } from './event-log/routes';
 import { healthRoutes } from './health/routes';
-import { batchPerTurn } from './lib/batch';
 import { setUpErrors } from './middleware/errors';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
@@ -17,12 +16,12 @@ import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { setUpSession } from './middleware/set-up-session';
 import { setUpUrlCheck } from './middleware/set-up-url-check';
 import { setUpViews } from './middleware/set-up-views';
+import { RecentCalls } from './onboarding/recent-calls';
 import { onboardingRoutes } from './onboarding/routes';
 import { returnRoutes } from './onboarding/returned/routes';
 import { testValuesOf } from './onboarding/test-data';
 import { paths } from './paths';
 import type { PolicyApi } from './policy-api/client';
-import type { ApiCallGroup } from './store/api-calls';
 import type { Store } from './store/store';
 import { createConfirmation } from './webhooks/confirm';
 import { createRecorder } from './webhooks/recorder';
@@ -53,6 +52,8 @@ export interface App {
   catchUp(): Promise<void>;
   /** Ends live pages, so that the server can close. */
   endStreams(): void;
+  /** Writes what is not on disk yet; for when no request is in flight any more. */
+  close(): Promise<void>;
 }
 
 /** The whole app: its middleware and routes, in order. */
@@ -62,6 +63,7 @@ export function createApp(deps: AppDeps): App {
   const coverage = new CoverageUpdater(store, changes.announce, logger);
   const record = createRecorder(store.events, coverage.applySoon);
   const confirm = createConfirmation(api);
+  const recentCalls = new RecentCalls(store.apiCalls, logger);
   const streams = new Set<() => void>();
   const https = config.publicUrl.startsWith('https:');
   const pages = { environment: deps.environment, signIn: config.operatorPassword !== null };
@@ -77,7 +79,7 @@ export function createApp(deps: AppDeps): App {
     changes,
     streams,
     testValues: testValuesOf(config.api.baseUrl),
-    keepCalls: batchPerTurn((groups: readonly ApiCallGroup[]) => store.apiCalls.addGroups(groups)),
+    recentCalls,
   };
 
   const app = express();
@@ -129,5 +131,6 @@ export function createApp(deps: AppDeps): App {
       await syncEvents({ api, record, store }, now);
     },
     endStreams: () => streams.forEach((end) => end()),
+    close: () => recentCalls.keep(),
   };
 }

@@ -49,6 +49,7 @@ async function main(): Promise<void> {
     endMaintenance();
     app.endStreams();
     await listening.close();
+    await app.close();
     await sandbox?.stop();
     api.close();
     await store.close();

@@ -80,6 +80,7 @@ serve(async (options: AppOptions, url) => {
     },
     stop: async () => {
       app.endStreams();
+      await app.close();
       api.close();
       await made.drop();
     },

@@ -7,8 +7,8 @@ import type { SharedKind } from './save-object';
 import { isFinished, isQuoteStale } from './steps';
 
 /** Goes on after an object was saved. The next page says so, and what the change affects. */
-export async function goOn(journey: Journey, saved: SharedKind): Promise<void> {
-  await journey.redirect(nextPath(journey.onboarding), noticeOfSaved(journey, saved));
+export function goOn(journey: Journey, saved: SharedKind): void {
+  journey.redirect(nextPath(journey.onboarding), noticeOfSaved(journey, saved));
 }
 
 function noticeOfSaved({ onboarding, before }: Journey, saved: SharedKind): Notice {

@@ -13,14 +13,15 @@ import type { NewApiCall } from '../store/api-calls';
 import type { ObjectKind, OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import type { Store } from '../store/store';
 import { missingStep, progress } from './guard';
+import type { RecentCalls } from './recent-calls';
 import { stepOf, type StepId } from './steps';
 import type { TestValue } from './test-data';
 
 export interface JourneyDeps extends PageOptions {
   api: PolicyApi;
   store: Store;
-  /** Keeps calls for the panel of API calls; calls that come together are kept together. */
-  keepCalls: (calls: readonly NewApiCall[]) => Promise<void>;
+  /** For the panel of API calls. */
+  recentCalls: Pick<RecentCalls, 'add' | 'ofStep'>;
   logger: Pick<Logger, 'warn'>;
   /** DEMO ONLY: the local sandbox's table of test data. */
   testValues: () => Promise<readonly TestValue[]>;
@@ -95,17 +96,14 @@ export class Journey {
     coverage.applySoon();
   }
 
-  /** Answers a form. The calls made so far are kept first, so that the next page shows them; it says `notice`, once. */
-  async redirect(path: string, notice: Notice | null = null): Promise<void> {
-    await this.saveCalls();
-    if (notice) sayOnNextPage(this.req, notice);
+  /** Answers a form. The next page shows the calls made so far, and says `notice`, once. */
+  redirect(path: string, notice: Notice | null = null): void {
+    this.saveCalls();
+    if (notice) sayOnNextPage(this.res, notice, this.deps.publicUrl.startsWith('https:'));
     this.res.redirect(303, path);
   }
 
-  /**
-   * Renders a page of the journey: progress, the page's own model, why we ask, and the API calls made. The calls of
-   * this request are kept once it is answered: nobody has to wait for that.
-   */
+  /** Renders a page of the journey: progress, the page's own model, why we ask, and the API calls made. */
   async render(view: string, settings: PageSettings & { status?: number }, model: object): Promise<void> {
     const { deps, onboarding, place } = this;
     const stepId = place === 'overview' ? null : place;
@@ -126,16 +124,15 @@ export class Journey {
     });
   }
 
-  async saveCalls(): Promise<void> {
-    const calls = this.takeCalls();
-    if (calls.length > 0) await this.deps.keepCalls(calls);
+  saveCalls(): void {
+    this.deps.recentCalls.add(this.takeCalls());
   }
 
   /** The calls of this request and, below them, those kept from earlier ones, newest first. */
   private async latestCalls(): Promise<NewApiCall[]> {
     const { deps, onboarding, place } = this;
     const own = this.calls.map((call) => toRow(call, onboarding.id, place)).reverse();
-    const earlier = await deps.store.apiCalls.ofStep(onboarding.id, place, CALLS_SHOWN - own.length);
+    const earlier = await deps.recentCalls.ofStep(onboarding.id, place, CALLS_SHOWN - own.length);
     return [...own, ...earlier];
   }
 
@@ -158,16 +155,15 @@ export function onJourney(
     if (!onboarding) throw new NotFoundError('This onboarding');
     const missing = place === 'overview' ? null : missingStep(onboarding, place);
     if (missing) {
-      sayOnNextPage(req, { kind: 'info', text: `Do this step first: the ${place} needs it.` });
+      const notice = { kind: 'info', text: `Do this step first: the ${place} needs it.` } as const;
+      sayOnNextPage(res, notice, deps.publicUrl.startsWith('https:'));
       return res.redirect(303, paths.step(onboarding.id, missing.id));
     }
     const journey = new Journey(deps, onboarding, place, req, res);
     try {
       await handle(journey);
     } finally {
-      await journey.saveCalls().catch((error: unknown) => {
-        deps.logger.warn({ err: error }, 'the API calls of a page could not be kept');
-      });
+      journey.saveCalls();
     }
   };
 }

@@ -3,8 +3,6 @@ import type { Schema } from './schema';
 
 export type ApiCallRow = Selectable<Schema['api_calls']>;
 export type NewApiCall = Insertable<Schema['api_calls']>;
-/** The calls of one request. */
-export type ApiCallGroup = readonly NewApiCall[];
 
 /** The redacted API calls of recent onboardings, shown beside each step. */
 export class ApiCallRepository {
@@ -12,12 +10,6 @@ export class ApiCallRepository {
 
   async add(calls: readonly NewApiCall[]): Promise<void> {
     if (calls.length > 0) await this.db.insertInto('api_calls').values(calls).execute();
-  }
-
-  /** Keeps the calls of several requests in one transaction. */
-  async addGroups(groups: readonly ApiCallGroup[]): Promise<undefined[]> {
-    await this.add(groups.flat());
-    return groups.map(() => undefined);
   }
 
   /** The latest calls of one step, newest first. */

@@ -157,6 +157,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
       app.endStreams();
       listening.server.closeAllConnections();
       await listening.close();
+      await app.close();
       await sandbox.stop();
       await proxy.close();
       api.close();

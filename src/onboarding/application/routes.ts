@@ -55,7 +55,7 @@ async function startApplication(journey: Journey): Promise<void> {
   } catch (error) {
     return show(journey, withFailedCall(journey, typed, error));
   }
-  await journey.redirect(paths.step(onboarding.id, 'application'));
+  journey.redirect(paths.step(onboarding.id, 'application'));
 }
 
 /**
@@ -69,11 +69,11 @@ async function openApplication(journey: Journey): Promise<void> {
     let session = await refreshSession(journey);
     const state = applicationState(onboarding);
     if (session === null || state === 'refused') {
-      return await journey.redirect(paths.step(onboarding.id, 'application'));
+      return journey.redirect(paths.step(onboarding.id, 'application'));
     }
-    if (state === 'complete') return await journey.redirect(paths.onboarding(onboarding.id));
+    if (state === 'complete') return journey.redirect(paths.onboarding(onboarding.id));
     if (state === 'expired') session = await createSession(journey, replacementKey(session.id));
-    return await journey.redirect(safeApplicationUrl(session.url, deps.applicationHosts));
+    return journey.redirect(safeApplicationUrl(session.url, deps.applicationHosts));
   } catch (error) {
     const page = { ...freshForm(deps.newKey), session: keptSession(onboarding.session) };
     return show(journey, withFailedCall(journey, page, error));

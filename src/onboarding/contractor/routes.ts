@@ -85,7 +85,7 @@ async function saveContractor(journey: Journey): Promise<void> {
   } catch (error) {
     return show(journey, withFailedSave(journey, 'contractor', typed, error, CONTRACTOR_FIELDS));
   }
-  await goOn(journey, 'contractor');
+  goOn(journey, 'contractor');
 }
 
 async function chooseContractor(journey: Journey): Promise<void> {
@@ -107,7 +107,7 @@ async function chooseContractor(journey: Journey): Promise<void> {
   } catch (error) {
     return show(journey, withFailure(again, error, [], deps.newKey));
   }
-  await goOn(journey, 'contractor');
+  goOn(journey, 'contractor');
 }
 
 function blank(journey: Journey): ContractorPage {

@@ -80,7 +80,7 @@ async function saveEntity(journey: Journey): Promise<void> {
   } catch (error) {
     return show(journey, withFailedSave(journey, 'entity', typed, error, ENTITY_FIELDS));
   }
-  await goOn(journey, 'entity');
+  goOn(journey, 'entity');
 }
 
 async function chooseEntity(journey: Journey): Promise<void> {
@@ -98,7 +98,7 @@ async function chooseEntity(journey: Journey): Promise<void> {
   } catch (error) {
     return show(journey, withFailure(blank(journey), error, [], deps.newKey));
   }
-  await goOn(journey, 'entity');
+  goOn(journey, 'entity');
 }
 
 function blank(journey: Journey): EntityPage {

@@ -89,7 +89,7 @@ async function saveJob(journey: Journey): Promise<void> {
   } catch (error) {
     return show(journey, withFailedSave(journey, 'job', typed, error, JOB_FIELDS));
   }
-  await goOn(journey, 'job');
+  goOn(journey, 'job');
 }
 
 async function chooseJob(journey: Journey): Promise<void> {
@@ -109,7 +109,7 @@ async function chooseJob(journey: Journey): Promise<void> {
   } catch (error) {
     return show(journey, withFailure(blank(journey), error, [], deps.newKey));
   }
-  await goOn(journey, 'job');
+  goOn(journey, 'job');
 }
 
 function blank(journey: Journey): JobPage {

@@ -90,7 +90,7 @@ async function removeEmpty(journey: Journey): Promise<void> {
     return journey.redirect(paths.home, { kind: 'success', text });
   }
   const text = 'This onboarding was not removed: something was chosen for it meanwhile.';
-  await journey.redirect(paths.onboarding(onboarding.id), { kind: 'warning', text });
+  journey.redirect(paths.onboarding(onboarding.id), { kind: 'warning', text });
 }
 
 function isEmpty({ contractor_id, entity_id, job_id }: OnboardingRow): boolean {
@@ -103,11 +103,11 @@ async function syncNow(journey: Journey, deps: OverviewDeps): Promise<void> {
   try {
     const found = await syncEvents({ ...deps, api: journey.api }, deps.now);
     await deps.coverage.applyAll();
-    await journey.redirect(page, noticeOfSync(found));
+    journey.redirect(page, noticeOfSync(found));
   } catch (error) {
     if (!(error instanceof PolicyApiError)) throw error;
     const text = 'The API could not be asked for events. See the API calls below.';
-    await journey.redirect(page, { kind: 'warning', text });
+    journey.redirect(page, { kind: 'warning', text });
   }
 }
 

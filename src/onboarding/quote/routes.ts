@@ -65,7 +65,7 @@ async function fetchQuote(journey: Journey): Promise<void> {
     return show(journey, withFailure(typed, error, QUOTE_FIELDS, deps.newKey));
   }
   // The answer is read on this step's own page, before going on.
-  await journey.redirect(`${paths.step(onboarding.id, 'quote')}#quote`, notice);
+  journey.redirect(`${paths.step(onboarding.id, 'quote')}#quote`, notice);
 }
 
 /**

@@ -1,0 +1,51 @@
+import type { Logger } from 'pino';
+import type { ApiCallRepository, NewApiCall } from '../store/api-calls';
+
+/** Each write waits for the disk, so the calls of many pages are written together. */
+const GATHER_MS = 500;
+
+/**
+ * The API calls that pages show. They are there at once, and kept on disk a moment later: nobody waits for that, and a
+ * crash loses those of the last half second. What creates an object is kept with the object instead (see journey.ts).
+ */
+export class RecentCalls {
+  private waiting: NewApiCall[] = [];
+  private timer: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly kept: ApiCallRepository,
+    private readonly logger: Pick<Logger, 'warn'>,
+  ) {}
+
+  add(calls: readonly NewApiCall[]): void {
+    if (calls.length === 0) return;
+    this.waiting = [...this.waiting, ...calls];
+    this.timer ??= setTimeout(() => void this.keep(), GATHER_MS).unref();
+  }
+
+  /** The latest calls of one step, newest first. */
+  async ofStep(onboardingId: string, step: string, limit: number): Promise<NewApiCall[]> {
+    const isOfStep = (call: NewApiCall) => call.onboarding_id === onboardingId && call.step === step;
+    const waiting = this.waiting.filter(isOfStep).reverse();
+    const kept = await this.kept.ofStep(onboardingId, step, limit);
+    // Some may have been written meanwhile.
+    const known = new Set(kept.map(identity));
+    return [...waiting.filter((call) => !known.has(identity(call))), ...kept].slice(0, limit);
+  }
+
+  /** Writes what waits. What cannot be written is given up: it is there to be looked at. */
+  async keep(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    const calls = this.waiting;
+    try {
+      await this.kept.add(calls);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'API calls could not be kept');
+    }
+    this.waiting = this.waiting.slice(calls.length);
+  }
+}
+
+const identity = (call: NewApiCall): string =>
+  [call.at, call.method, call.path, call.attempt, call.request_id].join(' ');

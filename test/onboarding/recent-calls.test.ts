@@ -1,0 +1,57 @@
+import { RecentCalls } from '../../src/onboarding/recent-calls';
+import type { NewApiCall } from '../../src/store/api-calls';
+import { createStore, type Store } from '../../src/store/store';
+import { testDatabase, type TestDatabase } from '../support/databases';
+import { until } from '../support/harness';
+
+let made: TestDatabase;
+let store: Store;
+beforeAll(async () => {
+  made = await testDatabase();
+  store = createStore(made.database, Date.now);
+});
+afterAll(() => made.drop());
+
+const call = (onboarding: string, path: string): NewApiCall => ({
+  ...{ onboarding_id: onboarding, step: 'job', at: 1, method: 'GET', path, status: 200, duration_ms: 5 },
+  ...{ attempt: 1, request_id: null, idempotency_key: null, request_body: null, response_body: null },
+  error: null,
+});
+const silent = { warn: () => undefined };
+const pathsOf = (calls: readonly NewApiCall[]) => calls.map(({ path }) => path);
+
+it('shows calls at once, newest first, and each once while they are written', async () => {
+  const calls = new RecentCalls(store.apiCalls, silent);
+  calls.add([call('a', '/1'), call('a', '/2'), call('b', '/other')]);
+  expect(pathsOf(await calls.ofStep('a', 'job', 10))).toEqual(['/2', '/1']);
+  expect(await store.apiCalls.ofStep('a', 'job', 10)).toEqual([]);
+  const writing = calls.keep();
+  calls.add([call('a', '/3')]);
+  expect(pathsOf(await calls.ofStep('a', 'job', 10))).toEqual(['/3', '/2', '/1']);
+  await writing;
+  expect(pathsOf(await calls.ofStep('a', 'job', 2))).toEqual(['/3', '/2']);
+  expect(await calls.ofStep('a', 'entity', 10)).toEqual([]);
+  await calls.keep();
+  expect(pathsOf(await store.apiCalls.ofStep('a', 'job', 10))).toEqual(['/3', '/2', '/1']);
+});
+
+it('writes them by itself', async () => {
+  const calls = new RecentCalls(store.apiCalls, silent);
+  calls.add([call('c', '/1')]);
+  await until(async () => (await store.apiCalls.ofStep('c', 'job', 10)).length === 1);
+});
+
+it('goes on after a failure, which is logged', async () => {
+  const logged: string[] = [];
+  const failing = {
+    add: () => Promise.reject(new Error('disk full')),
+    ofStep: () => Promise.resolve([]),
+  } as unknown as Store['apiCalls'];
+  const calls = new RecentCalls(failing, {
+    warn: (_fields: unknown, text?: string) => void logged.push(text ?? ''),
+  });
+  calls.add([call('d', '/1')]);
+  await calls.keep();
+  expect(logged).toEqual(['API calls could not be kept']);
+  expect(await calls.ofStep('d', 'job', 10)).toEqual([]);
+});

@@ -9,7 +9,7 @@ export interface Page {
 /** As much of a browser as a form needs: one connection kept alive, cookies, and one redirect followed. */
 export class HttpClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  private cookie = '';
+  private readonly cookies = new Map<string, string>();
 
   constructor(private readonly base: string) {}
 
@@ -25,7 +25,7 @@ export class HttpClient {
   private send(method: string, path: string, body?: string): Promise<Page> {
     const headers = {
       Accept: 'text/html',
-      ...(this.cookie && { Cookie: this.cookie }),
+      ...(this.cookies.size > 0 && { Cookie: [...this.cookies].map((pair) => pair.join('=')).join('; ') }),
       ...(body !== undefined && {
         'Content-Type': 'application/x-www-form-urlencoded',
         'Content-Length': Buffer.byteLength(body),
@@ -33,8 +33,7 @@ export class HttpClient {
     };
     return new Promise((resolve, reject) => {
       const outgoing = request(new URL(path, this.base), { method, headers, agent: this.agent }, (answer) => {
-        const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0];
-        if (cookie !== undefined) this.cookie = cookie;
+        answer.headers['set-cookie']?.forEach((line) => this.keep(line));
         const chunks: Buffer[] = [];
         answer.on('data', (chunk: Buffer) => chunks.push(chunk));
         answer.on('end', () => {
@@ -46,5 +45,12 @@ export class HttpClient {
       outgoing.on('error', reject);
       outgoing.end(body);
     });
+  }
+
+  /** A cookie that is cleared comes with an empty value. */
+  private keep(line: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (value === '') this.cookies.delete(name);
+    else this.cookies.set(name, value);
   }
 }

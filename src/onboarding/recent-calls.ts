@@ -26,7 +26,7 @@ export class RecentCalls {
   /** The latest calls of one step, newest first. */
   async ofStep(onboardingId: string, step: string, limit: number): Promise<NewApiCall[]> {
     const isOfStep = (call: NewApiCall) => call.onboarding_id === onboardingId && call.step === step;
-    const waiting = this.waiting.filter(isOfStep).reverse();
+    const waiting = this.waiting.filter(isOfStep).slice(-limit).reverse();
     const kept = await this.kept.ofStep(onboardingId, step, limit);
     // Some may have been written meanwhile.
     const known = new Set(kept.map(identity));

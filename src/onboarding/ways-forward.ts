@@ -27,8 +27,23 @@ export function waysToObject({ code, status }: Refusal, step: StepId, onboarding
     const name = stepOf(concerned).title.toLowerCase();
     return [{ text: `Go to the ${name}`, href: paths.step(onboardingId, concerned) }];
   }
+  if (isAboutCategory(code)) {
+    return step === 'job'
+      ? [{ text: 'Choose another category code', href: '#category-code' }]
+      : [
+          {
+            text: 'Create the job with another category code',
+            href: `${paths.step(onboardingId, 'job')}?new`,
+          },
+        ];
+  }
   // Which object it is, the API does not say; the onboarding's own page asks for each.
   return status === 404 && stepOf(step).needs.length > 2
     ? [{ text: 'See which object is not known', href: paths.onboarding(onboardingId) }]
     : [];
+}
+
+/** The category code of a job cannot be changed, so another code means another job. */
+function isAboutCategory(code: string | null): boolean {
+  return code === 'job_category_not_approved' || code === 'invalid_job_category_code';
 }

@@ -100,7 +100,7 @@ export class Connection {
       const size = `${MAX_ANSWER_BYTES / 1024 / 1024} MB`;
       return new ConnectionError(
         'invalid_answer',
-        `The API's answer is longer than ${size} and was not read.`,
+        `The API’s answer is longer than ${size} and was not read.`,
         false,
       );
     }

@@ -1,3 +1,4 @@
+import { day } from '../../src/onboarding/quote/summary';
 import { Person, type Fields } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox, listSandbox } from '../support/sandbox-api';
@@ -18,6 +19,14 @@ const row = async (onboarding: string) =>
   (await running.store.onboardings.find(onboarding.replace('/onboardings/', '')))!;
 const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const seconds = (date: string) => Date.parse(`${date}T00:00:00Z`) / 1000;
+const advice = () => operator.page.$('section[aria-label="What you can do"]').text().replace(/\s+/g, ' ');
+const dayText = (days: number) => day(seconds(dayFromNow(days)))!;
+const FUNDS: Record<string, string> = {
+  ND: 'North Dakota Workforce Safety & Insurance',
+  OH: 'the Ohio Bureau of Workers’ Compensation',
+  WA: 'the Washington State Department of Labor & Industries',
+  WY: 'the Wyoming Department of Workforce Services',
+};
 const main = () => operator.page.$('.journey__main').text().replace(/\s+/g, ' ');
 
 describe('the dates of a quote', () => {
@@ -168,6 +177,8 @@ describe('the answer', () => {
     expect(main()).toContain('Not eligible');
     expect(main()).toContain('cannot be insured for this job');
     expect(main()).not.toContain('Continue to the application');
+    // A rate that comes with a no is no offer.
+    expect(main()).not.toMatch(/Net rate|Estimated premium/);
     await operator.open(onboarding);
     const next = operator.page.$('section[aria-label="What to do next"]');
     expect(next.text()).toContain('The quote says that the contractor cannot be insured for this job');
@@ -204,6 +215,7 @@ describe('a refused quote', () => {
     expect(operator.text).toContain('There is a problem');
     expect(operator.page.$('.api-error').text()).toContain(`not available in ${state}`);
     expect(operator.page.$('[name=coverage_type]:checked')).toHaveLength(2);
+    expect(advice()).toContain(`the contractor can go to ${FUNDS[state]}`);
     await press('Quote without workers’ compensation');
     expect(operator.page.status).toBe(200);
     expect(main()).toContain('Continue to the application');
@@ -212,6 +224,41 @@ describe('a refused quote', () => {
       coverage_type: ['general'],
       effective_date: seconds(date),
     });
+  });
+
+  it('for workers’ compensation alone leads to other coverage, since there is no rest', async () => {
+    const onboarding = await walkTo(operator, 'quote', { job: { 'address.region': 'OH' } });
+    await operator.submit(`${onboarding}/quote`, { coverage_type: ['workers-comp'] });
+    expect(operator.page.$('button[name=_coverage]')).toHaveLength(0);
+    expect(operator.page.$(operator.hrefOf('Choose other coverage'))).toHaveLength(1);
+    expect(operator.hrefOf('Change where the work is done')).toBe(`${onboarding}/job`);
+  });
+
+  it('for general liability in Hawaii knows the rule', async () => {
+    const onboarding = await walkTo(operator, 'quote', { contractor: { 'address.region': 'HI' } });
+    await operator.submit(`${onboarding}/quote`);
+    expect(operator.problems).toEqual(['General liability is not sold to residents of Hawaii']);
+    expect(operator.hrefOf('Change the home address')).toBe(`${onboarding}/contractor`);
+    await press('Quote without general liability');
+    expect(operator.page.status).toBe(200);
+  });
+
+  it('for a type that is not in the list asks to choose from it', async () => {
+    const onboarding = await walkTo(operator, 'quote');
+    await operator.submit(`${onboarding}/quote`, { coverage_type: ['flood'] });
+    expect(operator.page.status).toBe(400);
+    expect(operator.page.$('.api-error').text()).toContain('Choose from the list');
+    expect(operator.text).not.toContain('general liability added');
+  });
+
+  it('says what went wrong before what can be done, and its headline not twice', async () => {
+    const onboarding = await walkTo(operator, 'quote', { job: { 'address.region': 'WY' } });
+    await operator.submit(`${onboarding}/quote`);
+    const headings = operator.page
+      .$('.journey__main h2')
+      .toArray()
+      .map((heading) => operator.page.$(heading).text());
+    expect(headings.slice(0, 3)).toEqual(['There is a problem', 'What went wrong', 'What you can do']);
   });
 
   it.each(['media', 'cyber'])('for %s without general liability goes on with it', async (type) => {
@@ -233,6 +280,7 @@ describe('a refused quote', () => {
     await operator.submit(`${onboarding}/job`, { ...JOB, category_code: 'jc_NotApprv01' });
     expect(operator.page.status).toBe(400);
     expect(operator.page.$('#category-code-error').text()).toContain('not approved');
+    expect(operator.page.$(operator.hrefOf('Choose another category code'))).toHaveLength(1);
     running.proxy.clear();
     await operator.submit(`${onboarding}/job`, { category_code: 'jc_MTqpkbkp6G' });
     running.proxy.fail('POST /quotes', {
@@ -266,6 +314,17 @@ describe('a refused quote', () => {
     await operator.submit(`${again}/quote`);
     expect(operator.page.status).toBe(400);
     expect(operator.page.$('.api-error').text()).toContain('contractor_has_matching_policy');
+    const { policyId } = JSON.parse((await row(first)).coverage!) as { policyId: string };
+    for (const words of [policyId, 'General liability, Workers’ compensation', 'Open the PDF', dayText(1)])
+      expect(advice()).toContain(words);
+    const { contractor_id: contractor } = await row(first);
+    for (const words of [
+      '/api/v1/assignments',
+      contractor!,
+      job!,
+      `"effective_date": ${seconds(dayFromNow(1))}`,
+    ])
+      expect(advice()).toContain(words);
     expect(operator.hrefOf('Choose another contractor')).toBe(`${again}/contractor?new`);
     await operator.follow('Choose another job');
     expect(operator.page.path).toBe(`${again}/job?new`);

@@ -71,9 +71,23 @@ describe('explainError', () => {
   ])("recognises workers' comp in a monopolistic state: %s", (message) => {
     for (const code of [null, 'bad_request', 'invalid_input']) {
       const { title, field } = explainError(apiError({ code, message }));
-      expect(title).toContain("Workers' compensation cannot be sold");
+      expect(title).toContain('Workers’ compensation cannot be sold');
       expect(field).toBe('coverage_type');
     }
+  });
+
+  it('has no straight apostrophe in its words', () => {
+    for (const { title, explanation, fix } of explainedCodes.values())
+      expect(title + explanation + fix).not.toContain("'");
+  });
+
+  it.each([
+    ['General liability is not available to contractors who live in Hawaii (HI).', 'residents of Hawaii'],
+    ['Must be one of: general, professional, workers-comp, media, cyber.', 'A coverage type is not known'],
+  ])('recognises: %s', (message, words) => {
+    const { title, field } = explainError(apiError({ code: 'invalid_input', message }));
+    expect(title).toContain(words);
+    expect(field).toBe('coverage_type');
   });
 
   it.each(['Media and cyber coverage require general liability', 'cyber must be combined with general'])(

@@ -11,11 +11,12 @@ import type { OnboardingRow } from '../../store/onboardings';
 import type { RecordEvent } from '../../webhooks/recorder';
 import { keptSession, refreshSession } from '../application/session';
 import { goneModel } from '../gone';
+import { policyRows } from '../policy-rows';
 import type { SharedKind } from '../save-object';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { coverageOf, coverageTag, timeline } from './model';
 import { nextAction } from './next';
-import { contractorRows, coverageRows, entityRows, jobRows, quoteRows, sessionRows } from './rows';
+import { contractorRows, entityRows, jobRows, quoteRows, sessionRows } from './rows';
 import { followChanges } from './stream';
 
 export interface OverviewDeps extends JourneyDeps {
@@ -70,7 +71,7 @@ async function showOverview(journey: Journey): Promise<void> {
       ],
       failure: failures[0] ?? null,
       coverageTag: coverageTag(onboarding.coverage_state, coverage.expirationDate, now),
-      coverageRows: coverageRows(coverage),
+      coverageRows: policyRows(coverage),
       events: timeline(events, paths.event),
       next: nextAction(onboarding, journey.gone),
       streamHref: paths.stream(onboarding.id),

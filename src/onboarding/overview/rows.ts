@@ -1,4 +1,3 @@
-import type { Coverage } from '../../coverage/derive';
 import { paths } from '../../paths';
 import type { Contractor, Entity, Job } from '../../policy-api/types';
 import type { OnboardingRow } from '../../store/onboardings';
@@ -9,15 +8,9 @@ import { coverageName } from '../coverage-types';
 import { inDollars } from '../form';
 import { missingStep } from '../guard';
 import { asText } from '../metadata';
-import { day, presentQuote, wageText, type QuoteSummary } from '../quote/summary';
+import type { Row } from '../policy-rows';
+import { presentQuote, wageText, type QuoteSummary } from '../quote/summary';
 import { isFinished, isQuoteStale, type StepId } from '../steps';
-
-interface Row {
-  key: string;
-  value: string | null;
-  kind?: 'id' | 'money' | 'link';
-  href?: string;
-}
 
 /** One object of the onboarding, for its card. */
 export interface ObjectCard {
@@ -89,8 +82,13 @@ export function quoteRows(onboarding: OnboardingRow): ObjectCard {
       ? [
           { key: 'Eligible', value: quote.eligible ? 'Yes' : 'No' },
           { key: 'Coverage', value: quote.coverage.join(', ') },
-          { key: 'Net rate', value: quote.rate && `${quote.rate} per $100`, kind: 'money' as const },
-          { key: 'Estimated premium', value: quote.estimate, kind: 'money' as const },
+          // Nothing is offered at a rate that comes with a no.
+          ...(quote.eligible
+            ? [
+                { key: 'Net rate', value: quote.rate && `${quote.rate} per $100`, kind: 'money' as const },
+                { key: 'Estimated premium', value: quote.estimate, kind: 'money' as const },
+              ]
+            : []),
           { key: 'Effective date', value: quote.effective },
           { key: 'End date', value: quote.end },
         ]
@@ -110,26 +108,6 @@ export function sessionRows(onboarding: OnboardingRow, session: SessionSummary |
         ]
       : []),
   ]);
-}
-
-/** What is known of the policy. Certificates that are full addresses become links. */
-export function coverageRows(coverage: Coverage): Row[] {
-  if (coverage.policyId === null) return [];
-  return [
-    { key: 'Policy', value: coverage.policyId, kind: 'id' },
-    { key: 'Effective date', value: day(coverage.effectiveDate) },
-    { key: 'Expiration date', value: day(coverage.expirationDate) },
-    ...document('Policy document', coverage.pdfUrl),
-    ...document('General liability certificate', coverage.certificates.gl),
-    ...document('Workers’ compensation certificate', coverage.certificates.wc),
-  ];
-}
-
-function document(key: string, url: string | null): Row[] {
-  if (url === null) return [];
-  return /^https?:\/\//.test(url)
-    ? [{ key, value: 'Open the PDF', kind: 'link', href: url }]
-    : [{ key, value: url }];
 }
 
 function card(

@@ -10,10 +10,12 @@ import type { FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { nextPath } from '../guard';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
+import { orNull } from '../or-null';
 import { endSession } from '../application/session';
 import { applicationState, hasOpenLink } from '../application/state';
 import { isFinished, isQuoteStale } from '../steps';
-import { waysForward } from './ways-forward';
+import { policiesOnFile, type PolicyOnFile } from './policies-on-file';
+import { adviceOn } from './ways-forward';
 import {
   coverageOf,
   dateText,
@@ -27,6 +29,8 @@ import { presentQuote, sameTerms, summaryOf, type QuoteSummary } from './summary
 
 interface QuotePage extends FormPage {
   coverage: readonly string[];
+  /** What covers the contractor already, where the quote was refused for that. */
+  policies?: PolicyOnFile[];
 }
 
 export function quoteRoutes(deps: JourneyDeps): Router {
@@ -62,7 +66,10 @@ async function fetchQuote(journey: Journey): Promise<void> {
     const ended = await keepQuote(journey, saved, await orNull(api.getJob(onboarding.job_id ?? '')));
     if (hadLink && ended !== null) notice = noticeOfLink(ended);
   } catch (error) {
-    return show(journey, withFailure(typed, error, QUOTE_FIELDS, deps.newKey));
+    const failed = withFailure(typed, error, QUOTE_FIELDS, deps.newKey);
+    const covered = failed.apiError?.code === 'contractor_has_matching_policy';
+    const policies = covered ? await policiesOnFile(journey, withDates(input, deps.now() / 1000)) : [];
+    return show(journey, { ...failed, policies });
   }
   // The answer is read on this step's own page, before going on.
   journey.redirect(`${paths.step(onboarding.id, 'quote')}#quote`, notice);
@@ -137,18 +144,9 @@ function show(journey: Journey, page: QuotePage): Promise<void> {
     stale,
     settled,
     coverageItems: coverageItems(page.coverage),
-    ways: page.apiError ? waysForward(page.apiError, page.coverage, onboarding.id) : [],
+    ...(page.apiError && adviceOn(page.apiError, page.coverage, onboarding.id)),
+    policies: page.policies ?? [],
     jobHref: paths.step(onboarding.id, 'job'),
     contractorHref: paths.step(onboarding.id, 'contractor'),
   });
-}
-
-/** For answers that make the page better but are not needed. */
-async function orNull<Answer>(call: Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof PolicyApiError) return null;
-    throw error;
-  }
 }

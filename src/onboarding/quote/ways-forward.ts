@@ -1,39 +1,59 @@
 import { paths } from '../../paths';
 import { waysToObject, type Refusal, type WayForward } from '../ways-forward';
 
-/** The ways forward for a refusal of the API, the nearest first. `coverage`: the types that were asked for. */
-export function waysForward(
-  refusal: Refusal,
-  coverage: readonly string[],
-  onboardingId: string,
-): WayForward[] {
-  const { code, message } = refusal;
+/** What an operator can do about a refused quote: something to know first, and the ways on. */
+export interface Advice {
+  notes: string[];
+  ways: WayForward[];
+}
+
+/** Who sells workers' compensation where private insurers may not. */
+const STATE_FUNDS: readonly { state: RegExp; fund: string }[] = [
+  { state: /\bND\b|north dakota/i, fund: 'North Dakota Workforce Safety & Insurance' },
+  { state: /\bOH\b|ohio/i, fund: 'the Ohio Bureau of Workers’ Compensation' },
+  { state: /\bWA\b|washington/i, fund: 'the Washington State Department of Labor & Industries' },
+  { state: /\bWY\b|wyoming/i, fund: 'the Wyoming Department of Workforce Services' },
+];
+
+/** The advice on a refusal of the API, the nearest way first. `coverage`: the types that were asked for. */
+export function adviceOn(refusal: Refusal, coverage: readonly string[], onboardingId: string): Advice {
+  const { message } = refusal;
+  const asked = (type: string) => coverage.includes(type);
+  const notes: string[] = [];
   const ways: WayForward[] = [];
-  const without = (type: string) => coverage.filter((other) => other !== type).join(',');
   // The vendor documents no code for these three refusals, only that the message describes them.
-  if (
-    /workers.?comp|monopolistic/i.test(message) &&
-    coverage.includes('workers-comp') &&
-    coverage.length > 1
-  ) {
-    ways.push({ text: 'Quote without workers’ compensation', coverage: without('workers-comp') });
+  if (/workers.?comp|monopolistic/i.test(message) && asked('workers-comp')) {
+    notes.push(...fundsIn(message));
+    ways.push(without('workers-comp', 'workers’ compensation', coverage));
+    ways.push({ text: 'Change where the work is done', href: paths.step(onboardingId, 'job') });
   }
-  // General liability is not sold to contractors who live in Hawaii.
-  if (/general liability/i.test(message) && coverage.includes('general') && coverage.length > 1) {
-    ways.push({ text: 'Quote without general liability', coverage: without('general') });
+  if (/general liability/i.test(message) && /hawaii/i.test(message) && asked('general')) {
+    ways.push(without('general', 'general liability', coverage));
+    ways.push({ text: 'Change the home address', href: paths.step(onboardingId, 'contractor') });
   }
-  if (/media|cyber/i.test(message) && !coverage.includes('general')) {
+  if (/media|cyber/i.test(message) && (asked('media') || asked('cyber')) && !asked('general')) {
     ways.push({ text: 'Quote with general liability added', coverage: ['general', ...coverage].join(',') });
   }
-  if (code === 'job_category_not_approved' || code === 'invalid_job_category_code') {
-    ways.push({
-      text: 'Create the job with another category code',
-      href: `${paths.step(onboardingId, 'job')}?new`,
-    });
-  }
-  if (code === 'contractor_has_matching_policy') {
+  if (refusal.code === 'contractor_has_matching_policy') {
+    ways.push({ text: 'Choose other coverage', href: '#coverage-type' });
     ways.push({ text: 'Choose another job', href: `${paths.step(onboardingId, 'job')}?new` });
     ways.push({ text: 'Choose another contractor', href: `${paths.step(onboardingId, 'contractor')}?new` });
   }
-  return [...ways, ...waysToObject(refusal, 'quote', onboardingId)];
+  return { notes, ways: [...ways, ...waysToObject(refusal, 'quote', onboardingId)] };
+}
+
+/** The same quote without a type; where that leaves none, the form to choose from. */
+function without(type: string, name: string, coverage: readonly string[]): WayForward {
+  const rest = coverage.filter((other) => other !== type);
+  return rest.length > 0
+    ? { text: `Quote without ${name}`, coverage: rest.join(',') }
+    : { text: 'Choose other coverage', href: '#coverage-type' };
+}
+
+/** The fund of the state that a message names; none where it names several, or none. */
+function fundsIn(message: string): string[] {
+  const [named, ...others] = STATE_FUNDS.filter(({ state }) => state.test(message));
+  return named && others.length === 0
+    ? [`For workers’ compensation there, the contractor can go to ${named.fund}.`]
+    : [];
 }

@@ -8,7 +8,7 @@ export const generalCodes: Record<string, Explanation> = {
     'Wait a minute and try again. If it goes on, send the request id to 1099Policy.',
   ),
   database_operational_error: entry(
-    "The API's database had a problem",
+    'The API’s database had a problem',
     'The API could not read or write its data.',
     'Wait a minute and try again. If it goes on, send the request id to 1099Policy.',
   ),

@@ -25,7 +25,7 @@ const documented: Record<string, Explanation> = {
   ),
   invalid_job_category_code: entry(
     'The category code is not accepted here',
-    "No active coverage goes with the job's category code, or the code is not one of your account.",
+    'No active coverage goes with the job’s category code, or the code is not one of your account.',
     'Choose another category code, or ask for coverage of this category.',
     'category_code',
   ),
@@ -55,7 +55,7 @@ const documented: Record<string, Explanation> = {
   contractor_has_matching_policy: entry(
     'The contractor is covered already',
     'There is an active policy with the same parameters, so no new quote is needed.',
-    'Use the policy on file: report the new job as an assignment. Or quote other coverage.',
+    'Use the policy on file: report the new job to it as an assignment (POST /api/v1/assignments). Or quote other coverage.',
     'coverage_type',
   ),
 };

@@ -63,9 +63,27 @@ const byMessage: readonly { matches: (message: string) => boolean; explanation: 
       (/work(er|men)s?['’]?s?[\s-]*comp/i.test(text) &&
         (/\b(ND|OH|WA|WY)\b/.test(text) || /north dakota|ohio|washington|wyoming|state fund/i.test(text))),
     explanation: entry(
-      "Workers' compensation cannot be sold in this state",
-      "North Dakota, Ohio, Washington and Wyoming sell workers' compensation only through a fund of their own.",
-      "Take workers' compensation out and quote the rest; for it, send the contractor to the state's fund.",
+      'Workers’ compensation cannot be sold in this state',
+      'North Dakota, Ohio, Washington and Wyoming sell workers’ compensation only through a fund of their own.',
+      'Quote other coverage without workers’ compensation. For that, send the contractor to the state’s fund.',
+      'coverage_type',
+    ),
+  },
+  {
+    matches: (text) => /\bmust be one of\b/i.test(text) && /\bgeneral\b.*\bworkers-comp\b/i.test(text),
+    explanation: entry(
+      'A coverage type is not known',
+      'The API does not sell coverage under this name.',
+      'Choose from the list.',
+      'coverage_type',
+    ),
+  },
+  {
+    matches: (text) => /general liability/i.test(text) && /hawaii/i.test(text) && !/media|cyber/i.test(text),
+    explanation: entry(
+      'General liability is not sold to residents of Hawaii',
+      'It is not available to contractors whose home address is in Hawaii, wherever the work is done.',
+      'Quote other coverage without general liability, or correct the home address if it is wrong.',
       'coverage_type',
     ),
   },

@@ -1,0 +1,30 @@
+import type { Coverage } from '../coverage/derive';
+import { day } from './quote/summary';
+
+/** One line of a summary list (views/partials/summary-list.ejs). */
+export interface Row {
+  key: string;
+  value: string | null;
+  kind?: 'id' | 'money' | 'link';
+  href?: string;
+}
+
+/** What is known of a policy. Documents that are full addresses become links. */
+export function policyRows(policy: Omit<Coverage, 'state'>): Row[] {
+  if (policy.policyId === null) return [];
+  return [
+    { key: 'Policy', value: policy.policyId, kind: 'id' },
+    { key: 'Effective date', value: day(policy.effectiveDate) },
+    { key: 'Expiration date', value: day(policy.expirationDate) },
+    ...document('Policy document', policy.pdfUrl),
+    ...document('General liability certificate', policy.certificates.gl),
+    ...document('Workers’ compensation certificate', policy.certificates.wc),
+  ];
+}
+
+function document(key: string, url: string | null): Row[] {
+  if (url === null) return [];
+  return /^https?:\/\//.test(url)
+    ? [{ key, value: 'Open the PDF', kind: 'link', href: url }]
+    : [{ key, value: url }];
+}

@@ -1,0 +1,64 @@
+import type { Policy } from '../../policy-api/types';
+import { toCurl } from '../../policy-api/calls';
+import { coverageName } from '../coverage-types';
+import type { Journey } from '../journey';
+import { orNull } from '../or-null';
+import { policyRows, type Row } from '../policy-rows';
+import type { QuoteForm } from './form';
+
+/** A policy that covers the contractor already, and the call that reports the job to it. */
+export interface PolicyOnFile {
+  rows: Row[];
+  curl: string;
+}
+
+const SHOWN = 3;
+
+/**
+ * The active policies of the contractor, for a quote that was refused because there is one ("POST /assignments" is
+ * what the vendor's guide on repeat coverage asks for then). Those of the same coverage where there are any. `quote`
+ * is what was asked for, with its dates.
+ */
+export async function policiesOnFile(journey: Journey, quote: QuoteForm): Promise<PolicyOnFile[]> {
+  const { api, onboarding } = journey;
+  const found = await orNull(api.listContractorPolicies(onboarding.contractor_id ?? ''));
+  const active = (found ?? []).filter(({ status }) => status === 'active').slice(0, SHOWN);
+  const policies = await Promise.all(
+    active.map(async (policy) => ({ policy, coverage: await coverageOf(journey, policy) })),
+  );
+  const same = policies.filter(({ coverage }) => isSame(coverage, quote.coverage_type));
+  return (same.length > 0 ? same : policies).map(({ policy, coverage }) => ({
+    rows: [
+      ...(coverage.length > 0 ? [{ key: 'Coverage', value: coverage.map(coverageName).join(', ') }] : []),
+      ...policyRows({
+        policyId: policy.id,
+        effectiveDate: policy.effective_date,
+        expirationDate: policy.expiration_date,
+        pdfUrl: policy.pdf_url,
+        certificates: { gl: policy.certificates.gl_coi_pdf_url, wc: policy.certificates.wc_coi_pdf_url },
+      }),
+    ],
+    curl: assignmentCall(journey, policy, quote),
+  }));
+}
+
+/** A policy does not say what it covers; the quote it was issued from does. */
+async function coverageOf({ api }: Journey, { quote }: Policy): Promise<string[]> {
+  return quote === null ? [] : ((await orNull(api.getQuote(quote)))?.coverage_type ?? []);
+}
+
+function assignmentCall({ deps, onboarding }: Journey, policy: Policy, quote: QuoteForm): string {
+  const requestBody = {
+    contractor: onboarding.contractor_id,
+    job: onboarding.job_id,
+    policy: policy.id,
+    effective_date: quote.effective_date,
+    end_date: quote.end_date,
+  };
+  const call = { method: 'POST', path: '/assignments', requestBody, idempotencyKey: deps.newKey() };
+  return toCurl(call, deps.apiBase, deps.apiEnvironment);
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return [...a].sort().join() === [...b].sort().join();
+}

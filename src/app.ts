@@ -7,7 +7,7 @@ import { syncEvents } from './coverage/sync';
 import { CoverageUpdater } from './coverage/updater';
 import { eventLogRoutes } from './event-log/routes';
 import { healthRoutes } from './health/routes';
-import { setUpErrors } from './middleware/errors';
+import { FORM_LIMITS, setUpErrors } from './middleware/errors';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
 import { setUpOperatorAccess } from './middleware/set-up-operator-access';
@@ -22,6 +22,7 @@ import { returnRoutes } from './onboarding/returned/routes';
 import { testValuesOf } from './onboarding/test-data';
 import { paths } from './paths';
 import type { PolicyApi } from './policy-api/client';
+import { KeyState } from './policy-api/key-state';
 import type { Store } from './store/store';
 import { createConfirmation } from './webhooks/confirm';
 import { createRecorder } from './webhooks/recorder';
@@ -58,7 +59,9 @@ export interface App {
 
 /** The whole app: its middleware and routes, in order. */
 export function createApp(deps: AppDeps): App {
-  const { config, api, store, now, logger } = deps;
+  const { config, store, now, logger } = deps;
+  const apiKey = new KeyState();
+  const api = deps.api.observedBy(apiKey.see);
   const changes = new OnboardingChanges();
   const coverage = new CoverageUpdater(store, changes.announce, logger);
   const record = createRecorder(store.events, coverage.applySoon);
@@ -70,6 +73,8 @@ export function createApp(deps: AppDeps): App {
   const journey = {
     ...deps,
     ...pages,
+    api,
+    apiKey,
     publicUrl: config.publicUrl,
     apiBase: config.api.baseUrl,
     apiEnvironment: config.api.environment,
@@ -117,7 +122,13 @@ export function createApp(deps: AppDeps): App {
 
   // For operators.
   setUpSession(app, { store: store.sessions, secret: config.sessionSecret, https });
-  app.use(express.urlencoded({ extended: false, limit: '100kb', parameterLimit: 500 }));
+  app.use(
+    express.urlencoded({
+      extended: false,
+      limit: `${FORM_LIMITS.kilobytes}kb`,
+      parameterLimit: FORM_LIMITS.fields,
+    }),
+  );
   setUpCsrf(app, config.publicUrl);
   setUpOperatorAccess(app, config.operatorPassword, pages);
   app.use(onboardingRoutes(journey));

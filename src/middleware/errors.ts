@@ -65,6 +65,18 @@ export class CrossSiteError extends PageError {
   }
 }
 
+/** Thrown for methods that no page takes: pages are opened by GET, and forms are sent by POST. */
+export class MethodError extends PageError {
+  constructor(method: string) {
+    super(
+      405,
+      'This cannot be done here',
+      `No page takes a ${method} request.`,
+      'Use the pages and their forms.',
+    );
+  }
+}
+
 /** Thrown when the Host header is none of the configured addresses. */
 export class RefusedHostError extends PageError {
   constructor() {
@@ -148,12 +160,7 @@ function describe(error: unknown, forContractor: boolean): { status: number; mod
   if (status !== null) {
     return {
       status,
-      model: {
-        title: status === 413 ? 'Too much was sent' : 'The request could not be read',
-        message: 'It was not in a form that this app understands. Nothing was changed.',
-        fix: 'Go back and try again.',
-        api: null,
-      },
+      model: { ...(status === 413 ? TOO_LARGE : UNREADABLE), api: null },
     };
   }
   return {
@@ -168,6 +175,20 @@ function describe(error: unknown, forContractor: boolean): { status: number; mod
     },
   };
 }
+
+/** What a form may hold. */
+export const FORM_LIMITS = { kilobytes: 100, fields: 500 } as const;
+
+const TOO_LARGE = {
+  title: 'The form is too long',
+  message: `A form may hold ${FORM_LIMITS.kilobytes} kB and ${FORM_LIMITS.fields} fields. Nothing was saved.`,
+  fix: 'Go back: what you typed is still there. Shorten it and send the form again.',
+};
+const UNREADABLE = {
+  title: 'The request could not be read',
+  message: 'It is not in a form that this app understands. Nothing was saved.',
+  fix: 'Go back and try again.',
+};
 
 /** Errors of the body parsers and of the router carry a 4xx status. */
 function clientErrorStatus(error: unknown): number | null {

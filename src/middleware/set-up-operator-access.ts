@@ -14,16 +14,20 @@ export function setUpOperatorAccess(app: Express, password: string | null, optio
   // Ten wrong passwords from one address, then a pause of fifteen minutes.
   const attempts = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
 
-  app.get(paths.signIn, (req, res) => showForm(req, res, options, 200, null));
+  app.get(paths.signIn, (req, res) => {
+    if (req.session.signedIn) return res.redirect(303, safeReturn(req.query.return_to));
+    showForm(req, res, options, 200, null);
+  });
 
   app.post(paths.signIn, async (req, res) => {
+    const body = req.body as Record<string, unknown>;
+    if (body.password === '') return showForm(req, res, options, 400, 'Enter the password.');
     const address = req.ip ?? 'unknown';
     const pauseSeconds = await secondsToWait(attempts, address);
     if (pauseSeconds > 0) {
       res.set('Retry-After', String(pauseSeconds));
       return showForm(req, res, options, 429, 'Too many attempts. Wait fifteen minutes and try again.');
     }
-    const body = req.body as Record<string, unknown>;
     if (!isSame(typeof body.password === 'string' ? body.password : '', password)) {
       req.log.warn({ address }, 'sign-in refused');
       return showForm(
@@ -75,7 +79,11 @@ function showForm(
   const body = req.body as Record<string, unknown> | undefined;
   const wanted = body?.return_to ?? req.query.return_to;
   res.status(status).render('sign-in', {
-    page: pageOf(req, options, { title: 'Sign in', chrome: 'bare', scripts: [] }),
+    page: pageOf(req, options, {
+      title: error === null ? 'Sign in' : 'Error: Sign in',
+      chrome: 'bare',
+      scripts: [],
+    }),
     model: { error, returnTo: safeReturn(wanted) },
   });
 }

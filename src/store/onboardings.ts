@@ -32,6 +32,7 @@ export class OnboardingRepository {
     private readonly now: () => number,
   ) {}
 
+  /** Does nothing when there is one with this id already: a form sent twice starts one. */
   async create(id: string, returnToken: string): Promise<void> {
     const now = this.now();
     await this.db
@@ -45,6 +46,7 @@ export class OnboardingRepository {
         done: 0,
         quote_stale: 0,
       })
+      .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
   }
 

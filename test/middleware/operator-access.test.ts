@@ -64,6 +64,19 @@ describe('without having signed in', () => {
 });
 
 describe('signing in', () => {
+  it('is not asked for again, and not without a password', async () => {
+    const person = new Person(running.url);
+    await person.open('/sign-in');
+    // As often as one likes: nothing was guessed.
+    for (let n = 0; n < 12; n += 1) await signIn(person, '');
+    expect(person.page.status).toBe(400);
+    expect(person.problems).toEqual(['Enter the password.']);
+    expect(person.page.$('title').text()).toMatch(/^Error: Sign in/);
+    await signIn(person);
+    expect((await person.open('/sign-in')).path).toBe('/');
+    expect((await person.open('/sign-in?return_to=%2Fevents')).path).toBe('/events');
+  });
+
   it('leads back to the page that was asked for, and out again', async () => {
     const person = new Person(running.url);
     await person.open('/events');
@@ -92,17 +105,20 @@ describe('signing in', () => {
     expect(sessionId(answer.headers)).not.toBe(before);
   });
 
-  it.each(['wrong', '', `${PASSWORD} `, PASSWORD.toUpperCase()])('is refused with "%s"', async (password) => {
-    const person = new Person(running.url);
-    await person.open('/sign-in');
-    await signIn(person, password);
-    expect(person.page.status).toBe(400);
-    expect(person.problems[0]).toContain('The password is not right');
-    expect(person.page.html).not.toContain(PASSWORD);
-    expect(person.value('password') ?? '').toBe('');
-    await person.open('/');
-    expect(person.page.path).toContain('/sign-in');
-  });
+  it.each(['wrong', ' ', `${PASSWORD} `, PASSWORD.toUpperCase()])(
+    'is refused with "%s"',
+    async (password) => {
+      const person = new Person(running.url);
+      await person.open('/sign-in');
+      await signIn(person, password);
+      expect(person.page.status).toBe(400);
+      expect(person.problems[0]).toContain('The password is not right');
+      expect(person.page.html).not.toContain(PASSWORD);
+      expect(person.value('password') ?? '').toBe('');
+      await person.open('/');
+      expect(person.page.path).toContain('/sign-in');
+    },
+  );
 
   it('needs the token of the page', async () => {
     const answer = await request(running.url).post('/sign-in').type('form').send({ password: PASSWORD });

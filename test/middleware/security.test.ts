@@ -76,9 +76,19 @@ describe('forms', () => {
     expect(page.status).toBe(303);
   });
 
+  it('are sent by POST alone', async () => {
+    for (const method of ['put', 'patch', 'delete'] as const) {
+      const page = await request(running.url)[method]('/onboardings');
+      expect([method, page.status, page.headers.allow]).toEqual([method, 405, 'GET, HEAD, POST']);
+      expect(page.text).not.toContain('out of date');
+    }
+  });
+
   it('that are too large or have too many fields are refused', async () => {
     const large = await operator.post({ ...form, text: `${form.text}&x=${'y'.repeat(110_000)}` });
     expect(large.status).toBe(413);
+    expect(large.text).toContain('A form may hold 100 kB');
+    expect(large.text).toContain('what you typed is still there');
     const many = await operator.post({ ...form, text: `${form.text}${'&a=1'.repeat(600)}` });
     expect(many.status).toBe(413);
     expect(many.text).not.toMatch(/\bat \S+ \(/);

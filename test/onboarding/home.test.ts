@@ -20,6 +20,29 @@ const names = () =>
 const turns = () => ['prev', 'next'].filter((rel) => operator.page.$(`a[rel=${rel}]`).length > 0);
 const turn = (rel: 'next' | 'prev') => operator.open(operator.page.$(`a[rel=${rel}]`).attr('href')!);
 
+describe('a key that the API does not accept', () => {
+  it('is said on the list, until the API accepts it', async () => {
+    const notice = () => operator.page.$('.notice').text();
+    await operator.open('/');
+    expect(notice()).toBe('');
+    running.proxy.fail('GET /events', {
+      kind: 'answer',
+      status: 401,
+      body: { error_code: 'invalid_api_key', message: 'Key not known' },
+    });
+    await running.app.catchUp().catch(() => undefined);
+    const calls = running.proxy.calls.length;
+    await operator.open('/');
+    expect(notice()).toContain('The API does not accept the key');
+    expect(notice()).toContain('TEN99POLICY_API_KEY');
+    expect(running.proxy.calls).toHaveLength(calls);
+    running.proxy.clear();
+    await running.app.catchUp();
+    await operator.open('/');
+    expect(notice()).toBe('');
+  });
+});
+
 describe('the list of onboardings', () => {
   it('says so when it is empty, and offers one button to start', async () => {
     await operator.open('/');
@@ -28,6 +51,21 @@ describe('the list of onboardings', () => {
     expect(operator.text).toContain('Start an onboarding');
     await operator.open('/?show=done');
     expect(operator.text).toContain('No onboarding is done yet');
+  });
+
+  it('starts one when the button is pressed twice at once, and another from the next page', async () => {
+    const total = async () => (await running.store.onboardings.countByDone()).inProgress;
+    const before = await total();
+    await operator.open('/');
+    const form = operator.formBody('/onboardings');
+    const answers = await Promise.all([operator.post(form), operator.post(form)]);
+    expect(new Set(answers.map(({ headers }) => headers.location as string)).size).toBe(1);
+    expect(await total()).toBe(before + 1);
+    await operator.open('/');
+    await operator.submit('/onboardings');
+    expect(await total()).toBe(before + 2);
+    for (const { id } of await running.store.onboardings.page({ done: false, limit: 9 }))
+      await running.store.onboardings.removeEmpty(id);
   });
 
   it('loses one that was left before anything was chosen, and no other', async () => {

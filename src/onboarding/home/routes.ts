@@ -1,8 +1,10 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
+import type { Notice } from '../../middleware/notice';
 import { pageOf } from '../../middleware/page';
 import { paths } from '../../paths';
 import type { ListedOnboarding, OnboardingCursor } from '../../store/onboardings';
+import { textOf, type FormBody } from '../form';
 import { nextStep } from '../guard';
 import type { JourneyDeps } from '../journey';
 import { coverageOf, coverageTag } from '../overview/model';
@@ -12,7 +14,14 @@ export const PAGE_SIZE = 25;
 export interface HomeDeps extends JourneyDeps {
   newId: () => string;
   newToken: () => string;
+  /** Whether the API was seen to refuse the key. */
+  apiKey: { readonly refused: boolean };
 }
+
+const KEY_REFUSED: Notice = {
+  kind: 'warning',
+  text: 'The API does not accept the key, so no step will work. Copy it again from the API Keys page of the dashboard, set it as TEN99POLICY_API_KEY, check TEN99POLICY_ENVIRONMENT, and start the app again.',
+};
 
 export function homeRoutes(deps: HomeDeps): Router {
   const router = Router();
@@ -25,9 +34,10 @@ export function homeRoutes(deps: HomeDeps): Router {
     ]);
     const now = deps.now() / 1000;
     res.render('home', {
-      page: pageOf(req, deps, { title: 'Onboardings' }),
+      page: pageOf(req, deps, { title: 'Onboardings', notice: deps.apiKey.refused ? KEY_REFUSED : null }),
       model: {
         startAction: paths.onboardings,
+        newId: deps.newId(),
         done,
         counts,
         tabs: [
@@ -41,8 +51,10 @@ export function homeRoutes(deps: HomeDeps): Router {
     });
   });
 
-  router.post(paths.onboardings, async (_req, res) => {
-    const id = deps.newId();
+  // The id comes with the page, so that pressing the button twice starts one.
+  router.post(paths.onboardings, async (req, res) => {
+    const given = textOf(req.body as FormBody, 'onboarding');
+    const id = /^ob_[0-9a-f]{24}$/.test(given) ? given : deps.newId();
     await deps.store.onboardings.create(id, deps.newToken());
     res.redirect(303, paths.step(id, 'contractor'));
   });

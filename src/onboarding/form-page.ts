@@ -6,7 +6,7 @@ import { PolicyApiError } from '../policy-api/errors';
 import { STATE_OPTIONS } from './address';
 import { idempotencyKeyOf, textOf, valuesOf, type FormBody, type FormError, type FormValues } from './form';
 import type { Journey } from './journey';
-import { stepOf, type StepId } from './steps';
+import { stepOf, type Step, type StepId } from './steps';
 import { waysToObject } from './ways-forward';
 
 /** A form as its page shows it: what was typed, what is wrong with it, and the key for the next try. */
@@ -69,18 +69,21 @@ export function withFailure<Page extends FormPage>(
   };
 }
 
-/** Renders the form's page: what every step's form needs, and `more` that is the step's own. */
+/**
+ * Renders the form's page: what every step's form needs, and `more` that is the step's own. `updates` tells whether
+ * the form changes an object that is there; left out, whether it has an `objectId`.
+ */
 export function renderForm(
   journey: Journey,
   step: StepId,
   page: FormPage,
   title: string | null,
-  more: object,
+  more: { objectId?: string | null; updates?: boolean; [name: string]: unknown },
 ): Promise<void> {
   const { onboarding } = journey;
   const action = paths.step(onboarding.id, step);
   const settings: PageSettings & { status: number } = {
-    title: title ?? stepOf(step).title,
+    title: `${page.errors.length > 0 ? 'Error: ' : ''}${title ?? stepOf(step).title}`,
     status: page.status,
   };
   return journey.render(`onboarding/${step}`, settings, {
@@ -92,10 +95,18 @@ export function renderForm(
     idempotencyKey: page.idempotencyKey,
     answerLost: page.answerLost,
     basis: page.basis,
+    call: callOf(stepOf(step), more.updates ?? Boolean(more.objectId)),
     states: STATE_OPTIONS,
     ways: page.apiError ? waysToObject(page.apiError, step, onboarding.id) : [],
     ...more,
   });
+}
+
+/** What sending the form does at the API. */
+function callOf({ creates, updates }: Step, isUpdate: boolean): { verb: string; call: string } {
+  return isUpdate && updates !== null
+    ? { verb: 'Updates', call: updates }
+    : { verb: 'Creates', call: creates };
 }
 
 function errorsByField(errors: readonly FormError[]): Record<string, string> {

@@ -20,9 +20,13 @@ export function listOf(body: FormBody, name: string): string[] {
   return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(clean);
 }
 
-/** Without spaces around it, and without NUL: nobody types it, and PostgreSQL cannot keep it. */
+/** Spaces, and characters that cannot be seen: zero-width ones, soft hyphens, marks of the direction of writing. */
+const INVISIBLE = '[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff]+';
+const AROUND = new RegExp(`^${INVISIBLE}|${INVISIBLE}$`, 'g');
+
+/** Without what cannot be seen around it, and without NUL: nobody types it, and PostgreSQL cannot keep it. */
 function clean(text: string): string {
-  return text.replaceAll('\0', '').trim();
+  return text.replaceAll('\0', '').replace(AROUND, '');
 }
 
 /** Every text field of a form except those that must never be shown again. */

@@ -29,6 +29,8 @@ export interface ProgressItem {
   href: string | null;
   state: 'done' | 'current' | 'started' | 'todo' | 'attention';
   note?: string;
+  /** Set on the current step when it is done already. */
+  done?: boolean;
 }
 
 const APPLICATION_PROGRESS: Readonly<Record<ApplicationState, Pick<ProgressItem, 'state' | 'note'>>> = {
@@ -50,7 +52,7 @@ export function progress(
   return STEPS.map((step) => {
     const { id, title } = step;
     const href = missingStep(onboarding, id) || id === current ? null : paths.step(onboarding.id, id);
-    if (id === current) return { id, title, href, state: 'current' };
+    if (id === current) return { id, title, href, state: 'current', done: step.isDone(onboarding) };
     if (gone.has(id)) return { id, title, href, state: 'attention', note: 'Not known' };
     if (step.isDone(onboarding)) return { id, title, href, state: 'done' };
     if (id === 'quote' && isQuoteStale(onboarding)) {

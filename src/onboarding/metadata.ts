@@ -21,9 +21,15 @@ export function knownKeys(body: FormBody): string[] {
   return listOf(body, 'custom_metadata.was');
 }
 
-export function checkMetadata(rows: readonly MetadataRow[]): FormError[] {
+/**
+ * What is wrong with the rows. The API drops a key whose value is empty: so a key it has (`known`) is removed, and a
+ * new one would get lost without a word.
+ */
+export function checkMetadata(rows: readonly MetadataRow[], known: readonly string[]): FormError[] {
   const field = 'custom_metadata';
   if (rows.some(({ key }) => key === '')) return [{ field, text: 'Every custom metadata value needs a key' }];
+  const lost = rows.find(({ key, value }) => value === '' && !known.includes(key));
+  if (lost) return [{ field, text: `Enter a value for the custom metadata key ${lost.key}` }];
   const keys = rows.map(({ key }) => key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined) return [{ field, text: `The custom metadata key ${twice} is there twice` }];

@@ -11,6 +11,8 @@ export interface Step {
   why: string;
   /** The API object the step creates, in the words of the vendor's documentation. */
   creates: string;
+  /** The call that changes the object; null where none does. */
+  updates: string | null;
   /** Steps that must be done before this one. */
   needs: readonly StepId[];
   next: StepId | null;
@@ -24,6 +26,7 @@ export const STEPS: readonly Step[] = [
     title: 'Contractor',
     why: 'Insurance is written for a person. The home state decides the rate of general liability.',
     creates: 'POST /api/v1/contractors',
+    updates: 'PUT /api/v1/contractors/{contractor}',
     needs: [],
     next: 'entity',
     isDone: (onboarding) => onboarding.contractor_id !== null,
@@ -33,6 +36,7 @@ export const STEPS: readonly Step[] = [
     title: 'Entity',
     why: 'The entity is the company the work is for. It says which coverage and limits it asks for.',
     creates: 'POST /api/v1/entities',
+    updates: 'PUT /api/v1/entities/{entity}',
     needs: ['contractor'],
     next: 'job',
     isDone: (onboarding) => onboarding.entity_id !== null,
@@ -42,6 +46,7 @@ export const STEPS: readonly Step[] = [
     title: 'Job',
     why: 'The kind of work, where it is done and what it pays decide what the insurance costs.',
     creates: 'POST /api/v1/jobs',
+    updates: 'PUT /api/v1/jobs/{job}',
     needs: ['contractor', 'entity'],
     next: 'quote',
     isDone: (onboarding) => onboarding.job_id !== null,
@@ -51,6 +56,7 @@ export const STEPS: readonly Step[] = [
     title: 'Quote',
     why: 'A quote tells whether the contractor can be insured for this job, and at what rate.',
     creates: 'POST /api/v1/quotes',
+    updates: 'PUT /api/v1/quotes/{quote}',
     needs: ['contractor', 'entity', 'job'],
     next: 'application',
     isDone: (onboarding) =>
@@ -62,6 +68,7 @@ export const STEPS: readonly Step[] = [
     title: 'Application',
     why: 'The contractor answers the insurer’s questions, signs and pays on the hosted application pages.',
     creates: 'POST /api/v1/apply/sessions',
+    updates: null,
     needs: ['contractor', 'entity', 'job', 'quote'],
     next: null,
     isDone: isFinished,

@@ -97,6 +97,7 @@ const STEPS: { step: 'contractor' | 'entity' | 'job'; path: string; typed: Field
       ['first_name', { first_name: '' }, /Enter the first name/],
       ['first_name', { first_name: '   ' }, /Enter the first name/],
       ['first_name', { first_name: '\0' }, /Enter the first name/],
+      ['first_name', { first_name: '\u200b\u200d\u2060 \ufeff' }, /Enter the first name/],
       ['last_name', { last_name: '' }, /Enter the last name/],
       ['middle_name', { middle_name: LONG }, /at most 500/],
       ['company_name', { company_name: LONG }, /at most 500/],
@@ -114,6 +115,11 @@ const STEPS: { step: 'contractor' | 'entity' | 'job'; path: string; typed: Field
         'custom_metadata',
         { 'custom_metadata.key': ['a', 'a'], 'custom_metadata.value': ['v', 'w'] },
         /a is there twice/,
+      ],
+      [
+        'custom_metadata',
+        { 'custom_metadata.key': 'team', 'custom_metadata.value': '' },
+        /Enter a value for the custom metadata key team/,
       ],
     ],
   },
@@ -182,6 +188,7 @@ describe.each(STEPS)('bad input at the $step step', ({ step, path, typed, rules 
       const page = await operator.submit(action, sent);
       expect(page.status).toBe(400);
       expect(page.$('.error-summary h2').text()).toBe('There is a problem');
+      expect(page.$('title').text()).toMatch(/^Error: /);
       expect(operator.problems).toHaveLength(1);
       expect(operator.problems[0]).toMatch(words);
       const link = page.$('.error-summary a').attr('href')!;
@@ -193,7 +200,7 @@ describe.each(STEPS)('bad input at the $step step', ({ step, path, typed, rules 
         if (name === 'tax_identification') expect(kept).toBe('');
         // What is not among the choices cannot be chosen again.
         else if (['XX', 'salary', ''].includes(value)) expect(kept ?? '').toBe('');
-        else expect([name, kept]).toEqual([name, value.trim().replaceAll('\0', '')]);
+        else expect([name, kept]).toEqual([name, value.replace(/^[\s\0\u200b-\u2060]+|\s+$/g, '')]);
       }
       expect(page.html.includes('98-7654321')).toBe(false);
     },

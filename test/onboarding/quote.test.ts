@@ -129,14 +129,13 @@ describe('the answer', () => {
     expect(stats[0]).toContain(`${rate} per $100 earned`);
     // wage in cents x rate in cents per $100 / 10000
     const premium = (180_000 * quote.net_rate) / 10_000 / 100;
-    expect(stats[1]).toContain(
-      `$${Number.isInteger(premium) ? premium : premium.toFixed(2)} for a wage of $1,800 for the job`,
-    );
+    expect(stats[1]).toContain(`$${premium.toFixed(2)} for a wage of $1,800 for the job`);
     const table = operator.page.$('.rate-bar__table').text().replace(/\s+/g, ' ');
     expect(table).toContain(`General liability$${(quote.gl_net_rate / 100).toFixed(2)}`);
     expect(table).toContain(`Workers’ compensation$${(quote.wc_net_rate / 100).toFixed(2)}`);
     await operator.open(onboarding);
     expect(operator.text).toContain(`${rate} per $100`);
+    expect(operator.text).toContain(`$${premium.toFixed(2)} for the job`);
   });
 
   it('can be changed and fetched again, with the same quote', async () => {

@@ -1,7 +1,15 @@
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox, listSandbox } from '../support/sandbox-api';
-import { CONTRACTOR, ENTITY, finishApplication, firstCategory, JOB, walkTo } from '../support/walk';
+import {
+  CONTRACTOR,
+  ENTITY,
+  finishApplication,
+  firstCategory,
+  JOB,
+  uniqueEmail,
+  walkTo,
+} from '../support/walk';
 
 let running: TestApp;
 let operator: Person;
@@ -11,6 +19,7 @@ beforeAll(async () => {
 beforeEach(() => {
   operator = new Person(running.url);
 });
+afterEach(() => running.proxy.clear());
 afterAll(() => running.stop());
 
 const idOf = (onboarding: string) => onboarding.replace('/onboardings/', '');
@@ -66,6 +75,56 @@ describe('what a page says about the step before', () => {
     expect(inBackground.text).not.toContain('No event was missed');
     await operator.open(onboarding);
     expect(notice()).toContain('No event was missed');
+  });
+});
+
+describe('a step', () => {
+  const why = () => operator.page.$('.why__creates').text().replace(/\s+/g, ' ').trim();
+
+  it('says which call it makes: one that creates, or one that updates', async () => {
+    const onboarding = await walkTo(operator, 'contractor');
+    expect(why()).toBe('Creates POST /api/v1/contractors');
+    await operator.submit(`${onboarding}/contractor`, { ...CONTRACTOR, ...uniqueEmail() });
+    await operator.open(`${onboarding}/contractor`);
+    expect(why()).toBe('Updates PUT /api/v1/contractors/{contractor}');
+    await operator.open(`${onboarding}/contractor?new`);
+    expect(why()).toBe('Creates POST /api/v1/contractors');
+  });
+
+  it('that is done has its tick also while it is the current one', async () => {
+    const onboarding = await walkTo(operator, 'entity');
+    expect(operator.page.$('.step--current svg')).toHaveLength(0);
+    await operator.open(`${onboarding}/contractor`);
+    expect(operator.page.$('.step--current svg')).toHaveLength(1);
+    expect(operator.page.$('.step--current').text()).toContain('(current step, done)');
+  });
+
+  it('speaks of what exists already, and of what is required, only where there is any', async () => {
+    const onboarding = await walkTo(operator, 'entity');
+    running.proxy.fail('GET /entities?', { kind: 'answer', status: 200, body: [] });
+    await operator.open(`${onboarding}/entity`);
+    expect(operator.text).toContain('Your account has no entity yet');
+    expect(operator.text).not.toContain('use one that');
+    await operator.submit(`${onboarding}/entity`, { ...ENTITY, required_coverage: [] });
+    expect(operator.text).toContain('Create the job for Harbor Staffing, Inc.');
+    expect(operator.text).not.toContain('use one that');
+    await operator.submit(`${onboarding}/job`, {
+      ...JOB,
+      category_code: 'jc_MTqpkbkp6G',
+      wage: '25',
+      wage_type: 'hourly',
+    });
+    expect(operator.text).not.toContain('chosen beforehand');
+    await operator.submit(`${onboarding}/quote`, { coverage_type: ['general'] });
+    expect(operator.text).toContain('for a wage of $25 per hour');
+    await operator.open(onboarding);
+    expect(operator.text).toMatch(/Estimated premium\s*\$0\.\d\d per hour/);
+    expect(operator.text).toMatch(/Category\s*Computer Service or Repair/);
+  });
+
+  it('names the entity whose required coverage is chosen beforehand', async () => {
+    await walkTo(operator, 'quote');
+    expect(operator.text).toContain('What Harbor Staffing, Inc requires is chosen beforehand');
   });
 });
 

@@ -46,7 +46,7 @@ export function readContractorForm(
   const rows = metadataRows(body);
   const { data, errors } = checkForm(fields, body, (_read, texts) => [
     ...missingInAddress(texts, false),
-    ...checkMetadata(rows),
+    ...checkMetadata(rows, creating ? [] : knownKeys(body)),
   ]);
   if (data === null) return { input: null, errors };
   const empty = creating ? undefined : null;

@@ -47,13 +47,13 @@ export const JOB_FIELDS: readonly string[] = Object.keys(fields);
 
 /** The category code is asked for when a job is created only: an update does not take it. */
 const ruleFor =
-  (rows: readonly MetadataRow[], creating: boolean): FormRule<typeof fields> =>
+  (body: FormBody, rows: readonly MetadataRow[], creating: boolean): FormRule<typeof fields> =>
   (_read, texts) => [
     ...(creating && texts.category_code === ''
       ? [{ field: 'category_code', text: 'Choose the category code of the work' }]
       : []),
     ...(texts.remote === '' ? missingInAddress(texts, true) : []),
-    ...checkMetadata(rows),
+    ...checkMetadata(rows, creating ? [] : knownKeys(body)),
   ];
 
 /** The form as the API takes it, or what is wrong with it. The wage is sent in cents. */
@@ -62,7 +62,7 @@ export function readJobForm(
   creating: boolean,
 ): { input: Omit<JobInput, 'entity'>; errors: [] } | { input: null; errors: FormError[] } {
   const rows = metadataRows(body);
-  const { data, errors } = checkForm(fields, body, ruleFor(rows, creating));
+  const { data, errors } = checkForm(fields, body, ruleFor(body, rows, creating));
   if (data === null) return { input: null, errors };
   const empty = creating ? undefined : null;
   return {

@@ -11,6 +11,7 @@ import type { OnboardingRow } from '../../store/onboardings';
 import type { RecordEvent } from '../../webhooks/recorder';
 import { keptSession, refreshSession } from '../application/session';
 import { goneModel } from '../gone';
+import { orNull } from '../or-null';
 import { policyRows } from '../policy-rows';
 import type { SharedKind } from '../save-object';
 import { onJourney, type Journey, type JourneyDeps } from '../journey';
@@ -46,13 +47,15 @@ export function overviewRoutes(deps: OverviewDeps): Router {
 async function showOverview(journey: Journey): Promise<void> {
   const { onboarding, api, deps } = journey;
   const failures: ApiErrorModel[] = [];
-  const [contractor, entity, job, session, events] = await Promise.all([
+  const [contractor, entity, job, session, codes, events] = await Promise.all([
     ask(journey, 'contractor', (id) => api.getContractor(id), failures),
     ask(journey, 'entity', (id) => api.getEntity(id), failures),
     ask(journey, 'job', (id) => api.getJob(id), failures),
     ask(journey, 'session', () => refreshSession(journey), failures),
+    onboarding.job_id === null ? null : orNull(api.listCategoryCodes()),
     deps.store.events.ofOnboarding(onboarding.id),
   ]);
+  const category = codes?.find((code) => code.category_code === job?.category_code)?.name ?? null;
   const coverage = coverageOf(onboarding);
   const now = deps.now() / 1000;
   await journey.render(
@@ -65,7 +68,7 @@ async function showOverview(journey: Journey): Promise<void> {
       objects: [
         contractorRows(onboarding, contractor),
         entityRows(onboarding, entity),
-        jobRows(onboarding, job),
+        jobRows(onboarding, job, category),
         quoteRows(onboarding),
         sessionRows(onboarding, session ?? keptSession(onboarding.session)),
       ],

@@ -51,12 +51,14 @@ export function entityRows(onboarding: OnboardingRow, entity: Entity | null): Ob
   ]);
 }
 
-export function jobRows(onboarding: OnboardingRow, job: Job | null): ObjectCard {
+/** `category`: the name of the job's category code, where it is known. */
+export function jobRows(onboarding: OnboardingRow, job: Job | null, category: string | null): ObjectCard {
   return card('Job', onboarding, 'job', onboarding.job_id, [
     { key: 'Name', value: job?.name ?? onboarding.job_name },
     ...(job
       ? [
           { key: 'Description', value: job.description },
+          ...(category ? [{ key: 'Category', value: category }] : []),
           { key: 'Category code', value: job.category_code, kind: 'id' as const },
           {
             key: 'Wage',
@@ -86,7 +88,11 @@ export function quoteRows(onboarding: OnboardingRow): ObjectCard {
           ...(quote.eligible
             ? [
                 { key: 'Net rate', value: quote.rate && `${quote.rate} per $100`, kind: 'money' as const },
-                { key: 'Estimated premium', value: quote.estimate, kind: 'money' as const },
+                {
+                  key: 'Estimated premium',
+                  value: quote.estimate && `${quote.estimate}${quote.estimateFor}`,
+                  kind: 'money' as const,
+                },
               ]
             : []),
           { key: 'Effective date', value: quote.effective },

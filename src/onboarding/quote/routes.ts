@@ -29,6 +29,8 @@ import { presentQuote, sameTerms, summaryOf, type QuoteSummary } from './summary
 
 interface QuotePage extends FormPage {
   coverage: readonly string[];
+  /** The entity's name, where the coverage it requires was chosen beforehand. */
+  requiredBy?: string;
   /** What covers the contractor already, where the quote was refused for that. */
   policies?: PolicyOnFile[];
 }
@@ -49,7 +51,12 @@ async function showQuote(journey: Journey): Promise<void> {
     ? { effective_date: dateText(quote.effectiveDate), end_date: dateText(quote.endDate) }
     : startValues(now);
   const coverage = quote?.coverageTypes ?? entity?.required_coverage ?? [];
-  return show(journey, { ...freshForm(deps.newKey, values), coverage });
+  const chosenBefore = !quote && coverage.length > 0;
+  return show(journey, {
+    ...freshForm(deps.newKey, values),
+    coverage,
+    ...(chosenBefore && { requiredBy: onboarding.entity_name ?? 'the entity' }),
+  });
 }
 
 async function fetchQuote(journey: Journey): Promise<void> {
@@ -138,6 +145,8 @@ function show(journey: Journey, page: QuotePage): Promise<void> {
   const refused = applicationState(onboarding) === 'refused';
   return renderForm(journey, 'quote', page, null, {
     continueHref: settled || (quote?.eligible && !stale && !refused) ? nextPath(onboarding) : null,
+    updates: quote !== null && !refused,
+    requiredBy: page.requiredBy,
     refused,
     openLink: hasOpenLink(onboarding),
     quote: quote && presentQuote(quote),

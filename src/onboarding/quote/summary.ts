@@ -61,9 +61,9 @@ function ratesByCoverage(quote: Quote): QuoteSummary['parts'] {
     : parts;
 }
 
-/** A rate in cents per $100 as dollars: 65 is `$0.65`. */
-export function rateInDollars(rate: number): string {
-  return `$${(rate / 100).toFixed(2)}`;
+/** Cents as dollars, always with cents, so that amounts line up: 65 is `$0.65`, 200 is `$2.00`. */
+export function withCents(cents: number): string {
+  return `$${(cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
 /**
@@ -80,9 +80,11 @@ export function presentQuote(quote: QuoteSummary) {
   const estimate = netRate === null || wage === null ? null : premiumFor(wage, netRate);
   return {
     ...quote,
-    rate: netRate === null ? null : rateInDollars(netRate),
+    rate: netRate === null ? null : withCents(netRate),
     coverage: quote.coverageTypes.map(coverageName),
-    estimate: estimate === null ? null : inDollars(estimate),
+    estimate: estimate === null ? null : withCents(estimate),
+    /** What the estimate is for: a premium for an hourly wage is one per hour. */
+    estimateFor: PER[quote.wageType ?? ''] ?? '',
     wageText: wage === null ? null : wageText(wage, quote.wageType),
     effective: day(quote.effectiveDate),
     end: day(quote.endDate),
@@ -90,8 +92,8 @@ export function presentQuote(quote: QuoteSummary) {
 }
 
 const PER: Readonly<Record<string, string>> = {
-  hourly: ' an hour',
-  unit: ' a unit',
+  hourly: ' per hour',
+  unit: ' per unit',
   flatfee: ' for the job',
   blended: ' (blended)',
 };

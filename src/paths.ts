@@ -7,7 +7,7 @@ export const paths = {
   onboarding: (id: string) => `/onboardings/${at(id)}`,
   step: (id: string, step: string) => `/onboardings/${at(id)}/${step}`,
   openApplication: (id: string) => `/onboardings/${at(id)}/application/open`,
-  stream: (id: string) => `/onboardings/${at(id)}/stream`,
+  stream: (id: string, shown: number) => `/onboardings/${at(id)}/stream?shown=${shown}`,
   remove: (id: string) => `/onboardings/${at(id)}/remove`,
   sync: (id: string) => `/onboardings/${at(id)}/sync`,
   events: '/events',

@@ -186,9 +186,9 @@ describe('missed deliveries', () => {
 });
 
 describe('a live page', () => {
-  async function follow(onboarding: string) {
+  async function follow(onboarding: string, path = `${onboarding}/stream`) {
     const ended = new AbortController();
-    const response = await fetch(`${running.url}${onboarding}/stream`, { signal: ended.signal });
+    const response = await fetch(running.url + path, { signal: ended.signal });
     const heard = { text: '', over: false };
     void (async () => {
       const decoder = new TextDecoder();
@@ -215,6 +215,18 @@ describe('a live page', () => {
     // All streams end when the app stops.
     running.app.endStreams();
     await until(() => quiet.heard.over);
+  });
+
+  it('is told at once of what changed before it listened', async () => {
+    const { onboarding, session } = await withSession();
+    const page = await operator.open(onboarding);
+    const path = page.$('#live').attr('data-live-url') ?? '';
+    const { updated_at: shown } = await row(onboarding);
+    await deliver(running.url, anEvent({ type: 'application.started', data: { id: session } }));
+    await until(async () => (await row(onboarding)).updated_at > shown);
+    const live = await follow(onboarding, path);
+    await until(() => live.heard.text.includes('event: changed'));
+    live.end();
   });
 
   it('is not found for an onboarding that does not exist', async () => {

@@ -39,7 +39,8 @@ export function overviewRoutes(deps: OverviewDeps): Router {
     const { onboardingId: id = '' } = req.params as { onboardingId?: string };
     if ((await deps.store.onboardings.changedAt(id)) === undefined)
       throw new NotFoundError('This onboarding');
-    followChanges(id, res, deps);
+    const shown = Number(req.query.shown);
+    followChanges(id, Number.isSafeInteger(shown) ? shown : null, res, deps);
   });
   return router;
 }
@@ -77,7 +78,7 @@ async function showOverview(journey: Journey): Promise<void> {
       coverageRows: policyRows(coverage),
       events: timeline(events, paths.event),
       next: nextAction(onboarding, journey.gone),
-      streamHref: paths.stream(onboarding.id),
+      streamHref: paths.stream(onboarding.id, onboarding.updated_at),
       syncAction: paths.sync(onboarding.id),
       removeAction: isEmpty(onboarding) ? paths.remove(onboarding.id) : null,
       refreshHref: paths.onboarding(onboarding.id),

@@ -14,13 +14,19 @@ const LOOK_EVERY_MS = 3000;
 
 /**
  * Server-sent events: `changed` whenever the onboarding changed. Changes of this process are told at once; those of
- * other processes on the same database are seen within seconds.
+ * other processes on the same database are seen within seconds. `shown`: the change that the page shows already
+ * (epoch ms), so that none is missed between the page and its stream.
  */
-export function followChanges(onboardingId: string, res: Response, deps: StreamDeps): void {
+export function followChanges(
+  onboardingId: string,
+  shown: number | null,
+  res: Response,
+  deps: StreamDeps,
+): void {
   res.set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' });
   res.flushHeaders();
   res.write('retry: 2000\n\n');
-  let seen: number | undefined;
+  let seen = shown ?? undefined;
 
   async function look(): Promise<void> {
     const changed = await deps.store.onboardings.changedAt(onboardingId);

@@ -44,7 +44,7 @@ const receive = async (...answer: Parameters<typeof runReceiver>) => {
 };
 
 describe('every page', () => {
-  test.each(['/', '/objects', '/events', '/deliveries', '/clock', '/reset'])(
+  test.each(['/', '/objects', '/events', '/deliveries', '/faults', '/clock', '/reset'])(
     '%s has the navigation, one heading, and loads nothing from elsewhere',
     async (path) => {
       const { status, $, response } = await person.open(path);

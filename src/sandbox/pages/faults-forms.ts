@@ -25,6 +25,9 @@ export interface Form {
   fields: readonly Field[];
 }
 
+/** The id of a field on the page, where several forms have fields of the same name. */
+export const idOf = (form: Pick<Form, 'id'>, name: string): string => `${form.id}-${name}`;
+
 const number = (name: string, label: string, hint: string): Field => ({ kind: 'number', name, label, hint });
 const same = (value: string): Option => ({ value, text: value });
 const choice = (name: string, label: string, options: readonly Option[], hint?: string): Field => ({

@@ -1,15 +1,17 @@
 import type { z } from 'zod';
+import { invalidInput } from '../api/errors';
 import { apiFaultSchema } from '../api-faults/schema';
 import { webhookFaultsSchema } from '../delivery/faults';
 import { variantsSchema } from '../variants/schema';
-import { variantForm, webhookForm, type Form } from './faults-forms';
+import { idOf, variantForm, webhookForm, type Form } from './faults-forms';
 
-export type Typed = Readonly<Record<string, string>>;
+type Typed = Readonly<Record<string, unknown>>;
 
 /** What was typed, as the control API would be sent it: an empty field counts as not sent. */
 function sentBy({ fields }: Form, typed: Typed): Record<string, unknown> {
   const values = fields.flatMap(({ name, kind }): [string, unknown][] => {
-    const text = (typed[name] ?? '').trim();
+    const value = typed[name];
+    const text = typeof value === 'string' ? value.trim() : '';
     if (kind === 'checkbox') return [[name, text !== '']];
     if (text === '') return [];
     const isNumber = (kind === 'number' || name === 'status') && /^-?\d+(\.\d+)?$/.test(text);
@@ -18,21 +20,26 @@ function sentBy({ fields }: Form, typed: Typed): Record<string, unknown> {
   return Object.fromEntries(values);
 }
 
-export type Read<T> = { value: T } | { errors: { name: string; text: string }[] };
-
-function read<T>(schema: z.ZodType<T>, sent: unknown): Read<T> {
+/** @throws ApiError that names the fields of the form by their ids */
+function read<T>(form: Form, schema: z.ZodType<T>, sent: unknown): T {
   const { data, error } = schema.safeParse(sent);
-  if (error === undefined) return { value: data };
-  const texts = new Map(error.issues.map(({ path, message }) => [String(path[0]), message]));
-  return { errors: [...texts].map(([name, text]) => ({ name, text })) };
+  if (error === undefined) return data;
+  const problems = error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    const label = form.fields.find((field) => field.name === name)?.label ?? name;
+    return [idOf(form, name), `${label}: ${message}`];
+  });
+  throw invalidInput(Object.fromEntries(problems) as Record<string, string>);
 }
 
 export function readApiForm(form: Form, typed: Typed) {
   const { ending, ...sent } = sentBy(form, typed);
-  if (typeof ending !== 'string') return read(apiFaultSchema, { fault: form.id, ...sent });
+  if (typeof ending !== 'string') return read(form, apiFaultSchema, { fault: form.id, ...sent });
   const [fault, when] = ending.split(' ');
-  return read(apiFaultSchema, { ...sent, fault, ...(when && { when }) });
+  return read(form, apiFaultSchema, { ...sent, fault, ...(when && { when }) });
 }
 
-export const readWebhookForm = (typed: Typed) => read(webhookFaultsSchema, sentBy(webhookForm, typed));
-export const readVariantForm = (typed: Typed) => read(variantsSchema, sentBy(variantForm, typed));
+export const readWebhookForm = (typed: Typed) =>
+  read(webhookForm, webhookFaultsSchema, sentBy(webhookForm, typed));
+export const readVariantForm = (typed: Typed) =>
+  read(variantForm, variantsSchema, sentBy(variantForm, typed));

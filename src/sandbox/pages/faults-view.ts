@@ -1,15 +1,8 @@
 import { whatItDoes, whichCalls } from '../api-faults/describe';
 import type { ApiFault } from '../api-faults/schema';
 import type { Switches } from '../switches';
-import { apiForms, variantForm, webhookForm, type Field, type Form } from './faults-forms';
-import type { Typed } from './faults-reading';
-
-/** A form that came back, as it was typed. */
-export interface Refused {
-  form: Form;
-  typed: Typed;
-  errors: readonly { name: string; text: string }[];
-}
+import { apiForms, idOf, variantForm, webhookForm, type Field, type Form } from './faults-forms';
+import type { FormState } from './page-forms';
 
 interface FormView extends Omit<Form, 'fields'> {
   action: string;
@@ -20,8 +13,8 @@ interface FormView extends Omit<Form, 'fields'> {
 export const keyOf = (fault: ApiFault): string => JSON.stringify({ ...fault, times: undefined });
 
 /** What is on, and the forms to change it; one that was refused has what was typed and what is wrong with it. */
-export function faultsModel({ apiFaults, webhookFaults, variants }: Switches, refused: Refused | undefined) {
-  const view = (form: Form, action: string, current: object = {}) => viewOf(form, action, current, refused);
+export function faultsModel({ apiFaults, webhookFaults, variants }: Switches, state: FormState) {
+  const view = (form: Form, action: string, current: object = {}) => viewOf(form, action, current, state);
   const on = [
     ...(apiFaults.isOn() ? ['API faults'] : []),
     ...(webhookFaults.isOn() ? ['webhook faults'] : []),
@@ -29,7 +22,6 @@ export function faultsModel({ apiFaults, webhookFaults, variants }: Switches, re
   ];
   return {
     on: on.join(', '),
-    errors: refused ? errorsOf(refused) : [],
     faults: apiFaults.current().map((fault) => ({
       ...{ calls: whichCalls(fault), effect: whatItDoes(fault), key: keyOf(fault) },
     })),
@@ -39,24 +31,18 @@ export function faultsModel({ apiFaults, webhookFaults, variants }: Switches, re
   };
 }
 
-function errorsOf({ form, errors }: Refused): { field: string; text: string }[] {
-  return errors.map(({ name, text }) => {
-    const label = form.fields.find((field) => field.name === name)?.label ?? name;
-    return { field: `${form.id}-${name}`, text: `${label}: ${text}` };
-  });
-}
-
-function viewOf(form: Form, action: string, current: object, refused: Refused | undefined): FormView {
-  const own = refused?.form.id === form.id ? refused : undefined;
-  const values = new Map<string, unknown>(Object.entries(current));
+function viewOf(form: Form, action: string, current: object, { errors, values }: FormState): FormView {
+  const errorOf = (name: string) => errors.find(({ field }) => field === idOf(form, name))?.text ?? null;
+  const isRefused = form.fields.some(({ name }) => errorOf(name) !== null);
+  const standing = new Map<string, unknown>(Object.entries(current));
   return {
     ...form,
     action,
     fields: form.fields.map((field) => ({
       ...field,
-      id: `${form.id}-${field.name}`,
-      value: own ? (own.typed[field.name] ?? '') : shown(values.get(field.name)),
-      error: own?.errors.find(({ name }) => name === field.name)?.text ?? null,
+      id: idOf(form, field.name),
+      value: isRefused ? (values[field.name] ?? '') : shown(standing.get(field.name)),
+      error: errorOf(field.name),
     })),
   };
 }

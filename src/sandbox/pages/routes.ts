@@ -18,7 +18,7 @@ export function pageRouter(context: SandboxContext): Router {
     objectRouter(context),
     eventRouter(context),
     deliveryRouter(context, forms),
-    faultsRouter(context),
+    faultsRouter(context, forms),
     clockRouter(context, forms),
   );
 }

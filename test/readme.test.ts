@@ -54,7 +54,7 @@ describe('README', () => {
     const sources = ['src/config.ts', 'src/lib/listen.ts', 'src/lib/folder-lock.ts', 'src/store/database.ts'];
     const code = [
       ...sources,
-      'src/middleware/errors.ts',
+      'src/middleware/page-errors.ts',
       'src/webhooks/signature.ts',
       'src/webhooks/routes.ts',
     ]

@@ -1,6 +1,6 @@
 /** The log of everything the webhook route received, newest first. */
 import { Router, type Request } from 'express';
-import { NotFoundError } from '../middleware/errors';
+import { NotFoundError } from '../middleware/page-errors';
 import { pageOf, type PageOptions } from '../middleware/page';
 import { paths, patterns } from '../paths';
 import type { EventFilter, EventRow } from '../store/events';

@@ -1,6 +1,6 @@
 import { csrfSync } from 'csrf-sync';
 import type { Express, Request } from 'express';
-import { CrossSiteError, FormExpiredError, MethodError } from './errors';
+import { CrossSiteError, FormExpiredError, MethodError } from './page-errors';
 
 const { csrfSynchronisedProtection, generateToken } = csrfSync({
   getTokenFromRequest: (req) =>

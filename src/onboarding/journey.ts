@@ -2,16 +2,16 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { coverageFrom, patchOf } from '../coverage/onboarding-coverage';
 import type { CoverageUpdater } from '../coverage/updater';
-import { NotFoundError } from '../middleware/errors';
 import { sayOnNextPage, type Notice } from '../middleware/notice';
 import { pageOf, type PageOptions, type PageSettings } from '../middleware/page';
+import { NotFoundError } from '../middleware/page-errors';
 import { paths } from '../paths';
 import type { ApiCall } from '../policy-api/calls';
-import { toCurl } from '../policy-api/calls';
 import type { PolicyApi } from '../policy-api/client';
 import type { NewApiCall } from '../store/api-calls';
 import type { ObjectKind, OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import type { Store } from '../store/store';
+import { callRow, callView } from './call-view';
 import { missingStep, progress } from './guard';
 import type { RecentCalls } from './recent-calls';
 import { stepOf, type StepId } from './steps';
@@ -39,7 +39,6 @@ export interface JourneyDeps extends PageOptions {
 /** How long a page waits for the API, with all its calls. One call has 20 seconds (see PolicyApiOptions). */
 const PAGE_MS = 25_000;
 const CALLS_SHOWN = 12;
-const ANSWER_SHOWN = 2500;
 
 /** One request on one onboarding: its row, the API with its calls noted, and the way to render a page. */
 export class Journey {
@@ -131,13 +130,13 @@ export class Journey {
   /** The calls of this request and, below them, those kept from earlier ones, newest first. */
   private async latestCalls(): Promise<NewApiCall[]> {
     const { deps, onboarding, place } = this;
-    const own = this.calls.map((call) => toRow(call, onboarding.id, place)).reverse();
+    const own = this.calls.map((call) => callRow(call, onboarding.id, place)).reverse();
     const earlier = await deps.recentCalls.ofStep(onboarding.id, place, CALLS_SHOWN - own.length);
     return [...own, ...earlier];
   }
 
   private takeCalls(): NewApiCall[] {
-    return this.calls.splice(0).map((call) => toRow(call, this.onboarding.id, this.place));
+    return this.calls.splice(0).map((call) => callRow(call, this.onboarding.id, this.place));
   }
 }
 
@@ -165,56 +164,5 @@ export function onJourney(
     } finally {
       journey.saveCalls();
     }
-  };
-}
-
-function toRow(call: ApiCall, onboardingId: string, step: string): NewApiCall {
-  const text = (body: unknown) =>
-    body === undefined || body === null ? null : JSON.stringify(body, null, 2);
-  const answer = text(call.responseBody);
-  return {
-    onboarding_id: onboardingId,
-    step,
-    at: call.startedAt,
-    method: call.method,
-    path: call.path,
-    status: call.status,
-    duration_ms: Math.round(call.durationMs),
-    attempt: call.attempt,
-    request_id: call.requestId,
-    idempotency_key: call.idempotencyKey,
-    request_body: text(call.requestBody),
-    response_body: answer && shortened(answer),
-    error: call.error,
-  };
-}
-
-/** Long lists say nothing more after a page or two. */
-function shortened(text: string): string {
-  const left = text.length - ANSWER_SHOWN;
-  return left <= 0 ? text : `${text.slice(0, ANSWER_SHOWN)}\n… ${left} more characters are left out here`;
-}
-
-function callView(row: NewApiCall, deps: JourneyDeps) {
-  const requestBody: unknown = row.request_body ? JSON.parse(row.request_body) : null;
-  return {
-    // The same while it is in memory and once it is kept: an open panel stays open.
-    key: `${row.at} ${row.method} ${row.path}`,
-    method: row.method,
-    path: row.path,
-    status: row.status,
-    durationMs: row.duration_ms,
-    requestId: row.request_id,
-    idempotencyKey: row.idempotency_key,
-    requestBody: row.request_body,
-    responseBody: row.response_body,
-    error: row.error,
-    attempt: row.attempt,
-    when: new Date(row.at).toISOString(),
-    curl: toCurl(
-      { method: row.method, path: row.path, requestBody, idempotencyKey: row.idempotency_key ?? null },
-      deps.apiBase,
-      deps.apiEnvironment,
-    ),
   };
 }

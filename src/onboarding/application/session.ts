@@ -1,5 +1,5 @@
 import { isLoopbackHost } from '../../lib/hosts';
-import { HostNotAllowedError } from '../../middleware/errors';
+import { HostNotAllowedError } from '../../middleware/page-errors';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { ApplicationSession } from '../../policy-api/types';

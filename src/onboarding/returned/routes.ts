@@ -8,7 +8,7 @@
 import { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { syncEvents } from '../../coverage/sync';
-import { NotFoundError, PageError } from '../../middleware/errors';
+import { NotFoundError, PageError } from '../../middleware/page-errors';
 import { pageOf } from '../../middleware/page';
 import { paths, patterns } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';

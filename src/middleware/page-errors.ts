@@ -1,0 +1,96 @@
+/** Base of the failures that the app explains to people. `fix` says what they can do. */
+export class PageError extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    message: string,
+    readonly fix: string,
+  ) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
+
+/** Thrown when a page, onboarding or event does not exist. */
+export class NotFoundError extends PageError {
+  constructor(what = 'This page') {
+    super(
+      404,
+      'Page not found',
+      `${what} does not exist.`,
+      'Check the address, or start from the list of onboardings.',
+    );
+  }
+}
+
+/** What a contractor is told who followed a link of ours to nothing. */
+export class UnknownLinkError extends PageError {
+  constructor() {
+    super(
+      404,
+      'This link leads nowhere',
+      'No application belongs to it. It may have been cut short on its way to you.',
+      'Open the whole link, or ask the platform that invited you for a new one.',
+    );
+  }
+}
+
+/** Thrown when a form's token does not fit the session. */
+export class FormExpiredError extends PageError {
+  constructor() {
+    super(
+      403,
+      'This form is out of date',
+      'The form was open for too long, or in a browser that does not keep cookies. Nothing was changed.',
+      'Go back, reload the page, and send the form again.',
+    );
+  }
+}
+
+/** Thrown when a form was sent from a page that is not ours. */
+export class CrossSiteError extends PageError {
+  constructor() {
+    super(
+      403,
+      'This request came from another site',
+      'Forms are accepted only from pages of this app. Nothing was changed.',
+      'Open the page here and send the form again. If the app is behind a proxy or tunnel, set PUBLIC_URL to its address.',
+    );
+  }
+}
+
+/** Thrown for methods that no page takes: pages are opened by GET, and forms are sent by POST. */
+export class MethodError extends PageError {
+  constructor(method: string) {
+    super(
+      405,
+      'This cannot be done here',
+      `No page takes a ${method} request.`,
+      'Use the pages and their forms.',
+    );
+  }
+}
+
+/** Thrown when the Host header is none of the configured addresses. */
+export class RefusedHostError extends PageError {
+  constructor() {
+    super(
+      421,
+      'Unexpected address',
+      'The app was asked for under a host name that it does not know.',
+      'Use the address printed at the start, or set PUBLIC_URL to the address you use.',
+    );
+  }
+}
+
+/** Thrown when the API gives an application URL on a host that is not configured. */
+export class HostNotAllowedError extends PageError {
+  constructor(host: string) {
+    super(
+      502,
+      'The application URL is on an unexpected host',
+      `The API gave an application URL on ${host}, which is not among the hosts contractors may be sent to.`,
+      `If you trust this host, add it to TEN99POLICY_APPLICATION_HOSTS and start again.`,
+    );
+  }
+}

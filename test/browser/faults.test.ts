@@ -14,6 +14,25 @@ afterAll(async () => {
   await running.stop();
 });
 
+/** The selects that are narrower than the longest of their texts. */
+const CUT_OFF = `[...document.querySelectorAll('select')].filter((select) => {
+  const { width } = select.getBoundingClientRect();
+  select.style.setProperty('max-width', 'none', 'important');
+  select.style.setProperty('width', 'max-content', 'important');
+  const needed = select.getBoundingClientRect().width;
+  select.removeAttribute('style');
+  return needed > width + 0.5;
+}).map(({ id }) => id)`;
+
+test('the texts of selects are whole, on a phone too', async () => {
+  const { page } = person;
+  await page.goto(`${running.sandbox.url}/faults`);
+  for (const width of [1280, 820, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect([width, await page.evaluate(CUT_OFF)]).toEqual([width, []]);
+  }
+});
+
 test('the page of faults looks finished, and does what it says', async () => {
   const { page } = person;
   await page.goto(`${running.sandbox.url}/faults`);

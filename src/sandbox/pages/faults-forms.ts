@@ -35,10 +35,14 @@ const choice = (name: string, label: string, options: readonly Option[], hint?: 
   ...(hint === undefined ? {} : { hint }),
 });
 
+/** Paths are shortened, so that a phone shows all of them; a parameter may have any name. */
 const which = (): Field =>
   choice('operation', 'Operation', [
     { value: '*', text: 'All operations' },
-    ...operations().map(({ id, method, path }) => ({ value: id, text: `${method} ${path}` })),
+    ...operations().map(({ id, method, path }) => ({
+      value: id,
+      text: `${method} ${path.replace(/\{\w+\}/g, '{id}')}`,
+    })),
   ]);
 const rate = number('rate', 'How often', 'A share: 0.2 is one call in five. Empty: every call.');
 const times = number(
@@ -47,8 +51,8 @@ const times = number(
   'So many, then it is over. Empty: until it is switched off.',
 );
 const moment = choice('when', 'When', [
-  { value: 'before', text: 'Before the call is done: nothing is stored' },
-  { value: 'after', text: 'After it was done: only the answer is lost' },
+  { value: 'before', text: 'Before: nothing is stored' },
+  { value: 'after', text: 'After: the answer is lost' },
 ]);
 
 /** The forms that add a fault of the API. */
@@ -72,16 +76,16 @@ export const apiForms = (): readonly Form[] => [
   },
   {
     ...{ id: 'broken', title: 'Broken answer', button: 'Add the broken answer' },
-    text: 'What happens between a client and an API.',
+    text: 'What happens between a client and an API: a connection is cut off, or a gateway answers with HTML.',
     fields: [
       which(),
       choice('ending', 'What arrives', [
-        { value: 'drop before', text: 'Nothing: cut off before the call is done' },
-        { value: 'drop after', text: 'Nothing: cut off after it was done' },
+        { value: 'drop before', text: 'Nothing, call not done' },
+        { value: 'drop after', text: 'Nothing, call was done' },
         { value: 'truncated', text: 'Half of the answer' },
         { value: 'empty', text: 'An empty body' },
-        { value: 'html before', text: 'HTML of a gateway, the call is not done' },
-        { value: 'html after', text: 'HTML of a gateway, although it was done' },
+        { value: 'html before', text: 'HTML, call not done' },
+        { value: 'html after', text: 'HTML, call was done' },
       ]),
       ...[rate, times],
     ],

@@ -199,6 +199,11 @@ describe('the hosted application', () => {
       ...['application.created', 'application.started', 'application.ineligible'],
     ]);
     expect(await get(`/policies?quote=${quote.id}`)).toEqual([]);
+    // That is its one ending: it does not expire too.
+    const again = await sandbox.call('POST', `/apply/sessions/${session.id}/expire`);
+    expect(again).toMatchObject({ status: 400, body: { error_code: 'application_already_complete' } });
+    const clock = await (await fetch(`${sandbox.url}/clock`)).text();
+    expect(clock).not.toContain(session.id);
   });
 
   test('cannot be completed once expired, also with the last form open', async () => {

@@ -46,6 +46,7 @@ function isInsurable(context: SandboxContext, session: Session): boolean {
 }
 
 function refuse(context: SandboxContext, session: Stored<Session>): void {
+  endDeadlines(context, session.id);
   const refused = context.objects.update('session', session, { ...session.data, ineligible: true });
   emitSession(context, 'application.ineligible', refused);
 }

@@ -116,6 +116,7 @@ function opened(links: Links): Omit<Session, 'contractor'> {
 /** The codes stand in the vendor's table of errors; that these operations give them is our choice. */
 function refuseEnded({ data }: Stored<Session>): void {
   if (data.expired) throw new ApiError(400, 'session_expired', 'The application session has expired.');
-  if (data.step !== 'application_complete') return;
-  throw new ApiError(400, 'application_already_complete', 'The application is already complete.');
+  if (!data.ineligible && data.step !== 'application_complete') return;
+  const how = data.ineligible ? 'has ended: the contractor is not eligible.' : 'is already complete.';
+  throw new ApiError(400, 'application_already_complete', `The application ${how}`);
 }

@@ -11,6 +11,7 @@ const GATHER_MS = 500;
 export class RecentCalls {
   private waiting: NewApiCall[] = [];
   private timer: NodeJS.Timeout | null = null;
+  private writing = Promise.resolve();
 
   constructor(
     private readonly kept: ApiCallRepository,
@@ -33,10 +34,16 @@ export class RecentCalls {
     return [...waiting.filter((call) => !known.has(identity(call))), ...kept].slice(0, limit);
   }
 
-  /** Writes what waits. What cannot be written is given up: it is there to be looked at. */
-  async keep(): Promise<void> {
+  /** Writes what waits, one write after the other, so that nothing is written twice. */
+  keep(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
+    this.writing = this.writing.then(() => this.write());
+    return this.writing;
+  }
+
+  /** What cannot be written is given up: it is there to be looked at. */
+  private async write(): Promise<void> {
     const calls = this.waiting;
     try {
       await this.kept.add(calls);

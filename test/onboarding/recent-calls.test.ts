@@ -35,6 +35,13 @@ it('shows calls at once, newest first, and each once while they are written', as
   expect(pathsOf(await store.apiCalls.ofStep('a', 'job', 10))).toEqual(['/3', '/2', '/1']);
 });
 
+it('writes each once when two writes meet', async () => {
+  const calls = new RecentCalls(store.apiCalls, silent);
+  calls.add([call('e', '/1')]);
+  await Promise.all([calls.keep(), calls.keep()]);
+  expect(pathsOf(await store.apiCalls.ofStep('e', 'job', 10))).toEqual(['/1']);
+});
+
 it('writes them by itself', async () => {
   const calls = new RecentCalls(store.apiCalls, silent);
   calls.add([call('c', '/1')]);

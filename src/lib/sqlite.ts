@@ -2,7 +2,7 @@
  * SQLite with full durability, whichever engine the running Node offers.
  *
  * Copy this if you want an embedded database that survives a power cut.
- * It needs `node:sqlite` (Node 22.13 and newer) or the package better-sqlite3 (Node 20).
+ * It needs `node:sqlite` (Node 22.13 and newer) or the package @photostructure/sqlite (Node 20), which does the same.
  * Replace it with your own database: nothing else here knows which engine is in use.
  */
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
@@ -31,13 +31,12 @@ interface Engine {
     run(...values: Value[]): { changes: number | bigint; lastInsertRowid: number | bigint };
     iterate(...values: Value[]): IterableIterator<unknown>;
     columns?(): unknown[];
-    reader?: boolean;
   };
   exec(sql: string): unknown;
   close(): void;
 }
 
-interface NodeSqlite {
+interface SqliteModule {
   DatabaseSync: new (file: string) => Engine;
 }
 
@@ -65,7 +64,7 @@ export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatab
       const statement = engine.prepare(sql);
       const bind = (parameters: readonly unknown[]) => parameters as Value[];
       return {
-        reader: statement.reader ?? returnsRows(sql, statement.columns?.()),
+        reader: returnsRows(sql, statement.columns?.()),
         all: (parameters) => statement.all(...bind(parameters)),
         run: (parameters) => statement.run(...bind(parameters)),
         iterate: (parameters) => statement.iterate(...bind(parameters)),
@@ -88,11 +87,9 @@ function keepToOwner(file: string): void {
 
 function openEngine(file: string): Engine {
   // `process.getBuiltinModule` avoids a failing import on Node 20, which has no `node:sqlite`.
-  const builtin = process.getBuiltinModule('node:sqlite') as NodeSqlite | undefined;
-  if (builtin) return new builtin.DatabaseSync(file);
-  const load = createRequire(__filename);
-  const BetterSqlite = load('better-sqlite3') as new (path: string) => Engine;
-  return new BetterSqlite(file);
+  const builtin = process.getBuiltinModule('node:sqlite') as SqliteModule | undefined;
+  const { DatabaseSync } = builtin ?? (createRequire(__filename)('@photostructure/sqlite') as SqliteModule);
+  return new DatabaseSync(file);
 }
 
 /** Node 22.13 to 22.15 cannot tell the columns of a statement; its text then has to. */

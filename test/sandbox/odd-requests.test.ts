@@ -55,6 +55,7 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
 const part = (name: string, value: string) =>
   `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+const headed = (headers: string) => `--x\r\n${headers}\r\n\r\nb\r\n--x--`;
 const big = 'x'.repeat(1_100_000);
 const valid = () => JSON.stringify(contractorFields());
 
@@ -168,6 +169,42 @@ describe('a body that cannot be read', () => {
     ['multipart with another boundary', multipart, '--y\r\n\r\nz\r\n--y--', 'bad_request'],
     ['multipart that breaks off', multipart, part('a', '1').slice(0, 30), 'bad_request'],
     ['another multipart', { 'content-type': 'multipart/mixed; boundary=x' }, '--x--', 'bad_request'],
+    ['a part without a name', multipart, headed('Content-Disposition: form-data'), 'bad_request'],
+    ['a part with an empty name', multipart, headed('Content-Disposition: form-data; name='), 'bad_request'],
+    [
+      'a file without a name',
+      multipart,
+      headed('Content-Disposition: form-data; filename="a"'),
+      'bad_request',
+    ],
+    [
+      'a part that is no field',
+      multipart,
+      headed('Content-Disposition: attachment; name="a"'),
+      'bad_request',
+    ],
+    ['a part without headers', multipart, '--x\r\n\r\nb\r\n--x--', 'bad_request'],
+    ['a part with broken headers', multipart, headed('nothing\rhere'), 'bad_request'],
+    ['a part with endless headers', multipart, headed(`a: ${'b'.repeat(20_000)}`), 'bad_request'],
+    [
+      'a file name in a broken encoding',
+      multipart,
+      headed(`Content-Disposition: form-data; name="a"; filename*=utf-8''%ff`),
+      'bad_request',
+    ],
+    [
+      'a part that is not UTF-8',
+      multipart,
+      Buffer.from(`${part('a', 'b\xff')}--x--`, 'latin1'),
+      'bad_request',
+    ],
+    ['nothing, as multipart', multipart, '--x--', 'invalid_input'],
+    [
+      'a part with a charset that has no value',
+      multipart,
+      headed('Content-Disposition: form-data; name="a"\r\nContent-Type: text/plain; charset'),
+      'invalid_input',
+    ],
   ])('%s', async (_name, headers, body, code) => {
     const length = headers['transfer-encoding'] ? {} : { 'content-length': String(Buffer.byteLength(body)) };
     const got = await raw(`${api}/contractors`, { method: 'POST', headers: { ...length, ...headers }, body });

@@ -1,7 +1,7 @@
-import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import type { Request, RequestHandler } from 'express';
 import qs from 'qs';
-import { badRequest, type ApiError } from './errors';
+import { badRequest } from './errors';
+import { parameterOf, partsOf, utf8, type Part } from './multipart-parts';
 
 /** A file part of a multipart body, in memory. */
 export interface Upload {
@@ -9,14 +9,15 @@ export interface Upload {
   filename: string;
   mimeType: string;
   content: Buffer;
-  /** There was more than the limit; `content` is what came before it. */
+  /** There is more than the limit. */
   tooLarge: boolean;
 }
 
 export const multipartType = 'multipart/form-data';
+const MB = 1024 * 1024;
 /** "Max 15 MB" (vendor page "POST /api/v1/files/certificates"). */
-const FILE_LIMIT = 15 * 1024 * 1024;
-const limits = { fileSize: FILE_LIMIT, files: 2, fields: 1000, parts: 1000, fieldSize: 1024 * 1024 };
+const FILE_LIMIT = 15 * MB;
+const limits = { files: 2, parts: 1000, fields: MB, body: 2 * FILE_LIMIT + 2 * MB };
 
 /** As deep as in a form-encoded body. */
 const nesting = { depth: 32, strictDepth: true, arrayLimit: 100, allowPrototypes: true };
@@ -26,78 +27,54 @@ const uploads = new WeakMap<Request, readonly Upload[]>();
 /** The files that came with a request, in their order. */
 export const uploadsOf = (req: Request): readonly Upload[] => uploads.get(req) ?? [];
 
-/**
- * Reads a multipart body as it streams in: fields like those of a form (`a[b]`, `c[]`), files up to their limit.
- * What is beyond a limit is read and thrown away, so that the sender gets an answer rather than a broken pipe.
- */
+/** Reads a multipart body: fields like those of a form (`a[b]`, `c[]`), and files. */
 export const parseMultipart: RequestHandler = async (req, _res, next) => {
   if (!req.is(multipartType)) return next();
-  const parts = await readParts(req);
-  uploads.set(req, parts.uploads);
-  req.body = nested(parts.fields);
+  const boundary = parameterOf(req.get('content-type') ?? '', 'boundary');
+  const { body, cut } = await readBeginning(req);
+  if (!boundary) throw badRequest('The multipart body has no boundary in its Content-Type.');
+  const parts = partsOf(body, boundary, cut, limits.parts);
+  const files = parts.filter(({ filename }) => filename !== undefined);
+  const fields = parts.filter(({ filename }) => filename === undefined);
+  const size = fields.reduce((sum, { name, content }) => sum + name.length + content.length, 0);
+  if (files.length > limits.files || size > limits.fields || fields.some((field) => field.cut)) {
+    throw badRequest(
+      'The request body is too large: fields may have 1 MB in all, and there may be two files.',
+    );
+  }
+  uploads.set(req, files.map(toUpload));
+  req.body = nested(fields);
   next();
 };
 
-interface Parts {
-  fields: [string, string][];
-  uploads: Upload[];
+/**
+ * What is beyond the limit is read and thrown away, so that the sender gets an answer rather than a broken pipe. It is
+ * read by hand, as whatever goes wrong is then thrown here, and not in an event that nobody would catch.
+ */
+async function readBeginning(req: Request): Promise<{ body: Buffer; cut: boolean }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of req as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size <= limits.body) chunks.push(chunk);
+    }
+  } catch {
+    throw badRequest('The request body ended too early.');
+  }
+  return { body: Buffer.concat(chunks), cut: size > limits.body };
 }
 
-function nested(fields: readonly (readonly [string, string])[]): unknown {
-  const encoded = fields.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+const toUpload = ({ name, filename = '', mimeType, content, cut }: Part): Upload => ({
+  ...{ field: name, filename, mimeType, content },
+  tooLarge: cut || content.length > FILE_LIMIT,
+});
+
+function nested(fields: readonly Part[]): unknown {
+  const pairs = fields.map(({ name, content }) => [name, utf8(content)].map(encodeURIComponent).join('='));
   try {
-    return qs.parse(encoded, { ...nesting, parameterLimit: limits.fields });
+    return qs.parse(pairs.join('&'), { ...nesting, parameterLimit: limits.parts });
   } catch {
     throw badRequest('The fields of the multipart body are nested too deeply.');
   }
 }
-
-function readParts(req: Request): Promise<Parts> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: ApiError) => {
-      req.unpipe();
-      req.resume();
-      reject(error);
-    };
-    const parser = openParser(req);
-    if (!parser) return fail(badRequest('The multipart body has no boundary in its Content-Type.'));
-    const parts = collect(parser, fail);
-    parser.on('error', () => fail(badRequest('The request body is not a valid multipart body.')));
-    parser.on('finish', () => resolve(parts));
-    req.on('close', () => req.complete || reject(badRequest('The request body ended too early.')));
-    req.pipe(parser);
-  });
-}
-
-function openParser(req: Request): BusboyInstance | undefined {
-  try {
-    return new Busboy({ headers: req.headers as BusboyHeaders, limits });
-  } catch {
-    return undefined;
-  }
-}
-
-function collect(parser: BusboyInstance, fail: (error: ApiError) => void): Parts {
-  const parts: Parts = { fields: [], uploads: [] };
-  let size = 0;
-  parser.on('field', (name, value, nameCut, valueCut) => {
-    size += name.length + value.length;
-    if (nameCut || valueCut || size > limits.fieldSize) return fail(tooMuch());
-    parts.fields.push([name, value]);
-  });
-  parser.on('file', (field, stream, filename, _encoding, mimeType) => {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => void chunks.push(chunk));
-    // The parser tells of the error that ends a stream too.
-    stream.on('error', () => undefined);
-    stream.on('end', () => {
-      const upload = { field, filename: filename ?? '', mimeType, content: Buffer.concat(chunks) };
-      parts.uploads.push({ ...upload, tooLarge: stream.truncated });
-    });
-  });
-  for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit']) parser.on(event, () => fail(tooMuch()));
-  return parts;
-}
-
-const tooMuch = () =>
-  badRequest('The request body is too large: fields may have 1 MB in all, and there may be two files.');

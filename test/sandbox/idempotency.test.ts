@@ -49,6 +49,25 @@ test('a server error is kept too, but not trouble with the database', async () =
   expect((await post('lost', '/apply/sessions', body)).status).toBe(201);
 });
 
+test('a call that fails in its middle leaves nothing behind, with a key or without', async () => {
+  const { contractor } = await makeBasics(sandbox.call);
+  const list = async (): Promise<unknown> => (await sandbox.call('GET', '/contractors')).body;
+  const before = await list();
+  const database = openSqlite(path.join(sandbox.dataDir, 'sandbox.sqlite'));
+  // An object is written first, and then what finds it.
+  database.exec('ALTER TABLE lookups RENAME TO lost');
+  const failed = [
+    await post('half', '/contractors', contractorFields()),
+    await sandbox.call('POST', '/contractors', contractorFields()),
+    await sandbox.call('PUT', `/contractors/${contractor}`, { company_name: 'Half' }),
+    await sandbox.call('DELETE', `/contractors/${contractor}`),
+  ];
+  database.exec('ALTER TABLE lost RENAME TO lookups');
+  database.close();
+  expect(failed.map(({ status }) => status)).toEqual([500, 500, 500, 500]);
+  expect(await list()).toEqual(before);
+});
+
 test('every answer carries the key, whichever header it came in', async () => {
   const body = contractorFields();
   const keyOf = async (key: string, sent: object) =>

@@ -11,7 +11,7 @@ const PAGE_SIZE = 10;
 export async function existingJobs(journey: Journey, action: string) {
   const { req, onboarding } = journey;
   try {
-    const jobs = await jobsOfEntity(journey);
+    const { jobs, lookedThrough } = await jobsOfEntity(journey);
     const last = Math.max(1, Math.ceil(jobs.length / PAGE_SIZE));
     const page = Math.min(last, Math.max(1, Number(req.query.jobs_page) || 1));
     const link = (wanted: number) =>
@@ -23,6 +23,7 @@ export async function existingJobs(journey: Journey, action: string) {
         .slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
         .map((job) => jobItem(job, onboarding.job_id)),
       count: jobs.length,
+      lookedThrough,
       open: req.query.jobs_page !== undefined,
       previousHref: link(page - 1),
       nextHref: link(page + 1),
@@ -30,21 +31,32 @@ export async function existingJobs(journey: Journey, action: string) {
     };
   } catch (error) {
     if (!(error instanceof PolicyApiError)) throw error;
-    return { items: [], count: 0, open: false, previousHref: null, nextHref: null, failed: true };
+    return {
+      items: [],
+      count: 0,
+      lookedThrough: null,
+      open: false,
+      previousHref: null,
+      nextHref: null,
+      failed: true,
+    };
   }
 }
 
-/** The API documents no filter by entity, so the newest 500 jobs of the account are looked through. */
-async function jobsOfEntity({ api, onboarding }: Journey): Promise<Job[]> {
+/**
+ * The API documents no filter by entity, so the newest 500 jobs of the account are looked through. `lookedThrough`: how
+ * many those are where there are more, else null.
+ */
+async function jobsOfEntity({ api, onboarding }: Journey) {
   const jobs: Job[] = [];
   let last: string | undefined;
   for (let call = 0; call < CALLS; call += 1) {
     const found = await api.listJobs({ limit: CALL_LIMIT, ...(last && { startingAfter: last }) });
     jobs.push(...found.filter(({ entity }) => entity === onboarding.entity_id));
     last = found.at(-1)?.id;
-    if (found.length < CALL_LIMIT) break;
+    if (found.length < CALL_LIMIT) return { jobs, lookedThrough: null };
   }
-  return jobs;
+  return { jobs, lookedThrough: CALLS * CALL_LIMIT };
 }
 
 function jobItem(job: Job, chosen: string | null) {

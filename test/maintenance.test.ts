@@ -1,0 +1,95 @@
+import session from 'express-session';
+import { createLogger } from '../src/logger';
+import { startMaintenance } from '../src/maintenance';
+import type { NewApiCall } from '../src/store/api-calls';
+import { createStore, type Store } from '../src/store/store';
+import { testDatabase, type TestDatabase } from './support/databases';
+import { until } from './support/harness';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+let made: TestDatabase;
+let store: Store;
+let now: number;
+let log: string[];
+let end = () => undefined as void;
+beforeEach(async () => {
+  made = await testDatabase();
+  now = Date.UTC(2026, 10, 1);
+  store = createStore(made.database, () => now);
+  log = [];
+});
+afterEach(async () => {
+  end();
+  jest.useRealTimers();
+  await made.drop();
+});
+
+const logger = createLogger('warn', { write: (line) => void log.push(line) });
+const start = (catchUp: () => Promise<void> = () => Promise.resolve()) => {
+  end = startMaintenance({ catchUp } as Parameters<typeof startMaintenance>[0], store, logger, () => now);
+};
+
+const call = (at: number, path: string): NewApiCall => ({
+  ...{ onboarding_id: 'ob_1', step: 'job', at, method: 'GET', path, status: 200, duration_ms: 5 },
+  ...{ attempt: 1, request_id: null, idempotency_key: null, request_body: null, response_body: null },
+  error: null,
+});
+const keptCalls = async () => (await store.apiCalls.ofStep('ob_1', 'job', 10)).map(({ path }) => path);
+
+const keepSession = (sid: string, expires: number) =>
+  new Promise<void>((resolve) => {
+    const cookie = new session.Cookie();
+    cookie.expires = new Date(expires);
+    store.sessions.set(sid, { cookie }, () => resolve());
+  });
+const keptSessions = async () => {
+  const rows = await made.database.sql.selectFrom('sessions').select('sid').orderBy('sid').execute();
+  return rows.map(({ sid }) => sid);
+};
+
+it('keeps API calls for fourteen days and sessions until they expire', async () => {
+  await store.apiCalls.add([
+    call(now - 14 * DAY - 1, '/too-old'),
+    call(now - 14 * DAY, '/just-kept'),
+    call(now, '/new'),
+  ]);
+  await keepSession('expired', now);
+  await keepSession('kept', now + 1);
+  start();
+  await until(async () => (await keptCalls()).length === 2 && (await keptSessions()).length === 1);
+  expect(await keptCalls()).toEqual(['/new', '/just-kept']);
+  expect(await keptSessions()).toEqual(['kept']);
+});
+
+it('tidies each hour until it is ended', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout', 'Date'] });
+  const addOld = () => store.apiCalls.add([call(now - 14 * DAY - 1, '/old')]);
+  const isTidy = async () => (await keptCalls()).length === 0;
+  await addOld();
+  start();
+  await until(isTidy);
+  await addOld();
+  jest.advanceTimersByTime(HOUR - 1);
+  // Long enough for what would have begun by now.
+  for (let reads = 0; reads < 20; reads += 1) expect(await isTidy()).toBe(false);
+  jest.advanceTimersByTime(1);
+  await until(isTidy);
+  end();
+  expect(jest.getTimerCount()).toBe(0);
+});
+
+it('catches up at the start, and goes on after failures, which are logged', async () => {
+  let caughtUp = 0;
+  start(() => {
+    caughtUp += 1;
+    return Promise.reject(new Error('no route'));
+  });
+  await until(() => log.length > 0);
+  expect(caughtUp).toBe(1);
+  expect(JSON.parse(log[0] ?? '')).toMatchObject({
+    reason: 'no route',
+    msg: 'missed events could not be read from the API',
+  });
+});

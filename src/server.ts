@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const env = loadEnvFile();
   const config = readConfig(env);
   const logger = createLogger(config.logLevel);
-  const store = await openStore(config, Date.now);
+  const store = await openStore(config, Date.now, logger);
   const sessionSecret = config.sessionSecret ?? keptSessionSecret(config.dataDir);
 
   // The port has to be known before the app is made, since links and the webhook endpoint hold it.

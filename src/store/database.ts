@@ -1,7 +1,18 @@
-import { Kysely, Migrator, PostgresDialect, sql as query, SqliteDialect } from 'kysely';
+import {
+  Kysely,
+  Migrator,
+  PostgresDialect,
+  sql as query,
+  SqliteDialect,
+  type CompiledQuery,
+  type Dialect,
+  type LogEvent,
+} from 'kysely';
 import { Pool, types } from 'pg';
 import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../lib/sqlite';
 import { StartError } from '../lib/start-error';
+import { codeOf, kindOfFailure } from './failures';
+import { guarded } from './guard';
 import { migrations } from './migrations';
 import type { Schema } from './schema';
 
@@ -22,26 +33,44 @@ export class DatabaseUnreachableError extends StartError {
   }
 }
 
-/** The embedded database: one file, full durability. Bring the tables up to date with `migrate`. */
-export function openEmbedded(file: string): Database {
-  const database = withStatementCache(openSqlite(file));
-  const sql = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
-  return { engine: 'sqlite', sql, close: () => sql.destroy() };
+export interface OpenOptions {
+  /** Told of each statement that ran; for tests that look at all of them. */
+  onQuery?: (query: CompiledQuery) => void;
 }
 
-/** PostgreSQL. `schema` puts all tables into a schema of that name (it must exist); tests use it. */
-export function openPostgres(url: string, schema?: string): Database {
+/** The embedded database: one file, full durability. Bring the tables up to date with `migrate`. */
+export function openEmbedded(file: string, options: OpenOptions = {}): Database {
+  const database = withStatementCache(openSqlite(file));
+  return open('sqlite', new SqliteDialect({ database }), options);
+}
+
+export interface PostgresOptions extends OpenOptions {
+  /** Puts all tables into a schema of that name (it must exist). */
+  schema?: string;
+  /** Told of each connection that breaks. It is replaced when one is needed again. */
+  onLost?: (error: Error) => void;
+}
+
+export function openPostgres(url: string, options: PostgresOptions = {}): Database {
+  const { schema, onLost = () => undefined } = options;
   const pool = new Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 5000,
+    keepAlive: true,
     types: { getTypeParser: parserFor as typeof types.getTypeParser },
-    ...(schema ? { options: `-c search_path=${schema}` } : {}),
+    ...(schema !== undefined && { options: `-c search_path=${schema}` }),
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  // The pool listens to idle connections only. One that breaks while it is in use would end the process.
+  pool.on('connect', (client) => client.on('error', onLost));
   pool.on('error', () => undefined);
-  const sql = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { engine: 'postgres', sql, close: () => sql.destroy() };
+  return open('postgres', new PostgresDialect({ pool }), options);
+}
+
+function open(engine: Engine, dialect: Dialect, { onQuery }: OpenOptions): Database {
+  const log = onQuery && (({ query }: LogEvent) => onQuery(query));
+  const sql = new Kysely<Schema>({ dialect: guarded(dialect), ...(log && { log }) });
+  return { engine, sql, close: () => sql.destroy() };
 }
 
 /**
@@ -51,7 +80,7 @@ export function openPostgres(url: string, schema?: string): Database {
 export async function migrate(database: Database): Promise<void> {
   const error = await migrateToLatest(database).catch((failure: unknown) => failure);
   if (error === undefined) return;
-  if (database.engine === 'postgres' && isConnectionError(error)) {
+  if (database.engine === 'postgres' && kindOfFailure(error) === 'unavailable') {
     throw new DatabaseUnreachableError(reasonOf(error));
   }
   throw error instanceof Error ? error : new Error('The database migration failed');
@@ -102,18 +131,6 @@ function withStatementCache(db: SqliteDatabase, size = 200): SqliteDatabase {
   };
 }
 
-function isConnectionError(error: unknown): boolean {
-  const code = codeOf(error);
-  // 28: not let in. 3D: no such database. 57P: shutting down. 08: connection lost.
-  return /^(E[A-Z]+|28...|3D...|57P..|08...)$/.test(code) || /timeout/i.test(String(error));
-}
-
 function reasonOf(error: unknown): string {
   return codeOf(error) || 'no answer in time';
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' ? code : '';
 }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Logger } from 'pino';
 import { lockFolder, makeWritable } from '../lib/folder-lock';
 import { newToken } from '../lib/random';
 import { migrate, openEmbedded, openPostgres } from './database';
@@ -13,12 +14,15 @@ import { createStore, type Store } from './store';
 export async function openStore(
   config: { dataDir: string; databaseUrl: string | null },
   now: () => number,
+  logger: Pick<Logger, 'warn'>,
 ): Promise<Store> {
   const unlock = config.databaseUrl === null ? lockFolder(config.dataDir) : () => undefined;
   const database =
     config.databaseUrl === null
       ? openEmbedded(path.join(config.dataDir, 'app.sqlite'))
-      : openPostgres(config.databaseUrl);
+      : openPostgres(config.databaseUrl, {
+          onLost: ({ message }) => logger.warn({ reason: message }, 'a connection to the database broke'),
+        });
   await migrate(database);
   const store = createStore(database, now);
   return {

@@ -85,7 +85,7 @@ describe('events', () => {
     if (made.url === null) return;
     await store.events.record([event('ours')]);
     await sql`create schema theirs`.execute(made.database.sql);
-    const theirs = openPostgres(made.url, 'theirs');
+    const theirs = openPostgres(made.url, { schema: 'theirs' });
     await migrate(theirs);
     expect(await createStore(theirs, () => clock).events.page({ limit: 5 })).toEqual([]);
     await theirs.close();

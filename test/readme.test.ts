@@ -38,6 +38,14 @@ describe('README', () => {
     ).toEqual([]);
   });
 
+  it('names the areas that can be mutated', () => {
+    const script = readFileSync(path.join(PROJECT_ROOT, 'scripts', 'mutate.mjs'), 'utf8');
+    const areas = [...script.matchAll(/^ {2}(\w+): \{/gm)].map(([, name]) => name!);
+    expect(areas).toHaveLength(8);
+    const named = /The areas are (.+?)\.\n/s.exec(readme)?.[1] ?? '';
+    expect([...named.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(areas);
+  });
+
   it('has the tables of settings, test data and the control API as the code has them', () => {
     expect(folded(readme)).toBe(folded(withTables(readme)));
   });

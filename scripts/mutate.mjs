@@ -1,0 +1,62 @@
+/**
+ * `npm run mutate -- AREA [FILE...]`: makes small wrong changes to an area of the code, one at a time, and lists
+ * those that no test notices. It takes long, so it is no part of the checks.
+ */
+import os from 'node:os';
+import path from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+
+/** In test/sandbox; those that start processes of their own run the code as it stands, so they can notice nothing. */
+const ofSandbox = (...names) => names.map((name) => `sandbox/${name}.test.ts`);
+
+/** What is changed in each area, and the tests that are to notice it: few enough to be run for every change. */
+const areas = {
+  webhooks: { code: ['src/webhooks/**/*.ts'], tests: ['webhooks/*.test.ts'] },
+  coverage: { code: ['src/coverage/**/*.ts'], tests: ['coverage/*.test.ts'] },
+  normalize: { code: ['src/policy-api/normalize{.ts,/**/*.ts}'], tests: ['policy-api/*.test.ts'] },
+  form: { code: ['src/onboarding/{*form*,form/**/*}.ts'], tests: ['onboarding/form*.test.ts'] },
+  store: { code: ['src/store/**/*.ts'], tests: ['store/*.test.ts'] },
+  insurance: {
+    code: ['src/sandbox/insurance/**/*.ts'],
+    tests: ofSandbox(
+      ...['application', 'assignments', 'certificates', 'deleted-entities', 'insurance*', 'invoices'],
+      ...['policies', 'quotes', 'reviews'],
+    ),
+  },
+  idempotency: { code: ['src/sandbox/api/idempotency.ts'], tests: ofSandbox('idempotency') },
+  delivery: {
+    code: ['src/sandbox/delivery/**/*.ts'],
+    tests: ofSandbox('deliveries', 'webhooks', 'webhook-faults'),
+  },
+};
+
+async function main([name, ...files]) {
+  const area = areas[name];
+  if (!area) throw new Error(`Name an area: ${Object.keys(areas).join(', ')}.`);
+  const stryker = new Stryker({
+    mutate: files.length > 0 ? files : area.code,
+    testRunner: 'jest',
+    jest: {
+      configFile: 'jest.config.js',
+      config: { testMatch: area.tests.map((tests) => `<rootDir>/test/${tests}`) },
+    },
+    coverageAnalysis: 'perTest',
+    // What runs once, as a file is loaded, would need a new process for each change.
+    ignoreStatic: true,
+    tempDirName: path.join(os.tmpdir(), 'mutate'),
+    ignorePatterns: ['dist', 'data', 'docs', 'screenshots'],
+    concurrency: 2,
+    // A machine that is busy with other things must not make a change look noticed.
+    timeoutMS: 60_000,
+    dryRunTimeoutMinutes: 30,
+    reporters: ['clear-text', 'progress-append-only'],
+    clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
+    thresholds: { high: 90, low: 85, break: 85 },
+  });
+  await stryker.runMutationTest();
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  process.exitCode = 1;
+  console.error(error instanceof Error ? error.message : error);
+});

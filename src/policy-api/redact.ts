@@ -4,10 +4,12 @@ export const REDACTED = '[redacted]';
 const SECRET_FIELDS = new Set(['tax_identification', 'secret', 'api_key', 'access_token', 'authorization']);
 /** API keys (t9k_, t9sk_) and webhook secrets (whsec_), wherever they stand in a text. */
 const KEY_LIKE = /\b(?:t9s?k|whsec)_[\w+/=-]+/g;
+/** A number grouped as an SSN (123-45-6789) or an EIN (12-3456789); nothing else is grouped like that. */
+const TAX_ID_LIKE = /\b(?:\d{3}([- ])\d{2}\1\d{4}|\d{2}-\d{7})\b/g;
 /** The same fields inside an object that is sent as text, JSON or Python style. */
 const SECRET_IN_TEXT =
-  /(["'])(tax_identification|secret|api_key|access_token)\1\s*:\s*(["'])(?:\\.|(?!\3).)*\3/g;
-/** Nearly all texts hold nothing that these two could find, which is quickly seen. */
+  /(["'])(tax_identification|secret|api_key|access_token)\1\s*:\s*(?:(["'])(?:\\.|(?!\3).)*\3|\d+)/g;
+/** Nearly all texts hold nothing that these could find, which is quickly seen. */
 const mayHoldKey = (text: string) => text.includes('k_') || text.includes('whsec_');
 const mayHoldField = (text: string) => text.includes('"') || text.includes("'");
 const MAX_DEPTH = 40;
@@ -18,21 +20,25 @@ export type Redact = <T>(value: T) => T;
 /**
  * Makes a function that copies a JSON value (or text) without tax ids, webhook secrets and API keys. Besides the
  * fields and forms known to be secret it removes each of `exact`, which is how a key that looks like no key, or a
- * tax id that an error message repeats, is caught.
+ * tax id that an error message repeats, is caught. One of nine digits is caught however they are grouped.
  */
 export function redactorFor(exact: readonly string[]): Redact {
-  const values = exact.filter((value) => value.length >= MIN_EXACT_LENGTH);
+  const long = exact.filter((value) => value.length >= MIN_EXACT_LENGTH);
+  const values = long.map(asWritten);
+  const numbers = new Set(long.filter(isNineDigits).map((value) => Number(digitsOf(value))));
   const redactText = (text: string): string => {
     let rest = text;
     for (const value of values) rest = rest.replaceAll(value, REDACTED);
     if (mayHoldKey(rest)) rest = rest.replace(KEY_LIKE, REDACTED);
+    rest = rest.replace(TAX_ID_LIKE, REDACTED);
     if (!mayHoldField(rest)) return rest;
-    return rest.replace(SECRET_IN_TEXT, (_whole, quote: string, field: string, inner: string) => {
+    return rest.replace(SECRET_IN_TEXT, (_whole, quote: string, field: string, inner = quote) => {
       return `${quote}${field}${quote}: ${inner}${REDACTED}${inner}`;
     });
   };
   const copy = (value: unknown, depth: number): unknown => {
     if (typeof value === 'string') return redactText(value);
+    if (typeof value === 'number') return numbers.has(value) ? REDACTED : value;
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) return '[too deep to show]';
     if (Array.isArray(value)) return value.map((one) => copy(one, depth + 1));
@@ -46,18 +52,45 @@ export function redactorFor(exact: readonly string[]): Redact {
   return <T>(value: T) => copy(value, 0) as T;
 }
 
+/** What may stand between the digits of a number: spaces, dashes, dots and the like, also as a URL has them. */
+const BETWEEN_DIGITS = '(?:[\\s\\p{Pd}\\u2212._/+]|%2[0DF]){0,3}';
+
+/** Finds a value in a text. A number like a tax id is found by its digits, whatever groups them. */
+function asWritten(value: string): string | RegExp {
+  return isNineDigits(value) ? new RegExp([...digitsOf(value)].join(BETWEEN_DIGITS), 'giu') : value;
+}
+
+function digitsOf(value: string): string {
+  return value.replace(/\D/g, '');
+}
+
+function isNineDigits(value: string): boolean {
+  return digitsOf(value).length === 9 && !/[a-z]/i.test(value);
+}
+
+const redact = redactorFor([]);
+
+/** A JSON text without its secrets; unchanged, to the letter, when it holds none. */
+export function redactJson(text: string): string {
+  try {
+    const json: unknown = JSON.parse(text);
+    const redacted = JSON.stringify(redact(json));
+    return redacted === JSON.stringify(json) ? text : redacted;
+  } catch {
+    return redact(text);
+  }
+}
+
 /** False and null hide nothing, and showing them helps: the reference prints `"secret": false`. */
 function hidden(key: string, value: unknown): boolean {
   const isEmpty = value === null || value === undefined || value === false || value === '';
   return SECRET_FIELDS.has(key.toLowerCase()) && !isEmpty;
 }
 
-/** The secret values in a request body, as sent and as bare digits, to be removed from whatever comes back. */
+/** The secret values in a request body, to be removed from whatever comes back. */
 export function secretsIn(body: unknown): string[] {
   if (typeof body !== 'object' || body === null) return [];
-  return Object.entries(body).flatMap(([key, value]: [string, unknown]) => {
-    if (typeof value !== 'string' || !hidden(key, value)) return [];
-    const digits = value.replace(/\D/g, '');
-    return digits.length >= 9 ? [value, digits] : [value];
-  });
+  return Object.entries(body).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'string' && hidden(key, value) ? [value] : [],
+  );
 }

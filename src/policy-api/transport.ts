@@ -194,25 +194,23 @@ function readAnswer<T>(
   }
 }
 
+/** Longer messages say no more. */
+const MAX_MESSAGE = 1000;
+
 /** An API may repeat what it was sent, key and tax id included, in its message. */
 function redactError(error: PolicyApiError, redact: Redact): PolicyApiError {
-  const { kind, status, method, path, retryAfterSeconds } = error;
-  const { code, message, fields, requestId } = redact({
-    code: error.code,
-    message: error.message,
-    fields: error.fields,
-    requestId: error.requestId,
-  });
+  const { kind, status, method, path, retryAfterSeconds, code, requestId } = error;
+  // Cut afterwards: half a tax id would not be known for one.
+  const shown = (text: string) => redact(text).slice(0, MAX_MESSAGE);
   return new PolicyApiError({
-    kind,
-    status,
-    method,
-    path,
-    retryAfterSeconds,
-    code,
-    message,
-    fields,
-    requestId,
+    ...{ kind, status, method, path, retryAfterSeconds },
+    code: redact(code),
+    message: shown(error.message),
+    // What is said of a secret field is no secret by itself.
+    fields: Object.fromEntries(
+      Object.entries(error.fields).map(([field, text]) => [redact(field), shown(text)]),
+    ),
+    requestId: redact(requestId),
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { normalizeEvent } from '../policy-api/normalize';
+import { redactJson } from '../policy-api/redact';
 import type { PolicyEvent } from '../policy-api/types';
 import type { NewEvent } from '../store/events';
 
@@ -17,7 +18,8 @@ export function readEvent(rawBody: Buffer): { event: PolicyEvent; text: string }
 }
 
 /**
- * An event in the form in which it is kept. `body` is the text as received; `receivedAt` epoch ms.
+ * An event in the form in which it is kept. `body` is the text as received, of which secrets are not kept; `receivedAt`
+ * epoch ms.
  * An event without an id is told apart by its type, time and object, as samples in the vendor's guides have none.
  */
 export function toNewEvent(
@@ -40,7 +42,7 @@ export function toNewEvent(
     contractorId: idIn(resource, 'contractor'),
     verified,
     delivered: true,
-    body,
+    body: redactJson(body),
     receivedAt,
   };
 }

@@ -17,7 +17,8 @@ const API_KEY = 't9k_test_canaryK3yCanaryK3y';
 const WEBHOOK_SECRET = 'canary-webhook-secret-91';
 const TAX_ID = '97-1357924';
 /** Whatever way they could be written. */
-const SECRETS = [API_KEY, 'canaryK3y', WEBHOOK_SECRET, TAX_ID, TAX_ID.replace('-', ''), '1357924'];
+const GROUPED = [TAX_ID, '971357924', '971-35-7924', '971 35 7924', '971\u201135\u20117924'];
+const SECRETS = [API_KEY, 'canaryK3y', WEBHOOK_SECRET, ...GROUPED, '1357924', '7924'];
 
 let running: TestApp;
 beforeAll(async () => {
@@ -80,7 +81,7 @@ describe('the API key, the webhook secrets and the tax id', () => {
         body: {
           error_code: 'invalid_input',
           message: call.startsWith('POST')
-            ? `Tax id ${TAX_ID} (${TAX_ID.replace('-', '')}) and key ${API_KEY} are odd`
+            ? `Tax id ${GROUPED.join(', ')} and key ${API_KEY} are odd`
             : `Key ${API_KEY} is odd`,
           tax_identification: TAX_ID,
         },
@@ -129,7 +130,8 @@ describe('the API key, the webhook secrets and the tax id', () => {
     );
     const id = onboarding.replace('/onboardings/', '');
     await until(async () => (await running.store.onboardings.find(id))?.coverage_state === 'active');
-    await deliver(running.url, anEvent(), { secret: WEBHOOK_SECRET });
+    const telling = { contractor: { id: 'cn_1', tax_identification: TAX_ID, note: `SSN ${GROUPED[2]}` } };
+    await deliver(running.url, anEvent({ data: { id: 'pl_1', ...telling } }), { secret: WEBHOOK_SECRET });
     await deliver(running.url, anEvent(), { secret: 'whsec_wrong' });
     await deliver(running.url, anEvent(), { secret: '' });
     const broken = jest.spyOn(running.store.events, 'record').mockRejectedValue(new Error('disk full'));

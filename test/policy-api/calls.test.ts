@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { toCurl, type CurlCall } from '../../src/policy-api/calls';
-import { redactorFor, secretsIn } from '../../src/policy-api/redact';
+import { redactJson, redactorFor, secretsIn } from '../../src/policy-api/redact';
 
 const BASE = 'https://api.1099policy.com/api/v1';
 const KEY = 't9k_test_from_the_environment';
@@ -121,12 +121,48 @@ describe('redaction', () => {
     expect(JSON.stringify(redactorFor([])(deep))).toContain('[too deep to show]');
   });
 
-  it('knows a tax id also by its digits', () => {
-    expect(secretsIn({ tax_identification: '123-45-6789', email: 'x' })).toEqual([
-      '123-45-6789',
-      '123456789',
-    ]);
+  const typed = ['', '-', ' ', '.', '/', '\u2013', '\u2212', '\u00a0', ' - '];
+  const groupingBy = (separators: string[]) =>
+    fc.array(fc.constantFrom(...separators), { minLength: 8, maxLength: 8 });
+  const [ours, theirs] = [groupingBy(typed), groupingBy([...typed, '%2D', '%20', '+'])];
+
+  it('knows a tax id however its digits are grouped, in texts and as a number', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1e8, max: 1e9 - 1 }), ours, theirs, (number, typed, echoed) => {
+        const written = (between: string[]) =>
+          [...String(number)].map((digit, n) => digit + (between[n] ?? '')).join('');
+        const redact = redactorFor(secretsIn({ tax_identification: written(typed), email: 'x' }));
+        expect(redact({ note: `No ${written(echoed)}!`, [written(echoed)]: [number] })).toEqual({
+          note: 'No [redacted]!',
+          '[redacted]': ['[redacted]'],
+        });
+      }),
+    );
+    const padded = redactorFor(secretsIn({ tax_identification: '012-34-5678' }));
+    expect(padded({ ssn: 12345678, n: 123456789 })).toEqual({ ssn: '[redacted]', n: 123456789 });
+  });
+
+  it('finds no secret where there is none', () => {
     expect(secretsIn({ tax_identification: '' })).toEqual([]);
     expect(secretsIn(undefined)).toEqual([]);
+  });
+
+  it('knows a number grouped like an SSN or EIN where nothing else tells', () => {
+    const redact = redactorFor([]);
+    for (const taxId of ['123-45-6789', '123 45 6789', '12-3456789'])
+      expect(redact(`(${taxId})`)).toBe('([redacted])');
+    for (const other of ['415-474-9088', '94104-1234', '2026-11-26', '123-45 6789', '1123-45-6789'])
+      expect(redact(other)).toBe(other);
+  });
+
+  it('takes secrets out of a JSON text, and leaves one without them to the letter', () => {
+    expect(redactJson('{ "tax_identification" : 123456789, "n": 1.0 }')).toBe(
+      '{"tax_identification":"[redacted]","n":1}',
+    );
+    for (const text of ['{ "n": 1.0, "id":"a\\u0041" }', 'no JSON', '[9007199254740993]'])
+      expect(redactJson(text)).toBe(text);
+    expect(redactJson(`{'tax_identification': 123456789`)).toBe(`{'tax_identification': '[redacted]'`);
+    const packed = JSON.stringify({ contractor: JSON.stringify({ tax_identification: '123456789' }) });
+    expect(redactJson(packed)).not.toContain('123456789');
   });
 });

@@ -247,6 +247,7 @@ describe('PolicyApi', () => {
     expect(endpoint.secret).toBe(secret);
     expect(fake.received[0]?.body).toContain(taxId);
     expect(error.message).toBe('tax_identification: [redacted] ([redacted]) is wrong for [redacted]');
+    expect(error.fields).toEqual({ tax_identification: '[redacted] ([redacted]) is wrong for [redacted]' });
     const shown = [client, error, error.stack, error.cause, calls]
       .flatMap((value) => [inspect(value, { depth: 10, showHidden: true }), JSON.stringify(value)])
       .join('\n');
@@ -256,6 +257,14 @@ describe('PolicyApi', () => {
       email: 'joe@example.com',
     });
     expect(calls[1]?.responseBody).toMatchObject({ id: 'whe_1', secret: '[redacted]' });
+  });
+
+  it('cuts a long message without leaving half a tax id', async () => {
+    fake.json(400, { message: `${'x'.repeat(995)} 12-3456789 is wrong` });
+    const error = await apiErrorOf(
+      fake.client().createContractor({ ...newContractor, tax_identification: '12-3456789' }, 'k'),
+    );
+    expect(error.message).toBe(`${'x'.repeat(995)} [red`);
   });
 
   it('keeps a key of an unknown form out too', async () => {

@@ -14,7 +14,6 @@ const RENAMED_CODES = new Map([
 ]);
 const MAX_DEPTH = 6;
 const MAX_FIELDS = 50;
-const MAX_TEXT = 1000;
 
 /**
  * The body of an error: `error_code` and `message`, where the message may be a text, an object of field to text
@@ -38,16 +37,16 @@ export function normalizeErrorBody(raw: unknown): ErrorBody {
 
 function textOfFields(fields: Record<string, string>): string | null {
   const text = Object.entries(fields).map(([field, what]) => `${field}: ${what}`);
-  return text.length === 0 ? null : text.join('; ').slice(0, MAX_TEXT);
+  return text.length === 0 ? null : text.join('; ');
 }
 
 /** A text, or several joined. Null for anything else. */
 function textOf(value: unknown): string | null {
   if (Array.isArray(value)) {
     const texts = value.map(textOrNull).filter((text) => text !== null);
-    return texts.length === 0 ? null : texts.join(' ').slice(0, MAX_TEXT);
+    return texts.length === 0 ? null : texts.join(' ');
   }
-  return textOrNull(value)?.slice(0, MAX_TEXT) ?? null;
+  return textOrNull(value);
 }
 
 function flatten(fields: Fields): Record<string, string> {

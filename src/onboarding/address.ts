@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Address } from '../policy-api/types';
-import { optionalText, type FormError, type FormValues } from './form';
+import { numeral, optionalText, type FormError, type FormValues } from './form';
+import { countryOf, stateOf } from './places';
 
 export const ADDRESS_FIELDS = [
   'address.line1',
@@ -11,23 +12,28 @@ export const ADDRESS_FIELDS = [
   'address.country',
 ] as const;
 
+const ZIP_TEXT = 'A ZIP code has five digits, like 94104, or nine, like 94104-1234';
+
+/** A choice from a list, also by its name: forms are filled in by programs and by hand, too. */
+const place = (find: (text: string) => string | undefined, unknown: string) =>
+  z.string().transform((text, context) => {
+    if (text === '') return undefined;
+    const found = find(text);
+    if (found !== undefined) return found;
+    context.addIssue({ code: 'custom', message: unknown });
+    return z.NEVER;
+  });
+
 /** The fields of an address, for a form. Which of them must be there is for `missingInAddress` to say. */
 export const addressFields = {
   'address.line1': optionalText(),
   'address.line2': optionalText(),
   'address.locality': optionalText(),
-  'address.region': z
-    .string()
-    .refine((text) => text === '' || STATES.some(([code]) => code === text), 'Choose a state from the list')
-    .transform((text) => text || undefined),
-  'address.postalcode': z
-    .string()
-    .regex(/^(\d{5}(-\d{4})?)?$/, 'A ZIP code has five digits, like 94104, or nine, like 94104-1234')
-    .transform((text) => text || undefined),
-  'address.country': z
-    .string()
-    .regex(/^([A-Za-z]{2})?$/, 'A country is a code of two letters, like US')
-    .transform((text) => text.toUpperCase() || undefined),
+  'address.region': place(stateOf, 'Choose a state from the list'),
+  'address.postalcode': numeral()
+    .pipe(z.string().regex(/^(\d{5}([ -]*\d{4})?)?$/, ZIP_TEXT))
+    .transform((text) => text.replace(/^(\d{5})\D*(\d{4})$/, '$1-$2') || undefined),
+  'address.country': place(countryOf, 'Choose a country from the list'),
 };
 
 export type AddressForm = { [Name in keyof typeof addressFields]: z.output<(typeof addressFields)[Name]> };
@@ -75,6 +81,16 @@ export function addressValues(address: Address | null | undefined): FormValues {
   );
 }
 
+/** The values of a form with the choice from a list in the place of a name that means it. */
+export function withChosenPlaces(values: FormValues): FormValues {
+  const [region, country] = [values['address.region'] ?? '', values['address.country'] ?? ''];
+  return {
+    ...values,
+    'address.region': stateOf(region) ?? region,
+    'address.country': countryOf(country) ?? country,
+  };
+}
+
 /** An address in one line, for summaries. */
 export function addressLine(address: Address | null | undefined): string | null {
   if (!address) return null;
@@ -82,22 +98,3 @@ export function addressLine(address: Address | null | undefined): string | null 
   const city = [locality, [region, postalcode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
   return [line1, line2, city].filter(Boolean).join(', ') || null;
 }
-
-const STATES: readonly (readonly [string, string])[] = [
-  ['AL', 'Alabama'], ['AK', 'Alaska'], ['AZ', 'Arizona'], ['AR', 'Arkansas'], ['CA', 'California'],
-  ['CO', 'Colorado'], ['CT', 'Connecticut'], ['DE', 'Delaware'], ['DC', 'District of Columbia'],
-  ['FL', 'Florida'], ['GA', 'Georgia'], ['HI', 'Hawaii'], ['ID', 'Idaho'], ['IL', 'Illinois'],
-  ['IN', 'Indiana'], ['IA', 'Iowa'], ['KS', 'Kansas'], ['KY', 'Kentucky'], ['LA', 'Louisiana'],
-  ['ME', 'Maine'], ['MD', 'Maryland'], ['MA', 'Massachusetts'], ['MI', 'Michigan'], ['MN', 'Minnesota'],
-  ['MS', 'Mississippi'], ['MO', 'Missouri'], ['MT', 'Montana'], ['NE', 'Nebraska'], ['NV', 'Nevada'],
-  ['NH', 'New Hampshire'], ['NJ', 'New Jersey'], ['NM', 'New Mexico'], ['NY', 'New York'],
-  ['NC', 'North Carolina'], ['ND', 'North Dakota'], ['OH', 'Ohio'], ['OK', 'Oklahoma'], ['OR', 'Oregon'],
-  ['PA', 'Pennsylvania'], ['RI', 'Rhode Island'], ['SC', 'South Carolina'], ['SD', 'South Dakota'],
-  ['TN', 'Tennessee'], ['TX', 'Texas'], ['UT', 'Utah'], ['VT', 'Vermont'], ['VA', 'Virginia'],
-  ['WA', 'Washington'], ['WV', 'West Virginia'], ['WI', 'Wisconsin'], ['WY', 'Wyoming'],
-  ['PR', 'Puerto Rico'], ['VI', 'U.S. Virgin Islands'], ['GU', 'Guam'], ['AS', 'American Samoa'],
-  ['MP', 'Northern Mariana Islands'],
-]; // prettier-ignore
-
-/** The options of a state field. */
-export const STATE_OPTIONS = STATES.map(([value, text]) => ({ value, text }));

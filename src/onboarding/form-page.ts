@@ -3,9 +3,10 @@ import type { PageSettings } from '../middleware/page';
 import { paths } from '../paths';
 import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
-import { STATE_OPTIONS } from './address';
+import { withChosenPlaces } from './address';
 import { idempotencyKeyOf, textOf, valuesOf, type FormBody, type FormError, type FormValues } from './form';
 import type { Journey } from './journey';
+import { COUNTRIES, STATES } from './places';
 import { stepOf, type Step, type StepId } from './steps';
 import { waysToObject } from './ways-forward';
 
@@ -88,7 +89,7 @@ export function renderForm(
   };
   return journey.render(`onboarding/${step}`, settings, {
     action,
-    values: page.values,
+    values: withChosenPlaces(page.values),
     errors: page.errors,
     fieldErrors: errorsByField(page.errors),
     apiError: page.apiError,
@@ -96,7 +97,8 @@ export function renderForm(
     answerLost: page.answerLost,
     basis: page.basis,
     call: callOf(stepOf(step), more.updates ?? Boolean(more.objectId)),
-    states: STATE_OPTIONS,
+    states: STATES,
+    countries: COUNTRIES,
     ways: page.apiError ? waysToObject(page.apiError, step, onboarding.id) : [],
     ...more,
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanText, countCharacters, numberText, plainText } from '../lib/text';
 
 /** A form as it arrives: flat names such as `address.line1`, repeated names as lists. */
 export type FormBody = Readonly<Record<string, string | string[] | undefined>>;
@@ -9,24 +10,22 @@ export interface FormError {
   text: string;
 }
 
-/** The trimmed text of one field; of a repeated field the first. */
+/** The clean text of one field (see lib/text.ts); of a repeated field the first. */
 export function textOf(body: FormBody, name: string): string {
   const value = body[name];
-  return clean((Array.isArray(value) ? value[0] : value) ?? '');
+  return cleanText((Array.isArray(value) ? value[0] : value) ?? '');
 }
 
+/** The clean texts of a repeated field. */
 export function listOf(body: FormBody, name: string): string[] {
-  const value = body[name];
-  return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(clean);
+  return asSent(body, name).map(cleanText);
 }
 
-/** Spaces, and characters that cannot be seen: zero-width ones, soft hyphens, marks of the direction of writing. */
-const INVISIBLE = '[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff]+';
-const AROUND = new RegExp(`^${INVISIBLE}|${INVISIBLE}$`, 'g');
-
-/** Without what cannot be seen around it, and without NUL: nobody types it, and PostgreSQL cannot keep it. */
-function clean(text: string): string {
-  return text.replaceAll('\0', '').replace(AROUND, '');
+/** A repeated field as it was sent, for what has to be found again letter by letter. Browsers send LF as CRLF. */
+export function asSent(body: FormBody, name: string): string[] {
+  const value = body[name];
+  const texts = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  return texts.map((text) => text.replaceAll('\r\n', '\n'));
 }
 
 /** Every text field of a form except those that must never be shown again. */
@@ -40,16 +39,25 @@ export function valuesOf(body: FormBody, neverShown: readonly string[] = []): Fo
 
 const MAX_TEXT = 500;
 
+/** Text of at most so many characters, as a reader counts them. */
+export const textUpTo = (max: number) =>
+  z.string().superRefine((text, context) => {
+    // Nothing has more characters than code units, and those are known without counting.
+    const count = text.length <= max ? 0 : countCharacters(text);
+    if (count <= max) return;
+    const [most, found] = [max, count].map((number) => number.toLocaleString('en-US'));
+    context.addIssue({ code: 'custom', message: `Use at most ${most} characters: these are ${found}` });
+  });
+
 /** Text that has to be there. `missing` is said when it is not. */
-export const requiredText = (missing: string) =>
-  z.string().min(1, missing).max(MAX_TEXT, `Use at most ${MAX_TEXT} characters`);
+export const requiredText = (missing: string, max = MAX_TEXT) =>
+  z.string().min(1, missing).pipe(textUpTo(max));
 
 /** Text that may be left out; left out it is undefined. */
-export const optionalText = () =>
-  z
-    .string()
-    .max(MAX_TEXT, `Use at most ${MAX_TEXT} characters`)
-    .transform((text) => text || undefined);
+export const optionalText = () => textUpTo(MAX_TEXT).transform((text) => text || undefined);
+
+/** Text that is meant as a number: pasted dashes and digits of any script are the plain ones. */
+export const numeral = () => z.string().transform(numberText);
 
 /** A checkbox: ticked is `true`. */
 export const ticked = () => z.string().transform((text) => text !== '');
@@ -84,10 +92,14 @@ function readDollars(text: string, { name, min, max }: Amount, context: z.Refine
   return cents;
 }
 
+/** The thousands may be set apart by commas or by spaces. */
+const DOLLARS =
+  /^(?:(?:US)? ?\$|USD)? ?(\d{1,12}|\d{1,3}(?:([, ])\d{3})(?:\2\d{3}){0,3})(?:\.(\d{1,2}))?(?: ?USD)?$/i;
+
 function centsOf(text: string): number | null {
-  const match = /^\$?\s*(\d{1,12}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,2}))?$/.exec(text);
+  const match = DOLLARS.exec(numberText(text));
   if (!match?.[1]) return null;
-  return Number(match[1].replaceAll(',', '')) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return Number(match[1].replace(/\D/g, '')) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
 }
 
 /** Cents as `$1,250.50`; whole dollars without cents. */
@@ -107,8 +119,11 @@ export function idempotencyKeyOf(body: FormBody, newKey: () => string): string {
   return /^[\w-]{8,64}$/.test(given) ? given : newKey();
 }
 
+/** An id as it is pasted: without anything invisible, and without spaces. */
+export const idText = (text: string): string => plainText(text).replaceAll(' ', '');
+
 /** An id from a list on a page. What cannot be an id is taken as none. */
 export function chosenId(body: FormBody, name: string): string | null {
-  const id = textOf(body, name);
+  const id = idText(textOf(body, name));
   return /^[\w-]{1,100}$/.test(id) ? id : null;
 }

@@ -1,4 +1,5 @@
-import { listOf, type FormBody, type FormError } from './form';
+import { cleanText } from '../lib/text';
+import { asSent, listOf, type FormBody, type FormError } from './form';
 
 export interface MetadataRow {
   key: string;
@@ -7,9 +8,13 @@ export interface MetadataRow {
 
 const SPARE_ROWS = 2;
 
-/** The key/value rows of a form, without empty ones. */
+/**
+ * The key/value rows of a form, without empty ones. A key that the API has stays as it is there: cleaned, it would be
+ * another one.
+ */
 export function metadataRows(body: FormBody): MetadataRow[] {
-  const keys = listOf(body, 'custom_metadata.key');
+  const known = knownKeys(body);
+  const keys = asSent(body, 'custom_metadata.key').map((key) => (known.includes(key) ? key : cleanText(key)));
   const values = listOf(body, 'custom_metadata.value');
   return keys
     .map((key, index) => ({ key, value: values[index] ?? '' }))
@@ -18,7 +23,7 @@ export function metadataRows(body: FormBody): MetadataRow[] {
 
 /** The keys that the object has at the API, as the form carries them. */
 export function knownKeys(body: FormBody): string[] {
-  return listOf(body, 'custom_metadata.was');
+  return asSent(body, 'custom_metadata.was');
 }
 
 /**

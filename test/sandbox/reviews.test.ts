@@ -70,7 +70,9 @@ describe('test data', () => {
     const applicant = await answerQuestions(session);
     await applicant.send(signed);
     await applicant.send(card);
-    expect(applicant.html).toMatch(/The card was declined. Test data: every card of this contractor is/);
+    expect(applicant.html).toMatch(
+      /The card was declined. By the test data, every card of this contractor is declined</,
+    );
     expect(await stepOf(session.id)).toBe('add_card_details');
   });
 

@@ -55,6 +55,13 @@ describe('fields', () => {
     expect(count(html, ' selected')).toBe(1);
   });
 
+  it('show a choice that is not in the list, so that saving does not lose it unseen', async () => {
+    const choices = [{ value: 'US', text: 'United States' }];
+    const html = await partial('select', { name: 'a', label: 'A', options: choices, value: 'Mars' });
+    expect(html).toContain('<option value="Mars" selected>Mars (not in the list)</option>');
+    expect(count(html, ' selected')).toBe(1);
+  });
+
   it('are where the links of the error summary lead', async () => {
     const items = [
       { value: 'general', text: 'General', checked: true },
@@ -68,6 +75,7 @@ describe('fields', () => {
         values: {},
         errors: {},
         usStates: [],
+        countries: [],
       }),
       await partial('metadata-rows', { name: 'custom_metadata', rows: [{ key: '', value: '' }], errors: {} }),
     ].join('');
@@ -88,6 +96,7 @@ describe('fields', () => {
       values: { 'address.line1': '1 Main St', locality: 'Reno' },
       errors: { 'address.postalcode': 'Enter a ZIP code' },
       usStates: [{ value: 'NV', text: 'Nevada' }],
+      countries: [],
     });
     expect(html).toContain('value="1 Main St"');
     expect(html).toContain('value="Reno"');

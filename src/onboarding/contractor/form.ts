@@ -2,32 +2,32 @@ import { z } from 'zod';
 import type { Contractor, ContractorInput } from '../../policy-api/types';
 import { addressFields, addressOf, addressValues, missingInAddress } from '../address';
 import { checkForm } from '../check-form';
-import { optionalText, requiredText, ticked, type FormBody, type FormError, type FormValues } from '../form';
+import { optionalPhone, requiredEmail } from '../contact';
+import {
+  numeral,
+  optionalText,
+  requiredText,
+  ticked,
+  type FormBody,
+  type FormError,
+  type FormValues,
+} from '../form';
 import { checkMetadata, knownKeys, metadataOf, metadataRows } from '../metadata';
 
 /** Sent to the API and forgotten: never kept, logged or shown again. */
 export const NEVER_SHOWN = ['tax_identification'] as const;
 
-const email = z.email('Enter an email address, like name@example.com').max(254, 'Use at most 254 characters');
+const TAX_ID_TEXT = 'An EIN or SSN has nine digits, like 12-3456789. Type it again: it is never kept here';
 
 const fields = {
   first_name: requiredText('Enter the first name'),
   last_name: requiredText('Enter the last name'),
   middle_name: optionalText(),
   company_name: optionalText(),
-  email: z.string().min(1, 'Enter the email address').pipe(email),
-  phone: z
-    .string()
-    .regex(
-      /^(|[+()\d][\d\s().+-]{6,24}(\s?(x|ext\.?)\s?\d{1,6})?)$/,
-      'Enter a phone number, like 415-474-9088',
-    )
-    .transform((text) => text || undefined),
-  tax_identification: z
-    .string()
-    .refine((text) => text === '' || /^\d{9}$/.test(text.replace(/[-\s]/g, '')), {
-      error: 'An EIN or SSN has nine digits, like 12-3456789. Type it again: it is never kept here',
-    })
+  email: requiredEmail('Enter the email address'),
+  phone: optionalPhone(),
+  tax_identification: numeral()
+    .pipe(z.string().regex(/^(\d[- ]*){9}$|^$/, TAX_ID_TEXT))
     .transform((text) => text || undefined),
   ...addressFields,
   withhold_premium: ticked(),

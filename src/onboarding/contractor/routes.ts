@@ -6,9 +6,11 @@
  */
 import { Router } from 'express';
 import { paths } from '../../paths';
+import type { PolicyApi } from '../../policy-api/client';
 import type { Contractor } from '../../policy-api/types';
 import { effectOfChange, goOn } from '../after-save';
 import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
+import { emailText } from '../contact';
 import { textOf, type FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { showObject, withFailedSave } from '../gone';
@@ -95,7 +97,7 @@ async function chooseContractor(journey: Journey): Promise<void> {
   const problem = (text: string) => show(journey, withErrors(again, [{ field: 'existing_email', text }]));
   if (email === '') return problem('Enter the email address of the contractor');
   try {
-    const [contractor] = await api.listContractors({ email, limit: 1 });
+    const contractor = await contractorWith(api, email);
     if (!contractor) {
       return await problem(
         'No contractor has this email address. The API compares it letter by letter, with capitals. Create the contractor below, or check the spelling',
@@ -108,6 +110,15 @@ async function chooseContractor(journey: Journey): Promise<void> {
     return show(journey, withFailure(again, error, [], deps.newKey));
   }
   goOn(journey, 'contractor');
+}
+
+/** By the address as forms send it, and by the one that was typed, which other clients of the API may have sent. */
+async function contractorWith(api: PolicyApi, email: string): Promise<Contractor | undefined> {
+  for (const spelling of new Set([emailText(email), email])) {
+    const [contractor] = await api.listContractors({ email: spelling, limit: 1 });
+    if (contractor) return contractor;
+  }
+  return undefined;
 }
 
 function blank(journey: Journey): ContractorPage {

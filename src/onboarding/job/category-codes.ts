@@ -1,3 +1,4 @@
+import { plainText } from '../../lib/text';
 import type { PolicyApi } from '../../policy-api/client';
 import { PolicyApiError } from '../../policy-api/errors';
 import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
@@ -30,7 +31,7 @@ export async function categoryChoice(
 ): Promise<CategoryChoice> {
   try {
     const codes = await api.listCategoryCodes();
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = plainText(query).toLowerCase().split(/\s+/).filter(Boolean);
     const fits = ({ name, category_code: code }: { name: string; category_code: string }) =>
       words.every((word) => `${name} ${code}`.toLowerCase().includes(word));
     const found = codes.filter(fits);
@@ -39,9 +40,8 @@ export async function categoryChoice(
     const options = shown
       .map(({ category_code: value, name }) => ({ value, text: `${name} (${value})` }))
       .sort((a, b) => a.text.localeCompare(b.text));
-    const isListed = chosen === '' || options.some(({ value }) => value === chosen);
     return {
-      options: isListed ? options : [...options, { value: chosen, text: `${chosen} (not in the list)` }],
+      options,
       selected: chosen,
       searchable: codes.length > LONG,
       total: codes.length,

@@ -5,6 +5,8 @@ import { checkForm, type FormRule } from '../check-form';
 import {
   asTyped,
   dollars,
+  idText,
+  numeral,
   optionalText,
   requiredText,
   ticked,
@@ -23,11 +25,8 @@ export const WAGE_TYPES = [
 
 const fields = {
   name: requiredText('Enter the name of the role'),
-  description: z
-    .string()
-    .min(1, 'Describe the role: what is done, and what it takes')
-    .max(5000, 'Use at most 5000 characters'),
-  category_code: optionalText(),
+  description: requiredText('Describe the role: what is done, and what it takes', 5000),
+  category_code: optionalText().transform((text) => text && idText(text)),
   // Documented: at least 100 cents. The newest page gives 1,000,000,000 cents as the most.
   wage: dollars('Enter the wage in dollars', { name: 'The wage', min: 100, max: 1_000_000_000 }),
   wage_type: z.enum(
@@ -36,9 +35,8 @@ const fields = {
   ),
   remote: ticked(),
   ...addressFields,
-  years_experience: z
-    .string()
-    .regex(/^(\d{1,2})?$/, 'Years of experience must be a whole number, like 3')
+  years_experience: numeral()
+    .pipe(z.string().regex(/^(\d{1,2})?$/, 'Years of experience must be a whole number, like 3'))
     .transform((text) => (text === '' ? undefined : Number(text))),
   withhold_premium: ticked(),
 };

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { checkForm } from '../check-form';
-import { listOf, textOf, type FormBody, type FormError, type FormValues } from '../form';
+import { listOf, numeral, textOf, type FormBody, type FormError, type FormValues } from '../form';
 
 const DAY = 24 * 60 * 60;
 
 const date = (name: string) =>
-  z.string().transform((text, context) => {
+  numeral().transform((text, context) => {
     if (text === '') return undefined;
     const seconds = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : NaN;
     if (Number.isFinite(seconds) && dateText(seconds) === text) return seconds;
-    context.addIssue({ code: 'custom', message: `${name} must be a real date` });
+    context.addIssue({ code: 'custom', message: `${name} must be a real date, like 2027-01-31` });
     return z.NEVER;
   });
 

@@ -1,3 +1,5 @@
+import { countCharacters, numberText } from '../../lib/text';
+import type { FormFields } from '../form-fields';
 import type { Step } from '../model';
 import { scenarios } from '../scenarios';
 
@@ -12,8 +14,6 @@ export interface FormResult {
   answers: Record<string, string>;
   outcome?: 'ineligible' | 'manual_review';
 }
-
-export type FormFields = Readonly<Record<string, unknown>>;
 
 export interface Question {
   name: string;
@@ -53,12 +53,10 @@ export const questions: readonly Question[] = [
 export const testCard = { number: '4242 4242 4242 4242', expiry: '12 / 34', code: '123' };
 const declinedCard = scenarios.declinedCard.value.replaceAll(' ', '');
 
-const everyCardText = 'The card was declined. Test data: every card of this contractor is';
+const everyCardText = 'The card was declined. By the test data, every card of this contractor is declined';
 
-const text = (fields: FormFields, name: string): string => {
-  const value = fields[name];
-  return typeof value === 'string' ? value.trim() : '';
-};
+/** Of a signature; a page that cut a longer name would have it signed by somebody else. */
+const LONGEST_NAME = 200;
 
 type ReadForm = (fields: FormFields, applicant: Applicant) => FormResult;
 
@@ -70,11 +68,11 @@ export interface Applicant {
 /** Reads the form of each step. */
 export const readForm: Record<Exclude<Step, 'application_complete'>, ReadForm> = {
   verify_info(fields) {
-    const confirmed = text(fields, 'confirmed') === 'yes';
+    const confirmed = fields.confirmed === 'yes';
     return result(confirmed ? [] : [{ field: 'confirmed', text: 'Confirm that your details are correct' }]);
   },
   application_questions(fields) {
-    const answers = Object.fromEntries(questions.map(({ name }) => [name, text(fields, name)]));
+    const answers = Object.fromEntries(questions.map(({ name }) => [name, fields[name] ?? '']));
     const open = questions.filter(({ name }) => !['yes', 'no'].includes(answers[name] ?? ''));
     if (open.length > 0) {
       return result(open.map((q) => ({ field: q.name, text: q.open })));
@@ -85,19 +83,20 @@ export const readForm: Record<Exclude<Step, 'application_complete'>, ReadForm> =
     return { errors: [], answers, ...(outcome && { outcome }) };
   },
   esignature_document(fields) {
-    const name = text(fields, 'signature');
+    const name = fields.signature ?? '';
+    const characters = countCharacters(name);
     const errors: FieldError[] = [];
-    if (name.length < 2) errors.push({ field: 'signature', text: 'Type your full name to sign' });
-    if (name.length > 200)
-      errors.push({ field: 'signature', text: 'Your name can have at most 200 letters' });
-    if (text(fields, 'agreed') !== 'yes') {
+    if (characters < 2) errors.push({ field: 'signature', text: 'Type your full name to sign' });
+    if (characters > LONGEST_NAME)
+      errors.push({ field: 'signature', text: `Your name can have at most ${LONGEST_NAME} characters` });
+    if (fields.agreed !== 'yes') {
       errors.push({ field: 'agreed', text: 'Agree to the sample document to go on' });
     }
     return { errors, answers: { signature: name } };
   },
   /** Checked and forgotten: no part of a card is ever kept. */
   add_card_details(fields, { everyCardDeclined }) {
-    const digits = text(fields, 'card_number').replace(/[\s-]/g, '');
+    const digits = numberText(fields.card_number ?? '').replace(/[ -]/g, '');
     if (everyCardDeclined) return result([{ field: 'card_number', text: everyCardText }]);
     if (digits === declinedCard) {
       return result([{ field: 'card_number', text: 'The card was declined. Use another test card' }]);

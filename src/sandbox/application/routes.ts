@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import express, { Router, type Request, type Response } from 'express';
 import type { SandboxContext } from '../context';
+import { fieldsOf } from '../form-fields';
 import { expireSession } from '../insurance/sessions';
 import type { Session, Stored } from '../model';
 import { showMessage } from '../pages/errors';
@@ -10,7 +11,7 @@ import { advance } from './advance';
 import { browserOf, formToken, isOwnForm } from './csrf';
 import { draftOf, noDraft, type Draft } from './drafts';
 import { allowReturn, endOf, linkTo, nextAddress, showEnd } from './end-page';
-import { readForm, type FormFields } from './forms';
+import { readForm } from './forms';
 import { stepModel } from './models';
 
 const headings = {
@@ -53,8 +54,8 @@ function submit(
   session: Stored<Session>,
   drafts: ShownOnce<Draft>,
 ): void {
-  const fields = (req.body ?? {}) as FormFields;
-  if (!isOwnForm(context, req, session.id, fields['_csrf'])) {
+  const fields = fieldsOf(req);
+  if (!isOwnForm(context, req, session.id, fields._csrf)) {
     const text =
       'This form was opened in another browser, or too long ago. Open your application link again.';
     return showMessage(res, { status: 403, title: 'Please open the page again', text });

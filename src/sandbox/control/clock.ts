@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberText } from '../../lib/text';
 import { invalidInput } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { readJson } from './body';
@@ -10,7 +11,7 @@ const LATEST = Date.UTC(2200, 0, 1) / 1000;
 
 /** Seconds, as a number or as text, or a duration with a unit; gives whole seconds. */
 const duration = z.union([z.number(), z.string()], durationText).transform((value, refinement) => {
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smhdw])?$/i.exec(String(value).trim()) ?? [];
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smhdw])?$/i.exec(numberText(String(value))) ?? [];
   const seconds = Math.round(Number(amount) * (units[unit.toLowerCase()] ?? NaN));
   if (seconds >= 1) return seconds;
   refinement.addIssue({ code: 'custom', message: durationText });

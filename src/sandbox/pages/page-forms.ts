@@ -3,6 +3,7 @@ import { ApiError } from '../api/errors';
 import type { FieldError } from '../application/forms';
 import type { SandboxContext } from '../context';
 import { isFromHere } from '../control/body';
+import { fieldsOf, type FormFields } from '../form-fields';
 import { formGuard } from '../form-guard';
 import { createShownOnce } from '../shown-once';
 import { showMessage } from './errors';
@@ -30,7 +31,7 @@ export interface PageForms {
     req: Request,
     res: Response,
     path: string,
-    act: (fields: Readonly<Record<string, unknown>>) => FormState['notice'] | Promise<FormState['notice']>,
+    act: (fields: FormFields) => FormState['notice'] | Promise<FormState['notice']>,
   ): Promise<void>;
 }
 
@@ -40,8 +41,7 @@ const SUBJECT = 'pages';
 const refuseOthers =
   (context: SandboxContext): RequestHandler =>
   (req, res, next) => {
-    const fields = (req.body ?? {}) as Record<string, unknown>;
-    if (isFromHere(req) && guard.isOwn(context, req, SUBJECT, fields['_csrf'])) return next();
+    if (isFromHere(req) && guard.isOwn(context, req, SUBJECT, fieldsOf(req)._csrf)) return next();
     const text =
       'This form was not sent from a page of this sandbox, or its page is out of date. Open it again.';
     showMessage(res, { status: 403, title: 'Please open the page again', text });
@@ -56,7 +56,7 @@ export function createPageForms(context: SandboxContext): PageForms {
       csrf: guard.token(context, req, res, SUBJECT),
     }),
     async answer(req, res, path, act) {
-      const fields = (req.body ?? {}) as Record<string, unknown>;
+      const fields = fieldsOf(req);
       const browser = guard.browserOf(req) ?? '';
       try {
         states.keep(browser, path, { notice: await act(fields), errors: [], values: {} });
@@ -75,9 +75,4 @@ const problemsOf = ({ detail }: ApiError): FieldError[] =>
     ? [{ field: 'main', text: detail }]
     : Object.entries(detail).map(([field, text]) => ({ field, text }));
 
-const typed = (fields: Readonly<Record<string, unknown>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(fields).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== '_csrf',
-    ),
-  );
+const typed = ({ _csrf, ...fields }: FormFields): Record<string, string> => fields;

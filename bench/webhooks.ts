@@ -8,7 +8,7 @@ import { inRounds, median, medianRatio, printRatios, type BenchOptions, type Rat
 import { nextDelivery } from './support/deliveries';
 import { figureLine, measure, warmUp, type Figure, type Load } from './support/load';
 
-const SECRET = 'whsec_benchmark';
+const SECRET = 'whsec_of_the_benchmark';
 const CONNECTIONS = [1, 20, 100];
 
 const REFERENCES = [

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { isLoopbackHost, isWildcardHost } from './lib/hosts';
 import { StartError } from './lib/start-error';
-import { apiKey, hosts, list, port, trustProxy, url } from './setting-rules';
+import { apiKey, hosts, port, trustProxy, url, webhookSecrets } from './setting-rules';
 
 /** The folder that holds package.json. Paths in settings are relative to it, never to the working directory. */
 export const PROJECT_ROOT = path.resolve(__dirname, '..');
@@ -74,9 +74,7 @@ export const SETTINGS = {
     help: 'Hosts that contractors may be redirected to, separated by commas. The local sandbox is added when it is in use.',
   },
   TEN99POLICY_WEBHOOK_SECRETS: {
-    rule: list
-      .refine((items) => items.length > 0, 'holds no secret')
-      .refine((items) => items.every((item) => !/\s/.test(item)), 'has a space inside a secret'),
+    rule: webhookSecrets,
     fallback: null,
     example: 'whsec_ followed by the rest of the secret',
     help: 'Signing secrets of your webhook endpoint, separated by commas. Several are accepted while you rotate.',
@@ -218,6 +216,8 @@ function readOne(name: SettingName, raw: string | undefined): { value: unknown; 
 function slip(text: string): string | null {
   if (text.trim() !== text) return 'has spaces around its value';
   if (/^(["'`]).*\1$|^[“”„‘’].*[“”‘’]$/.test(text)) return 'has quotes around its value';
+  if (/^["'`“”„‘’]|["'`“”„‘’]$/.test(text)) return 'has a quote at one end only, so it may be cut';
+  if (text.endsWith('\\')) return 'ends in a backslash, so it may be cut: a value is one line';
   if (/^<.*>$|your[_-]|change[_-]?me|x{6,}|\.\.\.$|…|replace[_-]/i.test(text)) {
     return 'still holds a placeholder';
   }

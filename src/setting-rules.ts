@@ -1,6 +1,7 @@
 /** The rules for single settings: each says in a few words what is wrong with a value. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isUsableSecret, MIN_SECRET_LENGTH } from './webhooks/secrets';
 
 export const port = z
   .string()
@@ -21,6 +22,19 @@ export const list = z.string().transform((value) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+
+export const webhookSecrets = list
+  .refine((items) => items.length > 0, 'holds no secret')
+  .refine((items) => !items.some((item) => /[\s"'`]/.test(item)), 'has a space or a quote inside a secret')
+  .superRefine((items, context) => {
+    const version = items.find((item) => /^v\d\w?$/.test(item));
+    if (version === undefined) return;
+    const message = `is separated at its commas, so "${version}" would be a secret of its own: write each secret from whsec_ on`;
+    context.addIssue({ code: 'custom', message });
+  })
+  .refine((items) => items.every(isUsableSecret), {
+    error: `holds a secret that is too short: each has at least ${MIN_SECRET_LENGTH} characters`,
+  });
 
 export const apiKey = z
   .string()

@@ -95,15 +95,25 @@ describe('the server that README makes of it', () => {
     expect(stdout).toBe('');
   });
 
-  it('takes a signed delivery once, and refuses what is not signed', async () => {
-    const secret = 'whsec_of_your_endpoint';
+  /** Runs it on any free port, without a webhook secret unless one is given. */
+  function run(secret?: string) {
     const anyPort = 'const server = app.listen(0, () => console.log(JSON.stringify(server.address())));';
     expect(program).toContain('app.listen(4000);');
     writeFileSync(path.join(folder, 'src/run.ts'), program.replace('app.listen(4000);', anyPort));
-    const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), 'src/run.ts'], {
+    const { TEN99POLICY_WEBHOOK_SECRET: _own, ...env } = process.env;
+    return spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), 'src/run.ts'], {
       cwd: folder,
-      env: { ...process.env, TEN99POLICY_API_KEY: 't9k_test_12345678', TEN99POLICY_WEBHOOK_SECRET: secret },
+      env: {
+        ...env,
+        TEN99POLICY_API_KEY: 't9k_test_12345678',
+        ...(secret !== undefined && { TEN99POLICY_WEBHOOK_SECRET: secret }),
+      },
     });
+  }
+
+  it('takes a signed delivery once, and refuses what is not signed', async () => {
+    const secret = 'whsec_of_your_endpoint';
+    const child = run(secret);
     const [said] = (await once(child.stdout, 'data')) as [Buffer];
     const { port } = JSON.parse(String(said)) as { port: number };
     const body = JSON.stringify({ id: 'ev_1', type: 'policy.active', created: 1, data: { id: 'pl_1' } });
@@ -112,11 +122,25 @@ describe('the server that README makes of it', () => {
       const answer = await fetch(url, { method: 'POST', body, headers });
       return [answer.status, await answer.json()];
     };
-    const signed = timestampedSignature.sign(body, secret, Math.floor(Date.now() / 1000));
+    const now = Math.floor(Date.now() / 1000);
+    const signed = timestampedSignature.sign(body, secret, now);
     expect(await send(signed)).toEqual([200, { received: true, duplicate: false }]);
     expect(await send(signed)).toEqual([200, { received: true, duplicate: true }]);
     expect(await send({})).toMatchObject([401, { error: 'signature_missing' }]);
+    expect(await send(timestampedSignature.sign(body, '', now))).toMatchObject([
+      401,
+      { error: 'signature_mismatch' },
+    ]);
     child.kill();
     await once(child, 'exit');
+  });
+
+  it.each([undefined, '', 'fifteen letters'])('does not start with the secret %j', async (secret) => {
+    const child = run(secret);
+    let said = '';
+    child.stderr.on('data', (chunk) => (said += String(chunk)));
+    const [code] = (await once(child, 'close')) as [number];
+    expect(code).toBe(1);
+    expect(said).toContain('A webhook secret has at least 16 characters');
   });
 });

@@ -1,18 +1,38 @@
 import { createHash } from 'node:crypto';
 
+/** What is shorter was cut or never set, and others could guess it or sign with the empty key. */
+export const MIN_SECRET_LENGTH = 16;
+
+/** Whether a secret can prove anything. */
+export function isUsableSecret(secret: string): boolean {
+  return secret.trim().length >= MIN_SECRET_LENGTH;
+}
+
+/** Thrown for a secret that proves nothing. The message never holds it. */
+export class UnusableSecretError extends Error {
+  constructor() {
+    super(
+      `A webhook secret has at least ${MIN_SECRET_LENGTH} characters; this one is empty or too short. Copy it whole from the dashboard or the API.`,
+    );
+  }
+}
+
 /** The signing secrets in force: those of the settings, and those learned from the API. Kept in memory only. */
 export class WebhookSecrets {
-  private readonly known: Set<string>;
+  private readonly known = new Set<string>();
 
+  /** @throws UnusableSecretError */
   constructor(initial: readonly string[] = []) {
-    this.known = new Set(initial);
+    for (const secret of initial) this.add(secret);
   }
 
   get all(): readonly string[] {
     return [...this.known];
   }
 
+  /** @throws UnusableSecretError */
   add(secret: string): void {
+    if (!isUsableSecret(secret)) throw new UnusableSecretError();
     this.known.add(secret);
   }
 }

@@ -6,7 +6,7 @@ import { startApp, until, type TestApp } from '../support/harness';
 import { listSandbox } from '../support/sandbox-api';
 import { walkTo } from '../support/walk';
 
-const NEWER_SECRET = 'whsec_newer';
+const NEWER_SECRET = 'whsec_newer_than_that';
 
 let running: TestApp;
 beforeAll(async () => {

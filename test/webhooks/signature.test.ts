@@ -1,7 +1,8 @@
 import { timestampedSignature as scheme, type SignedRequest } from '../../src/webhooks/signature';
 
 const NOW = 1_800_000_000;
-const SECRET = 'whsec_first';
+const SECRET = 'whsec_of_the_first_kind';
+const OTHER = 'whsec_of_another_kind';
 const BODY = '{"id":"ev_1","type":"policy.active"}';
 
 const signed = (body: Buffer | string = BODY, secret = SECRET, at = NOW) =>
@@ -44,7 +45,13 @@ describe('the signature t=,v1=', () => {
     expect(verify(signed(), { secrets: [] })).toBe('no_secret_configured');
   });
 
-  it.each([undefined, '', ['t=1,v1=a', 't=2,v1=b']])('says when the header is missing: %j', (header) => {
+  it.each(['', 'v1', 'fifteen letters', `${' '.repeat(20)}v1`])('takes no secret as short as %j', (short) => {
+    expect(verify(signed(BODY, short), { secrets: [short] })).toBe('no_secret_configured');
+    expect(verify(signed(BODY, short), { secrets: [SECRET, short] })).toBe('signature_mismatch');
+    expect(verify(signed(), { secrets: [short, SECRET] })).toBeNull();
+  });
+
+  it.each([undefined, '', []])('says when the header is missing: %j', (header) => {
     expect(verify(header)).toBe('signature_missing');
   });
 
@@ -65,7 +72,7 @@ describe('the signature t=,v1=', () => {
 
   it.each([
     ['the body', () => verify(signed(), { rawBody: Buffer.from(`${BODY} `) })],
-    ['the secret', () => verify(signed(BODY, 'whsec_other'))],
+    ['the secret', () => verify(signed(BODY, OTHER))],
     ['the time', () => verify(signed().replace(String(NOW), String(NOW + 1)))],
     ['one digit', () => verify(signed().replace(/.$/, (digit) => (digit === '0' ? '1' : '0')))],
   ])('refuses another signature: %s differs', (_name, check) => {
@@ -83,8 +90,8 @@ describe('the signature t=,v1=', () => {
   });
 
   it('accepts any of several secrets and any of several signatures', () => {
-    expect(verify(signed(BODY, 'whsec_new'), { secrets: [SECRET, 'whsec_new'] })).toBeNull();
-    const other = signed(BODY, 'whsec_old').replace(/^t=\d+,/, '');
+    expect(verify(signed(BODY, OTHER), { secrets: [SECRET, OTHER] })).toBeNull();
+    const other = signed(BODY, 'whsec_of_an_old_kind').replace(/^t=\d+,/, '');
     expect(verify(`${signed()},${other}`)).toBeNull();
     expect(verify(`t=${NOW},${other},${signed().replace(/^t=\d+,/, '')}`)).toBeNull();
     expect(verify(`t=${NOW},${other}`)).toBe('signature_mismatch');
@@ -93,5 +100,37 @@ describe('the signature t=,v1=', () => {
   it('does not mind spaces, unknown parts, capitals and their order', () => {
     const [time, v1] = signed().split(',') as [string, string];
     expect(verify(`v0=abc, ${v1.replace(/[\da-f]{64}/, (hex) => hex.toUpperCase())}, ${time}, x`)).toBeNull();
+  });
+
+  describe('given several times, in one header or in several', () => {
+    const old = signed(BODY, SECRET, NOW - 3600);
+    const forged = signed(BODY, OTHER);
+    it.each([
+      ['of another sender', forged],
+      ['too old', old],
+      ['malformed', 'hello'],
+      ['empty', ''],
+      ['with a time alone', `t=${NOW - 1}`],
+    ])('accepts the one that fits beside one that is %s, whatever their order', (_name, other) => {
+      for (const pair of [
+        [signed(), other],
+        [other, signed()],
+      ]) {
+        expect([pair, verify(pair)]).toEqual([pair, null]);
+        // Node joins headers of one name in this way.
+        expect([pair, verify(pair.join(', '))]).toEqual([pair, null]);
+      }
+    });
+
+    it('refuses a signature whose own time is not valid, whatever time stands beside it', () => {
+      expect(verify([old, forged])).toBe('signature_mismatch');
+      expect(verify([old, `t=${NOW}`])).toBe('signature_mismatch');
+      expect(verify([old, signed(BODY, SECRET, NOW - 301)])).toBe('timestamp_too_old');
+    });
+
+    it('refuses to try a great many', () => {
+      const times = Array.from({ length: 20 }, (_, index) => `t=${NOW - index}`).join();
+      expect(verify(`${times},${signed()}`)).toBe('signature_malformed');
+    });
   });
 });

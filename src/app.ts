@@ -10,6 +10,7 @@ import { healthRoutes } from './health/routes';
 import { FORM_LIMITS, setUpErrors } from './middleware/errors';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
+import { setUpMethodCheck } from './middleware/set-up-method-check';
 import { setUpOperatorAccess } from './middleware/set-up-operator-access';
 import { setUpRequestLog } from './middleware/set-up-request-log';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
@@ -119,6 +120,7 @@ export function createApp(deps: AppDeps): App {
   setUpHostCheck(app, config.host, config.publicUrl);
   setUpUrlCheck(app);
   app.use(returnRoutes(journey));
+  setUpMethodCheck(app);
 
   // For operators.
   setUpSession(app, { store: store.sessions, secret: config.sessionSecret, https });

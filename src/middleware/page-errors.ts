@@ -59,13 +59,13 @@ export class CrossSiteError extends PageError {
   }
 }
 
-/** Thrown for methods that no page takes: pages are opened by GET, and forms are sent by POST. */
+/** Thrown for a method that an address does not take: pages are opened by GET, and forms are sent by POST. */
 export class MethodError extends PageError {
   constructor(method: string) {
     super(
       405,
       'This cannot be done here',
-      `No page takes a ${method} request.`,
+      `This address takes no ${method} request.`,
       'Use the pages and their forms.',
     );
   }

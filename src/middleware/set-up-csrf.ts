@@ -1,6 +1,7 @@
 import { csrfSync } from 'csrf-sync';
 import type { Express, Request } from 'express';
-import { CrossSiteError, FormExpiredError, MethodError } from './page-errors';
+import { CrossSiteError, FormExpiredError } from './page-errors';
+import { READS } from './set-up-method-check';
 
 const { csrfSynchronisedProtection, generateToken } = csrfSync({
   getTokenFromRequest: (req) =>
@@ -9,12 +10,8 @@ const { csrfSynchronisedProtection, generateToken } = csrfSync({
 
 /** Every form that changes something carries a token of the session, and comes from a page of ours. */
 export function setUpCsrf(app: Express, publicUrl: string): void {
-  app.use((req, res, next) => {
-    if (!['GET', 'HEAD', 'OPTIONS', 'POST'].includes(req.method)) {
-      res.set('Allow', 'GET, HEAD, POST');
-      return next(new MethodError(req.method));
-    }
-    if (['GET', 'HEAD', 'OPTIONS'].includes(req.method)) return next();
+  app.use((req, _res, next) => {
+    if (READS.includes(req.method)) return next();
     next(isSameSite(req, publicUrl) ? undefined : new CrossSiteError());
   });
   app.use((req, res, next) => {

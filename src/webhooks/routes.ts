@@ -28,9 +28,13 @@ export interface WebhookDeps {
 
 const MAX_BODY = 256 * 1024;
 
+/** Paths that were meant for this route: with other slashes, in other case, with a part left out or another before. */
+const NEARLY = /(^|\/)(web-?hooks?|1099-?policy)(\/|$)/i;
+
 /** `POST /webhooks/1099policy`. Mount it before any body parser: signatures are made over the raw bytes. */
 export function webhookRoutes(deps: WebhookDeps): Router {
-  const router = express.Router();
+  // A sender keeps the address it was given, so only the right one works: strict, letter by letter.
+  const router = express.Router({ caseSensitive: true, strict: true });
   // A function as `type` also takes requests without a Content-Type, which the text form would miss.
   const rawBody = express.raw({ type: () => true, limit: MAX_BODY, inflate: false });
   router.post(paths.webhook, rawBody, (req, res) => receive(deps, req, res));
@@ -39,6 +43,10 @@ export function webhookRoutes(deps: WebhookDeps): Router {
     refuse(res, 405, 'method_not_allowed', 'Send events with POST.');
   });
   router.use(paths.webhook, bodyProblem(deps));
+  router.post(NEARLY, (req, res) => {
+    deps.logger.warn({ path: req.path.slice(0, 100) }, 'webhook delivery sent to a wrong path');
+    refuse(res, 404, 'wrong_path', `Send events to ${paths.webhook}. The path has to be exactly this.`);
+  });
   return router;
 }
 

@@ -197,6 +197,27 @@ describe('a delivery that is refused', () => {
     expect(await rowCount()).toBe(before);
   });
 
+  it.each([
+    '//webhooks/1099policy',
+    '/webhooks/1099policy/',
+    '/webhooks/1099policy//',
+    '/webhooks//1099policy',
+    '/Webhooks/1099Policy',
+    '/webhook/1099policy',
+    '/webhooks',
+    '/webhooks/1099-policy',
+    '/api/webhooks/1099policy',
+    '/1099policy',
+  ])('tells a delivery to %s the right path', async (path) => {
+    const before = await rowCount();
+    const answer = await fetch(running.url + path, { method: 'POST', body: JSON.stringify(anEvent()) });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      404,
+      { error: 'wrong_path', message: expect.stringContaining(' /webhooks/1099policy.') as string },
+    ]);
+    expect(await rowCount()).toBe(before);
+  });
+
   it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('says 405 to %s', async (method) => {
     const answer = await send(anEvent(), { method });
     expect(answer).toMatchObject({ status: 405, body: { error: 'method_not_allowed' } });

@@ -2,11 +2,12 @@ import express, { type Express } from 'express';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { PROJECT_ROOT, type Config } from './config';
-import { OnboardingChanges } from './coverage/changes';
 import { syncEvents } from './coverage/sync';
 import { CoverageUpdater } from './coverage/updater';
 import { eventLogRoutes } from './event-log/routes';
 import { healthRoutes } from './health/routes';
+import { Changes } from './live/changes';
+import { liveRoutes } from './live/routes';
 import { FORM_LIMITS, setUpErrors } from './middleware/errors';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
@@ -46,7 +47,11 @@ export interface AppDeps {
   newId: () => string;
   newKey: () => string;
   newToken: () => string;
+  /** How often the stream of live pages shows that it lives. */
+  liveBeatMs?: number;
 }
+
+const LIVE_BEAT_MS = 15_000;
 
 export interface App {
   express: Express;
@@ -63,7 +68,7 @@ export function createApp(deps: AppDeps): App {
   const { config, store, now, logger } = deps;
   const apiKey = new KeyState();
   const api = deps.api.observedBy(apiKey.see);
-  const changes = new OnboardingChanges();
+  const changes = new Changes();
   const coverage = new CoverageUpdater(store, changes.announce, logger);
   const record = createRecorder(store.events, coverage.applySoon);
   const confirm = createConfirmation(api);
@@ -82,8 +87,6 @@ export function createApp(deps: AppDeps): App {
     applicationHosts: config.api.applicationHosts,
     record,
     coverage,
-    changes,
-    streams,
     testValues: testValuesOf(config.api.baseUrl),
     recentCalls,
   };
@@ -135,6 +138,7 @@ export function createApp(deps: AppDeps): App {
   setUpOperatorAccess(app, config.operatorPassword, pages);
   app.use(onboardingRoutes(journey));
   app.use(eventLogRoutes({ ...pages, store }));
+  app.use(liveRoutes({ store, changes, streams, beatMs: deps.liveBeatMs ?? LIVE_BEAT_MS }));
   setUpErrors(app, pages);
 
   return {

@@ -19,10 +19,10 @@ export class CoverageUpdater {
   private running: Promise<void> | null = null;
   private again = false;
 
-  /** `onChange` is told the id of each onboarding whose events or coverage changed. */
+  /** `onChange` is told the id of each onboarding whose events or coverage changed; null for events that match none. */
   constructor(
     private readonly store: Store,
-    private readonly onChange: (onboardingId: string) => void,
+    private readonly onChange: (onboardingId: string | null) => void,
     private readonly logger: Pick<Logger, 'error'>,
   ) {}
 
@@ -69,6 +69,7 @@ export class CoverageUpdater {
     await this.store.events.markUnmatched(
       events.filter((event) => !matches.has(event)).map(({ seq }) => seq),
     );
+    if (matches.size < events.length) this.onChange(null);
     const byOnboarding = new Map<string, number[]>();
     for (const [event, id] of matches) byOnboarding.set(id, [...(byOnboarding.get(id) ?? []), event.seq]);
     for (const [id, seqs] of byOnboarding) {

@@ -1,5 +1,6 @@
 /** The log of everything the webhook route received, newest first. */
 import { Router, type Request } from 'express';
+import { liveList } from '../live/topics';
 import { NotFoundError } from '../middleware/page-errors';
 import { pageOf, type PageOptions } from '../middleware/page';
 import { paths, patterns } from '../paths';
@@ -17,11 +18,13 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
 
   router.get(paths.events, async (req, res) => {
     const type = typeof req.query.type === 'string' && req.query.type !== '' ? req.query.type : null;
+    const live = await liveList('events', deps.store);
     const [types, page] = await Promise.all([deps.store.events.types(), pageOfEvents(deps, req, type)]);
     const names = await namesOf(deps, page.rows);
     res.render('events/list', {
-      page: pageOf(req, deps, { title: 'Events', withForms: false }),
+      page: pageOf(req, deps, { title: 'Events', withForms: false, scripts: ['/assets/live.js'] }),
       model: {
+        live,
         type,
         types: types.map((value) => ({ value, text: value, selected: value === type })),
         action: paths.events,

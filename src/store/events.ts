@@ -105,6 +105,17 @@ export class EventRepository {
     return rows.reverse();
   }
 
+  /** The last event recorded; 0 when there is none. Cheap: for live pages. */
+  async lastSeq(): Promise<number> {
+    const last = await this.db
+      .selectFrom('events')
+      .select('seq')
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return last?.seq ?? 0;
+  }
+
   /** The types received so far, for the filter. */
   async types(): Promise<string[]> {
     const rows = await this.db.selectFrom('events').select('type').distinct().orderBy('type').execute();

@@ -58,14 +58,22 @@ export class OnboardingRepository {
     return this.db.selectFrom('onboardings').selectAll().where('return_token', '=', token).executeTakeFirst();
   }
 
-  /** Time of the last change, or undefined when there is no such onboarding. Cheap: for live pages. */
-  async changedAt(id: string): Promise<number | undefined> {
-    const row = await this.db
+  /** Times of the last change, in epoch milliseconds, of those of the onboardings that exist. Cheap: for live pages. */
+  async changedAt(ids: readonly string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db
       .selectFrom('onboardings')
-      .select('updated_at')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row?.updated_at;
+      .select(['id', 'updated_at'])
+      .where('id', 'in', ids)
+      .execute();
+    return new Map(rows.map((row) => [row.id, row.updated_at]));
+  }
+
+  /** A text that differs whenever a list of onboardings does. Cheap: for live pages. */
+  async newest(): Promise<string> {
+    const newestOf = (done: boolean) => this.page({ done, limit: 1 });
+    const rows = (await Promise.all([newestOf(false), newestOf(true)])).flat();
+    return rows.map((row) => `${row.updated_at}.${row.id}`).join('-');
   }
 
   /** Last change first. `before` goes on to older rows, `after` back to newer ones. */

@@ -31,7 +31,7 @@ describe('without having signed in', () => {
     '/onboardings/ob_x',
     '/onboardings/ob_x/contractor',
     '/onboardings/ob_x/application/open',
-    '/onboardings/ob_x/stream',
+    '/changes?page=onboardings@',
     '/nothing',
   ])('%s leads to the sign-in page', async (path) => {
     const answer = await request(running.url).get(path);

@@ -199,7 +199,7 @@ describe('stopping', () => {
     });
     const operator = new Person(await server.url);
     const onboarding = await walkTo(operator, 'job');
-    const live = await fetch(`${await server.url}${onboarding}/stream`);
+    const live = await fetch(`${await server.url}/changes?page=onboardings@`);
     const liveEnded = live.text();
 
     let release: () => void = () => undefined;

@@ -55,6 +55,8 @@ export interface TestAppOptions {
   /** Settings of the API client that make failures quick. */
   timeoutMs?: number;
   maxRetries?: number;
+  /** How often live streams show that they live. */
+  liveBeatMs?: number;
   /** Leaves the webhook endpoint unregistered. */
   unregistered?: boolean;
   sandbox?: Partial<SandboxOptions>;
@@ -126,6 +128,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     newId,
     newKey,
     newToken,
+    ...(options.liveBeatMs !== undefined && { liveBeatMs: options.liveBeatMs }),
   });
   handle = app.express;
   const disconnect = options.unregistered

@@ -1,5 +1,6 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
+import { liveList } from '../../live/topics';
 import type { Notice } from '../../middleware/notice';
 import { pageOf } from '../../middleware/page';
 import { paths } from '../../paths';
@@ -28,14 +29,20 @@ export function homeRoutes(deps: HomeDeps): Router {
 
   router.get(paths.home, async (req, res) => {
     const done = req.query.show === 'done';
+    const live = await liveList('onboardings', deps.store);
     const [counts, page] = await Promise.all([
       deps.store.onboardings.countByDone(),
       pageOfOnboardings(deps, req, done),
     ]);
     const now = deps.now() / 1000;
     res.render('home', {
-      page: pageOf(req, deps, { title: 'Onboardings', notice: deps.apiKey.refused ? KEY_REFUSED : null }),
+      page: pageOf(req, deps, {
+        title: 'Onboardings',
+        notice: deps.apiKey.refused ? KEY_REFUSED : null,
+        scripts: ['/assets/live.js'],
+      }),
       model: {
+        live,
         startAction: paths.onboardings,
         newId: deps.newId(),
         done,

@@ -1,11 +1,10 @@
 /** The onboarding's own page: its objects, events and coverage, and what can be done next. Follows changes live. */
 import { Router } from 'express';
 import { syncEvents } from '../../coverage/sync';
-import type { OnboardingChanges } from '../../coverage/changes';
 import type { CoverageUpdater } from '../../coverage/updater';
+import { liveOnboarding } from '../../live/topics';
 import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
 import type { Notice } from '../../middleware/notice';
-import { NotFoundError } from '../../middleware/page-errors';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { OnboardingRow } from '../../store/onboardings';
@@ -19,13 +18,10 @@ import { onJourney, type Journey, type JourneyDeps } from '../journey';
 import { coverageOf, coverageTag, timeline } from './model';
 import { nextAction } from './next';
 import { contractorRows, entityRows, jobRows, quoteRows, sessionRows } from './rows';
-import { followChanges } from './stream';
 
 export interface OverviewDeps extends JourneyDeps {
   record: RecordEvent;
   coverage: CoverageUpdater;
-  changes: OnboardingChanges;
-  streams: Set<() => void>;
 }
 
 export function overviewRoutes(deps: OverviewDeps): Router {
@@ -36,13 +32,6 @@ export function overviewRoutes(deps: OverviewDeps): Router {
     onJourney(deps, 'overview', (journey) => syncNow(journey, deps)),
   );
   router.post('/remove', onJourney(deps, 'overview', removeEmpty));
-  router.get('/stream', async (req, res) => {
-    const { onboardingId: id = '' } = req.params as { onboardingId?: string };
-    if ((await deps.store.onboardings.changedAt(id)) === undefined)
-      throw new NotFoundError('This onboarding');
-    const shown = Number(req.query.shown);
-    followChanges(id, Number.isSafeInteger(shown) ? shown : null, res, deps);
-  });
   return router;
 }
 
@@ -79,7 +68,7 @@ async function showOverview(journey: Journey): Promise<void> {
       coverageRows: policyRows(coverage),
       events: timeline(events, paths.event),
       next: nextAction(onboarding, journey.gone),
-      streamHref: paths.stream(onboarding.id, onboarding.updated_at),
+      live: liveOnboarding(journey.before),
       syncAction: paths.sync(onboarding.id),
       removeAction: isEmpty(onboarding) ? paths.remove(onboarding.id) : null,
       refreshHref: paths.onboarding(onboarding.id),

@@ -1,0 +1,78 @@
+import type { Page } from 'playwright-core';
+import { Person } from '../support/browser-like';
+import { startApp, type TestApp } from '../support/harness';
+import { finishApplication, walkTo } from '../support/walk';
+import { handOver } from './support/hand-over';
+import { visit, type Visit } from './support/visit';
+
+let running: TestApp;
+let person: Visit;
+beforeAll(async () => {
+  running = await startApp();
+  person = await visit(running);
+});
+afterAll(async () => {
+  await person.leave();
+  await running.stop();
+});
+afterEach(() => expect(person.problems.splice(0)).toEqual([]));
+
+async function open(path: string): Promise<void> {
+  await person.page.goto(path);
+  await person.page.getByText('Live: this page follows changes by itself.').waitFor();
+}
+
+const rowOf = (page: Page, name: string) => page.getByRole('row', { name });
+const named = (name: string) => ({ contractor: { first_name: name, last_name: 'Live' } });
+const finish = ({ hosted }: Awaited<ReturnType<typeof handOver>>) =>
+  finishApplication(new Person(hosted.origin), hosted.pathname);
+
+describe('the list of onboardings', () => {
+  it('follows coverage, tab by tab, and tells it politely', async () => {
+    const { page } = person;
+    const made = await handOver(running, named('Ada'));
+    await open('/');
+    await rowOf(page, 'Ada Live')
+      .getByText('Applying')
+      .or(rowOf(page, 'Ada Live').getByText('Not applied'))
+      .waitFor();
+    await finish(made);
+    await rowOf(page, 'Ada Live').waitFor({ state: 'detached' });
+    await page.getByRole('status').getByText('This page has been updated.').waitFor();
+    await page.getByRole('link', { name: /^Done 1/ }).click();
+    await rowOf(page, 'Ada Live').getByText('Active').waitFor();
+  });
+
+  it('leaves the keyboard and what is in sight where they are', async () => {
+    const { page } = person;
+    const colleague = new Person(running.url);
+    for (let count = 0; count < 12; count += 1) await walkTo(colleague, 'contractor');
+    await handOver(running, named('Grace'));
+    for (let count = 0; count < 8; count += 1) await walkTo(colleague, 'contractor');
+    await page.setViewportSize({ width: 1280, height: 500 });
+    await open('/');
+    const place = page.getByRole('link', { name: 'Grace Live' });
+    await place.focus();
+    await place.scrollIntoViewIfNeeded();
+    const top = async () => (await place.boundingBox())?.y ?? NaN;
+    const before = await top();
+    const newest = await walkTo(colleague, 'contractor');
+    await page.locator(`a[href="${newest}"]`).waitFor({ state: 'attached' });
+    expect(await place.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    expect(Math.abs((await top()) - before)).toBeLessThan(1);
+  });
+});
+
+describe('the log of events', () => {
+  it('follows what arrives, and shows only what its filter and its page let through', async () => {
+    const { page } = person;
+    await finish(await handOver(running));
+    await open('/events?type=application.started');
+    const types = () => page.locator('tbody th').allInnerTexts();
+    const before = await types();
+    await finish(await handOver(running));
+    await page.locator(`tbody tr:nth-child(${before.length + 1})`).waitFor();
+    expect(new Set(await types())).toEqual(new Set(['application.started']));
+    expect(new URL(page.url()).search).toBe('?type=application.started');
+  });
+});

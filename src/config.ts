@@ -1,9 +1,9 @@
-import { config as loadDotenv } from 'dotenv';
 import path from 'node:path';
 import { z } from 'zod';
+import { readEnvFile } from './lib/env-file';
 import { isLoopbackHost, isWildcardHost } from './lib/hosts';
 import { StartError } from './lib/start-error';
-import { apiKey, hosts, port, trustProxy, url, webhookSecrets } from './setting-rules';
+import { apiKey, folder, hosts, port, trustProxy, url, webhookSecrets } from './setting-rules';
 
 /** The folder that holds package.json. Paths in settings are relative to it, never to the working directory. */
 export const PROJECT_ROOT = path.resolve(__dirname, '..');
@@ -26,10 +26,10 @@ export const SETTINGS = {
     help: 'Where browsers and the webhook sender reach the app, such as the address of a tunnel. Default: http://HOST:PORT.',
   },
   DATA_DIR: {
-    rule: z.string(),
+    rule: folder(PROJECT_ROOT),
     fallback: './data',
     example: './data',
-    help: 'Folder for the embedded database and the local sandbox. Relative to the project folder.',
+    help: 'Folder for the embedded database and the local sandbox. Relative to the project folder; ~ is your home folder.',
   },
   DATABASE_URL: {
     rule: url(['postgres:', 'postgresql:']),
@@ -149,10 +149,19 @@ export function isRunByNpm(env: NodeJS.ProcessEnv): boolean {
   return env.npm_lifecycle_event !== undefined;
 }
 
-/** Reads `.env` of the project folder into the environment. Variables that are set already win. */
+/**
+ * Reads `.env` of the project folder into the environment. Variables that are set already win.
+ * @throws EnvFileError
+ */
 export function loadEnvFile(): NodeJS.ProcessEnv {
-  loadDotenv({ path: path.join(PROJECT_ROOT, '.env'), quiet: true });
+  for (const [name, value] of Object.entries(readEnvFile(path.join(PROJECT_ROOT, '.env'), isValueOf))) {
+    process.env[name] ??= value;
+  }
   return process.env;
+}
+
+function isValueOf(name: string, text: string): boolean {
+  return Object.hasOwn(SETTINGS, name) && SETTINGS[name as SettingName].rule.safeParse(text).success;
 }
 
 /**
@@ -178,7 +187,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: values.PORT,
     host: values.HOST,
     publicUrl: values.PUBLIC_URL,
-    dataDir: path.resolve(PROJECT_ROOT, values.DATA_DIR),
+    dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     sessionSecret: values.SESSION_SECRET,
     operatorPassword: values.OPERATOR_PASSWORD,

@@ -1,6 +1,7 @@
 /** The rules for single settings: each says in a few words what is wrong with a value. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { readFolder } from './lib/folder-setting';
 import { isUsableSecret, MIN_SECRET_LENGTH } from './webhooks/secrets';
 
 export const port = z
@@ -9,9 +10,18 @@ export const port = z
   .transform(Number)
   .refine((value) => value <= 65535, 'is not a port number (0 to 65535)');
 
+/** A folder, as an absolute path. What is relative is so to `base`. */
+export const folder = (base: string) =>
+  z.string().transform((text, context) => {
+    const read = readFolder(text, base);
+    if ('folder' in read) return read.folder;
+    context.addIssue({ code: 'custom', message: read.problem });
+    return z.NEVER;
+  });
+
 /** A URL with one of these protocols, such as `https:`. */
 export const url = (protocols: string[]) =>
-  z.string().refine((value) => protocols.includes(protocolOf(value)), {
+  z.string().refine((value) => protocols.includes(protocolOf(value)) && !/\s/.test(value), {
     error: `is not a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
 

@@ -1,18 +1,14 @@
 /** `npm run sandbox`: the local sandbox alone, for any client in any language. */
-import path from 'node:path';
 import closeWithGrace from 'close-with-grace';
-import dotenv from 'dotenv';
 import { stopWithParent } from '../lib/parent';
 import { giveUp } from '../lib/start-error';
-import { projectRoot } from './folders';
-import { readSandboxSettings } from './settings';
+import { loadEnvFile, readSandboxSettings } from './settings';
 import { startSandbox } from './start';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  dotenv.config({ path: path.join(projectRoot, '.env'), quiet: true });
-  const { port, dataDir, isRunByNpm } = readSandboxSettings();
+  const { port, dataDir, isRunByNpm } = readSandboxSettings(loadEnvFile());
   if (isRunByNpm) stopWithParent();
   const log = (level: string) => (fields: object, message?: string) =>
     say(`${level} ${message ?? ''} ${JSON.stringify(fields, errorText)}`);

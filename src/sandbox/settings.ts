@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { readEnvFile } from '../lib/env-file';
+import { readFolder } from '../lib/folder-setting';
 import { StartError } from '../lib/start-error';
 import { projectRoot } from './folders';
 
@@ -13,16 +15,28 @@ export interface SandboxSettings {
 export class SettingError extends StartError {}
 
 /**
+ * Reads `.env` of the project's folder into the environment. Variables that are set already win.
+ * @throws EnvFileError
+ */
+export function loadEnvFile(): NodeJS.ProcessEnv {
+  const values = readEnvFile(path.join(projectRoot, '.env'), (name) => name === 'DATA_DIR');
+  for (const [name, value] of Object.entries(values)) process.env[name] ??= value;
+  return process.env;
+}
+
+/**
  * Reads the settings of the stand-alone sandbox: `SANDBOX_PORT` (4010) and `DATA_DIR` (./data, relative to the
  * project's folder, whatever the working directory is). The sandbox keeps its own folder inside it.
  * @throws SettingError
  */
-export function readSandboxSettings(env: NodeJS.ProcessEnv = process.env): SandboxSettings {
+export function readSandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
   const portText = (env['SANDBOX_PORT'] ?? '').trim() || '4010';
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65535) {
     throw new SettingError(`SANDBOX_PORT is ${JSON.stringify(portText)}: give a port number, e.g. 4010.`);
   }
-  const dataDir = path.resolve(projectRoot, (env['DATA_DIR'] ?? '').trim() || './data', 'sandbox');
+  const data = readFolder((env['DATA_DIR'] ?? '').trim() || './data', projectRoot);
+  if ('problem' in data) throw new SettingError(`DATA_DIR ${data.problem}, e.g. DATA_DIR=./data.`);
+  const dataDir = path.join(data.folder, 'sandbox');
   return { port, dataDir, isRunByNpm: env['npm_lifecycle_event'] !== undefined };
 }

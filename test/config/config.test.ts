@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import express from 'express';
 import { ConfigError, PROJECT_ROOT, readConfig, SETTINGS } from '../../src/config';
@@ -52,6 +53,9 @@ describe('settings that are right', () => {
     [{ PUBLIC_URL: 'http://localhost:3000/' }, { publicUrl: 'http://localhost:3000' }],
     [{ DATA_DIR: '/var/lib/app' }, { dataDir: '/var/lib/app' }],
     [{ DATA_DIR: 'other' }, { dataDir: path.join(PROJECT_ROOT, 'other') }],
+    [{ DATA_DIR: '~/onboarding-data' }, { dataDir: path.join(os.homedir(), 'onboarding-data') }],
+    [{ DATA_DIR: '~' }, { dataDir: os.homedir() }],
+    [{ DATA_DIR: './~x' }, { dataDir: path.join(PROJECT_ROOT, '~x') }],
     [{ DATABASE_URL: 'postgresql://u:p@db/x' }, { databaseUrl: 'postgresql://u:p@db/x' }],
     [{ TRUST_PROXY: '2' }, { trustProxy: 2 }],
     [{ TRUST_PROXY: 'off' }, { trustProxy: false }],
@@ -87,6 +91,10 @@ describe('settings that are wrong', () => {
     ['PUBLIC_URL', 'example.com', /is not a URL/],
     ['PUBLIC_URL', 'ftp://localhost', /is not a URL/],
     ['PUBLIC_URL', 'http://localhost/app', /must not have a path/],
+    ['DATA_DIR', '~somebody/data', /only a shell understands/],
+    ['DATA_DIR', '$HOME/data', /only a shell understands/],
+    ['DATA_DIR', '%USERPROFILE%\\data', /only a shell understands/],
+    ['PUBLIC_URL', 'https://x.example/ # a comment', /is not a URL/],
     ['DATABASE_URL', 'mysql://localhost/x', /is not a URL that begins with postgres/],
     ['SESSION_SECRET', 'short', /is too short/],
     ['OPERATOR_PASSWORD', 'short', /is too short/],

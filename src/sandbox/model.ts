@@ -253,7 +253,7 @@ export const indexEntries: { [K in Kind]?: IndexEntries<Kinds[K]> } = {
     ['assignment.job', assignment.job],
     ['assignment.policy', assignment.policy],
     ...(assignment.cancelled === null ? ([['assignment.open_job', assignment.job]] as const) : []),
-    ...(assignment.cancelled === null && assignment.eligible.result
+    ...(assignment.bind && assignment.cancelled === null && assignment.eligible.result
       ? ([['assignment.covered_work', workOf(assignment)]] as const)
       : []),
   ],

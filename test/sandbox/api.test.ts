@@ -1,3 +1,4 @@
+import { control } from './support/control';
 import { runSandbox, type RunningSandbox } from './support/running-sandbox';
 import { contractorFields, jobFields, makeBasics } from './support/objects';
 
@@ -25,19 +26,30 @@ describe('keys', () => {
     expect(refused.body.error_code).toBe('invalid_api_key');
   });
 
-  test('a live key, no key and the production environment are refused with their reason', async () => {
+  test('a live key and no key are refused with their reason', async () => {
     const live = await get('Bearer t9k_live_abcdefghijklmnopqrstu');
     expect(live.status).toBe(401);
     expect(live.body.message).toMatch(/live key/);
     expect((await get('')).body.message).toMatch(/No API key/);
-    const production = await get(`Bearer ${sandbox.apiKey}`, { 'Ten99Policy-Environment': 'production' });
-    expect(production.status).toBe(403);
-    expect(production.body.error_code).toBe('insufficient_permissions');
-    expect(production.body.message).toMatch(/Ten99Policy-Environment: sandbox/);
-    expect(production.body.message).toMatch(/Node SDK/);
-    expect((await get(`Bearer ${sandbox.apiKey}`, { 'ten99policy-environment': 'sandbox' })).status).toBe(
-      200,
-    );
+  });
+
+  test('the key decides the environment, and an answer warns of a header that says otherwise', async () => {
+    const sent = (environment: string) =>
+      get(`Bearer ${sandbox.apiKey}`, { 'Ten99Policy-Environment': environment });
+    const fits = await sent('sandbox');
+    expect([fits.status, fits.headers.get('sandbox-warning')]).toEqual([200, null]);
+    const production = await sent('production');
+    expect(production.status).toBe(200);
+    expect(production.headers.get('sandbox-warning')).toMatch(/Ten99Policy-Environment.*test key/);
+    expect((await sent('staging')).body.error_code).toBe('bad_request');
+
+    await control(sandbox, 'PUT', '/variants', { strict_environment: true });
+    expect((await sent('sandbox')).status).toBe(200);
+    const refused = await sent(' Production ');
+    expect([refused.status, refused.body.error_code]).toEqual([403, 'insufficient_permissions']);
+    expect(refused.body.message).toMatch(/Ten99Policy-Environment: sandbox/);
+    expect(refused.body.message).toMatch(/Node SDK/);
+    await control(sandbox, 'DELETE', '/variants');
   });
 });
 

@@ -259,6 +259,31 @@ describe('cancelling', () => {
     ]);
   });
 
+  test('means the assignment that gives coverage, not a newer check of eligibility', async () => {
+    const { assignment, contractor, nextJob } = await assign();
+    const check = (await post({ contractor, job: nextJob, bind: false })).body;
+    expect((await cancel({ job_id: nextJob })).body).toMatchObject({ id: assignment.id, cancelled: true });
+    expect(await get(check.id)).not.toHaveProperty('cancelled');
+    expect((await cancel({ job_id: nextJob })).body.id).toBe(check.id);
+  });
+
+  test('means the assignment that gives coverage, also when it is too late for it', async () => {
+    const { assignment, contractor, nextJob } = await assign();
+    clock.seconds = assignment.effective_date;
+    const check = (await post({ contractor, job: nextJob, bind: false })).body;
+    expect((await cancel({ job_id: nextJob })).body.message).toMatch(/has started/);
+    expect(await get(check.id)).not.toHaveProperty('cancelled');
+    const later = (await post({ contractor, job: nextJob })).body;
+    expect((await cancel({ job_id: nextJob })).body.id).toBe(later.id);
+  });
+
+  test('means the newest of several that have not started', async () => {
+    const { assignment, contractor, nextJob } = await assign();
+    const newer = (await post({ contractor, job: nextJob })).body;
+    expect((await cancel({ job_id: nextJob })).body.id).toBe(newer.id);
+    expect((await cancel({ job_id: nextJob })).body.id).toBe(assignment.id);
+  });
+
   test('is refused without a job, for a job without assignment, and once it has started', async () => {
     expect((await cancel({})).body.message).toHaveProperty('job_id');
     expect((await cancel({ job_id: 'jb_0000000000' })).body.error_code).toBe('invalid_job_id');

@@ -51,7 +51,8 @@ test.each([
   ['a start in milliseconds', { paycycle_startdate: start * 1000 }, 'invalid_paycycle_startdate'],
   ['a start before 1970', { paycycle_startdate: -1 }, 'invalid_paycycle_startdate'],
   ['an end that is no date', { paycycle_enddate: {} }, 'invalid_paycycle_enddate'],
-  ['an end at the start', { paycycle_enddate: start }, 'invalid_paycycle_enddate'],
+  ['an end before the start', { paycycle_enddate: start - 1 }, 'invalid_paycycle_enddate'],
+  ['a day that no month has', { paycycle_startdate: '2026-02-30' }, 'invalid_paycycle_startdate'],
   ['an unknown contractor', { contractor: 'cn_0000000000' }, 'invalid_contractor_id'],
   ['an unknown job', { job: 'jb_0000000000' }, 'invalid_job_id'],
 ])('%s is refused', async (_name, fields, code) => {
@@ -59,12 +60,30 @@ test.each([
   expect(invoice.error_code).toBe(code);
 });
 
-test('dates may be text, as in older examples', async () => {
-  const { invoice } = await bill({
-    paycycle_startdate: String(start),
-    paycycle_enddate: '2026-02-15T00:00:00+00:00',
-  });
-  expect(invoice).toMatchObject(cycle);
+test.each([
+  [String(start), '2026-02-15T00:00:00+00:00'],
+  ['2026-02-01', '2026-02-15T00:00:00'],
+  ['2026-02-01T02:00:00.000+02:00', '2026-02-14T19:00:00-0500'],
+])(
+  'dates may be text, as in older examples, in UTC when they have no zone: %s to %s',
+  async (from, until) => {
+    const { invoice } = await bill({ paycycle_startdate: from, paycycle_enddate: until });
+    expect(invoice).toMatchObject(cycle);
+  },
+);
+
+test('a pay period may end as it starts, as in the vendor’s own example', async () => {
+  const { invoice } = await bill({ paycycle_enddate: start });
+  expect(invoice).toMatchObject({ paycycle_startdate: start, paycycle_enddate: start });
+});
+
+test('a check of eligibility alone gives no coverage to invoice', async () => {
+  const { contractor, policy, nextJob } = await bill();
+  const check = { contractor, job: nextJob, bind: false };
+  expect((await sandbox.call('POST', '/assignments', check)).body.eligible.result).toBe(true);
+  await sandbox.call('DELETE', `/policies/${policy.id}`);
+  const answer = await post({ contractor, job: nextJob, gross_pay: 1000, ...cycle });
+  expect(answer.body.error_code).toBe('no_active_policy');
 });
 
 test('a contractor without a policy cannot be invoiced', async () => {

@@ -180,6 +180,17 @@ describe('jobs', () => {
     expect(changed.body).toMatchObject({ name: fields.name, wage: 20000, address: { region: 'TX' } });
   });
 
+  test('keep their category code: another one is refused, the same is no change', async () => {
+    const { job } = await makeBasics(sandbox.call);
+    const put = (body: object) => sandbox.call('PUT', `/jobs/${job}`, body);
+    const refused = await put({ category_code: 'jc_5Tqpkbkp6G', wage: 20_000 });
+    expect([refused.status, refused.body.error_code]).toEqual([400, 'invalid_input']);
+    expect(Object.keys(refused.body.message)).toEqual(['category_code']);
+    const same = await put({ category_code: 'jc_MTqpkbkp6G', name: 'Technician' });
+    expect(same.body).toMatchObject({ category_code: 'jc_MTqpkbkp6G', name: 'Technician', wage: 15_000 });
+    expect((await put({ category_code: null })).status).toBe(400);
+  });
+
   test('name every field that is missing, the category code too', async () => {
     const all = ['name', 'description', 'entity', 'category_code', 'wage', 'wage_type'];
     const required = Object.fromEntries(all.map((name) => [name, 'This field is required.']));

@@ -72,6 +72,28 @@ test('a policy is active from the day it is issued, and expires by the clock, wh
   expect((await again()).status).toBe(201);
 });
 
+test('the quote and the dates of a policy cannot be changed', async () => {
+  const { policy } = await makeCovered(sandbox.call);
+  const put = (body: object) => sandbox.call('PUT', `/policies/${policy.id}`, body);
+  const other = {
+    quote: 'qt_0000000000',
+    effective_date: 1,
+    expiration_date: Number(policy['expiration_date']) + DAY,
+  };
+  for (const [name, value] of Object.entries(other)) {
+    const refused = await put({ [name]: value, is_active: false });
+    expect([refused.status, Object.keys(refused.body.message)]).toEqual([400, [name]]);
+  }
+  const { quote, effective_date, expiration_date } = policy;
+  const same = await put({
+    quote,
+    effective_date,
+    expiration_date: String(expiration_date),
+    is_active: true,
+  });
+  expect(same.body).toEqual(policy);
+});
+
 test('a policy is switched off and on, and each is told once', async () => {
   const { policy } = await makeCovered(sandbox.call);
   expect((await switchTo(policy.id, false)).body.status).toBe('cancelled');

@@ -3,7 +3,15 @@ import { pythonLiteral } from '../../src/sandbox/variants/literal';
 import { noVariants, variantTexts } from '../../src/sandbox/variants/schema';
 import type { Json } from './support/contract';
 import { control } from './support/control';
-import { address, contractorFields, makeCovered, makeQuote, makeSession } from './support/objects';
+import {
+  address,
+  contractorFields,
+  makeBasics,
+  makeCovered,
+  makeQuote,
+  makeSession,
+  type Made,
+} from './support/objects';
 import { runReceiver, runSandbox, until, type RunningSandbox } from './support/running-sandbox';
 import { deliveriesOf, register } from './support/webhooks';
 
@@ -181,7 +189,7 @@ describe('errors', () => {
 });
 
 describe('webhooks', () => {
-  it('are sent in the variants too, data_object and no_event_id in them alone', async () => {
+  it('are sent in the variants too, no_event_id in them alone', async () => {
     const receiver = await runReceiver();
     await register(sandbox, receiver.url);
     const { policy } = await makeCovered(sandbox.call);
@@ -191,21 +199,49 @@ describe('webhooks', () => {
       ...{ id: expect.stringMatching(/^ev_/), type: 'policy.active' },
       ...{ created: expect.any(Number), data: expect.objectContaining({ id: policy.id }) },
     });
-    await set({ data_object: true, no_event_id: true, iso_dates: true });
+    await set({ no_event_id: true, iso_dates: true });
     const [delivery] = await deliveriesOf(sandbox);
     await control(sandbox, 'POST', `/deliveries/${delivery!.id}/resend`);
     await until(() => receiver.deliveries.length === 2);
     const varied = receiver.deliveries[1]!.event;
     expect(Object.keys(varied)).toEqual(['type', 'created', 'data']);
     expect(varied.created).toBe(plain.created);
-    const { object } = varied.data;
     for (const field of ['created', 'effective_date', 'expiration_date']) {
-      expect(object[field]).toMatch(iso);
-      expect(epochOf(object[field])).toBe(plain.data[field]);
+      expect(varied.data[field]).toMatch(iso);
+      expect(epochOf(varied.data[field])).toBe(plain.data[field]);
     }
-    expect(object.id).toBe(policy.id);
+    expect(varied.data.id).toBe(policy.id);
     const [event] = await get('/events');
     expect([event.id, event.data.id]).toEqual([plain.id, policy.id]);
+    await receiver.close();
+  });
+
+  it('data_object: those about certificates have the certificate at data.object, all others at data', async () => {
+    const receiver = await runReceiver();
+    await register(sandbox, receiver.url);
+    const told = async (type: string) => {
+      await until(() => receiver.deliveries.some(({ event }) => event.type === type));
+      return receiver.deliveries.filter(({ event }) => event.type === type).at(-1)!.event.data as Made;
+    };
+    const certified = async () => {
+      const form = new FormData();
+      form.set('contractor', (await makeBasics(sandbox.call)).contractor);
+      form.set('certificate', new Blob(['%PDF'], { type: 'application/pdf' }), 'a.pdf');
+      const headers = { authorization: `Bearer ${sandbox.apiKey}` };
+      await fetch(`${sandbox.url}/api/v1/files/certificates`, { method: 'POST', headers, body: form });
+      await control(sandbox, 'POST', '/clock', { advance: '70s' });
+      return told('certificate.approved');
+    };
+    expect((await certified()).id).toMatch(/^ci_/);
+    receiver.deliveries.splice(0);
+    await set({ data_object: true });
+    const data = await certified();
+    expect(Object.keys(data)).toEqual(['object']);
+    expect(data['object']).toMatchObject({ id: expect.stringMatching(/^ci_/), status: 'approved' });
+    const { policy } = await makeCovered(sandbox.call);
+    expect((await told('policy.active')).id).toBe(policy.id);
+    const [event] = await get('/events?limit=1');
+    expect(event.data.id).toBe(policy.id);
     await receiver.close();
   });
 });

@@ -1,17 +1,35 @@
 import type { RequestHandler } from 'express';
+import type { SandboxContext } from '../context';
 import { scenarios } from '../scenarios';
 import { ApiError, badRequest } from './errors';
 
 const testKey = /^t9s?k_test_[\w-]+$/;
 const liveKey = /^t9s?k_live_/;
 
+/** Says on an answer what the call should not have sent, though it was taken. */
+export const warningHeader = 'Sandbox-Warning';
+
+const environmentHeader = 'Ten99Policy-Environment';
+
 /**
  * Accepts the four documented ways to send a key: `Bearer KEY`, `Basic base64(KEY:)`, `Basic KEY` and the bare
- * key. Any well-formed test key opens the sandbox; a live key, or a test key sent with
- * `Ten99Policy-Environment: production`, is refused (vendor page "Authentication").
+ * key. Any well-formed test key opens the sandbox; a live key is refused (vendor page "Authentication").
  */
-export const authenticate: RequestHandler = (req, _res, next) => {
-  const key = readKey(req.get('authorization'));
+export const authenticate =
+  ({ switches: { variants } }: SandboxContext): RequestHandler =>
+  (req, res, next) => {
+    checkKey(readKey(req.get('authorization')), req.method);
+    if (isForProduction(req.get(environmentHeader))) {
+      if (variants.current().strict_environment) throw wrongEnvironment();
+      res.set(
+        warningHeader,
+        `${environmentHeader} is production, but the key is a test key: the key decides.`,
+      );
+    }
+    next();
+  };
+
+function checkKey(key: string | undefined, method: string): void {
   if (key === undefined) {
     throw new ApiError(
       401,
@@ -27,10 +45,8 @@ export const authenticate: RequestHandler = (req, _res, next) => {
     );
   }
   if (!testKey.test(key)) throw new ApiError(401, 'invalid_api_key', 'The API key is not valid.');
-  refuseByTestData(key, req.method);
-  checkEnvironment(req.get('ten99policy-environment'));
-  next();
-};
+  refuseByTestData(key, method);
+}
 
 /** Any other key is a good one. What makes the vendor answer so is not documented. */
 function refuseByTestData(key: string, method: string): void {
@@ -45,19 +61,20 @@ function refuseByTestData(key: string, method: string): void {
   }
 }
 
-function checkEnvironment(sent = 'sandbox'): void {
+function isForProduction(sent = 'sandbox'): boolean {
   const environment = sent.trim().toLowerCase();
-  if (environment === 'sandbox') return;
-  if (environment !== 'production') {
-    throw badRequest('The header Ten99Policy-Environment must be "sandbox" or "production".');
-  }
-  throw new ApiError(
+  if (environment === 'sandbox' || environment === 'production') return environment === 'production';
+  throw badRequest(`The header ${environmentHeader} must be "sandbox" or "production".`);
+}
+
+/** The vendor documents both that the key decides and that the header does. */
+const wrongEnvironment = () =>
+  new ApiError(
     403,
     'insufficient_permissions',
-    'A test key cannot be used with Ten99Policy-Environment: production. Send Ten99Policy-Environment: sandbox, or ' +
+    `A test key cannot be used with ${environmentHeader}: production. Send ${environmentHeader}: sandbox, or ` +
       'leave the header out. The vendor’s Node SDK sends production by default: set its option environment to "sandbox".',
   );
-}
 
 /** The key of an Authorization header, in whichever of the four forms it came. */
 export function readKey(header: string | undefined): string | undefined {

@@ -8,6 +8,8 @@ import { keyHeader, once, readIdempotencyKey, type Answer } from './idempotency'
 import { readExpand, readPage } from './lists';
 import type { Resource } from './resource';
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The routes every resource has in common; what differs stands in its definition. */
 export function resourceRouter<K extends Kind>(context: SandboxContext, resource: Resource<K>): Router {
   const router = Router();
@@ -49,7 +51,12 @@ function addWrites<K extends Kind>(router: Router, context: SandboxContext, reso
   }
   if (update) {
     router.put(`${path}/:id`, (req, res) => {
-      const work = () => update(context, findOr404(context, resource, req), readBody(req));
+      const work = () => {
+        const object = findOr404(context, resource, req);
+        const body = readBody(req);
+        refuseFixed(resource.fixed ?? [], resource.view(context, object), body.fields);
+        return update(context, object, body);
+      };
       res.json(resource.view(context, context.database.transaction(work)));
     });
   }
@@ -78,6 +85,18 @@ export function answerOnce(
   const { status, body } = once(context, req, execute);
   res.status(status).json(body);
 }
+
+/** To ignore a change of what cannot be changed would look like success. */
+function refuseFixed(fixed: readonly string[], object: Fields, sent: Fields): void {
+  const isChanged = (name: string) => !isSame(sent[name], object[name]);
+  const wrong = fixed.filter((name) => sent[name] !== undefined && isChanged(name));
+  if (wrong.length === 0) return;
+  throw invalidInput(Object.fromEntries(wrong.map((name) => [name, 'It cannot be changed any more.'])));
+}
+
+/** Dates may be sent as text too. */
+const isSame = (sent: unknown, kept: unknown): boolean =>
+  sent === kept || (typeof kept === 'number' && sent === String(kept));
 
 /** A page of a list: a bare array, newest first (vendor page "Pagination"). */
 function filtered<K extends Kind>(req: Request, resource: Resource<K>, context: SandboxContext): PageRequest {

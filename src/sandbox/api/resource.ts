@@ -26,6 +26,8 @@ export interface Resource<K extends Kind> {
   readonly expansions?: readonly string[];
   create?(context: SandboxContext, body: RequestBody): Stored<Kinds[K]>;
   update?(context: SandboxContext, object: Stored<Kinds[K]>, body: RequestBody): Stored<Kinds[K]>;
+  /** Attributes that are given when the object is made and never change: an update with another value is refused. */
+  readonly fixed?: readonly string[];
   /** What happens to other objects when one is deleted, or the refusal. */
   beforeDelete?(context: SandboxContext, object: Stored<Kinds[K]>): void;
   readonly deletable?: boolean;

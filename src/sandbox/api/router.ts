@@ -7,7 +7,8 @@ import { parseBody, readBody } from './body';
 import { apiErrorHandler, notFound, unknownRoute } from './errors';
 import { readPage } from './lists';
 import { answerOnce, resourceRouter } from './resource-router';
-import { assignments, cancelByJob } from './resources/assignments';
+import { assignments } from './resources/assignments';
+import { cancelByJob } from './resources/cancel-by-job';
 import { listCategoryCodes } from './resources/category-codes';
 import { certificates } from './resources/certificates';
 import { contractors } from './resources/contractors';
@@ -25,7 +26,7 @@ import { viewPolicy } from '../insurance/policies';
  * come in here. */
 export function apiRouter(context: SandboxContext): Router {
   const router = Router();
-  router.use(varyAnswers(context), authenticate, parseBody, injectFaults(context));
+  router.use(varyAnswers(context), authenticate(context), parseBody, injectFaults(context));
   // Express would answer OPTIONS by itself, in plain text.
   router.options('/{*path}', unknownRoute);
   router.get('/category_codes', (_req, res) => void res.json(listCategoryCodes(context)));

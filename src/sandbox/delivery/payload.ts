@@ -9,6 +9,6 @@ export function payloadOf(event: Stored<Event>, variants: Variants): string {
   return JSON.stringify({
     ...(variants.no_event_id ? {} : { id }),
     ...rest,
-    data: variants.data_object ? { object: data } : data,
+    data: variants.data_object && rest.type.startsWith('certificate.') ? { object: data } : data,
   });
 }

@@ -45,7 +45,8 @@ export const components = {
     Environment: {
       ...{ name: 'Ten99Policy-Environment', in: 'header' },
       schema: { type: 'string', enum: ['sandbox', 'production'], default: 'sandbox' },
-      description: 'Has to fit the key.',
+      description:
+        'Should fit the key, which decides: with a test key, `production` is answered with the header `Sandbox-Warning`.',
     },
     Version: guess({
       ...{ name: 'Ten99Policy-Version', in: 'header', schema: { type: 'string', examples: ['2022-07-26'] } },

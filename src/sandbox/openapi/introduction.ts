@@ -9,8 +9,9 @@ documented by the vendor; the sandbox’s choice.*
 ## Keys
 Send your secret key as \`Authorization: Bearer <key>\`. HTTP Basic with the key as user name, \`Basic <key>\` and the bare
 key are accepted too. The sandbox takes any key that begins with \`t9k_test_\` or \`t9sk_test_\`. All of them
-share one account. A test key with \`Ten99Policy-Environment: production\` is refused; the vendor’s Node SDK sends that
-unless its option \`environment\` is set to \`sandbox\`.
+share one account. The key decides, whatever \`Ten99Policy-Environment\` says: a test key with \`production\`, which the
+vendor’s Node SDK sends by default, is taken, and the answer says so in the header \`Sandbox-Warning\`. The variant
+\`strict_environment\` refuses it.
 
 ## Bodies
 JSON, or a form (\`address[region]=CA\`, \`coverage_type[]=general\`; booleans as \`true\`, \`True\` or \`1\`, \`false\`,

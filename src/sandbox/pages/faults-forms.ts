@@ -127,7 +127,7 @@ export const webhookForm: Form = {
 const { stringified_json: packed, ...flags } = variantTexts;
 export const variantForm: Form = {
   ...{ id: 'variants', title: 'Variants of answers', button: 'Set the variants' },
-  text: 'Forms that were seen in the vendor’s documentation and SDKs beside those of the reference.',
+  text: 'Forms and rules that were seen in the vendor’s documentation and SDKs beside those of the reference.',
   fields: [
     choice('stringified_json', 'stringified_json', literalForms.map(same), packed),
     ...Object.entries(flags).map(([name, hint]): Field => ({ kind: 'checkbox', name, label: name, hint })),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const flag = z.boolean('Must be true or false.').default(false);
 export const literalForms = ['off', 'json', 'python'] as const;
 
-/** Forms of answers that were seen in the vendor's documentation and SDKs beside those of its reference. */
+/** Forms of answers, and rules, that were seen in the vendor's documentation and SDKs beside those of its reference. */
 export const variantsSchema = z.strictObject(
   {
     stringified_json: z.enum(literalForms, `Must be one of: ${literalForms.join(', ')}.`).default('off'),
@@ -17,6 +17,7 @@ export const variantsSchema = z.strictObject(
     no_error_code: flag,
     data_object: flag,
     no_event_id: flag,
+    strict_environment: flag,
   },
   'Send an object of variants.',
 );
@@ -27,7 +28,7 @@ export const noVariants: Variants = variantsSchema.parse({});
 /** The one table of variants: what each does, and where it was seen. */
 export const variantTexts: Readonly<Record<keyof Variants, string>> = {
   stringified_json:
-    'quote_json, address and coverage_limit are text: JSON, or a Python literal with single quotes (the SDKs unpack both).',
+    'quote_json, address and coverage_limit are text: JSON, or a Python literal with single quotes. The SDKs put double quotes in the place of single ones and read JSON, so neither unpacks a literal with None, True or False in it, nor any text with an apostrophe.',
   coverage_type_object:
     'A quote has {"coverage_type": [...]} instead of the list; lists of quotes do not (older samples).',
   iso_dates:
@@ -40,6 +41,9 @@ export const variantTexts: Readonly<Record<keyof Variants, string>> = {
   old_error_codes:
     'Three error codes have their old names, among them contract_has_matching_policy (renamed in 2024 and 2025).',
   no_error_code: 'Errors have a message alone (only some carry a code, the reference says).',
-  data_object: 'Webhooks alone: the resource stands at data.object (guides on certificates).',
+  data_object:
+    'Webhooks about certificates alone: the resource stands at data.object (guides on certificates).',
   no_event_id: 'Webhooks alone: the event has no id (samples of the guides).',
+  strict_environment:
+    'A call with Ten99Policy-Environment: production is refused. By default its test key decides, and the answer has the header Sandbox-Warning (the reference has both).',
 };

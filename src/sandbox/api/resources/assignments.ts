@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
 import { shortId } from '../../ids';
-import {
-  cancelAssignment,
-  hasStarted,
-  isBinding,
-  startBinding,
-  viewAssignment,
-} from '../../insurance/assignments';
+import { cancelAssignment, isBinding, startBinding, viewAssignment } from '../../insurance/assignments';
 import { coverageDates } from '../../insurance/dates';
 import { hasPaidInvoice } from '../../insurance/invoices';
 import { findContractor, findJob, refuseDeletedEntity } from '../../insurance/parties';
@@ -15,7 +9,7 @@ import { approvedCategory, coveredTerms } from '../../insurance/quoting';
 import { rate } from '../../insurance/rating';
 import { checkRepeatCoverage, policyFor } from '../../insurance/repeat-coverage';
 import type { Assignment, CoverageType, Stored } from '../../model';
-import { withTodaysNames, type RequestBody } from '../body';
+import { withTodaysNames } from '../body';
 import { ApiError, badRequest } from '../errors';
 import type { Resource } from '../resource';
 import { bodyReader, type FieldTypes } from '../schema';
@@ -33,7 +27,6 @@ const described = (types: FieldTypes) =>
   });
 const readNew = bodyReader(described);
 const readChange = bodyReader((types) => described(types).partial());
-const readCancel = bodyReader((types) => z.object({ job_id: types.text(), reason: types.optionalText() }));
 
 const olderNames = { contractor_id: 'contractor', job_id: 'job', policy_id: 'policy' };
 
@@ -136,26 +129,4 @@ function rebind(context: SandboxContext, old: Stored<Assignment>, data: Assignme
 function refusePaid(context: SandboxContext, assignment: Assignment): void {
   if (!hasPaidInvoice(context, assignment)) return;
   throw new ApiError(400, 'invoice_already_paid', 'The invoice of the job is paid, so this cannot be done.');
-}
-
-/**
- * `POST /assignments/cancel`: names the job, not the assignment. Only before the start. Of several assignments of
- * a job the most recent one that is not cancelled is meant (not documented; our choice, as are the codes).
- */
-export function cancelByJob(context: SandboxContext, body: RequestBody): Record<string, unknown> {
-  const sent = readCancel(withTodaysNames(body, { job: 'job_id' }));
-  const job = findJob(context, sent.job_id);
-  const open = { name: 'assignment.open_job', value: job.id };
-  const assignment =
-    context.objects.first('assignment', open, ({ data }) => !hasStarted(context, data)) ??
-    context.objects.first('assignment', open);
-  if (!assignment) {
-    const any = context.objects.first('assignment', { name: 'assignment.job', value: job.id });
-    const text = any ? 'The assignment was cancelled before.' : 'The job has no assignment.';
-    throw new ApiError(400, 'invalid_assignment_id', text);
-  }
-  if (hasStarted(context, assignment.data)) {
-    throw badRequest('The assignment has started and can no longer be cancelled.');
-  }
-  return viewAssignment(context, cancelAssignment(context, assignment, sent.reason ?? null));
 }

@@ -100,9 +100,9 @@ function payCycle(start: unknown, end: unknown): Pick<Invoice, 'paycycle_startda
     const text = 'The start of the pay cycle must be a date in whole seconds since 1970-01-01 UTC.';
     throw new ApiError(400, 'invalid_paycycle_startdate', text);
   }
-  if (until === undefined || until <= from) {
+  if (until === undefined || until < from) {
     const text =
-      'The end of the pay cycle must be a date in whole seconds since 1970-01-01 UTC, after its start.';
+      'The end of the pay cycle must be a date in whole seconds since 1970-01-01 UTC, not before its start.';
     throw new ApiError(400, 'invalid_paycycle_enddate', text);
   }
   return { paycycle_startdate: from, paycycle_enddate: until };
@@ -110,14 +110,20 @@ function payCycle(start: unknown, end: unknown): Pick<Invoice, 'paycycle_startda
 
 function readDate(value: unknown): number | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
-  const isDate = /^\d{4}-\d\d-\d\d(T|$)/.test(text);
-  const seconds = isDate
-    ? Math.floor(Date.parse(text) / 1000)
-    : /^\d{1,12}$/.test(text)
-      ? Number(text)
-      : value;
+  const seconds = /^\d{1,12}$/.test(text) ? Number(text) : (secondsOfIso(text) ?? value);
   const good = typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0 && seconds <= LATEST;
   return good ? seconds : undefined;
+}
+
+/** A time without a zone is in UTC, as everywhere in the API, and not in the zone of this machine. */
+function secondsOfIso(text: string): number | undefined {
+  const [, day, time = '', zone = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)(T[\d:.]+?)?(Z|[+-]\d\d:?\d\d)?$/.exec(text) ?? [];
+  // Date.parse takes 30 February for 2 March.
+  const dayStarts = new Date(`${day}T00:00:00Z`);
+  if (day === undefined || Number.isNaN(+dayStarts) || !dayStarts.toISOString().startsWith(day))
+    return undefined;
+  return Math.floor(Date.parse(time === '' ? day : `${day}${time}${zone}`) / 1000);
 }
 
 function refusePaid({ data }: Stored<Invoice>): void {

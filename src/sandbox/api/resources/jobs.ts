@@ -37,11 +37,12 @@ const readChange = bodyReader((types) =>
 
 const olderNames = { entity_id: 'entity' };
 
-/** Jobs (vendor pages "… /api/v1/jobs"). The category code cannot be changed. */
+/** Jobs (vendor pages "… /api/v1/jobs"). */
 export const jobs: Resource<'job'> = {
   kind: 'job',
   path: '/jobs',
   objectName: 'job',
+  fixed: ['category_code'],
   deletable: true,
   view: (_context, { id, created, data }) => ({ id, created, ...data }),
   create(context, body) {

@@ -26,6 +26,8 @@ export const policies: Resource<'policy'> = {
   kind: 'policy',
   path: '/policies',
   objectName: 'policy',
+  // The oldest pages let an update take them; today's take is_active alone.
+  fixed: ['quote', 'effective_date', 'expiration_date'],
   invalidId: 'invalid_policy_id',
   filters: { quote: 'policy.quote' },
   deletable: true,

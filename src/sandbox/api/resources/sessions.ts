@@ -34,6 +34,7 @@ export const sessions: Resource<'session'> = {
   kind: 'session',
   path: '/apply/sessions',
   objectName: 'application_session',
+  fixed: ['quote', 'general_opt_in_work_state'],
   invalidId: 'invalid_session_id',
   view: viewSession,
   create(context, body) {

@@ -168,7 +168,7 @@ export const assignments: ResourceReference = {
           id: 'cancelAssignment',
           summary: 'Cancel the assignment of a job',
           description:
-            'Refused once it has started. It cannot be undone; the card or the entity is refunded, and the contractor ' +
+            'Of several, the most recent one that gives coverage and has not started. Refused once it has started. It cannot be undone; the card or the entity is refunded, and the contractor ' +
             'stays approved for later jobs.',
         },
         {

@@ -22,7 +22,7 @@ const described = {
   job: ids.job,
   gross_pay: cents('Pay earned in the pay period. Older pages give a minimum of $10.', 100, 100_000_000),
   paycycle_startdate: dateSent('Start of the pay period.'),
-  paycycle_enddate: dateSent('End of the pay period.'),
+  paycycle_enddate: dateSent('End of the pay period. It may be the same as its start.'),
   purchase_order_number: {
     ...nullable(text('')),
     description:

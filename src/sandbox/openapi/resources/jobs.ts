@@ -81,7 +81,7 @@ export const jobs: ResourceReference = {
     ),
     JobChange: {
       ...fields({ ...described, address: nullable(ref('WorkAddressChange')) }, [], older),
-      description: 'The category code cannot be changed; sent all the same, it is ignored.',
+      description: 'The category code cannot be changed: another one is refused.',
     },
   },
   paths: {

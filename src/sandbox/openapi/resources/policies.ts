@@ -97,7 +97,7 @@ export const policies: ResourceReference = {
       put: update({
         ...{ id: 'updatePolicy', summary: 'Switch a policy on or off', fields: 'PolicyChange' },
         description:
-          'For coverage without preset dates. What ended with its contractor or entity cannot be switched on again.',
+          'For coverage without preset dates: its quote and dates cannot be changed. What ended with its contractor or entity cannot be switched on again.',
         ...{ sent: { is_active: false }, answer: 'Policy', example: { ...example, status: 'cancelled' } },
         errors: ['invalid_policy_id', 'invalid_contractor_id', 'invalid_entity_id'],
       }),

@@ -61,11 +61,13 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/server.ts', 'src/sandbox/**'],
+    ignores: ['src/sandbox/**'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '/sandbox/', message: 'Only server.ts starts the sandbox.' }] },
+        {
+          patterns: [{ regex: '/sandbox/', message: 'The app starts the sandbox as a process of its own.' }],
+        },
       ],
     },
   },

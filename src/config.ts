@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readEnvFile } from './lib/env-file';
 import { isLoopbackHost, isWildcardHost } from './lib/hosts';
+import { LOG_LEVELS } from './lib/logger';
 import { StartError } from './lib/start-error';
 import { apiKey, folder, hosts, port, trustProxy, url, webhookSecrets } from './setting-rules';
 
@@ -98,10 +99,10 @@ export const SETTINGS = {
     help: 'Port of the local sandbox, which starts when no API key is set.',
   },
   LOG_LEVEL: {
-    rule: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'is not a log level'),
+    rule: z.enum(LOG_LEVELS, 'is not a log level'),
     fallback: 'info',
     example: 'info',
-    help: 'fatal, error, warn, info, debug or silent.',
+    help: 'fatal, error, warn, info, debug or silent. For both programs.',
   },
 } as const satisfies Record<
   string,

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { readEnvFile } from '../lib/env-file';
 import { readFolder } from '../lib/folder-setting';
+import { isLogLevel, LOG_LEVELS } from '../lib/logger';
 import { StartError } from '../lib/start-error';
 import { projectRoot } from './folders';
 
 export interface SandboxSettings {
   port: number;
   dataDir: string;
+  logLevel: string;
   /** Whether a script of npm runs the sandbox. */
   isRunByNpm: boolean;
 }
@@ -25,8 +27,8 @@ export function loadEnvFile(): NodeJS.ProcessEnv {
 }
 
 /**
- * Reads the settings of the stand-alone sandbox: `SANDBOX_PORT` (4010) and `DATA_DIR` (./data, relative to the
- * project's folder, whatever the working directory is). The sandbox keeps its own folder inside it.
+ * Reads the settings of the sandbox: `SANDBOX_PORT` (4010), `LOG_LEVEL` (info) and `DATA_DIR` (./data, relative to
+ * the project's folder, whatever the working directory is). The sandbox keeps its own folder inside it.
  * @throws SettingError
  */
 export function readSandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
@@ -38,5 +40,9 @@ export function readSandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
   const data = readFolder((env['DATA_DIR'] ?? '').trim() || './data', projectRoot);
   if ('problem' in data) throw new SettingError(`DATA_DIR ${data.problem}, e.g. DATA_DIR=./data.`);
   const dataDir = path.join(data.folder, 'sandbox');
-  return { port, dataDir, isRunByNpm: env['npm_lifecycle_event'] !== undefined };
+  const logLevel = (env['LOG_LEVEL'] ?? '').trim() || 'info';
+  if (!isLogLevel(logLevel)) {
+    throw new SettingError(`LOG_LEVEL is ${JSON.stringify(logLevel)}: give one of ${LOG_LEVELS.join(', ')}.`);
+  }
+  return { port, dataDir, logLevel, isRunByNpm: env['npm_lifecycle_event'] !== undefined };
 }

@@ -1,25 +1,18 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
-import { SETTINGS } from '../../src/config';
 import { Person } from '../support/browser-like';
 import { testDatabase, type TestDatabase } from '../support/databases';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
 import { startSandbox, until } from '../support/harness';
 import { faultyProxy } from '../support/proxy';
 import { JOB, firstCategory, walkTo } from '../support/walk';
+import { newFolder, serverCommand, startServer as start, tidyUp } from './support/process';
 
 // A process needs seconds to start on a busy machine.
 jest.setTimeout(60_000);
 
-const root = path.resolve(__dirname, '..', '..');
-const tsx = path.join(root, 'node_modules/tsx/dist/cjs/index.cjs');
-const serverCommand = [process.execPath, '--require', tsx, path.join(root, 'src/server.ts')];
-const children: ChildProcess[] = [];
-const folders: string[] = [];
 let busy: Server;
 let busyPort: number;
 let made: TestDatabase;
@@ -31,50 +24,10 @@ beforeAll(async () => {
   busyPort = (busy.address() as AddressInfo).port;
 });
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  tidyUp();
   busy.close();
   await made.drop();
 });
-
-function newFolder(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'server-'));
-  folders.push(folder);
-  return folder;
-}
-
-/** Starts the server as a person would, from another working directory, on free ports. */
-function start(env: Record<string, string>, [program, ...args] = serverCommand) {
-  // Empty means unset, so that no .env of the project folder comes in.
-  const unset = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, '']));
-  const child = spawn(program!, args, {
-    cwd: os.tmpdir(),
-    env: {
-      ...unset,
-      PATH: process.env.PATH ?? '',
-      PORT: '0',
-      SANDBOX_PORT: '0',
-      LOG_LEVEL: 'silent',
-      ...env,
-    },
-  });
-  children.push(child);
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => (said.out += String(chunk)));
-  child.stderr.on('data', (chunk) => (said.err += String(chunk)));
-  const ended = new Promise<number | string | null>((resolve) =>
-    child.on('close', (code, signal) => resolve(code ?? signal)),
-  );
-  const url = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      const address = /Onboarding example: +(http:\S+)\n/.exec(said.out)?.[1];
-      if (address) resolve(address);
-    });
-    void ended.then((code) => reject(new Error(`ended with ${code}: ${said.err}`)));
-  });
-  url.catch(() => undefined);
-  return { child, url, ended, said };
-}
 
 describe('starting', () => {
   it('prints its address, and answers there, wherever it is started from', async () => {
@@ -176,7 +129,7 @@ describe('what is kept in the data folder', () => {
 
 describe('stopping', () => {
   it('ends with the shell of an npm script, which passes no signal on', async () => {
-    const command = `"${process.execPath}" --require "${tsx}" "${path.join(root, 'src/server.ts')}"; true`;
+    const command = `${serverCommand.map((word) => `"${word}"`).join(' ')}; true`;
     const env = { DATA_DIR: newFolder(), npm_lifecycle_event: 'start' };
     const server = start(env, ['sh', '-c', command]);
     const url = await server.url;

@@ -1,0 +1,37 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from './config';
+import { startChild, type ChildProgram } from './lib/child-program';
+
+/** The program, compiled or not, as this file is. */
+const PROGRAM = path.join(__dirname, 'sandbox', `child${path.extname(__filename)}`);
+
+/** Where the sandbox's pages are, with the API below `/api/v1`, and a key for it. */
+export interface SandboxAddress {
+  url: string;
+  apiKey: string;
+}
+
+/**
+ * Starts the local sandbox in a process of its own, where it can harm nobody: they speak HTTP only. It keeps its port
+ * and its data when it has to be started again. `env` is the environment of this process.
+ * @throws StartError
+ */
+export function startLocalSandbox(
+  { dataDir, sandboxPort, logLevel }: Pick<Config, 'dataDir' | 'sandboxPort' | 'logLevel'>,
+  env: NodeJS.ProcessEnv,
+  logger: Pick<Logger, 'error'>,
+): Promise<ChildProgram<SandboxAddress>> {
+  return startChild<SandboxAddress>({
+    name: 'The local sandbox',
+    file: PROGRAM,
+    env: (before) => ({
+      ...env,
+      DATA_DIR: dataDir,
+      SANDBOX_PORT: before ? new URL(before.url).port : String(sandboxPort),
+      LOG_LEVEL: logLevel,
+    }),
+    onEnd: (reason, seconds) =>
+      logger.error({ reason }, `the local sandbox ended; it is started again in ${seconds} s`),
+  });
+}

@@ -1,0 +1,62 @@
+import closeWithGrace from 'close-with-grace';
+import type { RequestListener } from 'node:http';
+import type { Logger } from 'pino';
+import { apiInUse } from './api-in-use';
+import { createApp } from './app';
+import type { Config } from './config';
+import type { ChildProgram } from './lib/child-program';
+import { originOf } from './lib/hosts';
+import { listen } from './lib/listen';
+import { newId, newKey, newToken } from './lib/random';
+import type { SandboxAddress } from './local-sandbox';
+import { startMaintenance } from './maintenance';
+import { keptSessionSecret, openStore } from './store/open';
+import { connectWebhooks } from './webhooks/connect';
+import { WebhookSecrets } from './webhooks/secrets';
+import { WebhookState } from './webhooks/state';
+
+/**
+ * Builds the app from its settings, listens, and stops cleanly when asked to. `sandboxStarting`: the local sandbox, where it
+ * is used; the app waits for it.
+ * @throws StartError
+ */
+export async function serve(
+  config: Config,
+  logger: Logger,
+  sandboxStarting: Promise<ChildProgram<SandboxAddress>> | null,
+): Promise<void> {
+  const store = await openStore(config, Date.now, logger);
+  const sessionSecret = config.sessionSecret ?? keptSessionSecret(config.dataDir);
+
+  // The port has to be known before the app is made, since links and the webhook endpoint hold it.
+  let handle: RequestListener = (_req, res) => res.writeHead(503).end();
+  const listening = await listen((req, res) => handle(req, res), config.port, config.host, 'PORT');
+  const publicUrl = config.publicUrl ?? originOf(config.host, listening.port);
+
+  const sandbox = await sandboxStarting;
+  const { api, place, settings: apiSettings } = apiInUse(config.api, sandbox?.ready ?? null);
+  const apiBase = apiSettings.baseUrl;
+
+  const secrets = new WebhookSecrets(config.webhooks.secrets);
+  const webhookState = new WebhookState();
+  const shared = { api, store, secrets, webhookState, logger, now: Date.now, newId, newKey, newToken };
+  const settled = { ...config, publicUrl, sessionSecret, api: apiSettings };
+  const app = createApp({ ...shared, config: settled, environment: place });
+  handle = app.express;
+  const disconnect = connectWebhooks({ ...shared, settings: store.settings, apiBase, publicUrl });
+  const endMaintenance = startMaintenance(app, store, logger, Date.now);
+
+  closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+    if (err) logger.fatal({ err }, 'stopping after a failure');
+    disconnect();
+    endMaintenance();
+    app.endStreams();
+    await listening.close();
+    await app.close();
+    await sandbox?.stop();
+    api.close();
+    await store.close();
+  });
+  const why = sandbox ? ' (no API key is set)' : '';
+  process.stdout.write(`Onboarding example: ${publicUrl}\nAPI (${place}): ${apiBase}${why}\n`);
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { lockFolder } from '../../src/lib/folder-lock';
+import { Person } from '../support/browser-like';
+import { until } from '../support/harness';
+import { CONTRACTOR, walkTo } from '../support/walk';
+import { newFolder, startServer, tidyUp } from './support/process';
+
+// A process needs seconds to start on a busy machine.
+jest.setTimeout(60_000);
+afterAll(tidyUp);
+
+const answers = (url: string) =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  );
+
+type Server = ReturnType<typeof startServer>;
+const sandboxOf = async ({ url, said }: Server) => {
+  await url;
+  return /^API \(local\): (http:\S+)\/api\/v1 /m.exec(said.out)![1]!;
+};
+const childOf = ({ child }: Server) =>
+  Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim());
+
+it('is started again where it was, with what it had, and the app goes on meanwhile', async () => {
+  const server = startServer({ DATA_DIR: newFolder(), LOG_LEVEL: 'error' });
+  const operator = new Person(await server.url);
+  const onboarding = await walkTo(operator, 'job');
+  const first = childOf(server);
+  process.kill(first, 'SIGKILL');
+  await until(() => server.said.out.includes('the local sandbox ended'));
+  expect((await operator.open('/')).status).toBe(200);
+  const lines = server.said.out.split('\n').filter((line) => line.startsWith('{'));
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0]!)).toMatchObject({
+    reason: 'SIGKILL',
+    msg: 'the local sandbox ended; it is started again in 0.5 s',
+  });
+
+  const sandbox = await sandboxOf(server);
+  await until(() => answers(`${sandbox}/health`), 30_000);
+  expect(childOf(server)).not.toBe(first);
+  await operator.open(`${onboarding}/contractor`);
+  expect([operator.page.status, operator.problems]).toEqual([200, []]);
+  expect(operator.page.$('[name=first_name]').val()).toBe(CONTRACTOR.first_name);
+
+  // Longer each time, so that what fails for ever does not keep the machine busy.
+  process.kill(childOf(server), 'SIGKILL');
+  await until(() => server.said.out.includes('started again in 1 s'));
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+});
+
+it('stops with the app', async () => {
+  const server = startServer({ DATA_DIR: newFolder() });
+  const sandbox = await sandboxOf(server);
+  server.child.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  expect(await answers(`${sandbox}/health`)).toBe(false);
+});
+
+it('ends when the app is killed, and lets the next one in at once', async () => {
+  const DATA_DIR = newFolder();
+  const server = startServer({ DATA_DIR });
+  const sandbox = await sandboxOf(server);
+  server.child.kill('SIGKILL');
+  const second = startServer({ DATA_DIR });
+  await second.url;
+  await until(async () => !(await answers(`${sandbox}/health`)));
+  second.child.kill('SIGTERM');
+  expect(await second.ended).toBe(0);
+});
+
+it('that cannot start the first time stops the app with one line', async () => {
+  const DATA_DIR = newFolder();
+  const unlock = lockFolder(path.join(DATA_DIR, 'sandbox'));
+  const locked = startServer({ DATA_DIR });
+  const busy = createServer();
+  await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+  const port = String((busy.address() as AddressInfo).port);
+  const noPort = startServer({ DATA_DIR: newFolder(), SANDBOX_PORT: port });
+  expect([await locked.ended, await noPort.ended]).toEqual([1, 1]);
+  expect(locked.said.err).toMatch(/^The data folder \S+sandbox is in use by another process\. [^\n]*\n$/);
+  expect(noPort.said.err).toBe(
+    `Cannot start: port ${port} is in use by another program. Stop that program, or change SANDBOX_PORT.\n`,
+  );
+  unlock();
+  busy.close();
+});

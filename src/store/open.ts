@@ -1,8 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { lockFolder, makeWritable } from '../lib/folder-lock';
-import { newToken } from '../lib/random';
+import { lockFolder } from '../lib/folder-lock';
 import { migrate, openEmbedded, openPostgres } from './database';
 import { createStore, type Store } from './store';
 
@@ -32,19 +30,4 @@ export async function openStore(
       unlock();
     },
   };
-}
-
-/**
- * The secret that signs session cookies: made once and kept in the data folder, readable by its owner only.
- * @throws FolderNotWritableError
- */
-export function keptSessionSecret(dataDir: string): string {
-  const file = path.join(dataDir, 'session-secret');
-  makeWritable(dataDir);
-  try {
-    writeFileSync(file, newToken(), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return readFileSync(file, 'utf8');
 }

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import express from 'express';
+import { readAsIsLabels } from '../lib/content-encoding';
 import { lockFolder } from '../lib/folder-lock';
 import { apiErrorHandler, lostClient, unknownRoute } from './api/errors';
 import { apiRouter } from './api/router';
@@ -108,7 +109,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 function createApp(context: SandboxContext): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use(setUpRequest(context));
+  app.use(setUpRequest(context), readAsIsLabels);
   app.use((_req, _res, next) => {
     context.schedule.catchUp();
     next();

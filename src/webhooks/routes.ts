@@ -2,11 +2,12 @@
  * The webhook route: raw body, verify, keep, answer; what follows from an event is worked out afterwards.
  *
  * Copy this folder if you want a route that loses no delivery and believes nothing unverified.
- * It needs src/policy-api (to read and confirm events), src/lib/batch.ts and somewhere to keep events.
+ * It needs src/policy-api (to read and confirm events), src/lib/batch.ts, src/lib/content-encoding.ts and somewhere to keep events.
  * Replace `record` (see recorder.ts) with your own storage; it must settle only after a durable commit.
  */
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
+import { readAsIsLabels } from '../lib/content-encoding';
 import { paths } from '../paths';
 import type { ConfirmEvent } from './confirm';
 import { readEvent, toNewEvent } from './event-body';
@@ -37,7 +38,7 @@ export function webhookRoutes(deps: WebhookDeps): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   // A function as `type` also takes requests without a Content-Type, which the text form would miss.
   const rawBody = express.raw({ type: () => true, limit: MAX_BODY, inflate: false });
-  router.post(paths.webhook, rawBody, (req, res) => receive(deps, req, res));
+  router.post(paths.webhook, readAsIsLabels, rawBody, (req, res) => receive(deps, req, res));
   router.all(paths.webhook, (_req, res) => {
     res.set('Allow', 'POST');
     refuse(res, 405, 'method_not_allowed', 'Send events with POST.');

@@ -211,6 +211,12 @@ describe('a body that cannot be read', () => {
     expectDocumented(got, 400, code);
   });
 
+  test.each(['utf-8', 'identity', 'UTF8, identity'])('is not one labelled as it is: %s', async (label) => {
+    const headers = { ...json, 'content-encoding': label };
+    const got = await raw(`${api}/contractors`, { method: 'POST', headers, body: valid() });
+    expect(got.status).toBe(201);
+  });
+
   test('is not one that is merely packed', async () => {
     const headers = { ...json, 'content-encoding': 'gzip' };
     const got = await raw(`${api}/contractors`, { method: 'POST', headers, body: gzipSync(valid()) });

@@ -8,6 +8,8 @@ import type * as Serve from './serve';
 
 async function main(): Promise<void> {
   const env = loadEnvFile();
+  // Before anything is said: whoever hears of the address may end our parent at once.
+  if (isRunByNpm(env)) stopWithParent();
   const config = readConfig(env);
   const logger = createLogger(config.logLevel);
   const sandbox = config.api.key === null ? startLocalSandbox(config, env, logger) : null;
@@ -16,7 +18,6 @@ async function main(): Promise<void> {
   // Loaded while the sandbox starts, as that takes as long.
   const { serve } = createRequire(__filename)('./serve') as typeof Serve;
   await serve(config, logger, sandbox);
-  if (isRunByNpm(env)) stopWithParent();
 }
 
 main().catch(giveUp);

@@ -11,6 +11,7 @@ import { liveRoutes } from './live/routes';
 import { FORM_LIMITS, setUpErrors } from './middleware/errors';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
+import { setUpHttpsCheck } from './middleware/set-up-https-check';
 import { setUpMethodCheck } from './middleware/set-up-method-check';
 import { setUpOperatorAccess } from './middleware/set-up-operator-access';
 import { setUpRequestLog } from './middleware/set-up-request-log';
@@ -126,6 +127,7 @@ export function createApp(deps: AppDeps): App {
   setUpMethodCheck(app);
 
   // For operators.
+  setUpHttpsCheck(app, https);
   setUpSession(app, { store: store.sessions, secret: config.sessionSecret, https });
   app.use(
     express.urlencoded({

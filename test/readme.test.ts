@@ -76,6 +76,7 @@ describe('README', () => {
       'The database cannot be reached',
       'Unexpected address',
       'This form is out of date',
+      'The proxy does not say that you use https',
       'This request came from another site',
       'The application URL is on an unexpected host',
       'signature_mismatch',

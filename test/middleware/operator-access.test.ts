@@ -202,4 +202,38 @@ describe('behind https', () => {
       await other.stop();
     }
   });
+
+  it.each([
+    ['nothing', {}],
+    ['http', { 'X-Forwarded-Proto': 'http' }],
+  ])(
+    'a proxy that says %s of the protocol is named, with the header and the setting',
+    async (_name, proxy) => {
+      const other = await startApp({
+        env: {
+          PUBLIC_URL: 'https://onboarding.example',
+          OPERATOR_PASSWORD: PASSWORD,
+          SESSION_SECRET: 'a session secret of the tests',
+        },
+        unregistered: true,
+      });
+      try {
+        const headers = { Host: 'onboarding.example', ...proxy };
+        const form = await request(other.url).get('/sign-in').set(headers);
+        expect(form.status).toBe(200);
+        const token = /name="_csrf" value="([^"]+)"/.exec(form.text)![1]!;
+        const answer = await request(other.url)
+          .post('/sign-in')
+          .set(headers)
+          .type('form')
+          .send({ _csrf: token, password: PASSWORD });
+        expect(answer.status).toBe(400);
+        expect(answer.text).toContain('X-Forwarded-Proto: https');
+        expect(answer.text).toContain('PUBLIC_URL');
+        expect(answer.text).not.toContain('open for too long');
+      } finally {
+        await other.stop();
+      }
+    },
+  );
 });

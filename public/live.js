@@ -52,7 +52,8 @@ async function fetchOnce() {
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = page.getElementById('live');
-    if (!fresh) return;
+    // Who has just pressed something leaves the page anyway, and the button says so.
+    if (!fresh || region.querySelector('[data-busy]')) return;
     region.dataset.liveVersion = fresh.dataset.liveVersion;
     if (fresh.innerHTML === shown) return;
     shown = fresh.innerHTML;

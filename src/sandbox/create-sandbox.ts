@@ -1,6 +1,6 @@
 /**
  * Copy this if you want to develop against the API without a key or a network: it runs apart, on its own port.
- * It needs src/lib, views/sandbox and public/sandbox.
+ * It needs src/lib, views/sandbox, public/sandbox and public/shared.
  * Replace nothing; point your client's base URL at it.
  */
 import { randomBytes } from 'node:crypto';

@@ -5,4 +5,4 @@ export const projectRoot = path.resolve(__dirname, '..', '..');
 
 /** Templates and files served to browsers. */
 export const viewsFolder = path.join(projectRoot, 'views', 'sandbox');
-export const assetsFolder = path.join(projectRoot, 'public', 'sandbox');
+export const assetsFolders = ['sandbox', 'shared'].map((name) => path.join(projectRoot, 'public', name));

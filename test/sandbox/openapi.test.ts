@@ -185,8 +185,9 @@ describe('/docs', () => {
     expect($('noscript a').attr('href')).toBe('/openapi.json');
   });
 
-  test('other pages still run no script', async () => {
-    const response = await fetch(sandbox.url);
-    expect(response.headers.get('content-security-policy')).not.toMatch(/script-src/);
+  test('other pages run the sandbox’s own files alone, and fetch nothing', async () => {
+    const policy = (await fetch(sandbox.url)).headers.get('content-security-policy');
+    expect(policy).toMatch(/script-src 'self';/);
+    expect(policy).not.toMatch(/connect-src|unsafe/);
   });
 });

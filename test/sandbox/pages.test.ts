@@ -56,7 +56,8 @@ describe('every page', () => {
       ).toEqual(['Overview', 'Objects', 'Events', 'Deliveries', 'Faults', 'Clock', 'API reference']);
       expect($('.sections [aria-current=page]')).toHaveLength(1);
       expect($('h1')).toHaveLength(1);
-      expect($('script')).toHaveLength(0);
+      const scripts = $('script').toArray();
+      expect(scripts.map((script) => $(script).attr('src'))).toEqual(['/_assets/press.js']);
       expect(response.headers['content-security-policy']).toContain("default-src 'none'");
       expect(response.headers['cache-control']).toBe('no-store');
     },

@@ -1,7 +1,7 @@
 import ejs from 'ejs';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { assetsFolder, viewsFolder } from '../folders';
+import { assetsFolders, viewsFolder } from '../folders';
 import type { NavigationLink } from './navigation';
 
 /** What every page has. Templates see `page` and `model`, and `part` in partials; nothing else. */
@@ -28,16 +28,19 @@ export function setUpPages(app: Express): void {
     const { page, model } = locals as { page?: unknown; model?: unknown };
     ejs.renderFile(file, { page, model, part: undefined }, engineOptions, (error, html) => done(error, html));
   });
-  app.use('/_assets', express.static(assetsFolder, { index: false, maxAge: '1h', redirect: false }));
+  for (const folder of assetsFolders) {
+    app.use('/_assets', express.static(folder, { index: false, maxAge: '1h', redirect: false }));
+  }
 }
 
-/** Headers of all pages: nothing runs, nothing loads from elsewhere, forms post to the sandbox alone. */
+/** Headers of all pages: nothing runs or loads but the sandbox's own files, forms post to the sandbox alone. */
 export const pageHeaders = [
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'"],
         formAction: ["'self'"],

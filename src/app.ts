@@ -8,15 +8,16 @@ import { eventLogRoutes } from './event-log/routes';
 import { healthRoutes } from './health/routes';
 import { Changes } from './live/changes';
 import { liveRoutes } from './live/routes';
+import { setUpBrowser } from './middleware/browser';
 import { FORM_LIMITS, setUpErrors } from './middleware/errors';
+import { OperatorSessions } from './middleware/operator-sessions';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
 import { setUpHttpsCheck } from './middleware/set-up-https-check';
 import { setUpMethodCheck } from './middleware/set-up-method-check';
-import { setUpOperatorAccess } from './middleware/set-up-operator-access';
+import { setUpOperatorAccess, setUpOperatorSession } from './middleware/set-up-operator-access';
 import { setUpRequestLog } from './middleware/set-up-request-log';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
-import { setUpSession } from './middleware/set-up-session';
 import { setUpUrlCheck } from './middleware/set-up-url-check';
 import { setUpViews } from './middleware/set-up-views';
 import { RecentCalls } from './onboarding/recent-calls';
@@ -75,8 +76,10 @@ export function createApp(deps: AppDeps): App {
   const confirm = createConfirmation(api);
   const recentCalls = new RecentCalls(store.apiCalls, logger);
   const streams = new Set<() => void>();
-  const https = config.publicUrl.startsWith('https:');
   const pages = { environment: deps.environment, signIn: config.operatorPassword !== null };
+  const { operatorPassword: password } = config;
+  const sessions = password === null ? null : new OperatorSessions(store.sessions, password, now);
+  const access = { sessions, attempts: store.signInAttempts, pages, now };
   const journey = {
     ...deps,
     ...pages,
@@ -110,7 +113,8 @@ export function createApp(deps: AppDeps): App {
     }),
   );
   setUpRequestLog(app, logger);
-  setUpSecurityHeaders(app, https);
+  setUpSecurityHeaders(app, config.publicUrl.startsWith('https:'));
+  setUpBrowser(app, { ...deps, publicUrl: config.publicUrl, secret: config.sessionSecret });
   app.use(paths.assets, express.static(path.join(PROJECT_ROOT, 'public'), { maxAge: '1h', index: false }));
   app.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
@@ -127,8 +131,8 @@ export function createApp(deps: AppDeps): App {
   setUpMethodCheck(app);
 
   // For operators.
-  setUpHttpsCheck(app, https);
-  setUpSession(app, { store: store.sessions, secret: config.sessionSecret, https });
+  setUpHttpsCheck(app, config.publicUrl.startsWith('https:'));
+  setUpOperatorSession(app, access);
   app.use(
     express.urlencoded({
       extended: false,
@@ -137,7 +141,7 @@ export function createApp(deps: AppDeps): App {
     }),
   );
   setUpCsrf(app, config.publicUrl);
-  setUpOperatorAccess(app, config.operatorPassword, pages);
+  setUpOperatorAccess(app, access);
   app.use(onboardingRoutes(journey));
   app.use(eventLogRoutes({ ...pages, store }));
   app.use(liveRoutes({ store, changes, streams, beatMs: deps.liveBeatMs ?? LIVE_BEAT_MS }));

@@ -42,7 +42,7 @@ export const SETTINGS = {
     rule: z.string().min(16, 'is too short: use at least 16 characters'),
     fallback: null,
     example: 'the output of: openssl rand -hex 32',
-    help: 'Signs the session cookie. Made and kept in DATA_DIR when absent on a loopback address.',
+    help: 'Signs form tokens and sign-ins. Made and kept in DATA_DIR when absent on a loopback address.',
   },
   OPERATOR_PASSWORD: {
     rule: z.string().min(8, 'is too short: use at least 8 characters'),

@@ -13,6 +13,7 @@ export function startMaintenance(app: App, store: Store, logger: Logger, now: ()
     });
   const tidy = async () => {
     await store.sessions.deleteExpired();
+    await store.signInAttempts.deleteExpired();
     await store.apiCalls.deleteBefore(now() - KEEP_API_CALLS_MS);
   };
   inBackground(() => app.catchUp(), 'missed events could not be read from the API');

@@ -1,4 +1,3 @@
-import session from 'express-session';
 import { createLogger } from '../src/logger';
 import { startMaintenance } from '../src/maintenance';
 import type { NewApiCall } from '../src/store/api-calls';
@@ -38,29 +37,30 @@ const call = (at: number, path: string): NewApiCall => ({
 });
 const keptCalls = async () => (await store.apiCalls.ofStep('ob_1', 'job', 10)).map(({ path }) => path);
 
-const keepSession = (sid: string, expires: number) =>
-  new Promise<void>((resolve) => {
-    const cookie = new session.Cookie();
-    cookie.expires = new Date(expires);
-    store.sessions.set(sid, { cookie }, () => resolve());
-  });
 const keptSessions = async () => {
-  const rows = await made.database.sql.selectFrom('sessions').select('sid').orderBy('sid').execute();
-  return rows.map(({ sid }) => sid);
+  const rows = await made.database.sql.selectFrom('sessions').select('key').execute();
+  return rows.map(({ key }) => key);
+};
+const countedNetworks = async () => {
+  const rows = await made.database.sql.selectFrom('sign_in_attempts').select('network').execute();
+  return rows.map(({ network }) => network);
 };
 
-it('keeps API calls for fourteen days and sessions until they expire', async () => {
+it('keeps API calls for fourteen days, sessions until they expire, and attempts to sign in while they count', async () => {
   await store.apiCalls.add([
     call(now - 14 * DAY - 1, '/too-old'),
     call(now - 14 * DAY, '/just-kept'),
     call(now, '/new'),
   ]);
-  await keepSession('expired', now);
-  await keepSession('kept', now + 1);
+  await store.sessions.start('expired', now);
+  await store.sessions.start('kept', now + 1);
+  await store.signInAttempts.add('over', 0);
+  await store.signInAttempts.add('counted', 1);
   start();
-  await until(async () => (await keptCalls()).length === 2 && (await keptSessions()).length === 1);
+  await until(async () => (await keptCalls()).length === 2 && (await countedNetworks()).length === 1);
   expect(await keptCalls()).toEqual(['/new', '/just-kept']);
   expect(await keptSessions()).toEqual(['kept']);
+  expect(await countedNetworks()).toEqual(['counted']);
 });
 
 it('tidies each hour until it is ended', async () => {

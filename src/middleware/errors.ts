@@ -33,10 +33,7 @@ const isForContractors = (req: Request): boolean => req.path.startsWith(paths.re
 /** Operators keep their ways on; nobody else is shown ways that lead to the sign-in. */
 function chromeOf(req: Request, options: PageOptions): Page['chrome'] {
   if (isForContractors(req)) return 'contractor';
-  // The session is missing when a request failed before the session was set up.
-  const session = req.session as typeof req.session | undefined;
-  const isOperator = !options.signIn || session?.signedIn === true;
-  return isOperator ? 'operator' : 'bare';
+  return !options.signIn || req.browser.signedIn ? 'operator' : 'bare';
 }
 
 interface ErrorModel {

@@ -71,13 +71,13 @@ export class MethodError extends PageError {
   }
 }
 
-/** Thrown when a form reaches an app behind https without the proxy's word that the browser used https. */
+/** Thrown when a form comes without the cookie of an https address, and without the proxy's word on https. */
 export class UnknownProtocolError extends PageError {
   constructor() {
     super(
       400,
       'The proxy does not say that you use https',
-      'PUBLIC_URL begins with https, but this request came without the header X-Forwarded-Proto: https. So no session can be kept, and no form sent. Nothing was changed.',
+      'PUBLIC_URL begins with https, but this request came without the header X-Forwarded-Proto: https, and without the cookie that browsers keep by https alone. Nothing was changed.',
       'Let the proxy or tunnel before the app send that header. If you use no https, set PUBLIC_URL to the http address.',
     );
   }

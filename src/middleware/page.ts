@@ -27,18 +27,16 @@ export interface PageSettings {
   scripts?: string[];
   /** Said where the request before left nothing to say. */
   notice?: Notice | null;
-  /** False for pages without forms: they then start no session. */
+  /** False for pages without forms: they then set no cookie. */
   withForms?: boolean;
 }
 
 export function pageOf(req: Request, options: PageOptions, settings: PageSettings): Page {
-  // The session is missing when a request failed before the session was set up.
-  const session = req.session as typeof req.session | undefined;
-  const signedIn = session?.signedIn === true;
+  const { signedIn } = req.browser;
   return {
     title: settings.title,
     environment: options.environment,
-    csrfToken: session && settings.withForms !== false ? csrfToken(req) : '',
+    csrfToken: settings.withForms !== false ? csrfToken(req) : '',
     operator: { signedIn, signOutVisible: options.signIn && signedIn && settings.withForms !== false },
     chrome: settings.chrome ?? 'operator',
     path: req.baseUrl + req.path,

@@ -98,7 +98,7 @@ export class Journey {
   /** Answers a form. The next page shows the calls made so far, and says `notice`, once. */
   redirect(path: string, notice: Notice | null = null): void {
     this.saveCalls();
-    if (notice) sayOnNextPage(this.res, notice, this.deps.publicUrl.startsWith('https:'));
+    if (notice) sayOnNextPage(this.res, notice);
     this.res.redirect(303, path);
   }
 
@@ -155,7 +155,7 @@ export function onJourney(
     const missing = place === 'overview' ? null : missingStep(onboarding, place);
     if (missing) {
       const notice = { kind: 'info', text: `Do this step first: the ${place} needs it.` } as const;
-      sayOnNextPage(res, notice, deps.publicUrl.startsWith('https:'));
+      sayOnNextPage(res, notice);
       return res.redirect(303, paths.step(onboarding.id, missing.id));
     }
     const journey = new Journey(deps, onboarding, place, req, res);

@@ -7,6 +7,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
   return {
     '0001_start': { up: (db: Kysely<Schema>) => start(db, engine) },
     '0002_ineligible_is_not_done': { up: ineligibleIsNotDone },
+    '0003_sign_in': { up: signIn },
   };
 }
 
@@ -16,6 +17,24 @@ const key = (column: ColumnDefinitionBuilder) => column.primaryKey();
 /** Whoever was found ineligible can be quoted again, so that is in progress. */
 async function ineligibleIsNotDone(db: Kysely<Schema>): Promise<void> {
   await db.updateTable('onboardings').set({ done: 0 }).where('coverage_state', '=', 'ineligible').execute();
+}
+
+/** Sessions are those of operators who have signed in, and nothing else; whoever has must do so again. */
+async function signIn(db: Kysely<Schema>): Promise<void> {
+  await db.schema.dropTable('sessions').execute();
+  await db.schema
+    .createTable('sessions')
+    .addColumn('key', 'text', key)
+    .addColumn('expires_at', 'bigint', required)
+    .execute();
+  await db.schema.createIndex('sessions_by_expiry').on('sessions').column('expires_at').execute();
+  await db.schema
+    .createTable('sign_in_attempts')
+    .addColumn('network', 'text', key)
+    .addColumn('count', 'integer', required)
+    .addColumn('ends_at', 'bigint', required)
+    .execute();
+  await db.schema.createIndex('sign_in_attempts_by_end').on('sign_in_attempts').column('ends_at').execute();
 }
 
 async function start(db: Kysely<Schema>, engine: Engine): Promise<void> {

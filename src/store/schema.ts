@@ -12,6 +12,7 @@ export interface Schema {
   events: EventTable;
   api_calls: ApiCallTable;
   sessions: SessionTable;
+  sign_in_attempts: SignInAttemptTable;
   settings: SettingTable;
 }
 
@@ -91,10 +92,19 @@ interface ApiCallTable {
   error: string | null;
 }
 
+/** Operators who have signed in. */
 interface SessionTable {
-  sid: string;
-  data: string;
+  /** An HMAC of the id in the browser's cookie. */
+  key: string;
   expires_at: number;
+}
+
+interface SignInAttemptTable {
+  /** An IPv4 address, or the first 64 bits of an IPv6 address. */
+  network: string;
+  count: number;
+  /** When counting begins anew. */
+  ends_at: number;
 }
 
 interface SettingTable {

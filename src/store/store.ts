@@ -3,8 +3,9 @@ import { ApiCallRepository } from './api-calls';
 import type { Database } from './database';
 import { EventRepository } from './events';
 import { OnboardingRepository } from './onboardings';
-import { DatabaseSessionStore } from './session-store';
+import { SessionRepository } from './sessions';
 import { SettingRepository } from './settings';
+import { SignInAttemptRepository } from './sign-in-attempts';
 
 /** Everything the app keeps, one repository for each aggregate. */
 export interface Repositories {
@@ -15,7 +16,8 @@ export interface Repositories {
 }
 
 export interface Store extends Repositories {
-  readonly sessions: DatabaseSessionStore;
+  readonly sessions: SessionRepository;
+  readonly signInAttempts: SignInAttemptRepository;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   /**
@@ -34,7 +36,8 @@ export function createStore(database: Database, now: () => number): Store {
   const { sql: db, engine } = database;
   return {
     ...repositories(db, now),
-    sessions: new DatabaseSessionStore(db, now),
+    sessions: new SessionRepository(db, now),
+    signInAttempts: new SignInAttemptRepository(db, now),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

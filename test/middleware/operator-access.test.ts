@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { createApp } from '../../src/app';
 import { Person } from '../support/browser-like';
 import { anEvent, deliver } from '../support/deliveries';
 import { startApp, type TestApp } from '../support/harness';
@@ -16,7 +17,7 @@ afterAll(() => running.stop());
 
 /** The id in the session cookie of an answer. */
 const sessionId = (headers: Record<string, unknown>) =>
-  /onboarding=s%3A([^.]+)\./.exec(String(headers['set-cookie']))?.[1];
+  /onboarding-[\w.-]+=([\w-]{43})/.exec(String(headers['set-cookie']))?.[1];
 
 async function signIn(person: Person, password = PASSWORD, more: Record<string, string> = {}) {
   return person.submit('/sign-in', { password, ...more });
@@ -158,50 +159,99 @@ describe('signing in', () => {
     expect(eleventh.status).toBe(429);
     expect(eleventh.text).toContain('Too many attempts');
     expect(Number(eleventh.headers['retry-after'])).toBeGreaterThan(800);
-    // Somebody else is not kept out.
+    // Neither is whoever writes the address another way let in, nor is somebody else kept out.
+    expect((await attempt(PASSWORD, '::ffff:198.51.100.7')).status).toBe(429);
     expect((await attempt(PASSWORD, '198.51.100.8')).status).toBe(303);
+  });
+
+  it('pauses a whole network of IPv6, also for another process and after a restart', async () => {
+    const agent = request.agent(running.url);
+    const token = /name="_csrf" value="([^"]+)"/.exec((await agent.get('/sign-in')).text)![1]!;
+    const attempt = (password: string, host: string) =>
+      agent
+        .post('/sign-in')
+        .set('X-Forwarded-For', `2001:db8:1:2${host}`)
+        .type('form')
+        .send({ _csrf: token, password })
+        .redirects(0);
+    for (let n = 0; n < 10; n += 1) expect((await attempt('wrong', `::${n}`)).status).toBe(400);
+    expect((await attempt(PASSWORD, ':a:b:c:d')).status).toBe(429);
+    running.serve(createApp(running.deps));
+    expect((await attempt(PASSWORD, '::1')).status).toBe(429);
+    running.serve(running.app);
+    running.advance(15 * 60 * 1000);
+    expect((await attempt(PASSWORD, '::1')).status).toBe(303);
+  });
+
+  it('is logged, with where it came from and never the password', async () => {
+    const lines = () =>
+      running.log
+        .map((line) => JSON.parse(line) as { level: number; msg: string; network?: string })
+        .filter(({ network }) => network === '203.0.113.9')
+        .map(({ level, msg }) => [level, msg]);
+    const agent = request.agent(running.url);
+    const token = /name="_csrf" value="([^"]+)"/.exec((await agent.get('/sign-in')).text)![1]!;
+    const attempt = (password: string) =>
+      agent
+        .post('/sign-in')
+        .set('X-Forwarded-For', '203.0.113.9')
+        .type('form')
+        .send({ _csrf: token, password })
+        .redirects(0);
+    for (let n = 0; n < 11; n += 1) await attempt('a wrong pass phrase');
+    expect(lines()).toEqual([...Array<unknown>(10).fill([40, 'sign-in refused']), [40, 'sign-in locked']]);
+    running.advance(15 * 60 * 1000);
+    await attempt(PASSWORD);
+    expect(lines().at(-1)).toEqual([30, 'signed in']);
+    expect(running.log.join('')).not.toMatch(/pass phrase/);
   });
 });
 
 describe('behind https', () => {
   it.each([
-    ['with TRUST_PROXY', { TRUST_PROXY: '1' }],
-    ['without TRUST_PROXY', {}],
-  ])('the cookie is bound to this host and to https: %s', async (_name, env) => {
-    const other = await startApp({
-      env: {
-        PUBLIC_URL: 'https://onboarding.example',
-        OPERATOR_PASSWORD: PASSWORD,
-        SESSION_SECRET: 'a session secret of the tests',
-        ...env,
-      },
-      unregistered: true,
-    });
-    try {
-      const through = (method: 'get' | 'post', path: string) =>
-        request(other.url)[method](path).set({ Host: 'onboarding.example', 'X-Forwarded-Proto': 'https' });
-      const form = await through('get', '/sign-in');
-      const [cookie] = form.headers['set-cookie'] as unknown as string[];
-      expect(cookie).toMatch(/^__Host-onboarding=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/);
-      expect(form.headers['strict-transport-security']).toContain('max-age=');
-      const token = /name="_csrf" value="([^"]+)"/.exec(form.text)![1]!;
-      const answer = await through('post', '/sign-in')
-        .set({
-          Cookie: cookie!.split(';')[0]!,
-          Origin: 'https://onboarding.example',
-          'Sec-Fetch-Site': 'same-origin',
-        })
-        .type('form')
-        .send({ _csrf: token, password: PASSWORD });
-      expect(answer.status).toBe(303);
-      const [signedIn] = answer.headers['set-cookie'] as unknown as string[];
-      const home = await through('get', '/').set('Cookie', signedIn!.split(';')[0]!);
-      expect(home.status).toBe(200);
-      expect(home.text).toContain('Onboardings');
-    } finally {
-      await other.stop();
-    }
-  });
+    ['with TRUST_PROXY', { TRUST_PROXY: '1' }, { 'X-Forwarded-Proto': 'https' }],
+    ['without TRUST_PROXY', {}, { 'X-Forwarded-Proto': 'https' }],
+    ['by a proxy that does not say so', {}, {}],
+  ])(
+    'the cookie is bound to this host and to https: %s',
+    async (_name, env, headers: Record<string, string>) => {
+      const other = await startApp({
+        env: {
+          PUBLIC_URL: 'https://onboarding.example',
+          OPERATOR_PASSWORD: PASSWORD,
+          SESSION_SECRET: 'a session secret of the tests',
+          ...env,
+        },
+        unregistered: true,
+      });
+      try {
+        const through = (method: 'get' | 'post', path: string) =>
+          request(other.url)[method](path).set('Host', 'onboarding.example').set(headers);
+        const form = await through('get', '/sign-in');
+        const [cookie] = form.headers['set-cookie'] as unknown as string[];
+        expect(cookie).toMatch(
+          /^__Host-onboarding-onboarding\.example=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+        );
+        expect(form.headers['strict-transport-security']).toContain('max-age=');
+        const token = /name="_csrf" value="([^"]+)"/.exec(form.text)![1]!;
+        const answer = await through('post', '/sign-in')
+          .set({
+            Cookie: cookie!.split(';')[0]!,
+            Origin: 'https://onboarding.example',
+            'Sec-Fetch-Site': 'same-origin',
+          })
+          .type('form')
+          .send({ _csrf: token, password: PASSWORD });
+        expect(answer.status).toBe(303);
+        const [signedIn] = answer.headers['set-cookie'] as unknown as string[];
+        const home = await through('get', '/').set('Cookie', signedIn!.split(';')[0]!);
+        expect(home.status).toBe(200);
+        expect(home.text).toContain('Onboardings');
+      } finally {
+        await other.stop();
+      }
+    },
+  );
 
   it.each([
     ['nothing', {}],

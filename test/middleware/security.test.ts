@@ -170,7 +170,7 @@ describe('headers', () => {
   it('of the cookie keep it from scripts and other sites', async () => {
     const page = await request(running.url).get('/');
     const [cookie] = page.headers['set-cookie'] as unknown as string[];
-    expect(cookie).toMatch(/^onboarding=/);
+    expect(cookie).toMatch(/^onboarding-127\.0\.0\.1-\d+=/);
     expect(cookie).toContain('HttpOnly');
     expect(cookie).toContain('SameSite=Lax');
     expect(cookie).toContain('Path=/');

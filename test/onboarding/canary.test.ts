@@ -60,6 +60,7 @@ async function databaseBytes(): Promise<string> {
     'events',
     'api_calls',
     'sessions',
+    'sign_in_attempts',
     'settings',
   ] as const;
   const rows = await Promise.all(

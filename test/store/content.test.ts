@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { promisify } from 'node:util';
 import { kindOfFailure } from '../../src/store/failures';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
@@ -24,15 +23,10 @@ describe('text that no database keeps as it is', () => {
     expect(await store.settings.get('odd')).toBe(KEPT);
   });
 
-  it('is kept with API calls and sessions', async () => {
+  it('is kept with API calls', async () => {
     const call = { onboarding_id: 'ob_1', step: 'job', at: 1, method: 'GET', path: ODD, attempt: 1 };
     await store.apiCalls.add([{ ...call, duration_ms: 1, error: ODD }]);
     expect(await store.apiCalls.ofStep('ob_1', 'job', 1)).toMatchObject([{ path: KEPT, error: KEPT }]);
-    const data = { cookie: { originalMaxAge: 1000, expires: new Date(Date.now() + 9e6) }, typed: ODD };
-    await promisify((done: (error?: unknown) => void) => store.sessions.set(ODD, data, done))();
-    const found = await promisify(store.sessions.get.bind(store.sessions))(ODD);
-    // JSON spells what is odd in its own way, so nothing of it is lost.
-    expect(found).toMatchObject({ typed: ODD });
   });
 
   it('is not taken for another text', async () => {

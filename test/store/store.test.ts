@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { promisify } from 'node:util';
 import { migrate, openPostgres } from '../../src/store/database';
 import type { NewEvent } from '../../src/store/events';
 import { createStore, type Store } from '../../src/store/store';
@@ -145,24 +144,46 @@ describe('onboardings', () => {
 });
 
 describe('sessions', () => {
-  const data = (until: number) => ({
-    cookie: { originalMaxAge: 1000, expires: new Date(until) },
-    seen: true,
-  });
-  const get = (sid: string) => promisify(store.sessions.get.bind(store.sessions))(sid);
-  const set = (sid: string, until: number) =>
-    new Promise<void>((resolve) => store.sessions.set(sid, data(until), () => resolve()));
-
-  it('gives a session back until it expires or is destroyed', async () => {
-    await set('s1', clock + 1000);
-    await set('s2', clock + 1000);
-    expect(await get('s1')).toMatchObject({ seen: true });
-    await new Promise<void>((resolve) => store.sessions.destroy('s2', () => resolve()));
-    expect(await get('s2')).toBeNull();
-    clock += 2000;
-    expect(await get('s1')).toBeNull();
+  it('last until they expire or are ended', async () => {
+    await store.sessions.start('s1', clock + 1000);
+    await store.sessions.start('s2', clock + 1000);
+    expect(await store.sessions.expiry('s1')).toBe(clock + 1000);
+    await store.sessions.end('s2');
+    expect(await store.sessions.expiry('s2')).toBeUndefined();
+    clock += 1000;
+    expect(await store.sessions.expiry('s1')).toBeUndefined();
     await store.sessions.deleteExpired();
-    clock -= 2000;
-    expect(await get('s1')).toBeNull();
+    clock -= 1000;
+    expect(await store.sessions.expiry('s1')).toBeUndefined();
+  });
+
+  it('are extended, but never brought back', async () => {
+    await store.sessions.start('s1', clock + 1000);
+    await store.sessions.extend('s1', clock + 5000);
+    expect(await store.sessions.expiry('s1')).toBe(clock + 5000);
+    await store.sessions.end('s1');
+    await store.sessions.extend('s1', clock + 5000);
+    expect(await store.sessions.expiry('s1')).toBeUndefined();
+  });
+});
+
+describe('attempts to sign in', () => {
+  const add = () => store.signInAttempts.add('203.0.113.7', 1000);
+
+  it('are counted from the first of them until its time is over', async () => {
+    const began = clock;
+    expect(await add()).toEqual({ count: 1, endsAt: began + 1000 });
+    clock += 999;
+    expect(await add()).toEqual({ count: 2, endsAt: began + 1000 });
+    clock += 1;
+    expect(await add()).toEqual({ count: 1, endsAt: began + 2000 });
+    expect((await store.signInAttempts.add('203.0.113.8', 1000)).count).toBe(1);
+    await store.signInAttempts.forget('203.0.113.7');
+    expect((await add()).count).toBe(1);
+  });
+
+  it('are each counted when many come at once', async () => {
+    const counts = await Promise.all(Array.from({ length: 20 }, async () => (await add()).count));
+    expect(counts.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
   });
 });

@@ -82,6 +82,12 @@ export class Person {
     return href;
   }
 
+  /** The cookies it sends, as the header that holds them. */
+  get cookies(): string {
+    const { hostname: domain } = new URL(this.base);
+    return this.agent.jar.getCookies({ domain, path: '/', secure: false, script: false }).toValueString();
+  }
+
   /** The visible text of the current page, spaces folded. */
   get text(): string {
     const { $ } = this.page;

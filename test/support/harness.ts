@@ -67,6 +67,10 @@ export interface TestAppOptions {
 export interface TestApp {
   url: string;
   app: App;
+  /** What the app was made of. */
+  deps: AppDeps;
+  /** Lets another app answer here, as after a start with other settings. */
+  serve(app: App): void;
   store: Store;
   made: TestDatabase;
   sandbox: RunningSandbox;
@@ -116,7 +120,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const secrets = new WebhookSecrets(config.webhooks.secrets);
   const webhookState = new WebhookState();
-  const app = createApp({
+  const deps: AppDeps = {
     config: { ...config, publicUrl: config.publicUrl ?? url, sessionSecret: 'a secret of the tests' },
     environment: options.environment ?? 'local',
     api,
@@ -129,7 +133,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     newKey,
     newToken,
     ...(options.liveBeatMs !== undefined && { liveBeatMs: options.liveBeatMs }),
-  });
+  };
+  const app = createApp(deps);
   handle = app.express;
   const disconnect = options.unregistered
     ? () => undefined
@@ -147,6 +152,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   return {
     url,
     app,
+    deps,
+    serve: (other) => void (handle = other.express),
     store,
     made,
     sandbox,

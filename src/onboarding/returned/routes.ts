@@ -8,6 +8,7 @@
 import { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { syncEvents } from '../../coverage/sync';
+import { networkOf } from '../../lib/network';
 import { NotFoundError, PageError } from '../../middleware/page-errors';
 import { pageOf } from '../../middleware/page';
 import { paths, patterns } from '../../paths';
@@ -26,7 +27,7 @@ export function returnRoutes(deps: OverviewDeps): Router {
   router.get(patterns.returned, async (req, res) => {
     const { token, outcome } = req.params;
     if (outcome !== 'success' && outcome !== 'cancel') throw new NotFoundError();
-    await limiter.consume(req.ip ?? 'unknown').catch(() => {
+    await limiter.consume(networkOf(req.ip)).catch(() => {
       throw new PageError(
         429,
         'Too many requests',

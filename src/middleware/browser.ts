@@ -1,0 +1,122 @@
+import { createHmac } from 'node:crypto';
+import type { CookieOptions, Express, Request, Response } from 'express';
+
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** The browser that the request comes from. */
+    browser: Browser;
+  }
+}
+
+export interface BrowserSettings {
+  publicUrl: string;
+  secret: string;
+  /** Makes 256 random bits, as 43 letters. */
+  newToken: () => string;
+}
+
+const ID = 'onboarding';
+const VALID_ID = /^[\w-]{43}$/;
+
+/** Makes `req.browser`. Nothing is stored here: the browser itself keeps what makes it known again. */
+export function setUpBrowser(app: Express, { publicUrl, ...settings }: BrowserSettings): void {
+  const { protocol, host } = new URL(publicUrl);
+  const names = { https: protocol === 'https:', mark: host.replace(/[^\w.-]/g, '-') };
+  app.use((req, res, next) => {
+    req.browser = new Browser(new Cookies(req, res, names), settings);
+    next();
+  });
+}
+
+/** A browser, known by a random id that it keeps in a cookie. */
+export class Browser {
+  /** Whether the operator has signed in with it. */
+  signedIn = false;
+  /** Null until it is given one. */
+  id: string | null;
+  private readonly cookies: Cookies;
+  private readonly settings: Pick<BrowserSettings, 'secret' | 'newToken'>;
+
+  constructor(cookies: Cookies, settings: Pick<BrowserSettings, 'secret' | 'newToken'>) {
+    this.cookies = cookies;
+    this.settings = settings;
+    const id = this.cookies.get(ID);
+    this.id = id !== undefined && VALID_ID.test(id) ? id : null;
+  }
+
+  /** Gives it a new id, which it keeps for so many milliseconds, or until it is closed. */
+  giveId(lifeMs: number | null = null): string {
+    const id = this.settings.newToken();
+    this.keepId(id, lifeMs);
+    return id;
+  }
+
+  keepId(id: string, lifeMs: number | null): void {
+    this.id = id;
+    this.cookies.set(ID, id, lifeMs);
+  }
+
+  forgetId(): void {
+    this.id = null;
+    this.cookies.clear(ID);
+  }
+
+  /** What only this app can make of the browser's id, for one purpose. */
+  sign(id: string, purpose: string): string {
+    return createHmac('sha256', this.settings.secret).update(`${purpose}\n${id}`).digest('base64url');
+  }
+
+  /** Lets it keep a text for so many milliseconds. */
+  keep(name: string, text: string, lifeMs: number): void {
+    this.cookies.set(name, encodeURIComponent(text), lifeMs);
+  }
+
+  /** The text that it keeps, which it then forgets. */
+  take(name: string): string | null {
+    const kept = this.cookies.get(name);
+    if (kept === undefined) return null;
+    this.cookies.clear(name);
+    try {
+      return decodeURIComponent(kept);
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Browsers share cookies between all ports of a host, so the names hold the address of this app. */
+class Cookies {
+  private readonly req: Request;
+  private readonly res: Response;
+  private readonly names: { https: boolean; mark: string };
+
+  constructor(req: Request, res: Response, names: { https: boolean; mark: string }) {
+    this.req = req;
+    this.res = res;
+    this.names = names;
+  }
+
+  get(name: string): string | undefined {
+    const start = `${this.nameOf(name)}=`;
+    const pairs = (this.req.headers.cookie ?? '').split(';').map((pair) => pair.trim());
+    return pairs.find((pair) => pair.startsWith(start))?.slice(start.length);
+  }
+
+  set(name: string, value: string, lifeMs: number | null): void {
+    const life = lifeMs === null ? {} : { maxAge: lifeMs };
+    this.res.cookie(this.nameOf(name), value, { ...this.options, ...life });
+  }
+
+  clear(name: string): void {
+    this.res.clearCookie(this.nameOf(name), this.options);
+  }
+
+  private nameOf(name: string): string {
+    const { https, mark } = this.names;
+    return `${https ? '__Host-' : ''}${name}-${mark}`;
+  }
+
+  private get options(): CookieOptions {
+    return { httpOnly: true, sameSite: 'lax', secure: this.names.https, path: '/', encode: String };
+  }
+}

@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema';
+
+/** Sessions of operators who have signed in. A key tells nothing of the cookie that it was made of. */
+export class SessionRepository {
+  constructor(
+    private readonly db: Kysely<Schema>,
+    private readonly now: () => number,
+  ) {}
+
+  async start(key: string, expiresAt: number): Promise<void> {
+    await this.db.insertInto('sessions').values({ key, expires_at: expiresAt }).execute();
+  }
+
+  /** When a session ends (epoch ms); undefined when there is none, or it has ended. */
+  async expiry(key: string): Promise<number | undefined> {
+    const row = await this.db
+      .selectFrom('sessions')
+      .select('expires_at')
+      .where('key', '=', key)
+      .where('expires_at', '>', this.now())
+      .executeTakeFirst();
+    return row?.expires_at;
+  }
+
+  /** Does nothing when the session was ended meanwhile. */
+  async extend(key: string, expiresAt: number): Promise<void> {
+    await this.db.updateTable('sessions').set({ expires_at: expiresAt }).where('key', '=', key).execute();
+  }
+
+  async end(key: string): Promise<void> {
+    await this.db.deleteFrom('sessions').where('key', '=', key).execute();
+  }
+
+  async deleteExpired(): Promise<void> {
+    await this.db.deleteFrom('sessions').where('expires_at', '<=', this.now()).execute();
+  }
+}

@@ -1,3 +1,5 @@
+// First of all: nothing below can be counted on with an older Node.
+import '../scripts/check-node.js';
 import { createRequire } from 'node:module';
 import { isRunByNpm, loadEnvFile, readConfig } from './config';
 import { stopWithParent } from './lib/parent';

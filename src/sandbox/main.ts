@@ -1,4 +1,6 @@
 /** `npm run sandbox`: the local sandbox alone, for any client in any language. */
+// First of all: nothing below can be counted on with an older Node.
+import '../../scripts/check-node.js';
 import closeWithGrace from 'close-with-grace';
 import { stopWithParent } from '../lib/parent';
 import { giveUp } from '../lib/start-error';

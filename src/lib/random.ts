@@ -6,5 +6,8 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 /** An id for a row of our own. */
 export const newId = (): string => `ob_${randomBytes(12).toString('hex')}`;
 
+/** Whether a text has the form of such an id. */
+export const isId = (text: string): boolean => /^ob_[0-9a-f]{24}$/.test(text);
+
 /** A key that makes a request to the API repeatable ("Idempotent requests": a V4 UUID is advised). */
 export const newKey = (): string => randomUUID();

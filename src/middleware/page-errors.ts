@@ -23,6 +23,18 @@ export class NotFoundError extends PageError {
   }
 }
 
+/** Thrown when an onboarding was removed while somebody worked on it. */
+export class OnboardingRemovedError extends PageError {
+  constructor() {
+    super(
+      410,
+      'This onboarding was removed',
+      'Somebody removed it meanwhile, in another tab perhaps. Nothing was saved.',
+      'Start another from the list of onboardings.',
+    );
+  }
+}
+
 /** What a contractor is told who followed a link of ours to nothing. */
 export class UnknownLinkError extends PageError {
   constructor() {

@@ -3,10 +3,12 @@ import type { PageSettings } from '../middleware/page';
 import { paths } from '../paths';
 import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
+import { mayBeKept, mayHaveWorked } from '../policy-api/retry';
 import { withChosenPlaces } from './address';
 import { idempotencyKeyOf, textOf, valuesOf, type FormBody, type FormError, type FormValues } from './form';
 import type { Journey } from './journey';
 import { COUNTRIES, STATES } from './places';
+import type { Card } from './policy-rows';
 import { stepOf, type Step, type StepId } from './steps';
 import { waysToObject } from './ways-forward';
 
@@ -17,25 +19,26 @@ export interface FormPage {
   errors: FormError[];
   apiError: ApiErrorModel | null;
   idempotencyKey: string;
-  /** The last try with this key may have worked: its answer never came. */
-  answerLost: boolean;
   /** What the form was made from (see conflict.ts); empty where that does not matter. */
   basis: string;
+  /** What somebody else saved since. */
+  saved: Card | null;
 }
 
 /** A form nobody has typed into yet. */
 export function freshForm(newKey: () => string, values: FormValues = {}): FormPage {
-  const idempotencyKey = newKey();
-  return { status: 200, values, errors: [], apiError: null, idempotencyKey, answerLost: false, basis: '' };
+  return formWith(values, newKey(), '');
 }
 
 /** The form as it was sent, with the key it was sent with. */
 export function typedForm(journey: Journey, neverShown: readonly string[] = []): FormPage {
   const body = journey.req.body as FormBody;
-  const idempotencyKey = idempotencyKeyOf(body, journey.deps.newKey);
-  const values = valuesOf(body, neverShown);
-  const [answerLost, basis] = [textOf(body, 'answer_lost') !== '', textOf(body, 'basis')];
-  return { status: 200, values, errors: [], apiError: null, idempotencyKey, answerLost, basis };
+  const key = idempotencyKeyOf(body, journey.deps.newKey);
+  return formWith(valuesOf(body, neverShown), key, textOf(body, 'basis'));
+}
+
+function formWith(values: FormValues, idempotencyKey: string, basis: string): FormPage {
+  return { status: 200, values, errors: [], apiError: null, idempotencyKey, basis, saved: null };
 }
 
 /** The form with what was found wrong in it. */
@@ -44,10 +47,9 @@ export function withErrors<Page extends FormPage>(page: Page, errors: FormError[
 }
 
 /**
- * The form after the API refused or failed: the API's own words, at the field they concern where there is one. The
- * key for the next try is the same where this try may have worked, else a new one; where the try before may have
- * worked and this one failed for a reason that may be another, the key gets one more chance. Anything else is thrown on.
- * `fields` are the names in the form.
+ * The form after the API refused or failed: the API's own words, at the field they concern where there is one. Anything
+ * else is thrown on. The key for the next try is the same where only that is safe, and a new one where the same could
+ * bring the same answer back; see also create-once.ts. `fields` are the names in the form.
  */
 export function withFailure<Page extends FormPage>(
   page: Page,
@@ -56,17 +58,14 @@ export function withFailure<Page extends FormPage>(
   newKey: () => string,
 ): Page {
   if (!(error instanceof PolicyApiError)) throw error;
-  // Never carried out, so the key is as good as before.
-  const limited = error.status === 429;
-  const answerLost = limited ? page.answerLost : mayHaveWorked(error);
-  const keepsKey = limited || answerLost || (page.answerLost && (error.status ?? 0) >= 500);
+  // A call that was one too many was never carried out, so the key is as good as before.
+  const keepsKey = error.status === 429 || (mayHaveWorked(error) && !mayBeKept(error));
   return {
     ...page,
     status: upstreamStatus(error),
     errors: formErrorsOf(error, fields),
     apiError: apiErrorModel(error),
     idempotencyKey: keepsKey ? page.idempotencyKey : newKey(),
-    answerLost,
   };
 }
 
@@ -94,8 +93,8 @@ export function renderForm(
     fieldErrors: errorsByField(page.errors),
     apiError: page.apiError,
     idempotencyKey: page.idempotencyKey,
-    answerLost: page.answerLost,
     basis: page.basis,
+    saved: page.saved,
     call: callOf(stepOf(step), more.updates ?? Boolean(more.objectId)),
     states: STATES,
     countries: COUNTRIES,
@@ -123,14 +122,4 @@ function formErrorsOf(error: PolicyApiError, fields: readonly string[]): FormErr
   const { field, title } = explainError(error);
   // The explanation and the fix stand once, in the box above the form.
   return [{ field: field !== null && fields.includes(field) ? field : null, text: title }];
-}
-
-/**
- * No clear answer came, so the object may exist: only the same key is safe. A gateway's answer (no code of the API)
- * says as little. An answer of the API itself, also a 500, is kept with its key and would only be given again
- * ("Idempotent requests").
- */
-function mayHaveWorked({ kind, status, code }: PolicyApiError): boolean {
-  const fromGateway = code === null && status !== null && [502, 503, 504].includes(status);
-  return kind !== 'answer' || fromGateway;
 }

@@ -1,10 +1,10 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { coverageFrom, patchOf } from '../coverage/onboarding-coverage';
 import type { CoverageUpdater } from '../coverage/updater';
 import { sayOnNextPage, type Notice } from '../middleware/notice';
 import { pageOf, type PageOptions, type PageSettings } from '../middleware/page';
-import { NotFoundError } from '../middleware/page-errors';
+import { OnboardingRemovedError } from '../middleware/page-errors';
 import { paths } from '../paths';
 import type { ApiCall } from '../policy-api/calls';
 import type { PolicyApi } from '../policy-api/client';
@@ -12,6 +12,7 @@ import type { NewApiCall } from '../store/api-calls';
 import type { ObjectKind, OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import type { Store } from '../store/store';
 import { callRow, callView } from './call-view';
+import { Claim } from './claim';
 import { missingStep, progress } from './guard';
 import type { RecentCalls } from './recent-calls';
 import { stepOf, type StepId } from './steps';
@@ -28,12 +29,21 @@ export interface JourneyDeps extends PageOptions {
   /** Told when events that came too early may have found their onboarding. */
   coverage: Pick<CoverageUpdater, 'applySoon'>;
   now: () => number;
+  newId: () => string;
   newKey: () => string;
+  newToken: () => string;
   publicUrl: string;
   /** For the cURL commands beside each call. */
   apiBase: string;
   apiEnvironment: string;
   applicationHosts: readonly string[];
+}
+
+/** Thrown when a step has to be done before the one of a page. */
+export class StepMissingError extends Error {
+  constructor(readonly step: StepId) {
+    super(`The step ${step} has to be done first`);
+  }
 }
 
 /** How long a page waits for the API, with all its calls. One call has 20 seconds (see PolicyApiOptions). */
@@ -46,8 +56,9 @@ export class Journey {
   /** Objects of the onboarding that the API said it does not know, in this request. */
   readonly gone = new Set<StepId>();
   readonly api: PolicyApi;
-  /** The onboarding as this request found it. */
-  readonly before: Readonly<OnboardingRow>;
+  /** The onboarding as this request found it, before its own change. */
+  before: Readonly<OnboardingRow>;
+  private claim: Claim | null = null;
 
   constructor(
     readonly deps: JourneyDeps,
@@ -61,16 +72,58 @@ export class Journey {
     this.api = deps.api.observedBy((call) => this.calls.push(call)).within(PAGE_MS);
   }
 
-  /** Changes the row, also for the rest of this request. */
-  async update(patch: OnboardingPatch): Promise<void> {
-    await this.deps.store.onboardings.update(this.onboarding.id, patch);
-    Object.assign(this.onboarding, patch);
+  /**
+   * Runs work that changes this onboarding while no other request changes it, in this process or another. `object` is
+   * one that the work changes at the API and that other onboardings may use too. The onboarding is as the requests
+   * before left it.
+   * @throws ConflictError, OnboardingRemovedError, StepMissingError
+   */
+  async alone<Result>(work: () => Promise<Result>, object: string | null = null): Promise<Result> {
+    const { store, newKey } = this.deps;
+    const claim = new Claim(store.claims, newKey());
+    this.claim = claim;
+    try {
+      // In this order everywhere, so that no two wait for each other.
+      await claim.take(this.onboarding.id);
+      if (object !== null) await claim.take(object);
+      await this.readAgain();
+      return await work();
+    } finally {
+      await this.claim?.release();
+      this.claim = null;
+    }
+  }
+
+  private async readAgain(): Promise<void> {
+    const { onboarding, deps } = this;
+    const now = await deps.store.onboardings.find(onboarding.id);
+    if (!now) throw new OnboardingRemovedError();
+    Object.assign(onboarding, now);
+    this.before = { ...now };
+    this.needStepsBefore();
+  }
+
+  /** Goes on with another onboarding, in the place of one that was removed. */
+  async startAnew(): Promise<void> {
+    const { store, newId, newToken } = this.deps;
+    const id = newId();
+    await store.onboardings.create(id, newToken());
+    Object.assign(this.onboarding, { id });
+    await this.readAgain();
+  }
+
+  /** @throws StepMissingError when a step has to be done before the one of this page */
+  needStepsBefore(): void {
+    const missing = this.place === 'overview' ? null : missingStep(this.onboarding, this.place);
+    if (missing) throw new StepMissingError(missing.id);
   }
 
   /**
    * Makes an upstream object this onboarding's own, so that its events find it. The link, the changed row and the
-   * calls made so far are kept together or not at all, with one wait for the disk. With another session in use, the
-   * events of the one before count no more, so coverage is derived anew.
+   * calls made so far are kept together or not at all, with one wait for the disk, and only if nobody else can have
+   * changed the onboarding since it was read (see `alone`). With another session in use, the events of the one before
+   * count no more, so coverage is derived anew.
+   * @throws ConflictError, OnboardingRemovedError
    */
   async adopt(
     kind: ObjectKind,
@@ -80,15 +133,21 @@ export class Journey {
   ): Promise<void> {
     const { id } = this.onboarding;
     const { store, coverage } = this.deps;
+    const { claim } = this;
+    if (!claim) throw new Error('An onboarding is changed alone (see Journey.alone)');
     const change = { ...patch };
-    await store.exclusively(id, async ({ onboardings, events, apiCalls }) => {
-      await onboardings.link(id, kind, objectId, createdWithKey);
+    await store.exclusively(id, async ({ onboardings, events, apiCalls, claims, unclearCreates }) => {
+      await claim.endIn(claims);
+      await unclearCreates.forget(id, kind);
       if (patch.session_id !== undefined) {
         Object.assign(change, patchOf(await coverageFrom(events, id, patch.session_id)));
       }
-      await onboardings.update(id, change);
-      await apiCalls.add(this.takeCalls());
+      if (!(await onboardings.update(id, change))) throw new OnboardingRemovedError();
+      await onboardings.link(id, kind, objectId, createdWithKey);
+      await apiCalls.add(this.callRows());
     });
+    this.calls.splice(0);
+    this.claim = null;
     Object.assign(this.onboarding, change);
     // After the commit: an event put aside as unmatched at this very moment has seen the link, or is seen here.
     await store.events.reopenUnmatched(objectId);
@@ -124,45 +183,19 @@ export class Journey {
   }
 
   saveCalls(): void {
-    this.deps.recentCalls.add(this.takeCalls());
+    this.deps.recentCalls.add(this.callRows());
+    this.calls.splice(0);
   }
 
   /** The calls of this request and, below them, those kept from earlier ones, newest first. */
   private async latestCalls(): Promise<NewApiCall[]> {
     const { deps, onboarding, place } = this;
-    const own = this.calls.map((call) => callRow(call, onboarding.id, place)).reverse();
+    const own = this.callRows().reverse();
     const earlier = await deps.recentCalls.ofStep(onboarding.id, place, CALLS_SHOWN - own.length);
     return [...own, ...earlier];
   }
 
-  private takeCalls(): NewApiCall[] {
-    return this.calls.splice(0).map((call) => callRow(call, this.onboarding.id, this.place));
+  private callRows(): NewApiCall[] {
+    return this.calls.map((call) => callRow(call, this.onboarding.id, this.place));
   }
-}
-
-/**
- * Makes a handler of a function on a journey: finds the onboarding, sends the operator to the step that is next
- * when this one cannot be done yet, and keeps the API calls whatever happens.
- */
-export function onJourney(
-  deps: JourneyDeps,
-  place: StepId | 'overview',
-  handle: (journey: Journey) => Promise<void>,
-): RequestHandler {
-  return async (req, res) => {
-    const onboarding = await deps.store.onboardings.find(String(req.params.onboardingId));
-    if (!onboarding) throw new NotFoundError('This onboarding');
-    const missing = place === 'overview' ? null : missingStep(onboarding, place);
-    if (missing) {
-      const notice = { kind: 'info', text: `Do this step first: the ${place} needs it.` } as const;
-      sayOnNextPage(res, notice);
-      return res.redirect(303, paths.step(onboarding.id, missing.id));
-    }
-    const journey = new Journey(deps, onboarding, place, req, res);
-    try {
-      await handle(journey);
-    } finally {
-      journey.saveCalls();
-    }
-  };
 }

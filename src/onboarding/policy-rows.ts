@@ -9,6 +9,12 @@ export interface Row {
   href?: string;
 }
 
+/** A summary list under a heading. */
+export interface Card {
+  title: string;
+  rows: Row[];
+}
+
 /** What is known of a policy. Documents that are full addresses become links. */
 export function policyRows(policy: Omit<Coverage, 'state'>): Row[] {
   if (policy.policyId === null) return [];

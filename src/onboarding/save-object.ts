@@ -22,26 +22,6 @@ export function anotherHref({ onboarding }: Journey, kind: SharedKind, action: s
 }
 
 /**
- * Creates the object of a form, or updates the one the form was made for.
- *
- * A creating form carries a key minted when it was rendered. The API answers a repeat of the key with the same
- * object, so a double click makes one. A form that comes back later with a key that has done its work (the back
- * button) updates what it made.
- */
-export async function saveObject<Saved extends { id: string }>(
-  journey: Journey,
-  form: { kind: SharedKind; key: string; name: (saved: Saved) => string },
-  calls: { create: (key: string) => Promise<Saved>; update: (id: string) => Promise<Saved> },
-): Promise<void> {
-  const { onboarding, deps } = journey;
-  const { kind, key, name } = form;
-  const made = await deps.store.onboardings.objectCreatedWith(onboarding.id, key);
-  const id = changedObject(journey, kind) ?? made;
-  const saved = id === undefined ? await calls.create(key) : await calls.update(id);
-  await useObject(journey, kind, saved.id, name(saved), id === undefined ? key : null);
-}
-
-/**
  * Makes an object the one of this onboarding. A quote made before is out of date then, unless it has become a policy
  * already. A job belongs to its entity: with another entity the onboarding needs another job.
  */
@@ -63,8 +43,15 @@ export async function useObject(
   });
 }
 
-/** Whether two forms would leave an object the same. Keys of metadata are merged by the API, so they don't count. */
-export function sameInput<Input extends object>(a: Input | null, b: Input): boolean {
-  const text = (input: Input) => JSON.stringify({ ...input, custom_metadata: undefined });
+/**
+ * Whether two forms would leave an object the same; left out is the same as empty. Keys of metadata are merged by the
+ * API, and tax ids are not in its answers, so neither counts.
+ */
+export function sameInput(a: object | null, b: object): boolean {
+  const ignored = ['custom_metadata', 'tax_identification'];
+  const text = (input: object) =>
+    JSON.stringify(input, (name, value: unknown) =>
+      ignored.includes(name) ? undefined : (value ?? undefined),
+    );
   return a !== null && text(a) === text(b);
 }

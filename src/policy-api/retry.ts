@@ -22,6 +22,23 @@ export function mayPass(error: PolicyApiError): boolean {
 }
 
 /**
+ * Whether a call that failed may have been carried out all the same: no usable answer came, or an error of a server, or
+ * the same request was under way.
+ */
+export function mayHaveWorked({ kind, status, code }: PolicyApiError): boolean {
+  if (kind !== 'answer' || status === null) return true;
+  return status >= 500 || status === 408 || (status === 409 && code === null);
+}
+
+/**
+ * Whether an answer is the API's own, so that the same idempotency key may bring it back for a day, 500s included (page
+ * "Idempotent requests"). Something in front of the API gives no code.
+ */
+export function mayBeKept({ kind, code }: PolicyApiError): boolean {
+  return kind === 'answer' && code !== null;
+}
+
+/**
  * Milliseconds to wait before the next attempt: what `Retry-After` asks for, else a random part of 0.25 seconds
  * doubling to 2. `random` is at least 0 and below 1.
  */

@@ -41,6 +41,11 @@ export interface OpenOptions {
 /** The embedded database: one file, full durability. Bring the tables up to date with `migrate`. */
 export function openEmbedded(file: string, options: OpenOptions = {}): Database {
   const database = withStatementCache(openSqlite(file));
+  // One process owns the file, so its claims need not outlive it: in memory they wait for no disk.
+  database.exec('PRAGMA temp_store = MEMORY');
+  database.exec(
+    'CREATE TEMP TABLE claims (name TEXT PRIMARY KEY, token TEXT NOT NULL, expires_at INTEGER NOT NULL)',
+  );
   return open('sqlite', new SqliteDialect({ database }), options);
 }
 

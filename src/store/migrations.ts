@@ -1,4 +1,4 @@
-import type { ColumnDefinitionBuilder, Kysely, Migration } from 'kysely';
+import { sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import type { Engine } from './database';
 import type { Schema } from './schema';
 
@@ -8,6 +8,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0001_start': { up: (db: Kysely<Schema>) => start(db, engine) },
     '0002_ineligible_is_not_done': { up: ineligibleIsNotDone },
     '0003_sign_in': { up: signIn },
+    '0004_claims': { up: (db: Kysely<Schema>) => addClaims(db, engine) },
   };
 }
 
@@ -35,6 +36,27 @@ async function signIn(db: Kysely<Schema>): Promise<void> {
     .addColumn('ends_at', 'bigint', required)
     .execute();
   await db.schema.createIndex('sign_in_attempts_by_end').on('sign_in_attempts').column('ends_at').execute();
+}
+
+/** Claims last for seconds, so losing them costs nothing; where one process owns the database it makes its own. */
+async function addClaims(db: Kysely<Schema>, engine: Engine): Promise<void> {
+  if (engine === 'postgres') {
+    await db.schema
+      .createTable('claims')
+      .modifyFront(sql`unlogged`)
+      .addColumn('name', 'text', key)
+      .addColumn('token', 'text', required)
+      .addColumn('expires_at', 'bigint', required)
+      .execute();
+  }
+  await db.schema
+    .createTable('unclear_creates')
+    .addColumn('onboarding_id', 'text', required)
+    .addColumn('kind', 'text', required)
+    .addColumn('idempotency_key', 'text', required)
+    .addColumn('input_hash', 'text', required)
+    .addPrimaryKeyConstraint('unclear_creates_key', ['onboarding_id', 'kind'])
+    .execute();
 }
 
 async function start(db: Kysely<Schema>, engine: Engine): Promise<void> {

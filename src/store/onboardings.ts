@@ -25,6 +25,16 @@ export interface EventReferences {
   policy_id: string | null;
 }
 
+/** An onboarding that nothing was chosen for yet. `now`: epoch milliseconds. */
+export function newOnboarding(id: string, returnToken: string, now: number): OnboardingRow {
+  return {
+    ...{ id, return_token: returnToken, created_at: now, updated_at: now, done: 0 },
+    ...{ contractor_id: null, contractor_name: null, entity_id: null, entity_name: null },
+    ...{ job_id: null, job_name: null, quote_id: null, quote: null, quote_stale: 0 },
+    ...{ session_id: null, session: null, coverage_state: 'none', coverage: null },
+  };
+}
+
 /** One row for each contractor's way from the first form to coverage. */
 export class OnboardingRepository {
   constructor(
@@ -34,18 +44,9 @@ export class OnboardingRepository {
 
   /** Does nothing when there is one with this id already: a form sent twice starts one. */
   async create(id: string, returnToken: string): Promise<void> {
-    const now = this.now();
     await this.db
       .insertInto('onboardings')
-      .values({
-        id,
-        return_token: returnToken,
-        coverage_state: 'none',
-        created_at: now,
-        updated_at: now,
-        done: 0,
-        quote_stale: 0,
-      })
+      .values(newOnboarding(id, returnToken, this.now()))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
   }
@@ -124,11 +125,23 @@ export class OnboardingRepository {
     return new Map(rows.map((row) => [row.id, row.contractor_name]));
   }
 
-  async update(id: string, patch: OnboardingPatch): Promise<void> {
-    await this.db
+  /** Tells whether there is such an onboarding. */
+  async update(id: string, patch: OnboardingPatch): Promise<boolean> {
+    const { numUpdatedRows } = await this.db
       .updateTable('onboardings')
       .set({ ...patch, updated_at: this.now() })
       .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows > 0n;
+  }
+
+  /** Keeps what the API says of the application session, unless another session is in use by now. */
+  async keepSession(id: string, sessionId: string, session: string): Promise<void> {
+    await this.db
+      .updateTable('onboardings')
+      .set({ session, updated_at: this.now() })
+      .where('id', '=', id)
+      .where('session_id', '=', sessionId)
       .execute();
   }
 
@@ -146,7 +159,9 @@ export class OnboardingRepository {
       .where('id', '=', id)
       .where((eb) => eb.not(eb.exists(objects)))
       .executeTakeFirstOrThrow();
-    return numDeletedRows > 0n;
+    if (numDeletedRows === 0n) return false;
+    await this.db.deleteFrom('unclear_creates').where('onboarding_id', '=', id).execute();
+    return true;
   }
 
   /** Notes that the onboarding uses an upstream object, so that the object's events find it. */
@@ -163,7 +178,18 @@ export class OnboardingRepository {
       .execute();
   }
 
-  /** The object this onboarding created with an idempotency key, if it did. */
+  /** Those of the upstream objects that an onboarding uses, or has used. */
+  async usedObjects(objectIds: readonly string[]): Promise<Set<string>> {
+    if (objectIds.length === 0) return new Set();
+    const rows = await this.db
+      .selectFrom('onboarding_objects')
+      .select('object_id')
+      .where('object_id', 'in', objectIds)
+      .execute();
+    return new Set(rows.map((row) => row.object_id));
+  }
+
+  /** The object this onboarding created from the form with this idempotency key, if it did. */
   async objectCreatedWith(onboardingId: string, key: string): Promise<string | undefined> {
     const row = await this.db
       .selectFrom('onboarding_objects')

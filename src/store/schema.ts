@@ -14,6 +14,8 @@ export interface Schema {
   sessions: SessionTable;
   sign_in_attempts: SignInAttemptTable;
   settings: SettingTable;
+  claims: ClaimTable;
+  unclear_creates: UnclearCreateTable;
 }
 
 interface OnboardingTable {
@@ -48,7 +50,7 @@ interface OnboardingObjectTable {
   object_id: string;
   onboarding_id: string;
   kind: string;
-  /** Idempotency key the object was created with; null when an existing one was chosen. */
+  /** Idempotency key of the form that created the object; null when an existing one was chosen. */
   created_with_key: string | null;
 }
 
@@ -110,4 +112,20 @@ interface SignInAttemptTable {
 interface SettingTable {
   name: string;
   value: string;
+}
+
+interface ClaimTable {
+  /** Id of the onboarding, or of the upstream object, that is being changed. */
+  name: string;
+  /** Made anew for each request. */
+  token: string;
+  expires_at: number;
+}
+
+interface UnclearCreateTable {
+  onboarding_id: string;
+  kind: string;
+  idempotency_key: string;
+  /** SHA-256 of what was sent, without the tax id. */
+  input_hash: string;
 }

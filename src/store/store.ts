@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { ApiCallRepository } from './api-calls';
+import { ClaimRepository } from './claims';
 import type { Database } from './database';
 import { EventRepository } from './events';
 import { OnboardingRepository } from './onboardings';
 import { SessionRepository } from './sessions';
 import { SettingRepository } from './settings';
 import { SignInAttemptRepository } from './sign-in-attempts';
+import { UnclearCreateRepository } from './unclear-creates';
 
 /** Everything the app keeps, one repository for each aggregate. */
 export interface Repositories {
@@ -13,6 +15,8 @@ export interface Repositories {
   readonly events: EventRepository;
   readonly apiCalls: ApiCallRepository;
   readonly settings: SettingRepository;
+  readonly claims: ClaimRepository;
+  readonly unclearCreates: UnclearCreateRepository;
 }
 
 export interface Store extends Repositories {
@@ -58,5 +62,7 @@ function repositories(db: Database['sql'], now: () => number): Repositories {
     events: new EventRepository(db),
     apiCalls: new ApiCallRepository(db),
     settings: new SettingRepository(db),
+    claims: new ClaimRepository(db, now),
+    unclearCreates: new UnclearCreateRepository(db),
   };
 }

@@ -165,39 +165,6 @@ describe.each(FORMS)('creating at the $step step', ({ step, path, typed }) => {
   });
 });
 
-describe('a failure after an answer that was lost', () => {
-  it('keeps the key, with which the answer is given again', async () => {
-    const operator = new Person(running.url);
-    const onboarding = await walkTo(operator, 'job');
-    const before = (await listSandbox(running.sandbox, '/jobs')).length;
-    const { typed } = FORMS.find(({ step }) => step === 'job')!;
-    const key = operator.value('idempotency_key');
-    running.proxy.fail('POST /jobs', { kind: 'lost' });
-    await operator.submit(`${onboarding}/job`, typed);
-    running.proxy.clear();
-    running.proxy.fail('POST /jobs', answer(500, 'general_error', 'Something broke'));
-    await operator.submit(`${onboarding}/job`);
-    expect(operator.value('idempotency_key')).toBe(key);
-    running.proxy.clear();
-    expect((await operator.submit(`${onboarding}/job`)).status).toBe(200);
-    expect(await listSandbox(running.sandbox, '/jobs')).toHaveLength(before + 1);
-  });
-
-  it('keeps it once, as a failure of the API itself would be given again for ever', async () => {
-    const operator = new Person(running.url);
-    const onboarding = await walkTo(operator, 'entity');
-    const key = operator.value('idempotency_key');
-    running.proxy.fail('POST /entities', { kind: 'reset' });
-    await operator.submit(`${onboarding}/entity`, ENTITY);
-    running.proxy.clear();
-    running.proxy.fail('POST /entities', answer(500, 'general_error', 'Something broke'));
-    await operator.submit(`${onboarding}/entity`);
-    expect(operator.value('idempotency_key')).toBe(key);
-    await operator.submit(`${onboarding}/entity`);
-    expect(operator.value('idempotency_key')).not.toBe(key);
-  });
-});
-
 describe('no answer in time', () => {
   const late = { status: 504, shows: ['did not answer within 2 seconds', 'may have been carried out'] };
 
@@ -243,23 +210,6 @@ describe('no answer in time', () => {
         expectNoInsides(page.html);
       }),
     );
-  });
-});
-
-describe('an answer that was lost after the API had done its work', () => {
-  it('makes one contractor when the form is sent again', async () => {
-    const operator = new Person(running.url);
-    const onboarding = await walkTo(operator, 'contractor');
-    const typed: Fields = { ...CONTRACTOR, ...uniqueEmail(), tax_identification: TAX_ID };
-    const before = (await listSandbox(running.sandbox, '/contractors')).length;
-    running.proxy.fail('POST /contractors', { kind: 'lost' });
-    await operator.submit(`${onboarding}/contractor`, typed);
-    expect(operator.text).toContain('There is a problem');
-    expect(await listSandbox(running.sandbox, '/contractors')).toHaveLength(before + 1);
-    running.proxy.clear();
-    await operator.submit(`${onboarding}/contractor`, { tax_identification: TAX_ID });
-    expect(operator.page.path).toContain('/entity');
-    expect(await listSandbox(running.sandbox, '/contractors')).toHaveLength(before + 1);
   });
 });
 

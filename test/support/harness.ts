@@ -62,6 +62,8 @@ export interface TestAppOptions {
   sandbox?: Partial<SandboxOptions>;
   /** Sets the sandbox up before the app asks it anything. */
   prepare?: (sandbox: RunningSandbox) => Promise<unknown>;
+  /** Another app on the same database and sandbox, as a second process would be. Stop this one first. */
+  beside?: TestApp;
 }
 
 export interface TestApp {
@@ -89,13 +91,15 @@ export interface TestApp {
  * Everything is reached over HTTP.
  */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const sandbox = await startSandbox(options.sandbox);
+  const { beside } = options;
+  const sandbox = beside?.sandbox ?? (await startSandbox(options.sandbox));
   await options.prepare?.(sandbox);
-  const proxy = await faultyProxy(sandbox.url);
-  const made = await testDatabase();
+  const proxy = beside?.proxy ?? (await faultyProxy(sandbox.url));
+  const made = beside?.made ?? (await testDatabase());
+  const database = beside ? made.again() : made.database;
   let offset = 0;
   const now = () => Date.now() + offset;
-  const store = createStore(made.database, now);
+  const store = createStore(database, now);
   const log: string[] = [];
   const logger: Logger = createLogger('debug', { write: (line) => void log.push(line) });
 
@@ -168,9 +172,10 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
       listening.server.closeAllConnections();
       await listening.close();
       await app.close();
+      api.close();
+      if (beside) return database.close();
       await sandbox.stop();
       await proxy.close();
-      api.close();
       await made.drop();
     },
   };

@@ -1,5 +1,6 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
 
 /** What to do with a call instead of passing it on. */
 export type Fault =
@@ -97,7 +98,8 @@ function passOn(target: string, req: IncomingMessage, res: ServerResponse, inste
     (answer) => {
       if (instead) return void answer.resume().on('end', instead);
       res.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(res);
+      // An answer that breaks off breaks off here too.
+      pipeline(answer, res, () => res.destroy());
     },
   );
   outgoing.on('error', () => res.destroy());

@@ -8,9 +8,12 @@ import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import { paths } from '../../paths';
 import { isUnknownObject } from '../../policy-api/errors';
+import { withConflict } from '../conflict';
+import { ConflictError } from '../conflict-error';
 import { freshForm, renderForm, typedForm, withFailure, type FormPage } from '../form-page';
 import { goneModel } from '../gone';
-import { onJourney, type Journey, type JourneyDeps } from '../journey';
+import type { Journey, JourneyDeps } from '../journey';
+import { onJourney } from '../on-journey';
 import {
   applicationStepName,
   APPLICATION_STEPS,
@@ -46,14 +49,16 @@ async function showApplication(journey: Journey): Promise<void> {
 
 async function startApplication(journey: Journey): Promise<void> {
   const { onboarding } = journey;
-  const session = keptSession(onboarding.session);
-  const typed: ApplicationPage = { ...typedForm(journey), session };
+  const typed = typedForm(journey);
   try {
-    if (['none', 'expired', 'gone'].includes(applicationState(onboarding))) {
-      await createSession(journey, typed.idempotencyKey);
-    }
+    await journey.alone(async () => {
+      if (['none', 'expired', 'gone'].includes(applicationState(onboarding))) {
+        await createSession(journey, typed.idempotencyKey);
+      }
+    });
   } catch (error) {
-    return show(journey, withFailedCall(journey, typed, error));
+    const page = { ...typed, session: keptSession(onboarding.session) };
+    return show(journey, withFailedCall(journey, page, error));
   }
   journey.redirect(paths.step(onboarding.id, 'application'));
 }
@@ -72,15 +77,23 @@ async function openApplication(journey: Journey): Promise<void> {
       return journey.redirect(paths.step(onboarding.id, 'application'));
     }
     if (state === 'complete') return journey.redirect(paths.onboarding(onboarding.id));
-    if (state === 'expired') session = await createSession(journey, replacementKey(session.id));
-    return journey.redirect(safeApplicationUrl(session.url, deps.applicationHosts));
+    if (state === 'expired') session = await journey.alone(() => replaceExpired(journey));
+    return journey.redirect(safeApplicationUrl(session?.url ?? null, deps.applicationHosts));
   } catch (error) {
     const page = { ...freshForm(deps.newKey), session: keptSession(onboarding.session) };
     return show(journey, withFailedCall(journey, page, error));
   }
 }
 
+/** The session in use, in the place of one that may have expired; null where there is none. */
+async function replaceExpired(journey: Journey): Promise<SessionSummary | null> {
+  const session = keptSession(journey.onboarding.session);
+  const isExpired = session !== null && applicationState(journey.onboarding) === 'expired';
+  return isExpired ? createSession(journey, replacementKey(session.id)) : session;
+}
+
 function withFailedCall(journey: Journey, page: ApplicationPage, error: unknown): ApplicationPage {
+  if (error instanceof ConflictError) return withConflict(page, error);
   const failed = withFailure(page, error, [], journey.deps.newKey);
   return isUnknownObject(error) && error.method === 'GET'
     ? { ...failed, apiError: goneModel(error, 'application session') }

@@ -3,6 +3,7 @@ import { HostNotAllowedError } from '../../middleware/page-errors';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { ApplicationSession } from '../../policy-api/types';
+import { createOnce } from '../create-once';
 import type { Journey } from '../journey';
 
 /** What is kept of an application session. `created`: epoch seconds UTC. */
@@ -35,15 +36,21 @@ export function isComplete(session: Pick<SessionSummary, 'step'>): boolean {
   return session.step === 'application_complete';
 }
 
-/** Creates a session for the quote, with return links of this app, and keeps it. */
+/** Creates a session for the quote, with return links of this app, and keeps it. Runs under a claim (see journey.ts). */
 export async function createSession(journey: Journey, key: string): Promise<SessionSummary> {
   const { api, deps, onboarding } = journey;
   const returnTo = (outcome: 'success' | 'cancel') =>
     `${deps.publicUrl}${paths.returned(onboarding.return_token, outcome)}`;
-  const session = await api.createApplicationSession(
-    { quote: onboarding.quote_id ?? '', success_url: returnTo('success'), cancel_url: returnTo('cancel') },
-    key,
-  );
+  const quote = onboarding.quote_id ?? '';
+  const input = { quote, success_url: returnTo('success'), cancel_url: returnTo('cancel') };
+  const session = await createOnce(journey, 'session', key, {
+    input,
+    create: (keyToUse) => api.createApplicationSession(input, keyToUse),
+    alike: async () => {
+      const sessions = await api.listApplicationSessions({ limit: 100 });
+      return sessions.filter((one) => one.quote === quote && !one.expired);
+    },
+  });
   const summary = summaryOf(session);
   await journey.adopt('session', session.id, key, {
     session_id: session.id,
@@ -71,9 +78,11 @@ export async function refreshSession(journey: Journey): Promise<SessionSummary |
   }
 }
 
-async function keepSession(journey: Journey, summary: SessionSummary): Promise<void> {
-  const text = JSON.stringify(summary);
-  if (text !== journey.onboarding.session) await journey.update({ session: text });
+async function keepSession({ deps, onboarding }: Journey, summary: SessionSummary): Promise<void> {
+  const session = JSON.stringify(summary);
+  if (session === onboarding.session) return;
+  await deps.store.onboardings.keepSession(onboarding.id, summary.id, session);
+  onboarding.session = session;
 }
 
 /**

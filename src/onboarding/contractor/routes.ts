@@ -7,25 +7,41 @@
 import { Router } from 'express';
 import { paths } from '../../paths';
 import type { PolicyApi } from '../../policy-api/client';
-import type { Contractor } from '../../policy-api/types';
-import { effectOfChange, goOn } from '../after-save';
-import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
+import type { Contractor, ContractorInput } from '../../policy-api/types';
+import { effectOfChange } from '../after-save';
+import { basisOf, basisOfNew } from '../conflict';
 import { emailText } from '../contact';
 import { textOf, type FormBody } from '../form';
-import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
-import { showObject, withFailedSave } from '../gone';
-import { onJourney, type Journey, type JourneyDeps } from '../journey';
+import { freshForm, renderForm, typedForm, withErrors } from '../form-page';
+import { showObject } from '../gone';
+import type { Journey, JourneyDeps } from '../journey';
+import { onJourney } from '../on-journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
-import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
+import { contractorRows } from '../overview/rows';
+import { anotherHref, changedObject, sameInput, shownObject } from '../save-object';
+import { chooseObject, submitObject, type ObjectPage, type ObjectStep } from '../submit';
 import { filledIn, testDataPanel } from '../test-data';
 import { CONTRACTOR_FIELDS, contractorName, contractorValues, NEVER_SHOWN, readContractorForm } from './form';
 
-interface ContractorPage extends FormPage {
+interface ContractorPage extends ObjectPage {
   rows: MetadataRow[];
   /** Keys of the metadata that the API has. */
   knownKeys: string[];
-  objectId: string | null;
 }
+
+const CONTRACTOR: ObjectStep<Contractor, ContractorInput, ContractorPage> = {
+  kind: 'contractor',
+  fields: CONTRACTOR_FIELDS,
+  name: contractorName,
+  isSame: (contractor, input) =>
+    sameInput(readContractorForm(contractorValues(contractor), false).input, input),
+  summary: ({ onboarding }, contractor) => contractorRows(onboarding, contractor).rows,
+  load: (api, id) => api.getContractor(id),
+  create: ({ api }, input, key) => api.createContractor(input, key),
+  update: ({ api }, id, input) => api.updateContractor(id, { ...input, tax_identification: undefined }),
+  newest: ({ api }, { email }) => api.listContractors({ email }),
+  show,
+};
 
 export function contractorRoutes(deps: JourneyDeps): Router {
   const router = Router({ mergeParams: true });
@@ -57,8 +73,7 @@ function formOf({ deps }: Journey, contractor: Contractor): ContractorPage {
 }
 
 async function saveContractor(journey: Journey): Promise<void> {
-  const { req, api } = journey;
-  const body = req.body as FormBody;
+  const body = journey.req.body as FormBody;
   const typed: ContractorPage = {
     ...typedForm(journey, NEVER_SHOWN),
     rows: metadataRows(body),
@@ -69,47 +84,19 @@ async function saveContractor(journey: Journey): Promise<void> {
     return show(journey, { ...typed, rows: [...typed.rows, { key: '', value: '' }] });
   }
   const { input, errors } = readContractorForm(body, typed.objectId === null);
-  if (!input) return show(journey, withErrors(typed, errors));
-  try {
-    const conflict = await conflictOf(journey, 'contractor', typed, {
-      load: (id) => api.getContractor(id),
-      isSame: (contractor) => sameInput(readContractorForm(contractorValues(contractor), false).input, input),
-    });
-    if (conflict) return await show(journey, withConflict(typed, conflict));
-    await saveObject(
-      journey,
-      { kind: 'contractor', key: typed.idempotencyKey, name: contractorName },
-      {
-        create: (key) => api.createContractor(input, key),
-        update: (id) => api.updateContractor(id, { ...input, tax_identification: undefined }),
-      },
-    );
-  } catch (error) {
-    return show(journey, withFailedSave(journey, 'contractor', typed, error, CONTRACTOR_FIELDS));
-  }
-  goOn(journey, 'contractor');
+  return input ? submitObject(journey, CONTRACTOR, typed, input) : show(journey, withErrors(typed, errors));
 }
 
 async function chooseContractor(journey: Journey): Promise<void> {
-  const { req, api, deps } = journey;
+  const { req, api } = journey;
   const email = textOf(req.body as FormBody, 'existing_email');
   const again: ContractorPage = { ...blank(journey), values: { existing_email: email } };
-  const problem = (text: string) => show(journey, withErrors(again, [{ field: 'existing_email', text }]));
-  if (email === '') return problem('Enter the email address of the contractor');
-  try {
-    const contractor = await contractorWith(api, email);
-    if (!contractor) {
-      return await problem(
-        'No contractor has this email address. The API compares it letter by letter, with capitals. Create the contractor below, or check the spelling',
-      );
-    }
-    const conflict = conflictOfChoice(journey, 'contractor', contractor.id);
-    if (conflict) return await show(journey, withConflict(again, conflict));
-    await useObject(journey, 'contractor', contractor.id, contractorName(contractor));
-  } catch (error) {
-    return show(journey, withFailure(again, error, [], deps.newKey));
-  }
-  goOn(journey, 'contractor');
+  return chooseObject(journey, CONTRACTOR, again, 'existing_email', async () =>
+    email === ''
+      ? 'Enter the email address of the contractor'
+      : ((await contractorWith(api, email)) ??
+        'No contractor has this email address. The API compares it letter by letter, with capitals. Create the contractor below, or check the spelling'),
+  );
 }
 
 /** By the address as forms send it, and by the one that was typed, which other clients of the API may have sent. */

@@ -1,23 +1,41 @@
 /** The entity step: create the company the work is for, choose an existing one, or change the one chosen. */
 import { Router } from 'express';
 import { paths } from '../../paths';
-import type { Entity } from '../../policy-api/types';
-import { effectOfChange, effectOfOtherEntity, goOn } from '../after-save';
-import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
+import type { Entity, EntityInput } from '../../policy-api/types';
+import { effectOfChange, effectOfOtherEntity } from '../after-save';
+import { basisOf, basisOfNew } from '../conflict';
 import { coverageItems } from '../coverage-types';
 import { chosenId, listOf, type FormBody } from '../form';
-import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
-import { showObject, withFailedSave } from '../gone';
-import { onJourney, type Journey, type JourneyDeps } from '../journey';
-import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
+import { freshForm, renderForm, typedForm, withErrors } from '../form-page';
+import { showObject } from '../gone';
+import type { Journey, JourneyDeps } from '../journey';
+import { onJourney } from '../on-journey';
+import { entityRows } from '../overview/rows';
+import { anotherHref, changedObject, sameInput, shownObject } from '../save-object';
+import { chooseObject, submitObject, type ObjectPage, type ObjectStep } from '../submit';
 import { filledIn, testDataPanel } from '../test-data';
 import { existingEntities } from './existing-entities';
 import { ENTITY_FIELDS, entityValues, readEntityForm } from './form';
 
-interface EntityPage extends FormPage {
+interface EntityPage extends ObjectPage {
   coverage: readonly string[];
-  objectId: string | null;
 }
+
+const ENTITY: ObjectStep<Entity, EntityInput, EntityPage> = {
+  kind: 'entity',
+  fields: ENTITY_FIELDS,
+  name: ({ name }) => name,
+  isSame: (entity, input) => {
+    const values = { ...entityValues(entity), required_coverage: [...entity.required_coverage] };
+    return sameInput(readEntityForm(values, false).input, input);
+  },
+  summary: ({ onboarding }, entity) => entityRows(onboarding, entity).rows,
+  load: (api, id) => api.getEntity(id),
+  create: ({ api }, input, key) => api.createEntity(input, key),
+  update: ({ api }, id, input) => api.updateEntity(id, input),
+  newest: ({ api }) => api.listEntities({ limit: 100 }),
+  show,
+};
 
 export function entityRoutes(deps: JourneyDeps): Router {
   const router = Router({ mergeParams: true });
@@ -51,54 +69,21 @@ function formOf({ deps }: Journey, entity: Entity): EntityPage {
 }
 
 async function saveEntity(journey: Journey): Promise<void> {
-  const { req, api } = journey;
-  const body = req.body as FormBody;
+  const body = journey.req.body as FormBody;
   const typed: EntityPage = {
     ...typedForm(journey),
     coverage: listOf(body, 'required_coverage'),
     objectId: changedObject(journey, 'entity'),
   };
   const { input, errors } = readEntityForm(body, typed.objectId === null);
-  if (!input) return show(journey, withErrors(typed, errors));
-  try {
-    const conflict = await conflictOf(journey, 'entity', typed, {
-      load: (id) => api.getEntity(id),
-      isSame: (entity) => {
-        const values = { ...entityValues(entity), required_coverage: [...entity.required_coverage] };
-        return sameInput(readEntityForm(values, false).input, input);
-      },
-    });
-    if (conflict) return await show(journey, withConflict(typed, conflict));
-    await saveObject(
-      journey,
-      { kind: 'entity', key: typed.idempotencyKey, name: (entity: Entity) => entity.name },
-      {
-        create: (key) => api.createEntity(input, key),
-        update: (id) => api.updateEntity(id, input),
-      },
-    );
-  } catch (error) {
-    return show(journey, withFailedSave(journey, 'entity', typed, error, ENTITY_FIELDS));
-  }
-  goOn(journey, 'entity');
+  return input ? submitObject(journey, ENTITY, typed, input) : show(journey, withErrors(typed, errors));
 }
 
 async function chooseEntity(journey: Journey): Promise<void> {
-  const { req, api, deps } = journey;
-  const id = chosenId(req.body as FormBody, 'existing_entity');
-  if (id === null) {
-    const error = { field: 'existing_entity', text: 'Choose an entity from the list' };
-    return show(journey, withErrors(blank(journey), [error]));
-  }
-  try {
-    const entity = await api.getEntity(id);
-    const conflict = conflictOfChoice(journey, 'entity', entity.id);
-    if (conflict) return await show(journey, withConflict(blank(journey), conflict));
-    await useObject(journey, 'entity', entity.id, entity.name);
-  } catch (error) {
-    return show(journey, withFailure(blank(journey), error, [], deps.newKey));
-  }
-  goOn(journey, 'entity');
+  const id = chosenId(journey.req.body as FormBody, 'existing_entity');
+  return chooseObject(journey, ENTITY, blank(journey), 'existing_entity', async () =>
+    id === null ? 'Choose an entity from the list' : journey.api.getEntity(id),
+  );
 }
 
 function blank(journey: Journey): EntityPage {

@@ -1,6 +1,7 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
 import { liveList } from '../../live/topics';
+import { isId } from '../../lib/random';
 import type { Notice } from '../../middleware/notice';
 import { pageOf } from '../../middleware/page';
 import { paths } from '../../paths';
@@ -13,8 +14,6 @@ import { coverageOf, coverageTag } from '../overview/model';
 export const PAGE_SIZE = 25;
 
 export interface HomeDeps extends JourneyDeps {
-  newId: () => string;
-  newToken: () => string;
   /** Whether the API was seen to refuse the key. */
   apiKey: { readonly refused: boolean };
 }
@@ -61,7 +60,7 @@ export function homeRoutes(deps: HomeDeps): Router {
   // The id comes with the page, so that pressing the button twice starts one.
   router.post(paths.onboardings, async (req, res) => {
     const given = textOf(req.body as FormBody, 'onboarding');
-    const id = /^ob_[0-9a-f]{24}$/.test(given) ? given : deps.newId();
+    const id = isId(given) ? given : deps.newId();
     await deps.store.onboardings.create(id, deps.newToken());
     res.redirect(303, paths.step(id, 'contractor'));
   });

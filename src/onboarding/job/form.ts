@@ -54,11 +54,14 @@ const ruleFor =
     ...checkMetadata(rows, creating ? [] : knownKeys(body)),
   ];
 
+/** A job as its form asks for it; the entity comes from the onboarding. */
+export type JobForm = Omit<JobInput, 'entity'>;
+
 /** The form as the API takes it, or what is wrong with it. The wage is sent in cents. */
 export function readJobForm(
   body: FormBody,
   creating: boolean,
-): { input: Omit<JobInput, 'entity'>; errors: [] } | { input: null; errors: FormError[] } {
+): { input: JobForm; errors: [] } | { input: null; errors: FormError[] } {
   const rows = metadataRows(body);
   const { data, errors } = checkForm(fields, body, ruleFor(body, rows, creating));
   if (data === null) return { input: null, errors };

@@ -2,27 +2,48 @@
 import { Router } from 'express';
 import { paths } from '../../paths';
 import type { Job } from '../../policy-api/types';
-import { effectOfChange, goOn } from '../after-save';
-import { basisOf, basisOfNew, conflictOf, conflictOfChoice, withConflict } from '../conflict';
+import { effectOfChange } from '../after-save';
+import { basisOf, basisOfNew } from '../conflict';
 import { chosenId, type FormBody } from '../form';
-import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
-import { showObject, withFailedSave } from '../gone';
-import { onJourney, type Journey, type JourneyDeps } from '../journey';
+import { freshForm, renderForm, typedForm, withErrors } from '../form-page';
+import { showObject } from '../gone';
+import type { Journey, JourneyDeps } from '../journey';
+import { onJourney } from '../on-journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
-import { anotherHref, changedObject, sameInput, saveObject, shownObject, useObject } from '../save-object';
+import { jobRows } from '../overview/rows';
+import { anotherHref, changedObject, sameInput, shownObject } from '../save-object';
+import { chooseObject, submitObject, type ObjectPage, type ObjectStep } from '../submit';
 import { filledIn, testDataPanel } from '../test-data';
 import { categoryChoice } from './category-codes';
 import { existingJobs } from './existing-jobs';
-import { JOB_FIELDS, jobValues, readJobForm, WAGE_TYPES } from './form';
+import { JOB_FIELDS, jobValues, readJobForm, WAGE_TYPES, type JobForm } from './form';
 
-interface JobPage extends FormPage {
+interface JobPage extends ObjectPage {
   rows: MetadataRow[];
   /** Keys of the metadata that the API has. */
   knownKeys: string[];
-  objectId: string | null;
   /** Whether the category codes were just searched. */
   searched?: boolean;
 }
+
+const JOB: ObjectStep<Job, JobForm, JobPage> = {
+  kind: 'job',
+  fields: JOB_FIELDS,
+  name: ({ name }) => name,
+  isSame: (job, input) => {
+    const now = readJobForm(jobValues(job), false).input;
+    // The form of a job that exists does not send its code, which cannot change.
+    return sameInput(now, { ...input, category_code: input.category_code || now?.category_code });
+  },
+  summary: ({ onboarding }, job) => jobRows(onboarding, job, null).rows,
+  load: (api, id) => api.getJob(id),
+  create: ({ api, onboarding }, input, key) =>
+    api.createJob({ ...input, entity: onboarding.entity_id ?? '' }, key),
+  update: ({ api }, id, { category_code: _fixed, ...changes }) => api.updateJob(id, changes),
+  newest: async ({ api, onboarding }) =>
+    (await api.listJobs({ limit: 100 })).filter(({ entity }) => entity === onboarding.entity_id),
+  show,
+};
 
 export function jobRoutes(deps: JourneyDeps): Router {
   const router = Router({ mergeParams: true });
@@ -54,8 +75,7 @@ function formOf({ deps }: Journey, job: Job): JobPage {
 }
 
 async function saveJob(journey: Journey): Promise<void> {
-  const { req, api, onboarding } = journey;
-  const body = req.body as FormBody;
+  const body = journey.req.body as FormBody;
   const typed: JobPage = {
     ...typedForm(journey),
     rows: metadataRows(body),
@@ -67,49 +87,18 @@ async function saveJob(journey: Journey): Promise<void> {
     return show(journey, { ...typed, rows: [...typed.rows, { key: '', value: '' }] });
   }
   const { input, errors } = readJobForm(body, typed.objectId === null);
-  if (!input) return show(journey, withErrors(typed, errors));
-  const { category_code: _fixed, ...changes } = input;
-  try {
-    const conflict = await conflictOf(journey, 'job', typed, {
-      load: (id) => api.getJob(id),
-      isSame: (job) => {
-        const now = readJobForm(jobValues(job), false).input;
-        return sameInput(now && { ...now, category_code: input.category_code }, input);
-      },
-    });
-    if (conflict) return await show(journey, withConflict(typed, conflict));
-    await saveObject(
-      journey,
-      { kind: 'job', key: typed.idempotencyKey, name: (job: Job) => job.name },
-      {
-        create: (key) => api.createJob({ ...input, entity: onboarding.entity_id ?? '' }, key),
-        update: (id) => api.updateJob(id, changes),
-      },
-    );
-  } catch (error) {
-    return show(journey, withFailedSave(journey, 'job', typed, error, JOB_FIELDS));
-  }
-  goOn(journey, 'job');
+  return input ? submitObject(journey, JOB, typed, input) : show(journey, withErrors(typed, errors));
 }
 
 async function chooseJob(journey: Journey): Promise<void> {
-  const { req, api, deps, onboarding } = journey;
+  const { req, api, onboarding } = journey;
   const id = chosenId(req.body as FormBody, 'existing_job');
-  const problem = (text: string) =>
-    show(journey, withErrors(blank(journey), [{ field: 'existing_job', text }]));
-  if (id === null) return problem('Choose a job from the list');
-  try {
+  return chooseObject(journey, JOB, blank(journey), 'existing_job', async () => {
+    if (id === null) return 'Choose a job from the list';
     const job = await api.getJob(id);
-    if (job.entity !== onboarding.entity_id) {
-      return await problem('This job belongs to another entity. Choose one from the list');
-    }
-    const conflict = conflictOfChoice(journey, 'job', job.id);
-    if (conflict) return await show(journey, withConflict(blank(journey), conflict));
-    await useObject(journey, 'job', job.id, job.name);
-  } catch (error) {
-    return show(journey, withFailure(blank(journey), error, [], deps.newKey));
-  }
-  goOn(journey, 'job');
+    const isForeign = job.entity !== onboarding.entity_id;
+    return isForeign ? 'This job belongs to another entity. Choose one from the list' : job;
+  });
 }
 
 function blank(journey: Journey): JobPage {

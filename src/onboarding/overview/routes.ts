@@ -14,7 +14,8 @@ import { goneModel } from '../gone';
 import { orNull } from '../or-null';
 import { policyRows } from '../policy-rows';
 import type { SharedKind } from '../save-object';
-import { onJourney, type Journey, type JourneyDeps } from '../journey';
+import type { Journey, JourneyDeps } from '../journey';
+import { onJourney } from '../on-journey';
 import { coverageOf, coverageTag, timeline } from './model';
 import { nextAction } from './next';
 import { contractorRows, entityRows, jobRows, quoteRows, sessionRows } from './rows';
@@ -79,7 +80,10 @@ async function showOverview(journey: Journey): Promise<void> {
 /** An onboarding that was started and left at once is in the way; one that uses an object stays. */
 async function removeEmpty(journey: Journey): Promise<void> {
   const { onboarding, deps } = journey;
-  const removed = await deps.store.onboardings.removeEmpty(onboarding.id);
+  const { id } = onboarding;
+  const removed = await journey.alone(() =>
+    deps.store.exclusively(id, ({ onboardings }) => onboardings.removeEmpty(id)),
+  );
   if (removed) {
     const text = 'The empty onboarding was removed.';
     return journey.redirect(paths.home, { kind: 'success', text });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkForm } from '../check-form';
 import { listOf, numeral, textOf, type FormBody, type FormError, type FormValues } from '../form';
+import type { QuoteSummary } from './summary';
 
 const DAY = 24 * 60 * 60;
 
@@ -93,6 +94,16 @@ export function startValues(now: number): FormValues {
 export function withDates(form: QuoteForm, now: number): QuoteForm {
   const effective = form.effective_date ?? startOfTomorrow(now);
   return { ...form, effective_date: effective, end_date: form.end_date ?? effective + 30 * DAY };
+}
+
+/** Whether a form, with its dates, asks for a quote like this one. The API moves an end on the first day to the next. */
+export function asksFor(
+  { coverage_type: asked, effective_date: from, end_date: to }: QuoteForm,
+  quote: Pick<QuoteSummary, 'coverageTypes' | 'effectiveDate' | 'endDate'>,
+): boolean {
+  const sameCoverage = [...asked].sort().join() === [...quote.coverageTypes].sort().join();
+  const end = to !== undefined && to === from ? [to, to + DAY] : [to];
+  return sameCoverage && quote.effectiveDate === from && end.includes(quote.endDate ?? undefined);
 }
 
 /** Epoch seconds as the value of a date field. */

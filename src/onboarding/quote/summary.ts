@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Job, Quote } from '../../policy-api/types';
 import { coverageName } from '../coverage-types';
 import { inDollars } from '../form';
@@ -14,6 +15,13 @@ export interface QuoteSummary {
   endDate: number | null;
   wage: number | null;
   wageType: string | null;
+}
+
+/** What the form of a quote was made from. */
+export function basisOfQuote(quote: QuoteSummary | null): string {
+  return quote === null
+    ? 'new'
+    : createHash('sha256').update(JSON.stringify(quote)).digest('hex').slice(0, 16);
 }
 
 /** Whether two quotes cover the same at the same price: an application made for one can go on for the other. */

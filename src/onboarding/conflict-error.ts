@@ -1,0 +1,16 @@
+import { PageError } from '../middleware/page-errors';
+import type { Card } from './policy-rows';
+
+/**
+ * A reason not to save. The form comes back and stands on `basis`, what is there now: sent again it goes through. `saved`
+ * is what somebody else saved meanwhile.
+ */
+export class ConflictError extends PageError {
+  constructor(
+    text: string,
+    readonly basis: string | null = null,
+    readonly saved: Card | null = null,
+  ) {
+    super(409, 'Changed by somebody else', text, 'Go to the onboarding to see how it is now.');
+  }
+}

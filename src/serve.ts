@@ -1,4 +1,3 @@
-import closeWithGrace from 'close-with-grace';
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { apiInUse } from './api-in-use';
@@ -8,6 +7,7 @@ import type { ChildProgram } from './lib/child-program';
 import { originOf } from './lib/hosts';
 import { listen } from './lib/listen';
 import { newId, newKey, newToken } from './lib/random';
+import { stopWhenTold } from './lib/stop';
 import type { SandboxAddress } from './local-sandbox';
 import { startMaintenance } from './maintenance';
 import { openStore } from './store/open';
@@ -16,16 +16,24 @@ import { connectWebhooks } from './webhooks/connect';
 import { WebhookSecrets } from './webhooks/secrets';
 import { WebhookState } from './webhooks/state';
 
+/** How long requests in flight go on asking the API once the app has to stop: less than their connections have. */
+const API_CALLS_MS = 1_500;
+
+/** What the app is started with. */
+export interface ServeOptions {
+  config: Config;
+  logger: Logger;
+  /** The local sandbox, where it is used; the app waits for it. */
+  sandbox: Promise<ChildProgram<SandboxAddress>> | null;
+  /** Whether the app stops when its parent is gone. */
+  withParent: boolean;
+}
+
 /**
- * Builds the app from its settings, listens, and stops cleanly when asked to. `sandboxStarting`: the local sandbox, where it
- * is used; the app waits for it.
+ * Builds the app from its settings, listens, and stops cleanly when told to.
  * @throws StartError
  */
-export async function serve(
-  config: Config,
-  logger: Logger,
-  sandboxStarting: Promise<ChildProgram<SandboxAddress>> | null,
-): Promise<void> {
+export async function serve({ config, logger, withParent, ...starting }: ServeOptions): Promise<void> {
   const store = await openStore(config, Date.now, logger);
   const sessionSecret = config.sessionSecret ?? keptSessionSecret(config.dataDir);
 
@@ -34,7 +42,7 @@ export async function serve(
   const listening = await listen((req, res) => handle(req, res), config.port, config.host, 'PORT');
   const publicUrl = config.publicUrl ?? originOf(config.host, listening.port);
 
-  const sandbox = await sandboxStarting;
+  const sandbox = await starting.sandbox;
   const { api, place, settings: apiSettings } = apiInUse(config.api, sandbox?.ready ?? null);
   const apiBase = apiSettings.baseUrl;
 
@@ -47,11 +55,11 @@ export async function serve(
   const disconnect = connectWebhooks({ ...shared, settings: store.settings, apiBase, publicUrl });
   const endMaintenance = startMaintenance(app, store, logger, Date.now);
 
-  closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
-    if (err) logger.fatal({ err }, 'stopping after a failure');
+  stopWhenTold({ logger, withParent }, async () => {
     disconnect();
     endMaintenance();
     app.endStreams();
+    api.endWithin(API_CALLS_MS);
     await listening.close();
     await app.close();
     await sandbox?.stop();

@@ -2,7 +2,6 @@
 import '../scripts/check-node.js';
 import { createRequire } from 'node:module';
 import { isRunByNpm, loadEnvFile, readConfig } from './config';
-import { stopWithParent } from './lib/parent';
 import { giveUp } from './lib/start-error';
 import { startLocalSandbox } from './local-sandbox';
 import { createLogger } from './logger';
@@ -10,8 +9,6 @@ import type * as Serve from './serve';
 
 async function main(): Promise<void> {
   const env = loadEnvFile();
-  // Before anything is said: whoever hears of the address may end our parent at once.
-  if (isRunByNpm(env)) stopWithParent();
   const config = readConfig(env);
   const logger = createLogger(config.logLevel);
   const sandbox = config.api.key === null ? startLocalSandbox(config, env, logger) : null;
@@ -19,7 +16,7 @@ async function main(): Promise<void> {
   sandbox?.catch(() => undefined);
   // Loaded while the sandbox starts, as that takes as long.
   const { serve } = createRequire(__filename)('./serve') as typeof Serve;
-  await serve(config, logger, sandbox);
+  await serve({ config, logger, sandbox, withParent: isRunByNpm(env) });
 }
 
 main().catch(giveUp);

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gracefulClose } from './graceful-close';
 import { StartError } from './start-error';
 
 /** Thrown when a server cannot listen. The message says what to change. */
@@ -21,9 +22,14 @@ export class ListenError extends StartError {
 export interface Listening {
   server: Server;
   port: number;
-  /** Lets requests in flight finish, closes idle connections, and resolves when all are gone. */
+  /** Finishes requests in flight, and resolves when all connections are gone (see graceful-close.ts). */
   close(): Promise<void>;
 }
+
+/** Proxies keep idle connections for 60 seconds: they must be the first to close one, or a request meets a closed door. */
+const KEEP_ALIVE_MS = 75_000;
+/** The time for headers begins with the connection's idle time in some releases of Node, so it is longer than that. */
+const timeLimits: ServerOptions = { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 5_000 };
 
 /**
  * Listens; port 0 takes any free one. `setting` names the variable to change when it fails.
@@ -36,31 +42,13 @@ export function listen(
   setting: string,
   options: ServerOptions = {},
 ): Promise<Listening> {
-  const server = createServer(options, handler);
+  const server = createServer({ ...timeLimits, ...options }, handler);
+  const close = gracefulClose(server);
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
+    // Stays for good: later errors tell of a connection that could not be accepted, which concerns no other.
+    server.on('error', (error: NodeJS.ErrnoException) =>
       reject(new ListenError(setting, host, port, error.code)),
     );
-    server.listen(port, host, () =>
-      resolve({
-        server,
-        port: (server.address() as AddressInfo).port,
-        close: () => closeServer(server),
-      }),
-    );
-  });
-}
-
-/** A connection whose request is still answered is idle afterwards, and would be kept for seconds more. */
-const LOOK_FOR_IDLE_MS = 50;
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setInterval(() => server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
-    server.close(() => {
-      clearInterval(timer);
-      resolve();
-    });
-    server.closeIdleConnections();
+    server.listen(port, host, () => resolve({ server, port: (server.address() as AddressInfo).port, close }));
   });
 }

@@ -40,6 +40,11 @@ export class PolicyApi {
     return new PolicyApi(this.#transport.within(ms));
   }
 
+  /** For when the app stops: all calls are over within `ms`, of clients made by `observedBy` and `within` too. */
+  endWithin(ms: number): void {
+    this.#transport.endWithin(ms);
+  }
+
   /** Ends the connections kept alive, of clients made by `observedBy` too. */
   close(): void {
     this.#transport.close();

@@ -40,6 +40,9 @@ export class Connection {
   readonly #httpAgent: http.Agent;
   readonly #httpsAgent: https.Agent;
   readonly #axios: AxiosInstance;
+  /** Cut what is under way, once the time is up. */
+  readonly #cuts = new Set<() => void>();
+  #endsAt = Infinity;
 
   /** `callMs`: the time that a call has at most. */
   constructor(callMs: number) {
@@ -67,7 +70,9 @@ export class Connection {
   async exchange(request: RawRequest, limitMs: number): Promise<RawAnswer> {
     // Not the library's time limit: that one starts anew with each piece of a slow answer.
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), limitMs);
+    const cut = () => deadline.abort();
+    const timer = setTimeout(cut, Math.min(limitMs, this.leftMs));
+    this.#cuts.add(cut);
     try {
       const { method, url, headers, body } = request;
       const answer = await this.#axios.request<unknown>({
@@ -83,7 +88,30 @@ export class Connection {
       throw this.#explain(error, limitMs);
     } finally {
       clearTimeout(timer);
+      this.#cuts.delete(cut);
     }
+  }
+
+  /** Waits, but no longer than this connection is used. */
+  async pause(waiting: Promise<void>): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#cuts.add(resolve);
+      void waiting.finally(() => {
+        this.#cuts.delete(resolve);
+        resolve();
+      });
+    });
+  }
+
+  /** How long calls may still take; without end until `endWithin` was called. */
+  get leftMs(): number {
+    return Math.max(0, this.#endsAt - performance.now());
+  }
+
+  /** All calls, also later ones, are over by then: those that have no answer fail. */
+  endWithin(ms: number): void {
+    this.#endsAt = performance.now() + ms;
+    setTimeout(() => this.#cuts.forEach((cut) => cut()), ms).unref();
   }
 
   close(): void {
@@ -94,6 +122,7 @@ export class Connection {
   #explain(error: unknown, limitMs: number): ConnectionError {
     const code = axios.isAxiosError(error) ? error.code : undefined;
     const text = error instanceof Error ? error.message : '';
+    if (code === 'ERR_CANCELED' && this.leftMs === 0) return STOPPING;
     if (code === 'ERR_CANCELED') return timedOut('answer', limitMs);
     if (code === CONNECT_TIMEOUT) return timedOut('accept a connection', this.#connectTimeoutMs);
     if (text.includes('maxContentLength')) {
@@ -109,6 +138,12 @@ export class Connection {
 }
 
 const agentOptions = { keepAlive: true, timeout: IDLE_MS };
+
+const STOPPING = new ConnectionError(
+  'timeout',
+  'The API had not answered when this app had to stop, and was not waited for.',
+  false,
+);
 
 function timedOut(what: string, ms: number): ConnectionError {
   return new ConnectionError('timeout', `The API did not ${what} within ${seconds(ms)}.`, true);

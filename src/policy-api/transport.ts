@@ -80,6 +80,10 @@ export class Transport {
     return this.#options.timeoutMs ?? 20_000;
   }
 
+  endWithin(ms: number): void {
+    this.#connection.endWithin(ms);
+  }
+
   close(): void {
     this.#connection.close();
   }
@@ -96,8 +100,9 @@ export class Transport {
       const again = repeatable && outcome.mayPass && attempt <= maxRetries;
       const delay = delayBefore(outcome.error, attempt, random);
       // An answer that did not come in all this time is not asked for again: nobody would wait as long once more.
-      if (!again || performance.now() + delay >= end) throw outcome.error;
-      await wait(delay);
+      if (!again || performance.now() + delay >= end || delay >= this.#connection.leftMs) throw outcome.error;
+      await this.#connection.pause(wait(delay));
+      if (this.#connection.leftMs === 0) throw outcome.error;
     }
   }
 

@@ -1,9 +1,8 @@
 /** `npm run sandbox`: the local sandbox alone, for any client in any language. */
 // First of all: nothing below can be counted on with an older Node.
 import '../../scripts/check-node.js';
-import closeWithGrace from 'close-with-grace';
-import { stopWithParent } from '../lib/parent';
 import { giveUp } from '../lib/start-error';
+import { stopWhenTold } from '../lib/stop';
 import { createLogger } from './logger';
 import { loadEnvFile, readSandboxSettings } from './settings';
 import { startSandbox } from './start';
@@ -12,13 +11,9 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const { port, dataDir, logLevel, isRunByNpm } = readSandboxSettings(loadEnvFile());
-  if (isRunByNpm) stopWithParent();
   const logger = createLogger(logLevel);
   const sandbox = await startSandbox({ dataDir, port, logger });
-  closeWithGrace({ delay: 5000, logger: false }, async ({ err }) => {
-    if (err) logger.fatal({ err }, 'stopping after a failure');
-    await sandbox.stop();
-  });
+  stopWhenTold({ logger, withParent: isRunByNpm }, () => sandbox.stop());
   say(`Local sandbox:  ${sandbox.url}`);
   say(`API base URL:   ${sandbox.url}/api/v1`);
   say(`API key:        ${sandbox.apiKey}`);

@@ -31,3 +31,19 @@ it('closes once its last request is answered, however long connections are kept'
   await closed;
   agent.destroy();
 });
+
+it('keeps idle connections longer than the 60 seconds of proxies, and waits longer still for headers', async () => {
+  const listening = await listen((_req, res) => void res.end(), 0, '127.0.0.1', 'PORT');
+  const { keepAliveTimeout, headersTimeout } = listening.server;
+  expect(keepAliveTimeout).toBeGreaterThan(60_000);
+  expect(headersTimeout).toBeGreaterThan(keepAliveTimeout);
+  await listening.close();
+});
+
+it('goes on when a connection cannot be accepted', async () => {
+  const listening = await listen((_req, res) => void res.end('here'), 0, '127.0.0.1', 'PORT');
+  // What Node does when the system has no room for one more.
+  listening.server.emit('error', Object.assign(new Error('accept ENOBUFS'), { code: 'ENOBUFS' }));
+  expect(await (await fetch(`http://127.0.0.1:${listening.port}`)).text()).toBe('here');
+  await listening.close();
+});

@@ -5,10 +5,9 @@ import path from 'node:path';
 import { Person } from '../support/browser-like';
 import { testDatabase, type TestDatabase } from '../support/databases';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
-import { startSandbox, until } from '../support/harness';
-import { faultyProxy } from '../support/proxy';
-import { JOB, firstCategory, walkTo } from '../support/walk';
-import { newFolder, serverCommand, startServer as start, tidyUp } from './support/process';
+import { until } from '../support/harness';
+import { walkTo } from '../support/walk';
+import { newFolder, startServer as start, tidyUp } from './support/process';
 
 // A process needs seconds to start on a busy machine.
 jest.setTimeout(60_000);
@@ -124,59 +123,6 @@ describe('what is kept in the data folder', () => {
     expect(statSync(path.join(dataDir, 'app.sqlite')).mode & 0o777).toBe(0o600);
     again.child.kill('SIGTERM');
     await again.ended;
-  });
-});
-
-describe('stopping', () => {
-  it('ends with the shell of an npm script, which passes no signal on', async () => {
-    const command = `${serverCommand.map((word) => `"${word}"`).join(' ')}; true`;
-    const env = { DATA_DIR: newFolder(), npm_lifecycle_event: 'start' };
-    const server = start(env, ['sh', '-c', command]);
-    const url = await server.url;
-    server.child.kill('SIGTERM');
-    await until(() =>
-      fetch(`${url}/health/live`).then(
-        () => false,
-        () => true,
-      ),
-    );
-  });
-
-  it('finishes the request in flight on SIGTERM, ends live pages, and exits with 0', async () => {
-    const sandbox = await startSandbox();
-    const proxy = await faultyProxy(sandbox.url);
-    const server = start({
-      DATA_DIR: newFolder(),
-      TEN99POLICY_API_KEY: sandbox.sandbox.apiKey,
-      TEN99POLICY_API_BASE: `${proxy.url}/api/v1`,
-    });
-    const operator = new Person(await server.url);
-    const onboarding = await walkTo(operator, 'job');
-    const live = await fetch(`${await server.url}/changes?page=onboardings@`);
-    const liveEnded = live.text();
-
-    let release: () => void = () => undefined;
-    proxy.fail('POST /jobs', { kind: 'held', until: new Promise((resolve) => (release = resolve)) });
-    const form = operator.formBody(`${onboarding}/job`, { ...JOB, category_code: firstCategory(operator) });
-    const answer = operator.post(form).then((response) => response);
-    await until(() => proxy.calls.some(({ method, path: called }) => `${method} ${called}` === 'POST /jobs'));
-    server.child.kill('SIGTERM');
-    expect(await liveEnded).toContain('retry:');
-    // New connections are refused while the old request is still being worked on.
-    const url = await server.url;
-    await until(() =>
-      fetch(url).then(
-        () => false,
-        () => true,
-      ),
-    );
-    release();
-    expect((await answer).status).toBe(303);
-    expect((await answer).headers.location).toContain('/quote');
-    expect(await server.ended).toBe(0);
-    expect(server.said.err).toBe('');
-    await proxy.close();
-    await sandbox.stop();
   });
 });
 

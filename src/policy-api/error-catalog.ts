@@ -35,7 +35,7 @@ export function explainError(error: PolicyApiError): Explanation {
 }
 
 function explain(error: PolicyApiError): Explanation {
-  if (error.kind !== 'answer') return noAnswer[error.kind];
+  if (error.kind !== 'answer') return noAnswer(error.kind, error.method);
   const { code, status } = error;
   const isRefusal = status !== null && status >= 400 && status < 500;
   const known = explainedCodes.get(code ?? '');

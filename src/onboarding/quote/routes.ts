@@ -1,16 +1,18 @@
 /** The quote step: what is to be covered and when; then what it costs. Change and quote again before going on. */
 import { Router } from 'express';
+import { apiErrorModel } from '../../middleware/errors';
 import type { Notice } from '../../middleware/notice';
 import { paths } from '../../paths';
+import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import { coverageItems } from '../coverage-types';
 import { withConflict } from '../conflict';
 import { ConflictError } from '../conflict-error';
 import type { FormBody } from '../form';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
+import { goneModel } from '../gone';
 import { nextPath } from '../guard';
 import type { Journey, JourneyDeps } from '../journey';
 import { onJourney } from '../on-journey';
-import { orNull } from '../or-null';
 import { applicationState, hasOpenLink } from '../application/state';
 import { isFinished, isQuoteStale } from '../steps';
 import { keptQuote, quoteAnew } from './fetch';
@@ -21,6 +23,8 @@ import { basisOfQuote, presentQuote } from './summary';
 
 interface QuotePage extends FormPage {
   coverage: readonly string[];
+  /** Whether the entity could not be read, so that what it requires is not known. */
+  entityUnread?: boolean;
   /** The entity's name, where the coverage it requires was chosen beforehand. */
   requiredBy?: string;
   /** What covers the contractor already, where the quote was refused for that. */
@@ -35,10 +39,10 @@ export function quoteRoutes(deps: JourneyDeps): Router {
 }
 
 async function showQuote(journey: Journey): Promise<void> {
-  const { deps, onboarding, api } = journey;
+  const { deps, onboarding } = journey;
   const quote = keptQuote(journey);
   const now = deps.now() / 1000;
-  const entity = quote ? null : await orNull(api.getEntity(onboarding.entity_id ?? ''));
+  const { entity, failure } = quote ? { entity: null, failure: null } : await readEntity(journey);
   const values = quote
     ? { effective_date: dateText(quote.effectiveDate), end_date: dateText(quote.endDate) }
     : startValues(now);
@@ -48,8 +52,22 @@ async function showQuote(journey: Journey): Promise<void> {
     ...freshForm(deps.newKey, values),
     basis: basisOfQuote(quote),
     coverage,
+    apiError: failure,
+    entityUnread: failure !== null,
     ...(chosenBefore && { requiredBy: onboarding.entity_name ?? 'the entity' }),
   });
+}
+
+/** The entity, for the coverage it requires; or why it could not be read. */
+async function readEntity({ api, onboarding, gone }: Journey) {
+  try {
+    return { entity: await api.getEntity(onboarding.entity_id ?? ''), failure: null };
+  } catch (error) {
+    if (!(error instanceof PolicyApiError)) throw error;
+    if (!isUnknownObject(error)) return { entity: null, failure: apiErrorModel(error) };
+    gone.add('entity');
+    return { entity: null, failure: goneModel(error, 'entity') };
+  }
 }
 
 async function fetchQuote(journey: Journey): Promise<void> {
@@ -84,6 +102,9 @@ function show(journey: Journey, page: QuotePage): Promise<void> {
     continueHref: settled || (quote?.eligible && !stale && !refused) ? nextPath(onboarding) : null,
     updates: quote !== null && !refused,
     requiredBy: page.requiredBy,
+    unreadEntity: page.entityUnread ? (onboarding.entity_name ?? 'the entity') : null,
+    entityHref: paths.step(onboarding.id, 'entity'),
+    retryHref: paths.step(onboarding.id, 'quote'),
     refused,
     openLink: hasOpenLink(onboarding),
     quote: quote && presentQuote(quote),

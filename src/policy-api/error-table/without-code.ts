@@ -2,11 +2,26 @@ import type { PolicyApiError } from '../errors';
 import { entry, type Explanation } from './explanation';
 import { generalCodes } from './general';
 
-export const noAnswer: Record<'timeout' | 'network' | 'invalid_answer', Explanation> = {
+/** What to tell of a call without a usable answer. Only a call that changes something may have done so. */
+export function noAnswer(kind: 'timeout' | 'network' | 'invalid_answer', method: string): Explanation {
+  if (method === 'GET') return noAnswerToRead[kind];
+  const again = AGAIN[method] ?? 'Try again.';
+  const { title, explanation, fix } = noAnswerToRead[kind];
+  if (kind === 'timeout')
+    return entry(title, `${explanation} It may have been carried out all the same.`, again);
+  return entry(title, explanation, `${fix} ${again}`);
+}
+
+const AGAIN: Readonly<Record<string, string>> = {
+  POST: 'Send the form again: what was carried out already is not carried out twice.',
+  PUT: 'Send the form again: saving the same twice does no harm.',
+};
+
+const noAnswerToRead: Record<'timeout' | 'network' | 'invalid_answer', Explanation> = {
   timeout: entry(
     'The API did not answer in time',
-    'The request was sent, but no answer came within the time limit. It may have been carried out all the same.',
-    'Try again: the form carries a key that keeps one request from being carried out twice.',
+    'The request was sent, but no answer came within the time limit.',
+    'Reload the page in a minute. Reading changes nothing.',
   ),
   network: entry(
     'The API could not be reached',

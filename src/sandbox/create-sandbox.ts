@@ -116,7 +116,7 @@ function createApp(context: SandboxContext): express.Express {
   });
   app.use('/api/v1', apiRouter(context));
   app.use('/api', unknownRoute, apiErrorHandler(context.logger));
-  setUpPages(app);
+  setUpPages(app, context.switches);
   app.use(refuseOtherHosts(context), ...pageHeaders);
   app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
   app.use('/_sandbox', controlRouter(context));

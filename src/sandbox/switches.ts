@@ -19,6 +19,16 @@ export const createSwitches = (database: Database): Switches => ({
 
 const all = ({ apiFaults, webhookFaults, variants }: Switches) => [apiFaults, webhookFaults, variants];
 
+/** The names of what is on, in words; empty when the sandbox behaves as documented. */
+export function whatIsOn({ apiFaults, webhookFaults, variants }: Switches): string {
+  const names = [
+    ...(apiFaults.isOn() ? ['API faults'] : []),
+    ...(webhookFaults.isOn() ? ['webhook faults'] : []),
+    ...(variants.isOn() ? ['variants'] : []),
+  ];
+  return names.join(', ');
+}
+
 export function switchAllOff(switches: Switches): void {
   for (const one of all(switches)) one.switchOff();
 }

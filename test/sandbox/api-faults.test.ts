@@ -6,7 +6,7 @@ import { operations } from '../../src/sandbox/openapi/operation-index';
 import { seeded } from '../support/seeded';
 import { control } from './support/control';
 import { MovableClock } from './support/movable-clock';
-import { contractorFields, makeBasics } from './support/objects';
+import { contractorFields, makeBasics, makeSession } from './support/objects';
 import { runSandbox, until, type RunningSandbox } from './support/running-sandbox';
 
 let sandbox: RunningSandbox;
@@ -85,6 +85,8 @@ describe('the faults of the API', () => {
     ['0.status', { fault: 'error', status: 418 }],
     ['0.error_code', { fault: 'error', error_code: 'oops' }],
     ['0.when', { fault: 'drop', when: 'later' }],
+    ['0.when', { fault: 'drop', when: 'inside' }],
+    ['0.when', { fault: 'error', when: 'later' }],
     ['0.when', { fault: 'truncated', when: 'before' }],
     ['0.ms', { fault: 'latency' }],
     ['0.ms', { fault: 'latency', ms: 3_600_000 }],
@@ -237,6 +239,61 @@ describe('an injected error', () => {
     const again = await sandbox.call('POST', '/contractors', fields, withKey('k1'));
     expect([again.status, again.body.email]).toEqual([201, fields.email]);
     expect(await contractors()).toBe(1);
+  });
+});
+
+describe('an error from the inside', () => {
+  const post = (where: string, fields: object, key?: string) =>
+    sandbox.call('POST', where, fields, key === undefined ? {} : withKey(key));
+  beforeEach(() => run());
+
+  it('undoes the call, and its idempotency key brings it back when the fault is long gone', async () => {
+    await set({ fault: 'error', when: 'inside', operation: 'createContractor', retry_after: 3, times: 1 });
+    const fields = contractorFields();
+    const failed = await post('/contractors', fields, 'k1');
+    expect([failed.status, failed.body.error_code]).toEqual([500, 'general_error']);
+    expect([failed.headers.get('sandbox-fault'), failed.headers.get('retry-after')]).toEqual(['error', '3']);
+    expect(await contractors()).toBe(0);
+    const again = await post('/contractors', fields, 'k1');
+    expect([again.status, again.body]).toEqual([500, failed.body]);
+    expect(again.headers.get('sandbox-fault')).toBe('error');
+    expect((await post('/contractors', fields, 'k2')).headers.get('sandbox-fault')).toBeNull();
+    expect(await contractors()).toBe(1);
+    await control(sandbox, 'POST', '/clock', { advance: '25h' });
+    expect((await post('/contractors', fields, 'k1')).body.error_code).toBe('duplicate_email');
+  });
+
+  it('also undoes calls without a key, events and all, and whatever else writes', async () => {
+    const { session, contractor, job } = await makeSession(sandbox.call);
+    const told = async () => ((await sandbox.call('GET', '/events')).body as unknown[]).length;
+    const before = await told();
+    await set({ fault: 'error', when: 'inside' });
+    const failing: [string, string, object?][] = [
+      ['POST', `/apply/sessions/${session.id}/expire`, {}],
+      ['PUT', `/contractors/${contractor}`, { first_name: 'Jane' }],
+      ['DELETE', `/contractors/${contractor}`],
+      ['POST', '/entities', { name: 'Acme' }],
+    ];
+    for (const [method, where, body] of failing) {
+      expect([where, (await sandbox.call(method, where, body)).status]).toEqual([where, 500]);
+    }
+    expect((await raw('GET', '/contractors')).status).toBe(500);
+    expect((await post('/entities', {})).body.error_code).toBe('invalid_input');
+    await control(sandbox, 'DELETE', '/api-faults');
+    expect((await sandbox.call('GET', `/contractors/${contractor}`)).body.first_name).toBe('Joe');
+    expect((await sandbox.call('GET', `/apply/sessions/${session.id}`)).body).toEqual(session);
+    expect((await sandbox.call('GET', '/entities')).body as unknown[]).toHaveLength(1);
+    expect(await told()).toBe(before);
+    expect((await post('/assignments/cancel', { job_id: job })).body.error_code).toBe(
+      'invalid_assignment_id',
+    );
+  });
+
+  it('counts as a failed validation when it has such a code: its key may be used again', async () => {
+    await set({ fault: 'error', when: 'inside', error_code: 'invalid_input', times: 1 });
+    const fields = contractorFields();
+    expect((await post('/contractors', fields, 'k1')).status).toBe(400);
+    expect((await post('/contractors', fields, 'k1')).status).toBe(201);
   });
 });
 

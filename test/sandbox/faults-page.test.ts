@@ -217,3 +217,25 @@ describe('/faults', () => {
     expect((await person.post({ action: '/faults/api/flood', text: body })).status).toBe(404);
   });
 });
+
+test('every page says what is on, and links to where it is switched off', async () => {
+  const banner = async (path: string) => {
+    const { $ } = await person.open(path);
+    return { text: $('.switched-on').text().replace(/\s+/g, ' '), link: $('.switched-on a').attr('href') };
+  };
+  expect((await banner('/')).text).toBe('');
+  await control(sandbox, 'PUT', '/webhook-faults', { drop_rate: 1 });
+  await control(sandbox, 'PUT', '/api-faults', [{ fault: 'latency', ms: 0 }]);
+  for (const path of ['/', '/objects', '/events', '/deliveries', '/clock', '/docs', '/nothing']) {
+    const { text, link } = await banner(path);
+    expect([path, text, link]).toEqual([
+      path,
+      expect.stringContaining('API faults, webhook faults'),
+      '/faults',
+    ]);
+  }
+  // The page of faults says more itself.
+  expect((await banner('/faults')).text).toBe('');
+  await send('/faults/off');
+  expect((await banner('/')).text).toBe('');
+});

@@ -68,7 +68,6 @@ describe('an address that is nowhere', () => {
   );
   test.each([
     ['PATCH', '/contractors/cn_1234567890'],
-    ['OPTIONS', '/contractors'],
     ['DELETE', '/contractors'],
     ['PUT', '/contractors'],
     ['POST', '/contractors/cn_1234567890'],
@@ -97,6 +96,40 @@ describe('an address that is nowhere', () => {
       expectDocumented(await raw(where), 404, 'resource_not_found');
     },
   );
+});
+
+describe('OPTIONS', () => {
+  const ask = (where: string, headers: Record<string, string> = {}) =>
+    raw(where, { method: 'OPTIONS', headers: { authorization: '', ...headers } });
+  const preflight = {
+    origin: 'https://elsewhere.example',
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'authorization, content-type',
+  };
+  const grants = ({ headers }: Got) =>
+    Object.keys(headers).filter((name) => name.startsWith('access-control'));
+
+  test.each([
+    ['/contractors', 'OPTIONS, HEAD, GET, POST'],
+    ['/contractors/cn_1234567890', 'OPTIONS, HEAD, GET, PUT, DELETE'],
+    ['/assignments/cancel', 'OPTIONS, HEAD, POST, GET, PUT, DELETE'],
+    ['/apply/sessions/ias_1/expire', 'OPTIONS, POST'],
+  ])('tells without a key what %s takes, and lets no page of another origin go on', async (where, allow) => {
+    const answer = await ask(api + where, preflight);
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect(answer.headers.allow?.split(', ').sort()).toEqual(allow.split(', ').sort());
+    expect(grants(answer)).toEqual([]);
+    const call = await raw(api + '/contractors', { headers: preflight });
+    expect([call.status, grants(call)]).toEqual([200, []]);
+  });
+
+  test('is refused at the control API for pages of other origins', async () => {
+    for (const where of ['/_sandbox/export', '/_sandbox/clock']) {
+      const answer = await ask(where, preflight);
+      expect([answer.status, grants(answer)]).toEqual([403, []]);
+      expect(grants(await raw(where, { headers: preflight }))).toEqual([]);
+    }
+  });
 });
 
 describe('HEAD', () => {

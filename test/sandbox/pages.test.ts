@@ -313,6 +313,14 @@ describe('deliveries', () => {
     await untilDelivery(sandbox, ({ state }) => state === 'delivered');
     await person.open(`/deliveries/${id}`);
     expect(person.page.$('.attempts li')).toHaveLength(2);
+    expect(person.text).toMatch(
+      /signed with the real time.*sandbox’s clock, which shows the real time, too\./s,
+    );
+    await control(sandbox, 'POST', '/clock', { advance: '50h' });
+    await person.open(`/deliveries/${id}`);
+    expect(person.text).toMatch(
+      /signed with the real time.*sandbox’s clock, which is 2 days, 2 hours ahead\./s,
+    );
   });
 
   test('what cannot be sent again says why', async () => {

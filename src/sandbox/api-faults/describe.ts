@@ -1,6 +1,12 @@
 import { operationsNamed } from '../openapi/operation-index';
 import { errorOf, type ApiFault } from './schema';
 
+const moments = {
+  before: '',
+  inside: ' from the inside, which its idempotency key brings back',
+  after: ', after it was done',
+} as const;
+
 /** What a fault does, in words. */
 export function whatItDoes(fault: ApiFault): string {
   switch (fault.fault) {
@@ -10,7 +16,7 @@ export function whatItDoes(fault: ApiFault): string {
         : `waits ${fault.ms} ms`;
     case 'error': {
       const { status, code } = errorOf(fault);
-      return `fails with ${status} ${code}${fault.when === 'after' ? ', after it was done' : ''}`;
+      return `fails with ${status} ${code}${moments[fault.when]}`;
     }
     case 'drop':
       return `loses its connection ${fault.when === 'after' ? 'after it was done' : 'before it is done'}`;

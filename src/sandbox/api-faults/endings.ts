@@ -1,9 +1,15 @@
 import type { Response } from 'express';
 import { ApiError, errorBody } from '../api/errors';
-import { errorOf, type Ending } from './schema';
+import { errorOf, type Ending, type InjectedError } from './schema';
 
 /** Says on an answer that it was spoiled on purpose, so that nobody looks for a mistake elsewhere. */
 export const faultHeader = 'Sandbox-Fault';
+
+const errorText = 'This call failed on purpose, by an API fault of the sandbox.';
+
+/** Whether an answer that an idempotency key brings back was spoiled on purpose. */
+export const isSpoiled = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'message' in body && body.message === errorText;
 
 const gatewayPage = (status: number) => `<!doctype html>
 <html><head><title>${status}</title></head>
@@ -13,6 +19,12 @@ const gatewayPage = (status: number) => `<!doctype html>
 /** Whether the call is still done: then only its answer goes wrong. */
 export const isDoneFirst = (fault: Ending): boolean =>
   fault.fault === 'truncated' || fault.fault === 'empty' || fault.when === 'after';
+
+export function injectedError(fault: InjectedError): ApiError {
+  const { status, code } = errorOf(fault);
+  const wait = fault.retry_after === undefined ? {} : { 'Retry-After': String(fault.retry_after) };
+  return new ApiError(status, code, errorText, { [faultHeader]: 'error', ...wait });
+}
 
 /** Ends a call as the fault has it; `text` is the answer it would have got. */
 export function end(res: Response, fault: Ending, text = ''): void {
@@ -31,10 +43,8 @@ export function end(res: Response, fault: Ending, text = ''): void {
       res.type('json').set('Content-Length', '0').end();
       return;
     case 'error': {
-      const { status, code } = errorOf(fault);
-      if (fault.retry_after !== undefined) res.set('Retry-After', String(fault.retry_after));
-      const error = new ApiError(status, code, 'This call failed on purpose: an API fault is set.');
-      res.status(status).json(errorBody(error));
+      const error = injectedError(fault);
+      res.set(error.headers).status(error.status).json(errorBody(error));
     }
   }
 }

@@ -4,6 +4,7 @@ import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { operationAt, operationsNamed } from '../openapi/operation-index';
 import { end, endAfter, isDoneFirst } from './endings';
+import { planFailure } from './inside';
 import { createRateLimits } from './rate-limits';
 import type { ApiFault, Ending, Latency, RateLimit } from './schema';
 
@@ -19,13 +20,14 @@ export function injectFaults(context: SandboxContext): RequestHandler {
     if (!apiFaults.isOn()) return next();
     const faults = apiFaults.current().filter((fault) => concerns(fault, req));
     const limit = longestWait(faults.filter(isRateLimit), (one) => waitOf(one, keyOf(req)));
-    if (limit > 0) return next(tooMany(res, limit));
+    if (limit > 0) return next(tooMany(limit));
     const delay = faults.filter(isLatency).filter(hits(context)).reduce(added(context), 0);
     const ending = faults.filter(isEnding).find(hits(context));
     if (ending) noteHit(context, req, res, ending);
     const goOn = () => {
-      if (ending && !isDoneFirst(ending)) return end(res, ending);
-      if (ending) endAfter(res, ending);
+      if (!ending || planFailure(req, ending)) return next();
+      if (!isDoneFirst(ending)) return end(res, ending);
+      endAfter(res, ending);
       next();
     };
     if (delay > 0) context.delays.add(delay, goOn);
@@ -67,9 +69,9 @@ const longestWait = (limits: readonly RateLimit[], waitOf: (limit: RateLimit) =>
 const keyOf = (req: Request): string => readKey(req.get('authorization')) ?? '';
 
 /** A limit is part of the documented API, so its answer carries no mark of a fault. */
-function tooMany(res: Response, seconds: number): ApiError {
-  res.set('Retry-After', String(seconds));
-  return new ApiError(429, 'general_error', `Too many requests. Try again in ${seconds} seconds.`);
+function tooMany(seconds: number): ApiError {
+  const text = `Too many requests. Try again in ${seconds} seconds.`;
+  return new ApiError(429, 'general_error', text, { 'Retry-After': String(seconds) });
 }
 
 /** A call whose connection is cut never finishes, so it is logged here. */

@@ -26,6 +26,7 @@ const hits = {
 };
 
 const moments = ['before', 'after'] as const;
+const errorMoments = ['before', 'inside', 'after'] as const;
 /** Before the call is done, so that nothing of it is stored; or after, so that only its answer is lost. */
 const when = z.enum(moments, 'Must be before or after.').default('before');
 
@@ -47,7 +48,8 @@ const error = z.strictObject({
   error_code: z.enum(codes, 'Must be one of the documented error codes; they stand in /docs.').optional(),
   /** For the header `Retry-After`. */
   retry_after: seconds.optional(),
-  when,
+  /** Inside: it began executing, and all of it is undone but for its idempotency record. */
+  when: z.enum(errorMoments, 'Must be before, inside or after.').default('before'),
 });
 const drop = z.strictObject({ fault: z.literal('drop'), ...hits, when });
 const html = z.strictObject({
@@ -80,6 +82,7 @@ export const apiFaultSchema = z.discriminatedUnion(
 export type ApiFault = z.output<typeof apiFaultSchema>;
 export type RateLimit = Extract<ApiFault, { fault: 'rate_limit' }>;
 export type Latency = Extract<ApiFault, { fault: 'latency' }>;
+export type InjectedError = Extract<ApiFault, { fault: 'error' }>;
 /** A fault that decides how a call ends. */
 export type Ending = Exclude<ApiFault, RateLimit | Latency>;
 

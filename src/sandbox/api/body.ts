@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import express, { Router, type Request, type RequestHandler } from 'express';
+import { refuseBrokenText, verifyJson, verifyText } from './as-sent';
 import { badRequest } from './errors';
 import { multipartType, parseMultipart, uploadsOf, type Upload } from './multipart';
 
@@ -13,14 +13,9 @@ export interface RequestBody {
 const jsonTypes = ['application/json', 'application/*+json'];
 const formType = 'application/x-www-form-urlencoded';
 
-/** The parsers would put U+FFFD in the place of what is not UTF-8. */
-const verify = (_req: unknown, _res: unknown, body: Buffer) => {
-  if (!isUtf8(body)) throw badRequest('The request body must be UTF-8.');
-};
-
 const parsers = Router().use(
-  express.json({ limit: '1mb', type: jsonTypes, strict: false, verify }),
-  express.urlencoded({ limit: '1mb', extended: true, type: formType, verify }),
+  express.json({ limit: '1mb', type: jsonTypes, strict: false, verify: verifyJson }),
+  express.urlencoded({ limit: '1mb', extended: true, type: formType, verify: verifyText }),
   parseMultipart,
   (req, _res, next) => {
     const empty = req.get('content-length') === '0' || !hasBody(req);
@@ -31,6 +26,7 @@ const parsers = Router().use(
     }
     next();
   },
+  refuseBrokenText,
 );
 
 /**

@@ -8,6 +8,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     readonly detail: string | Record<string, string>,
+    /** Of the answer. */
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(typeof detail === 'string' ? detail : JSON.stringify(detail));
     this.name = 'ApiError';
@@ -46,7 +48,7 @@ export function apiErrorHandler(logger: SandboxLogger): ErrorRequestHandler {
     const known = error instanceof ApiError ? error : fromLibrary(error);
     if (!known) logger.error({ err: error, method: req.method, path: req.path }, 'sandbox API failed');
     const answer = known ?? serverError(error);
-    res.status(answer.status).json(errorBody(answer));
+    res.set(answer.headers).status(answer.status).json(errorBody(answer));
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
+import { perform } from '../api-faults/inside';
 import type { SandboxContext } from '../context';
 import { isSqliteError } from '../../lib/sqlite';
 import { ApiError, badRequest, errorBody, serverError } from './errors';
@@ -34,7 +35,7 @@ export function readIdempotencyKey(req: Request): string | undefined {
  */
 export function once(context: SandboxContext, req: Request, execute: () => Answer): Answer {
   const key = readIdempotencyKey(req);
-  if (key === undefined) return context.database.transaction(execute);
+  if (key === undefined) return perform(context, req, execute);
   const fingerprint = fingerprintOf(req);
   const earlier = recall(context, key);
   if (earlier && earlier.fingerprint !== fingerprint) {
@@ -44,7 +45,7 @@ export function once(context: SandboxContext, req: Request, execute: () => Answe
   }
   if (earlier) return { status: earlier.status, body: JSON.parse(earlier.body) as unknown };
   try {
-    return context.database.transaction(() => remember(context, key, fingerprint, execute()));
+    return perform(context, req, () => remember(context, key, fingerprint, execute()));
   } catch (error) {
     // What the failed call had written is rolled back; its answer is kept apart, "500s included".
     const answer = error instanceof ApiError ? error : serverError(error);
@@ -87,11 +88,9 @@ function fingerprintOf(req: Request): string {
 }
 
 /** The order of fields in an object says nothing, so it must not tell two requests apart. */
-function sorted(value: unknown, depth = 0): unknown {
-  // No documented body is deep; one that is would exhaust the stack.
-  if (depth > 50) throw badRequest('The request body is nested too deeply.');
-  if (Array.isArray(value)) return value.map((inner) => sorted(inner, depth + 1));
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return entries.map(([name, inner]) => [name, sorted(inner, depth + 1)]);
+  return entries.map(([name, inner]) => [name, sorted(inner)]);
 }

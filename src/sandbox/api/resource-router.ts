@@ -1,4 +1,6 @@
 import { Router, type Request, type Response } from 'express';
+import { faultHeader, isSpoiled } from '../api-faults/endings';
+import { perform } from '../api-faults/inside';
 import type { SandboxContext } from '../context';
 import type { Kind, Kinds, Stored } from '../model';
 import type { PageRequest } from '../objects';
@@ -57,7 +59,7 @@ function addWrites<K extends Kind>(router: Router, context: SandboxContext, reso
         refuseFixed(resource.fixed ?? [], resource.view(context, object), body.fields);
         return update(context, object, body);
       };
-      res.json(resource.view(context, context.database.transaction(work)));
+      res.json(resource.view(context, perform(context, req, work)));
     });
   }
   if (!resource.deletable) return;
@@ -69,7 +71,7 @@ function addWrites<K extends Kind>(router: Router, context: SandboxContext, reso
       context.objects.remove(object, deleted);
       return { id: object.id, object: resource.objectName, deleted: true, deleted_at: deleted };
     };
-    res.json(context.database.transaction(work));
+    res.json(perform(context, req, work));
   });
 }
 
@@ -83,6 +85,7 @@ export function answerOnce(
   const key = readIdempotencyKey(req);
   if (key !== undefined) res.set(keyHeader, key);
   const { status, body } = once(context, req, execute);
+  if (isSpoiled(body)) res.set(faultHeader, 'error');
   res.status(status).json(body);
 }
 

@@ -6,6 +6,7 @@ import { authenticate } from './auth';
 import { parseBody, readBody } from './body';
 import { apiErrorHandler, notFound, unknownRoute } from './errors';
 import { readPage } from './lists';
+import { answerPreflight } from './preflight';
 import { answerOnce, resourceRouter } from './resource-router';
 import { assignments } from './resources/assignments';
 import { cancelByJob } from './resources/cancel-by-job';
@@ -22,12 +23,14 @@ import { sessions } from './resources/sessions';
 import { webhookEndpoints } from './resources/webhook-endpoints';
 import { viewPolicy } from '../insurance/policies';
 
-/** Everything under `/api/v1`: a key first, then the body, then the resource; all errors in the documented form. Faults and variants that are on
- * come in here. */
+/**
+ * Everything under `/api/v1`: a key first, then the body, then the resource; all errors in the documented form. Faults
+ * and variants that are on come in here.
+ */
 export function apiRouter(context: SandboxContext): Router {
   const router = Router();
-  router.use(varyAnswers(context), authenticate(context), parseBody, injectFaults(context));
-  // Express would answer OPTIONS by itself, in plain text.
+  router.use(answerPreflight, varyAnswers(context), authenticate(context), parseBody, injectFaults(context));
+  // Express would answer OPTIONS of an unknown address by itself, in plain text.
   router.options('/{*path}', unknownRoute);
   router.get('/category_codes', (_req, res) => void res.json(listCategoryCodes(context)));
   router.get('/contractors/:id/policies', (req, res) => {

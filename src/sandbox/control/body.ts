@@ -1,5 +1,6 @@
-import express, { type Request, type RequestHandler } from 'express';
+import express, { Router, type Request, type RequestHandler } from 'express';
 import type { z } from 'zod';
+import { refuseBrokenText, verifyJson } from '../api/as-sent';
 import { ApiError, badRequest, invalidInput } from '../api/errors';
 
 /** Whatever is not a read must be JSON, which no form of another site can send, and come from no other site. */
@@ -25,9 +26,11 @@ export function isFromHere(req: Request): boolean {
 
 const isJson = (req: Request) => /^application\/json\s*(;|$)/i.test(req.get('content-type') ?? '');
 
-export const parseJson = express.json({ limit: '1mb', strict: false });
+const parser = (limit: string): RequestHandler =>
+  Router().use(express.json({ limit, strict: false, verify: verifyJson }), refuseBrokenText);
+export const parseJson = parser('1mb');
 /** Of an import: room for many objects and some uploaded files. */
-export const parseWholeState = express.json({ limit: '100mb', strict: false });
+export const parseWholeState = parser('100mb');
 
 /** Enough to see what is wrong with a long document. */
 const MOST_PROBLEMS = 20;

@@ -15,7 +15,8 @@ vendor’s Node SDK sends by default, is taken, and the answer says so in the he
 
 ## Bodies
 JSON, or a form (\`address[region]=CA\`, \`coverage_type[]=general\`; booleans as \`true\`, \`True\` or \`1\`, \`false\`,
-\`False\` or \`0\`; an empty value is null); files as multipart. All text is UTF-8. An update leaves what is not sent as it is.
+\`False\` or \`0\`; an empty value is null); files as multipart. All text is UTF-8, without U+0000. A number has to
+be one that a double can hold; send others as text. An update leaves what is not sent as it is.
 
 ## Idempotency
 Send \`Ten99Policy-Idempotent-Key\` with a POST, and a repeat within 24 hours gets the first answer again, failures

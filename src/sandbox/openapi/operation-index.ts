@@ -26,6 +26,10 @@ export function operationAt(method: string, path: string): Operation | undefined
   return indexed().find((operation) => operation.method === wanted && operation.pattern.test(path));
 }
 
+/** The methods of the operations at an address; none when there is no such address. */
+export const methodsAt = (path: string): readonly string[] =>
+  indexed().flatMap(({ method, pattern }) => (pattern.test(path) ? [method] : []));
+
 /**
  * The operations somebody means by `*` (all), an operationId, `POST /quotes`, `GET /quotes/{quote}` (the parameter may
  * have any name, or be `*`), or `POST *`; none when there is no such operation.

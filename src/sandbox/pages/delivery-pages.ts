@@ -11,6 +11,7 @@ import { moment } from './format';
 import { dashboardPage } from './navigation';
 import type { PageForms } from './page-forms';
 import { pageOf } from './pager';
+import { span } from './span';
 
 const LIST = '/deliveries';
 
@@ -97,6 +98,15 @@ const endpointsOf = (context: SandboxContext) =>
     };
   });
 
+/** Receivers hold the time of a signature against their own clock, so it is never that of the sandbox. */
+function timesOf(offset: number): string {
+  const ahead = span(Math.round(offset / 1000));
+  return (
+    'Each attempt is signed with the real time, so that receivers accept it. The dates in its body are those of the ' +
+    `sandbox’s clock, which ${offset > 0 ? `is ${ahead} ahead` : 'shows the real time, too'}.`
+  );
+}
+
 function detailOf(context: SandboxContext, delivery: LoggedDelivery) {
   const { seq, endpoint, attempts } = delivery;
   const exists = context.objects.find('webhook_endpoint', endpoint) !== undefined;
@@ -111,6 +121,7 @@ function detailOf(context: SandboxContext, delivery: LoggedDelivery) {
       remarks: [attempt.error, attempt.note].filter((text) => text !== null).join(' '),
       answer: attempt.answer ?? '',
     })),
+    times: timesOf(context.clock.offset()),
     resend: `${LIST}/${seq}/resend`,
     /** Why it cannot be sent again. */
     refusal: !exists

@@ -52,6 +52,7 @@ const times = number(
 );
 const moment = choice('when', 'When', [
   { value: 'before', text: 'Before: nothing is stored' },
+  { value: 'inside', text: 'Inside: undone, but its idempotency key brings the error back' },
   { value: 'after', text: 'After: the answer is lost' },
 ]);
 

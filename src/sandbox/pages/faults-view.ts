@@ -1,6 +1,6 @@
 import { whatItDoes, whichCalls } from '../api-faults/describe';
 import type { ApiFault } from '../api-faults/schema';
-import type { Switches } from '../switches';
+import { whatIsOn, type Switches } from '../switches';
 import { apiForms, idOf, variantForm, webhookForm, type Field, type Form } from './faults-forms';
 import type { FormState } from './page-forms';
 
@@ -13,15 +13,11 @@ interface FormView extends Omit<Form, 'fields'> {
 export const keyOf = (fault: ApiFault): string => JSON.stringify({ ...fault, times: undefined });
 
 /** What is on, and the forms to change it; one that was refused has what was typed and what is wrong with it. */
-export function faultsModel({ apiFaults, webhookFaults, variants }: Switches, state: FormState) {
+export function faultsModel(switches: Switches, state: FormState) {
+  const { apiFaults, webhookFaults, variants } = switches;
   const view = (form: Form, action: string, current: object = {}) => viewOf(form, action, current, state);
-  const on = [
-    ...(apiFaults.isOn() ? ['API faults'] : []),
-    ...(webhookFaults.isOn() ? ['webhook faults'] : []),
-    ...(variants.isOn() ? ['variants'] : []),
-  ];
   return {
-    on: on.join(', '),
+    on: whatIsOn(switches),
     faults: apiFaults.current().map((fault) => ({
       ...{ calls: whichCalls(fault), effect: whatItDoes(fault), key: keyOf(fault) },
     })),

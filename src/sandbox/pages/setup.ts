@@ -2,9 +2,13 @@ import ejs from 'ejs';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { assetsFolders, viewsFolder } from '../folders';
+import { whatIsOn, type Switches } from '../switches';
 import type { NavigationLink } from './navigation';
 
-/** What every page has. Templates see `page` and `model`, and `part` in partials; nothing else. */
+/**
+ * What every page has, besides `on`: what goes wrong on purpose. Templates see `page` and `model`, and `part` in
+ * partials; nothing else.
+ */
 export interface Page {
   title: string;
   /** Where "leave" leads, for pages of an application. */
@@ -22,11 +26,12 @@ const engineOptions = {
 };
 
 /** The sandbox's own templates and files; other folders of the project are out of reach. */
-export function setUpPages(app: Express): void {
+export function setUpPages(app: Express, switches: Switches): void {
   app.set('views', viewsFolder).set('view engine', 'ejs');
   app.engine('ejs', (file, locals, done) => {
-    const { page, model } = locals as { page?: unknown; model?: unknown };
-    ejs.renderFile(file, { page, model, part: undefined }, engineOptions, (error, html) => done(error, html));
+    const { page, model } = locals as { page?: object; model?: unknown };
+    const shown = { page: { ...page, on: whatIsOn(switches) }, model, part: undefined };
+    ejs.renderFile(file, shown, engineOptions, (error, html) => done(error, html));
   });
   for (const folder of assetsFolders) {
     app.use('/_assets', express.static(folder, { index: false, maxAge: '1h', redirect: false }));

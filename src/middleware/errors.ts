@@ -107,13 +107,19 @@ export interface ApiErrorModel {
   requestId: string | null;
   method: string;
   path: string;
+  /** Whether the local sandbox spoiled the call on purpose; null where no answer says so. */
+  spoiled: boolean | null;
+  /** Where the local sandbox switches faults on and off. */
+  faultsHref: string | null;
 }
 
 /** What a page shows of a failed API call: our explanation and the API's own words. */
 export function apiErrorModel(error: PolicyApiError): ApiErrorModel {
   const { title, explanation, fix } = explainError(error);
   const { code, message, status, requestId, method, path } = error;
-  return { title, explanation, fix, code, message, status, requestId, method, path };
+  const spoiled = error.fault !== null || (error.kind === 'answer' || error.status !== null ? false : null);
+  const faultsHref = error.origin === null ? null : `${error.origin}/faults`;
+  return { title, explanation, fix, code, message, status, requestId, method, path, spoiled, faultsHref };
 }
 
 /** The status of a page about a failed API call: 400 for refused input, 504 for no answer in time, else 502. */

@@ -2,7 +2,7 @@ import type { RawAnswer } from './connection';
 import { PolicyApiError, type PolicyApiErrorDetails } from './errors';
 import { normalizeErrorBody } from './normalize/error-body';
 
-export type Place = Pick<PolicyApiErrorDetails, 'method' | 'path'>;
+export type Place = Pick<PolicyApiErrorDetails, 'method' | 'path' | 'origin'>;
 
 export interface ParsedAnswer {
   status: number;
@@ -12,6 +12,8 @@ export interface ParsedAnswer {
   json: unknown;
   body: string;
   contentType: string;
+  /** The fault by which the local sandbox spoiled the answer on purpose. */
+  fault: string | null;
 }
 
 const MAX_PLAIN_TEXT = 200;
@@ -25,6 +27,7 @@ export function parseAnswer(raw: RawAnswer, now: number): ParsedAnswer {
     json: parseJson(raw.body),
     body: raw.body,
     contentType: header(raw, 'content-type')?.split(';')[0] ?? 'no content type',
+    fault: header(raw, 'sandbox-fault'),
   };
 }
 
@@ -52,13 +55,14 @@ export function errorFromAnswer(answer: ParsedAnswer, place: Place): PolicyApiEr
     fields,
     requestId: answer.requestId,
     retryAfterSeconds: answer.retryAfterSeconds,
+    fault: answer.fault,
   });
 }
 
 /** An answer of 200 to 299 that cannot be used. */
 export function invalidAnswer(answer: ParsedAnswer, place: Place, message: string): PolicyApiError {
-  const { status, requestId } = answer;
-  return new PolicyApiError({ ...place, kind: 'invalid_answer', status, requestId, message });
+  const { status, requestId, fault } = answer;
+  return new PolicyApiError({ ...place, kind: 'invalid_answer', status, requestId, message, fault });
 }
 
 function messageWithoutJson(answer: ParsedAnswer): string {

@@ -31,7 +31,11 @@ const CODES_THAT_PASS = new Set([
  */
 export function explainError(error: PolicyApiError): Explanation {
   const found = explain(error);
-  return { ...found, field: found.field ?? Object.keys(error.fields)[0] ?? null };
+  const fix =
+    error.fault === null
+      ? found.fix
+      : `The local sandbox spoiled this call on purpose: its fault “${error.fault}” is switched on. Switch it off there, and try again.`;
+  return { ...found, fix, field: found.field ?? Object.keys(error.fields)[0] ?? null };
 }
 
 function explain(error: PolicyApiError): Explanation {

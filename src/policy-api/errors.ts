@@ -14,6 +14,8 @@ export interface PolicyApiErrorDetails {
   fields?: Record<string, string>;
   requestId?: string | null;
   retryAfterSeconds?: number | null;
+  origin?: string | null;
+  fault?: string | null;
 }
 
 /**
@@ -31,6 +33,10 @@ export class PolicyApiError extends Error {
   readonly method: string;
   readonly path: string;
   readonly retryAfterSeconds: number | null;
+  /** Where the API is, such as `http://127.0.0.1:4010`. */
+  readonly origin: string | null;
+  /** The fault by which the local sandbox spoiled the answer on purpose. */
+  readonly fault: string | null;
 
   constructor(details: PolicyApiErrorDetails) {
     super(details.message);
@@ -43,6 +49,8 @@ export class PolicyApiError extends Error {
     this.method = details.method;
     this.path = details.path;
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
+    this.origin = details.origin ?? null;
+    this.fault = details.fault ?? null;
   }
 }
 

@@ -5,6 +5,7 @@ import {
   parseAnswer,
   shownBody,
   type ParsedAnswer,
+  type Place,
 } from './answer';
 import { apiBase, type ApiCall } from './calls';
 import { Connection, ConnectionError } from './connection';
@@ -130,7 +131,8 @@ export class Transport {
   }
 
   async #exchange<T>(request: Request<T>, redact: Redact, limitMs: number): Promise<Attempt<T>> {
-    const place = { method: request.method, path: this.#base.pathname + request.path };
+    const { origin, pathname } = this.#base;
+    const place = { method: request.method, path: pathname + request.path, origin };
     try {
       const now = this.#options.now ?? Date.now;
       const answer = parseAnswer(await this.#connection.exchange(this.#rawRequest(request), limitMs), now());
@@ -180,7 +182,7 @@ export class Transport {
 function readAnswer<T>(
   request: Request<T>,
   answer: ParsedAnswer,
-  place: { method: string; path: string },
+  place: Place,
   redact: Redact,
 ): Attempt<T>['outcome'] {
   if (!isSuccess(answer)) {
@@ -204,11 +206,11 @@ const MAX_MESSAGE = 1000;
 
 /** An API may repeat what it was sent, key and tax id included, in its message. */
 function redactError(error: PolicyApiError, redact: Redact): PolicyApiError {
-  const { kind, status, method, path, retryAfterSeconds, code, requestId } = error;
+  const { kind, status, method, path, retryAfterSeconds, code, requestId, origin, fault } = error;
   // Cut afterwards: half a tax id would not be known for one.
   const shown = (text: string) => redact(text).slice(0, MAX_MESSAGE);
   return new PolicyApiError({
-    ...{ kind, status, method, path, retryAfterSeconds },
+    ...{ kind, status, method, path, retryAfterSeconds, origin, fault },
     code: redact(code),
     message: shown(error.message),
     // What is said of a secret field is no secret by itself.

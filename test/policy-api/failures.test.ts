@@ -33,6 +33,8 @@ describe('a failed call', () => {
       method: 'POST',
       path: '/api/v1/quotes',
       retryAfterSeconds: null,
+      origin: fake.origin,
+      fault: null,
     });
     expect(fake.received).toHaveLength(1);
   });

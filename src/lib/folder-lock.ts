@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { openSqlite } from './sqlite';
+import { openSqlite, type SqliteDatabase } from './sqlite';
 import { StartError } from './start-error';
+import { openingStorage } from './storage-error';
 
 /** Thrown when another process holds the lock on a data folder. */
 export class FolderInUseError extends StartError {
@@ -10,29 +11,11 @@ export class FolderInUseError extends StartError {
   }
 }
 
-const FIXES: Record<string, string> = {
-  ENOTDIR: 'There is a file in its place: move it away, or choose another folder.',
-  ENOSPC: 'The disk is full: make room, or choose another folder.',
-  EROFS: 'It is on a disk that can only be read: choose another folder.',
-};
-
-/** Thrown when a data folder cannot be made or written to. */
-export class FolderNotWritableError extends StartError {
-  constructor(
-    readonly folder: string,
-    reason: string,
-  ) {
-    super(
-      `The data folder ${folder} cannot be written to (${reason}). ${FIXES[reason] ?? 'Change its rights, or choose another.'}`,
-    );
-  }
-}
-
 /**
  * Makes the folder when needed and locks it for this process; gives back the function that unlocks it.
  * The lock is an exclusive SQLite transaction: the operating system drops it when the process dies, even by
  * SIGKILL, so there is never a stale lock to clean up.
- * @throws FolderNotWritableError, FolderInUseError
+ * @throws StorageError, FolderInUseError
  */
 export function lockFolder(folder: string): () => void {
   makeWritable(folder);
@@ -42,15 +25,13 @@ export function lockFolder(folder: string): () => void {
 
 /**
  * Makes the folder when needed, readable by its owner only.
- * @throws FolderNotWritableError
+ * @throws StorageError
  */
 export function makeWritable(folder: string): void {
-  try {
+  openingStorage(path.resolve(folder), () => {
     makeFolder(path.resolve(folder));
     accessSync(folder, constants.W_OK);
-  } catch (error) {
-    throw new FolderNotWritableError(folder, (error as NodeJS.ErrnoException).code ?? String(error));
-  }
+  });
 }
 
 /** One level after the other: in a place such as /proc, Node's own `recursive` never comes to an end. */
@@ -67,14 +48,15 @@ function makeFolder(folder: string): void {
   }
 }
 
-function openLockFile(file: string, folder: string) {
-  try {
-    const db = openSqlite(file, { busyTimeoutMs: 0, journalMode: 'DELETE' });
-    db.exec('BEGIN EXCLUSIVE');
-    return db;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (/locked|busy/i.test(message)) throw new FolderInUseError(folder);
-    throw new FolderNotWritableError(folder, message);
-  }
+function openLockFile(file: string, folder: string): SqliteDatabase {
+  return openingStorage(file, () => {
+    try {
+      const db = openSqlite(file, { busyTimeoutMs: 0, journalMode: 'DELETE' });
+      db.exec('BEGIN EXCLUSIVE');
+      return db;
+    } catch (error) {
+      if (/locked|busy/i.test(String(error))) throw new FolderInUseError(folder);
+      throw error;
+    }
+  });
 }

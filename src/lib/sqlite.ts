@@ -7,6 +7,7 @@
  */
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { StartError } from './start-error';
 
 type Value = string | number | bigint | null | Uint8Array;
 
@@ -86,10 +87,29 @@ function keepToOwner(file: string): void {
 }
 
 function openEngine(file: string): Engine {
+  const { DatabaseSync } = loadEngine();
+  return new DatabaseSync(file);
+}
+
+/** Thrown when neither Node nor a package brings SQLite. */
+export class EngineMissingError extends StartError {
+  constructor(reason: string) {
+    super(
+      `The database engine cannot be loaded: the package @photostructure/sqlite is missing, or has nothing that runs on this machine (${reason}). Run npm ci again, or use Node.js 22.13 or newer, which brings its own.`,
+    );
+  }
+}
+
+function loadEngine(): SqliteModule {
   // `process.getBuiltinModule` avoids a failing import on Node 20, which has no `node:sqlite`.
   const builtin = process.getBuiltinModule('node:sqlite') as SqliteModule | undefined;
-  const { DatabaseSync } = builtin ?? (createRequire(__filename)('@photostructure/sqlite') as SqliteModule);
-  return new DatabaseSync(file);
+  if (builtin) return builtin;
+  try {
+    return createRequire(__filename)('@photostructure/sqlite') as SqliteModule;
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new EngineMissingError(reason);
+  }
 }
 
 /** Node 22.13 to 22.15 cannot tell the columns of a statement; its text then has to. */

@@ -64,7 +64,7 @@ const silent: SandboxLogger = { info: () => undefined, warn: () => undefined, er
 
 /**
  * The local sandbox: a stateful stand-in for the policy API, its hosted application and its webhooks.
- * @throws FolderInUseError, FolderNotWritableError
+ * @throws FolderInUseError, StorageError, EngineMissingError
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const unlock = lockFolder(options.dataDir);

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { listen } from '../lib/listen';
+import { openingStorage } from '../lib/storage-error';
 import type { SandboxLogger } from './context';
 import { createSandbox } from './create-sandbox';
 import { answerUnreadable, hostNamed, serverOptions } from './unreadable';
@@ -12,14 +14,14 @@ export interface StartedSandbox {
 
 /**
  * Starts the sandbox on a port of its own. On this machine only, since it takes any test key.
- * @throws FolderInUseError, FolderNotWritableError, ListenError
+ * @throws FolderInUseError, StorageError, EngineMissingError, ListenError
  */
 export async function startSandbox(options: {
   dataDir: string;
   port: number;
   logger?: SandboxLogger;
 }): Promise<StartedSandbox> {
-  const sandbox = createSandbox(options);
+  const sandbox = openingStorage(path.join(options.dataDir, 'sandbox.sqlite'), () => createSandbox(options));
   const handler = hostNamed(sandbox.app);
   const listening = await listen(handler, options.port, '127.0.0.1', 'SANDBOX_PORT', serverOptions).catch(
     async (error: unknown) => {

@@ -11,17 +11,22 @@ import {
 import path from 'node:path';
 import { makeWritable } from '../lib/folder-lock';
 import { newId, newToken } from '../lib/random';
+import { openingStorage } from '../lib/storage-error';
 
 const MIN_LENGTH = 16;
 
 /**
  * The secret that signs session cookies: made once and kept in the data folder, readable by its owner only. One that
  * is empty or too short, as a full disk used to leave it, is replaced.
- * @throws FolderNotWritableError
+ * @throws StorageError
  */
 export function keptSessionSecret(dataDir: string): string {
   makeWritable(dataDir);
   const file = path.join(dataDir, 'session-secret');
+  return openingStorage(file, () => keptSecret(file));
+}
+
+function keptSecret(file: string): string {
   const kept = read(file);
   if (kept !== null && isWhole(kept)) return kept;
   const own = `${file}.${newId()}`;

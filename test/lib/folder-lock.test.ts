@@ -1,14 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  FolderInUseError,
-  FolderNotWritableError,
-  lockFolder,
-  makeWritable,
-} from '../../src/lib/folder-lock';
+import { FolderInUseError, lockFolder } from '../../src/lib/folder-lock';
 
 describe('lockFolder', () => {
   const root = mkdtempSync(path.join(tmpdir(), 'lock-'));
@@ -32,17 +27,5 @@ describe('lockFolder', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     lockFolder(folder)();
-  });
-
-  it('says when the folder cannot be made', () => {
-    const file = path.join(root, 'file');
-    writeFileSync(file, '');
-    expect(() => lockFolder(path.join(file, 'data'))).toThrow(FolderNotWritableError);
-  });
-
-  it('says when there is a file in its place', () => {
-    const file = path.join(root, 'a-file');
-    writeFileSync(file, '');
-    expect(() => makeWritable(file)).toThrow(/a-file cannot be written to \(ENOTDIR\)/);
   });
 });

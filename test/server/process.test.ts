@@ -55,11 +55,15 @@ describe('starting', () => {
     const cases: [string, Record<string, string>, RegExp][] = [
       ['port in use', { PORT: String(busyPort) }, /port \d+ is in use by another program.* PORT\./],
       ['sandbox port in use', { SANDBOX_PORT: String(busyPort) }, /is in use .*SANDBOX_PORT\./],
-      ['unwritable folder', { DATA_DIR: file }, /^The data folder .*a-file cannot be written to/],
+      [
+        'unwritable folder',
+        { DATA_DIR: file },
+        /a-file cannot be made: there is a file where a folder should be\. Move/,
+      ],
       [
         'a folder that cannot be made',
         { DATA_DIR: '/proc/nowhere/data' },
-        /^The data folder \/proc\/nowhere\/data cannot be/,
+        /^\/proc\/nowhere\/data cannot be .*choose another folder with DATA_DIR\.$/m,
       ],
       [
         'an address of another machine',

@@ -57,7 +57,7 @@ const LIVE_BEAT_MS = 15_000;
 
 export interface App {
   express: Express;
-  /** Applies events left over from before, and picks up missed ones from the API. */
+  /** Applies events left over from before, and picks up missed ones from the API. @throws PolicyApiError */
   catchUp(): Promise<void>;
   /** Ends live pages, so that the server can close. */
   endStreams(): void;
@@ -71,7 +71,7 @@ export function createApp(deps: AppDeps): App {
   const apiKey = new KeyState();
   const api = deps.api.observedBy(apiKey.see);
   const changes = new Changes();
-  const coverage = new CoverageUpdater(store, changes.announce, logger);
+  const coverage = new CoverageUpdater(store, changes.announce, logger, now);
   const record = createRecorder(store.events, coverage.applySoon);
   const confirm = createConfirmation(api);
   const recentCalls = new RecentCalls(store.apiCalls, logger);
@@ -122,7 +122,7 @@ export function createApp(deps: AppDeps): App {
   });
 
   // Open to all, under whatever name it is reached.
-  app.use(healthRoutes({ store, api, webhooks: deps.webhookState, now }));
+  app.use(healthRoutes({ store, api, webhooks: deps.webhookState, events: coverage, now }));
 
   // Open to all: the contractor's way back.
   setUpHostCheck(app, config.host, config.publicUrl);
@@ -150,10 +150,14 @@ export function createApp(deps: AppDeps): App {
   return {
     express: app,
     catchUp: async () => {
+      await store.pending.reopenGivenUp();
       await coverage.applyAll();
-      await syncEvents({ api, record, store }, now);
+      await syncEvents({ api, record, store, logger }, now);
     },
     endStreams: () => streams.forEach((end) => end()),
-    close: () => recentCalls.keep(),
+    close: async () => {
+      await coverage.stop();
+      await recentCalls.keep();
+    },
   };
 }

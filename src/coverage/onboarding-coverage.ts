@@ -35,7 +35,8 @@ function toCoverageEvent(row: EventRow): CoverageEvent {
     type: row.type,
     at: row.created_seconds ?? Math.floor(row.received_at / 1000),
     sessionId: row.type.startsWith('application.') ? row.object_id : null,
-    policy: row.type.startsWith('policy.') && event ? policyFacts(event.resource) : null,
+    policy:
+      row.type.startsWith('policy.') && event ? policyFacts({ ...event.resource, id: row.object_id }) : null,
   };
 }
 

@@ -2,11 +2,14 @@
  * Turns events into coverage: finds the onboarding of each event and works out where its coverage stands.
  *
  * Copy this if you want webhooks applied exactly once in effect, whatever their order and number.
- * It needs the store (events marked `applied`) and src/policy-api to read policies.
+ * It needs the store (events marked `applied`), src/policy-api to read policies, and src/lib.
  * Replace `settle` with what your platform does when coverage changes.
  */
 import type { Logger } from 'pino';
-import type { WaitingEvent } from '../store/events';
+import { BackgroundTask } from '../lib/background-task';
+import { inHalves } from '../lib/in-halves';
+import { kindOfFailure } from '../store/failures';
+import type { PendingEvent } from '../store/pending-events';
 import type { Repositories, Store } from '../store/store';
 import { coverageFrom, patchOf } from './onboarding-coverage';
 
@@ -14,59 +17,71 @@ const GROUP = 200;
 /** Events that come in quick succession are applied together: each round costs the database a transaction. */
 const GATHER_MS = 25;
 
-export class CoverageUpdater {
-  private waiting: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
-  private again = false;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** How often to look for what another process has left behind. */
+const LOOK_EVERY_MS = 30 * SECOND;
+/** The pauses after the failures of one event. After one more it is given up, until the next start of the app. */
+const PAUSES_MS = [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE];
 
-  /** `onChange` is told the id of each onboarding whose events or coverage changed; null for events that match none. */
+export class CoverageUpdater {
+  private readonly task: BackgroundTask;
+
+  /**
+   * `onChange` is told the id of each onboarding whose events or coverage changed; null for events that match
+   * none. `now`: epoch milliseconds.
+   */
   constructor(
     private readonly store: Store,
     private readonly onChange: (onboardingId: string | null) => void,
-    private readonly logger: Pick<Logger, 'error'>,
-  ) {}
-
-  /** Applies what is waiting, in the background. Failures are logged; the events stay waiting. */
-  readonly applySoon = (): void => {
-    this.waiting ??= setTimeout(() => {
-      this.waiting = null;
-      this.start();
-    }, GATHER_MS).unref();
-  };
-
-  private start(): void {
-    this.again = true;
-    this.running ??= this.run()
-      .catch((error: unknown) => this.logger.error({ err: error }, 'events could not be applied'))
-      .finally(() => {
-        this.running = null;
-        if (this.again) this.start();
-      });
+    private readonly logger: Pick<Logger, 'error' | 'warn'>,
+    private readonly now: () => number,
+  ) {
+    this.task = new BackgroundTask(
+      () => this.applyDue(),
+      (error, times) => logger.error({ err: error, times }, 'events could not be applied; trying again'),
+    );
   }
+
+  /** Applies what is waiting, in the background, and goes on trying while the database fails. */
+  readonly applySoon = (): void => this.task.soon(GATHER_MS);
 
   /** Applies what is waiting and resolves when nothing is left (also after a crash: the marks are in the database). */
-  async applyAll(): Promise<void> {
-    this.start();
-    await this.running;
+  applyAll(): Promise<void> {
+    return this.task.now();
   }
 
-  private async run(): Promise<void> {
-    while (this.again) {
-      this.again = false;
-      for (;;) {
-        const events = await this.store.events.toApply(GROUP);
-        const matched = await this.apply(events);
-        // An event that is matched may reopen others, so only then there may be more.
-        if (events.length < GROUP && matched === 0) break;
-      }
+  /** For readiness: whether events are applied as they come. */
+  readonly check = (): { ok: boolean; detail?: string } =>
+    this.task.isFailing
+      ? { ok: false, detail: 'events that were received could not be applied; trying again' }
+      : { ok: true };
+
+  /** Ends the work in the background; resolves when none is under way. What is left waits in the database. */
+  stop(): Promise<void> {
+    return this.task.stop();
+  }
+
+  /** Gives back in how many milliseconds to look again. */
+  private async applyDue(): Promise<number> {
+    const { pending } = this.store;
+    for (;;) {
+      const events = await pending.due(GROUP, this.now());
+      if (events.length === 0) break;
+      await inHalves(
+        events,
+        (group) => this.apply(group),
+        (error) => kindOfFailure(error) === 'unavailable',
+        (event, error) => this.putAside(event, error),
+      );
     }
+    const next = await pending.nextDue();
+    return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - this.now(), 0), LOOK_EVERY_MS);
   }
 
-  /** Gives back how many of the events belong to an onboarding. */
-  private async apply(events: readonly WaitingEvent[]): Promise<number> {
-    if (events.length === 0) return 0;
+  private async apply(events: readonly PendingEvent[]): Promise<void> {
     const matches = await this.store.onboardings.matchEvents(events);
-    await this.store.events.markUnmatched(
+    await this.store.pending.markUnmatched(
       events.filter((event) => !matches.has(event)).map(({ seq }) => seq),
     );
     if (matches.size < events.length) this.onChange(null);
@@ -76,7 +91,17 @@ export class CoverageUpdater {
       await this.store.exclusively(id, (repositories) => settle(repositories, id, seqs));
       this.onChange(id);
     }
-    return matches.size;
+  }
+
+  /** An event that cannot be applied is in nobody's way: it is tried a few times more, each time later. */
+  private async putAside({ seq, failures }: PendingEvent, error: unknown): Promise<void> {
+    const pause = PAUSES_MS[failures];
+    const reason = error instanceof Error ? error.message.slice(0, 300) : 'it failed without a reason';
+    const message = pause === undefined ? 'an event is given up' : 'an event could not be applied';
+    this.logger.warn({ err: error, event: seq, times: failures + 1 }, message);
+    const after = pause === undefined ? null : this.now() + pause;
+    await this.store.pending.putAside(seq, failures + 1, reason, after);
+    this.onChange(null);
   }
 }
 
@@ -86,14 +111,14 @@ async function settle(
   onboardingId: string,
   seqs: readonly number[],
 ): Promise<void> {
-  const { events, onboardings } = repositories;
-  await events.assign(seqs, onboardingId);
+  const { events, pending, onboardings } = repositories;
+  await pending.assign(seqs, onboardingId);
   const onboarding = await onboardings.find(onboardingId);
   const coverage = await coverageFrom(events, onboardingId, onboarding?.session_id ?? null);
   if (coverage.policyId) {
     await onboardings.link(onboardingId, 'policy', coverage.policyId, null);
-    await events.reopenUnmatched(coverage.policyId);
+    await pending.reopenUnmatched(coverage.policyId);
   }
   await onboardings.update(onboardingId, patchOf(coverage));
-  await events.markApplied(seqs);
+  await pending.markApplied(seqs);
 }

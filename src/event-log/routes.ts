@@ -96,7 +96,27 @@ function rowView(row: Omit<EventRow, 'body'>, names: ReadonlyMap<string, string 
     lastReceived: time(row.last_received_at),
     created: row.created_seconds === null ? null : time(row.created_seconds * 1000),
     deliveries: row.deliveries,
+    state: stateOf(row),
+    failure: failureOf(row),
   };
+}
+
+/** What is shown in the place of the onboarding while there is none. */
+function stateOf(row: Omit<EventRow, 'body'>): { tag: string; tone: string; text: string } | null {
+  if (row.failure !== null)
+    return { tag: 'Not applied', tone: 'danger', text: 'Not known: the event could not be applied' };
+  if (row.onboarding_id !== null) return null;
+  return row.applied === 0
+    ? { tag: 'Waiting', tone: 'info', text: 'Waiting to be applied' }
+    : { tag: 'Unmatched', tone: 'neutral', text: 'Unmatched: no onboarding here uses this object' };
+}
+
+/** Why an event could not be applied, and what becomes of it. */
+function failureOf({ failure, failures, applied, apply_after: next }: Omit<EventRow, 'body'>): string | null {
+  if (failure === null) return null;
+  const tries = failures === 1 ? 'Tried once' : `Tried ${failures} times`;
+  const then = applied === 2 ? 'when the app starts' : `by itself at ${time(next).text}`;
+  return `${failure}. ${tries}. It is tried again ${then}.`;
 }
 
 function time(at: number): { iso: string; text: string } {

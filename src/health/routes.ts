@@ -9,6 +9,8 @@ export interface HealthDeps {
   store: Pick<Store, 'ping'>;
   api: PolicyApi;
   webhooks: WebhookState;
+  /** Whether events that were received are applied. */
+  events: { check(): Check };
   /** Epoch milliseconds. */
   now: () => number;
 }
@@ -32,10 +34,11 @@ export function healthRoutes(deps: HealthDeps): Router {
   router.get(paths.ready, async (_req, res) => {
     const [database, api] = await Promise.all([check(() => deps.store.ping()), checkApi()]);
     const webhook = deps.webhooks.check();
-    const ready = database.ok && api.ok && webhook.ok;
+    const events = deps.events.check();
+    const ready = database.ok && api.ok && webhook.ok && events.ok;
     res
       .status(ready ? 200 : 503)
-      .json({ status: ready ? 'ok' : 'unavailable', checks: { database, api, webhook } });
+      .json({ status: ready ? 'ok' : 'unavailable', checks: { database, api, webhook, events } });
   });
 
   return router;

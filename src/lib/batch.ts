@@ -1,29 +1,35 @@
+import { inHalves } from './in-halves';
+
 /** Bounds the wait of the first item. A turn that brings only a few more takes well under a millisecond. */
 const MAX_TURNS = 4;
 
 /**
  * Group commit: gathers the items that arrive together, in one turn of the event loop or in turns that follow at
  * once and bring more, and commits them together, so that many callers share the cost of one durable transaction.
- * Each caller's promise settles only after the commit of its own item. When a group fails, its items are tried one
- * by one: a bad item fails alone. While `maxGroups` are under way, the next one grows.
+ * Each caller's promise settles only after the commit of its own item. When a group fails, it is divided until the bad
+ * items fail alone, unless the failure `isShared` by all. While `maxGroups` are under way, the next one grows.
  */
 export function batchPerTurn<Item, Result>(
   commit: (items: readonly Item[]) => Promise<readonly Result[]>,
-  maxItems = 500,
-  maxGroups = 2,
+  {
+    maxItems = 500,
+    maxGroups = 2,
+    isShared = (): boolean => false,
+  }: { maxItems?: number; maxGroups?: number; isShared?: (error: unknown) => boolean } = {},
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (reason: unknown) => void };
   const waiting: Waiting[] = [];
   let underWay = 0;
 
-  async function commitGroup(group: readonly Waiting[]): Promise<void> {
-    try {
-      const results = await commit(group.map(({ item }) => item));
-      group.forEach(({ resolve }, index) => resolve(results[index] as Result));
-    } catch (error) {
-      if (group.length > 1) await Promise.all(group.map((one) => commitGroup([one])));
-      else group[0]?.reject(error);
-    }
+  async function commitAll(group: readonly Waiting[]): Promise<void> {
+    const results = await commit(group.map(({ item }) => item));
+    group.forEach(({ resolve }, index) => resolve(results[index] as Result));
+  }
+
+  function commitGroup(group: readonly Waiting[]): Promise<void> {
+    return inHalves(group, commitAll, isShared, ({ reject }, error) => reject(error)).catch(
+      (error: unknown) => group.forEach(({ reject }) => reject(error)),
+    );
   }
 
   /** Commits what has gathered; a database that is busy with earlier groups gets one larger group later. */

@@ -150,7 +150,7 @@ export class Journey {
     this.claim = null;
     Object.assign(this.onboarding, change);
     // After the commit: an event put aside as unmatched at this very moment has seen the link, or is seen here.
-    await store.events.reopenUnmatched(objectId);
+    await store.pending.reopenUnmatched(objectId);
     coverage.applySoon();
   }
 

@@ -168,9 +168,10 @@ export class PolicyApi {
     return this.#list('policies', read.normalizePolicy, { ...page(params), quote: params?.quote });
   }
 
-  /** GET /api/v1/events. Only `limit` is documented. */
-  listEvents(params?: { limit?: number | undefined }): Promise<Api.PolicyEvent[]> {
-    return this.#list('events', read.requireEvent, { limit: params?.limit });
+  /** GET /api/v1/events. Only `limit` is documented. What is no event is left out. */
+  async listEvents(params?: { limit?: number | undefined }): Promise<Api.PolicyEvent[]> {
+    const all = await this.#list('events', read.normalizeEvent, { limit: params?.limit });
+    return all.filter((event) => event !== null);
   }
   getEvent(id: string): Promise<Api.PolicyEvent> {
     return this.#get('events', id, read.requireEvent);

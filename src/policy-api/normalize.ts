@@ -9,6 +9,7 @@ import {
   booleanOr,
   epochOrNull,
   fieldsOrNull,
+  isDeeper,
   isFields,
   isNothing,
   numberOrNull,
@@ -89,19 +90,24 @@ function statusFromActive(isActive: unknown): Api.PolicyStatus {
   return booleanOr(isActive, false) ? 'active' : 'inactive';
 }
 
+/** How deeply the objects and lists of an event may be nested. Real ones have about five levels. */
+const EVENT_LEVELS = 64;
+
 /**
- * An event from the events API or from the body of a webhook. Null when it is not an event: no `type` text.
- * The resource is `data` itself, or `data.object` where that is an object with an id.
+ * An event from the events API or from the body of a webhook. Null when it is not an event: no `type` text, or nested
+ * too deeply to be written again. The resource is `data` itself, or `data.object` where that is an object with an id.
  */
 export function normalizeEvent(raw: unknown): Api.PolicyEvent | null {
   const fields = fieldsOrNull(raw);
   const type = fields?.['type'];
   if (!fields || typeof type !== 'string' || isNothing(type.trim())) return null;
+  const resource = eventResource(fields['data']);
+  if (isDeeper(fields, EVENT_LEVELS) || isDeeper(resource, EVENT_LEVELS)) return null;
   return {
     id: textOrNull(fields['id']),
     type,
     created: epochOrNull(fields['created']),
-    resource: eventResource(fields['data']),
+    resource,
     raw,
   };
 }

@@ -1,10 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
-import { MATCHING_KINDS } from './onboardings';
 import type { Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
-/** What it takes to find the onboarding of an event. */
-export type WaitingEvent = Pick<EventRow, 'seq' | 'object_id' | 'quote_id' | 'policy_id'>;
 
 /** An event that was verified, ready to be kept. Times: `receivedAt` epoch ms, `created` epoch seconds. */
 export interface NewEvent {
@@ -136,73 +133,6 @@ export class EventRepository {
       .orderBy('seq')
       .execute();
   }
-
-  /** Events whose effect on coverage was not worked out yet, oldest first. */
-  toApply(limit: number): Promise<WaitingEvent[]> {
-    return (
-      this.db
-        .selectFrom('events')
-        .select(['seq', 'object_id', 'quote_id', 'policy_id'])
-        // A literal, not a parameter: only then is the partial index used.
-        .where('applied', '=', sql.lit(0))
-        .orderBy('seq')
-        .limit(limit)
-        .execute()
-    );
-  }
-
-  async markApplied(seqs: readonly number[]): Promise<void> {
-    await this.db.updateTable('events').set({ applied: 1 }).where('seq', 'in', seqs).execute();
-  }
-
-  /**
-   * Puts events aside whose onboarding is not known. An object that becomes known at this very moment wins: its
-   * events stay waiting, since one statement both looks and marks.
-   */
-  async markUnmatched(seqs: readonly number[]): Promise<void> {
-    if (seqs.length === 0) return;
-    await this.db
-      .updateTable('events')
-      .set({ applied: 1 })
-      .where('seq', 'in', seqs)
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('onboarding_objects')
-              .select('object_id')
-              .where('kind', 'in', MATCHING_KINDS)
-              .where((on) =>
-                on.or([
-                  on('onboarding_objects.object_id', '=', on.ref('events.object_id')),
-                  on('onboarding_objects.object_id', '=', on.ref('events.quote_id')),
-                  on('onboarding_objects.object_id', '=', on.ref('events.policy_id')),
-                ]),
-              ),
-          ),
-        ),
-      )
-      .execute();
-  }
-
-  async assign(seqs: readonly number[], onboardingId: string): Promise<void> {
-    await this.db
-      .updateTable('events')
-      .set({ onboarding_id: onboardingId })
-      .where('seq', 'in', seqs)
-      .where('onboarding_id', 'is', null)
-      .execute();
-  }
-
-  /** Events that came before their object was known here are taken up again once it is. */
-  async reopenUnmatched(objectId: string): Promise<void> {
-    await this.db
-      .updateTable('events')
-      .set({ applied: 0 })
-      .where('onboarding_id', 'is', null)
-      .where((eb) => eb.or([eb('object_id', '=', objectId), eb('quote_id', '=', objectId)]))
-      .execute();
-  }
 }
 
 const LIST_COLUMNS = [
@@ -221,6 +151,9 @@ const LIST_COLUMNS = [
   'last_received_at',
   'deliveries',
   'applied',
+  'apply_after',
+  'failures',
+  'failure',
 ] as const;
 
 /** One statement cannot touch a row twice, so deliveries of one event in one group become one row. */

@@ -1,5 +1,6 @@
 import { sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import type { Engine } from './database';
+import { eventsApart } from './migrations/0005-events-apart';
 import type { Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -9,6 +10,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0002_ineligible_is_not_done': { up: ineligibleIsNotDone },
     '0003_sign_in': { up: signIn },
     '0004_claims': { up: (db: Kysely<Schema>) => addClaims(db, engine) },
+    '0005_events_apart': { up: eventsApart },
   };
 }
 

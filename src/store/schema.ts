@@ -73,8 +73,13 @@ interface EventTable {
   received_at: number;
   last_received_at: number;
   deliveries: number;
-  /** 1 once its effect on coverage was worked out. */
+  /** 0 waiting, 1 once its effect on coverage was worked out, 2 given up after several failures. */
   applied: number;
+  /** When it is to be applied: at once, or some time after a failure. */
+  apply_after: Generated<number>;
+  /** How often it could not be applied, and why not the last time. */
+  failures: Generated<number>;
+  failure: string | null;
 }
 
 interface ApiCallTable {

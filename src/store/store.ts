@@ -4,6 +4,7 @@ import { ClaimRepository } from './claims';
 import type { Database } from './database';
 import { EventRepository } from './events';
 import { OnboardingRepository } from './onboardings';
+import { PendingEventRepository } from './pending-events';
 import { SessionRepository } from './sessions';
 import { SettingRepository } from './settings';
 import { SignInAttemptRepository } from './sign-in-attempts';
@@ -13,6 +14,7 @@ import { UnclearCreateRepository } from './unclear-creates';
 export interface Repositories {
   readonly onboardings: OnboardingRepository;
   readonly events: EventRepository;
+  readonly pending: PendingEventRepository;
   readonly apiCalls: ApiCallRepository;
   readonly settings: SettingRepository;
   readonly claims: ClaimRepository;
@@ -60,6 +62,7 @@ function repositories(db: Database['sql'], now: () => number): Repositories {
   return {
     onboardings: new OnboardingRepository(db, now),
     events: new EventRepository(db),
+    pending: new PendingEventRepository(db),
     apiCalls: new ApiCallRepository(db),
     settings: new SettingRepository(db),
     claims: new ClaimRepository(db, now),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { storableText } from '../lib/storable-text';
 import { normalizeEvent } from '../policy-api/normalize';
 import { redactJson } from '../policy-api/redact';
 import type { PolicyEvent } from '../policy-api/types';
@@ -6,7 +7,7 @@ import type { NewEvent } from '../store/events';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The event in a delivery, or null when the body is not one (not JSON, not an object, no type). */
+/** The event in a delivery, or null when the body is not one (not JSON, not an object, no type, nested too deeply). */
 export function readEvent(rawBody: Buffer): { event: PolicyEvent; text: string } | null {
   try {
     const text = utf8.decode(rawBody);
@@ -33,9 +34,10 @@ export function toNewEvent(
   const isPolicy = event.type.startsWith('policy.');
   return {
     key: eventKey(event),
-    id: event.id === null ? null : clean(event.id),
-    type: clean(event.type),
-    created: inCalendar(event.created),
+    id: event.id === null ? null : kept(event.id),
+    type: storableText(event.type.slice(0, MAX_LENGTH)),
+    // Ordering by a time before all others would put nonsense first for good.
+    created: event.created !== null && event.created >= 0 ? event.created : null,
     objectId,
     quoteId: idIn(resource, 'quote'),
     policyId: isPolicy ? objectId : idIn(resource, 'policy'),
@@ -49,31 +51,32 @@ export function toNewEvent(
 
 /** What makes two deliveries the same event. */
 export function eventKey(event: PolicyEvent): string {
-  return event.id ? clean(event.id) : namelessKey(event);
+  return event.id ? kept(event.id) : namelessKey(event);
 }
 
 /** The key that an event has when it comes without its id. */
 export function namelessKey(event: PolicyEvent): string {
   const identity = JSON.stringify([event.type, event.created, event.resource.id ?? event.resource]);
-  return `sha256:${createHash('sha256').update(identity).digest('hex')}`;
+  return hashOf(identity);
 }
 
-/** 31 December 9999. Beyond it dates cannot be shown, and ordering by them would put nonsense last for good. */
-const LATEST_SECONDS = 253_402_300_799;
-
-function inCalendar(seconds: number | null): number | null {
-  return seconds !== null && seconds >= 0 && seconds <= LATEST_SECONDS ? seconds : null;
+function hashOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
 }
 
 /** References are ids, or objects that hold one. */
 function idIn(resource: Readonly<Record<string, unknown>>, name: string): string | null {
   const value = resource[name];
-  if (typeof value === 'string') return clean(value) || null;
+  if (typeof value === 'string') return value === '' ? null : kept(value);
   if (value !== null && typeof value === 'object') return idIn(value as Record<string, unknown>, 'id');
   return null;
 }
 
-/** PostgreSQL text cannot hold NUL, and no real id or type does. */
-function clean(text: string): string {
-  return text.replaceAll('\0', '').slice(0, 300);
+/** No real id or type is longer. An index of PostgreSQL holds a few thousand bytes. */
+const MAX_LENGTH = 300;
+
+/** An id as it is kept. What is too long is told apart from all others by its hash. */
+function kept(text: string): string {
+  const storable = storableText(text);
+  return storable.length > MAX_LENGTH ? hashOf(text) : storable;
 }

@@ -2,7 +2,7 @@
  * The webhook route: raw body, verify, keep, answer; what follows from an event is worked out afterwards.
  *
  * Copy this folder if you want a route that loses no delivery and believes nothing unverified.
- * It needs src/policy-api (to read and confirm events), src/lib/batch.ts, src/lib/content-encoding.ts and somewhere to keep events.
+ * It needs src/policy-api (to read and confirm events), src/lib and somewhere to keep events.
  * Replace `record` (see recorder.ts) with your own storage; it must settle only after a durable commit.
  */
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
@@ -11,7 +11,7 @@ import { readAsIsLabels } from '../lib/content-encoding';
 import { paths } from '../paths';
 import type { ConfirmEvent } from './confirm';
 import { readEvent, toNewEvent } from './event-body';
-import type { RecordEvent } from './recorder';
+import { EventRefusedError, type RecordEvent } from './recorder';
 import type { WebhookSecrets } from './secrets';
 import type { SignatureScheme } from './signature';
 
@@ -67,7 +67,13 @@ async function receive(deps: WebhookDeps, req: Request, res: Response): Promise<
     }
   }
   const received = readEvent(rawBody);
-  if (!received) return refuse(res, 400, 'not_an_event', 'The body is not a JSON object with a type.');
+  if (!received)
+    return refuse(
+      res,
+      400,
+      'not_an_event',
+      'The body is not a JSON object with a type, or is nested too deeply.',
+    );
   if (bySignature)
     return keep(deps, res, () => toNewEvent(received.event, received.text, 'signature', deps.now()));
 
@@ -103,6 +109,7 @@ async function keep(
     answer(res, 200, { received: true, duplicate: outcome === 'duplicate' });
   } catch (error) {
     deps.logger.error({ err: error }, 'webhook delivery could not be kept');
+    if (error instanceof EventRefusedError) return refuse(res, 422, 'event_not_storable', error.message);
     refuse(res, 503, 'storage_unavailable', 'The event could not be kept. Send it again later.');
   }
 }

@@ -55,7 +55,7 @@ describe('events and coverage', () => {
     const events = await eventsOf(session);
     expect(events.map(({ type }) => type)).toContain('policy.active');
     for (const event of [...events].reverse()) expect((await deliver(running.url, event)).status).toBe(200);
-    await until(async () => (await running.store.events.toApply(1)).length === 0);
+    await until(async () => (await running.store.pending.nextDue()) === null);
     await operator.open(onboarding);
     expect(operator.page.$('.page-head .tag').first().text()).toBe('Active');
     expect(
@@ -113,7 +113,7 @@ describe('events and coverage', () => {
       running.url,
       anEvent({ type: 'application.expired', created: now + 99, data: { id: session } }),
     );
-    await until(async () => (await running.store.events.toApply(1)).length === 0);
+    await until(async () => (await running.store.pending.nextDue()) === null);
     expect((await row(onboarding)).coverage_state).toBe('active');
   });
 

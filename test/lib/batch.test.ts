@@ -55,7 +55,7 @@ describe('group commit', () => {
 
   it('takes no more than its limit into one group', async () => {
     const { groups, ends, commit } = heldCommits();
-    const add = batchPerTurn(commit, 2, 1);
+    const add = batchPerTurn(commit, { maxItems: 2, maxGroups: 1 });
     const all = [1, 2, 3].map(add);
     await turns();
     expect(groups).toEqual([[1, 2]]);

@@ -92,11 +92,12 @@ describe('events', () => {
 
   it('takes an event up again when its object becomes known', async () => {
     await store.events.record([event('early')]);
-    const [row] = await store.events.toApply(10);
-    await store.events.markUnmatched([row!.seq]);
-    expect(await store.events.toApply(10)).toEqual([]);
-    await store.events.reopenUnmatched('qt_1');
-    expect(await store.events.toApply(10)).toHaveLength(1);
+    const due = () => store.pending.due(10, clock);
+    const [row] = await due();
+    await store.pending.markUnmatched([row!.seq]);
+    expect(await due()).toEqual([]);
+    await store.pending.reopenUnmatched('qt_1');
+    expect(await due()).toHaveLength(1);
   });
 });
 

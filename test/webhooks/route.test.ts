@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import request from 'supertest';
 import { Person } from '../support/browser-like';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
+import { EventRepository } from '../../src/store/events';
 import { startApp, until, type TestApp } from '../support/harness';
 import { listSandbox } from '../support/sandbox-api';
 import { walkTo } from '../support/walk';
@@ -126,7 +127,7 @@ describe('a delivery that is verified', () => {
     [
       'NUL characters',
       { id: 'ev_nul\0inside', type: 'policy.active\0', data: { id: 'pl_\0nul', quote: '\0' } },
-      'ev_nulinside',
+      'ev_nul\ufffdinside',
     ],
     ['half a character', { id: 'ev_half\ud800', data: { id: 'pl_half' } }, null],
     ['a very long id', { id: `ev_${'x'.repeat(2000)}`, data: {} }, null],
@@ -147,6 +148,28 @@ describe('a delivery that is verified', () => {
     await person.open(person.page.$('tbody th a').first().attr('href')!);
     expect(person.page.status).toBe(200);
     expect(person.text).toContain('Raw body');
+  });
+});
+
+describe('ids that no database keeps as they are', () => {
+  it.each([
+    ['NUL', (tail: string) => `ev_nul\0${tail}`],
+    ['half a character', (tail: string) => `ev_half\ud800${tail}`],
+    ['great length', (tail: string) => `ev_${'x'.repeat(2000)}${tail}`],
+    ['many characters of several bytes', (tail: string) => `ev_${'👷'.repeat(1000)}${tail}`],
+  ])('with %s are told apart, and each is new once', async (name, idOf) => {
+    const mark = `${name} ${Date.now()}`;
+    for (const tail of ['a', 'b']) {
+      const event = anEvent({ id: idOf(mark + tail) });
+      expect((await send(event)).body).toEqual({ received: true, duplicate: false });
+      expect((await send(event)).body).toEqual({ received: true, duplicate: true });
+    }
+  });
+
+  it('do not stand for the id they look like', async () => {
+    const { id } = anEvent();
+    await send(anEvent({ id: `${id}\0` }));
+    expect((await send(anEvent({ id }))).body).toMatchObject({ duplicate: false });
   });
 });
 
@@ -223,6 +246,40 @@ describe('a delivery that is refused', () => {
       { error: 'wrong_path', message: expect.stringContaining(' /webhooks/1099policy.') as string },
     ]);
     expect(await rowCount()).toBe(before);
+  });
+
+  it.each([
+    ['objects', '{"a":', '1', '}'],
+    ['lists', '[', '1', ']'],
+  ])('says not_an_event for %s nested too deeply, signed or not', async (_name, open, core, close) => {
+    const nested = (levels: number) => open.repeat(levels) + core + close.repeat(levels);
+    const whole = (data: string) => Buffer.from(`{"type":"policy.active","data":{"id":"pl_1","x":${data}}}`);
+    const text = (data: string) => Buffer.from(`{"type":"policy.active","data":${JSON.stringify(data)}}`);
+    for (const body of [
+      whole(nested(40_000)),
+      whole(nested(63)),
+      text(`{"id":"pl_1","x":${nested(20_000)}}`),
+    ])
+      expect(await send(body)).toMatchObject({ status: 400, body: { error: 'not_an_event' } });
+    expect((await send(whole(nested(62)))).status).toBe(200);
+  });
+
+  it('says 422 to what can never be kept, and keeps what came with it', async () => {
+    const { prototype } = EventRepository;
+    const record = Object.getOwnPropertyDescriptor(prototype, 'record')!.value as typeof prototype.record;
+    const bad = anEvent();
+    const spy = jest.spyOn(prototype, 'record').mockImplementation(function (this: EventRepository, events) {
+      const refused = events.some(({ key }) => key === bad.id);
+      return refused
+        ? Promise.reject(Object.assign(new Error('index row size 9000 exceeds'), { code: '54000' }))
+        : record.call(this, events);
+    });
+    const others = Array.from({ length: 9 }, () => anEvent());
+    const answers = await Promise.all([bad, ...others].map((event) => send(event)));
+    spy.mockRestore();
+    expect(answers[0]).toMatchObject({ status: 422, body: { error: 'event_not_storable' } });
+    expect(answers.slice(1).map(({ status }) => status)).toEqual(Array(9).fill(200));
+    for (const { id } of others) expect(await rowOf(id)).toBeDefined();
   });
 
   it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('says 405 to %s', async (method) => {

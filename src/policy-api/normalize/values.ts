@@ -29,11 +29,20 @@ export function fieldsOrNull(value: unknown): Fields | null {
   return isFields(unpacked) ? unpacked : null;
 }
 
+/** Whether objects and lists are nested in it over more than so many levels. */
+export function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+/** Ids of the API have some twenty characters. What is much longer cannot be looked for. */
+const MAX_ID_LENGTH = 300;
+
 /** The fields of an answer that must be an object with an id. @throws AnswerShapeError */
 export function withId(value: unknown, what: string): Fields & { id: string } {
   const fields = fieldsOrNull(value);
   const id = fields && textOrNull(fields['id']);
-  if (!fields || !id) throw new AnswerShapeError(what, 'id');
+  if (!fields || !id || id.length > MAX_ID_LENGTH) throw new AnswerShapeError(what, 'id');
   return { ...fields, id };
 }
 
@@ -71,13 +80,16 @@ export function booleanOr(value: unknown, fallback: boolean): boolean {
   return value === true || value === 1;
 }
 
+/** 31 December 9999: beyond it dates cannot be shown. */
+const LATEST_SECONDS = 253_402_300_799;
+
 /**
  * Epoch seconds UTC from an epoch number, the same as text, or ISO text. ISO text without a zone is UTC: the
- * same samples exist with epoch numbers, and denote the same instants that way (page "Automating compliance").
+ * same samples exist with epoch numbers, and denote the same instants that way (page "Automating compliance"). Null for what no calendar shows.
  */
 export function epochOrNull(value: unknown): number | null {
   const number = numberOrNull(value);
-  if (number !== null) return Math.trunc(number);
+  if (number !== null) return Math.abs(number) <= LATEST_SECONDS ? Math.trunc(number) : null;
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}/.test(value)) return null;
   const iso = value.trim().replace(' ', 'T');
   const hasTime = iso.includes('T');

@@ -1,0 +1,117 @@
+import { sql, type Kysely } from 'kysely';
+import type { EventRow } from './events';
+import { MATCHING_KINDS } from './onboardings';
+import type { Schema } from './schema';
+
+/** What it takes to find the onboarding of an event. */
+export type PendingEvent = Pick<EventRow, 'seq' | 'object_id' | 'quote_id' | 'policy_id' | 'failures'>;
+
+/** Literals, not parameters: only then are the partial indexes used. */
+const WAITING = sql.lit(0);
+const GIVEN_UP = sql.lit(2);
+
+/** How many events are taken up again at once that were given up. */
+const REOPENED = 1000;
+
+/** Events whose effect on coverage is still to be worked out. Times are epoch milliseconds. */
+export class PendingEventRepository {
+  constructor(private readonly db: Kysely<Schema>) {}
+
+  /** Those that are to be applied by now: new ones first, in the order of their receipt. */
+  due(limit: number, now: number): Promise<PendingEvent[]> {
+    return this.db
+      .selectFrom('events')
+      .select(['seq', 'object_id', 'quote_id', 'policy_id', 'failures'])
+      .where('applied', '=', WAITING)
+      .where('apply_after', '<=', now)
+      .orderBy('apply_after')
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+  }
+
+  /** When the next is to be applied; null when none is waiting. */
+  async nextDue(): Promise<number | null> {
+    const row = await this.db
+      .selectFrom('events')
+      .select('apply_after')
+      .where('applied', '=', WAITING)
+      .orderBy('apply_after')
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.apply_after ?? null;
+  }
+
+  async markApplied(seqs: readonly number[]): Promise<void> {
+    await this.db.updateTable('events').set({ applied: 1, failure: null }).where('seq', 'in', seqs).execute();
+  }
+
+  /** Notes why an event could not be applied. `after`: when it is tried again; null gives it up. */
+  async putAside(seq: number, failures: number, failure: string, after: number | null): Promise<void> {
+    await this.db
+      .updateTable('events')
+      .set({ failures, failure, ...(after === null ? { applied: 2 } : { apply_after: after }) })
+      .where('seq', '=', seq)
+      .execute();
+  }
+
+  /** Takes up again what was given up: the app may have been mended since. */
+  async reopenGivenUp(): Promise<void> {
+    const some = this.db.selectFrom('events').select('seq').where('applied', '=', GIVEN_UP).limit(REOPENED);
+    await this.db
+      .updateTable('events')
+      .set({ applied: 0, apply_after: 0, failures: 0 })
+      .where('seq', 'in', some)
+      .execute();
+  }
+
+  /**
+   * Puts events aside whose onboarding is not known. An object that becomes known at this very moment wins: its
+   * events stay waiting, since one statement both looks and marks.
+   */
+  async markUnmatched(seqs: readonly number[]): Promise<void> {
+    if (seqs.length === 0) return;
+    await this.db
+      .updateTable('events')
+      .set({ applied: 1 })
+      .where('seq', 'in', seqs)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('onboarding_objects')
+              .select('object_id')
+              .where('kind', 'in', MATCHING_KINDS)
+              .where((on) =>
+                on.or([
+                  on('onboarding_objects.object_id', '=', on.ref('events.object_id')),
+                  on('onboarding_objects.object_id', '=', on.ref('events.quote_id')),
+                  on('onboarding_objects.object_id', '=', on.ref('events.policy_id')),
+                ]),
+              ),
+          ),
+        ),
+      )
+      .execute();
+  }
+
+  async assign(seqs: readonly number[], onboardingId: string): Promise<void> {
+    await this.db
+      .updateTable('events')
+      .set({ onboarding_id: onboardingId })
+      .where('seq', 'in', seqs)
+      .where('onboarding_id', 'is', null)
+      .execute();
+  }
+
+  /** Events that came before their object was known here are taken up again once it is. */
+  async reopenUnmatched(objectId: string): Promise<void> {
+    await this.db
+      .updateTable('events')
+      .set({ applied: 0, apply_after: 0 })
+      .where('onboarding_id', 'is', null)
+      .where((eb) => eb.or([eb('object_id', '=', objectId), eb('quote_id', '=', objectId)]))
+      .execute();
+  }
+}

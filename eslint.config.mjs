@@ -1,4 +1,5 @@
 import eslint from '@eslint/js';
+import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
 /** Folders of the app that the local sandbox may not import, and that may not import the local sandbox. */
@@ -14,6 +15,8 @@ const appFolders = [
   'paths',
   'app',
 ];
+
+const expectations = ['expect*', '**.expect*', 'fc.assert', 'until*'];
 
 export default tseslint.config(
   { ignores: ['dist', 'data', 'node_modules', 'screenshots', 'coverage'] },
@@ -78,6 +81,19 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
+    },
+  },
+  {
+    // A test that expects nothing can never fail. Helpers that expect something have names that say so.
+    files: ['test/**/*.test.ts'],
+    plugins: { jest },
+    rules: { 'jest/expect-expect': ['error', { assertFunctionNames: expectations }] },
+  },
+  {
+    // In a browser what is waited for is expected: when it does not come, the test fails.
+    files: ['test/browser/**/*.test.ts'],
+    rules: {
+      'jest/expect-expect': ['error', { assertFunctionNames: [...expectations, '**.waitFor', 'heading', 'isGood*'] }],
     },
   },
   {

@@ -73,7 +73,7 @@ describe.each(STEPS)('creating at the $step step', ({ step, path, operation, typ
     fields = typed();
     before = await count(path);
   });
-  const isDone = async () => {
+  const expectDone = async () => {
     expect(operator.problems).toEqual([]);
     const ids = (await listSandbox(running.sandbox, path)).map(({ id }) => id);
     const kind = step === 'application' ? 'session' : step;
@@ -94,7 +94,7 @@ describe.each(STEPS)('creating at the $step step', ({ step, path, operation, typ
     expect(operator.page.status).toBe(502);
     running.proxy.clear();
     await operator.submit(form, step === 'contractor' ? TAX_ID : {});
-    await isDone();
+    await expectDone();
   });
 
   it('makes one object also when the page was opened anew in between', async () => {
@@ -102,7 +102,7 @@ describe.each(STEPS)('creating at the $step step', ({ step, path, operation, typ
     await operator.submit(form, fields);
     await operator.open(form);
     await operator.submit(form, fields);
-    await isDone();
+    await expectDone();
   });
 
   it('uses the same key where the call may be on its way, and another after an answer that may be kept', async () => {
@@ -120,7 +120,7 @@ describe.each(STEPS)('creating at the $step step', ({ step, path, operation, typ
     expect(second).toBe(first);
     expect(new Set([first, third, fourth]).size).toBe(3);
     expect(more).toEqual([]);
-    await isDone();
+    await expectDone();
   });
 
   it('makes nothing while it cannot be known whether it was done', async () => {
@@ -132,7 +132,7 @@ describe.each(STEPS)('creating at the $step step', ({ step, path, operation, typ
     expect(operator.page.status).toBe(502);
     running.proxy.clear();
     await operator.submit(form, again);
-    await isDone();
+    await expectDone();
   });
 });
 

@@ -28,7 +28,7 @@ describe('the whole walk, with the variant', () => {
   afterAll(() => running.stop());
   it.each(SINGLE)('%s', async (_name, variants) => {
     await turnOn(variants)(running.sandbox);
-    await walk(variants);
+    await expectWalk(variants);
   });
 });
 
@@ -36,12 +36,12 @@ describe('the whole walk, from the start of the app, with', () => {
   afterEach(() => running.stop());
   it.each(TOGETHER)('%s', async (_name, variants) => {
     running = await startApp({ prepare: turnOn(variants) });
-    await walk(variants);
+    await expectWalk(variants);
   });
 });
 
 /** From nothing to active coverage, and to the refusal of the same coverage again. */
-async function walk(variants: object): Promise<void> {
+async function expectWalk(variants: object): Promise<void> {
   const operator = new Person(running.url);
   const path = await walkTo(operator, 'application');
   await operator.open(`${path}/quote`);

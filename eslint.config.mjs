@@ -93,7 +93,10 @@ export default tseslint.config(
     // In a browser what is waited for is expected: when it does not come, the test fails.
     files: ['test/browser/**/*.test.ts'],
     rules: {
-      'jest/expect-expect': ['error', { assertFunctionNames: [...expectations, '**.waitFor', 'heading', 'isGood*'] }],
+      'jest/expect-expect': [
+        'error',
+        { assertFunctionNames: [...expectations, '**.waitFor', 'heading', 'isGood*'] },
+      ],
     },
   },
   {

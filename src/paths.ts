@@ -25,7 +25,6 @@ export const paths = {
 /** The same URLs as Express patterns, where they hold a part that varies. */
 export const patterns = {
   onboarding: '/onboardings/:onboardingId',
-  choice: '/onboardings/:onboardingId/:step/existing',
   event: '/events/:seq',
   returned: '/return/:token/:outcome',
   anyReturned: '/return/{*rest}',

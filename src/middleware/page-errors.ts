@@ -47,18 +47,6 @@ export class UnknownLinkError extends PageError {
   }
 }
 
-/** Thrown when a form's token does not fit the session. */
-export class FormExpiredError extends PageError {
-  constructor() {
-    super(
-      403,
-      'This form is out of date',
-      'The form was open for too long, or in a browser that does not keep cookies. Nothing was changed.',
-      'Go back, reload the page, and send the form again.',
-    );
-  }
-}
-
 /** Thrown when a form was sent from a page that is not ours. */
 export class CrossSiteError extends PageError {
   constructor() {

@@ -41,6 +41,6 @@ export function pageOf(req: Request, options: PageOptions, settings: PageSetting
     chrome: settings.chrome ?? 'operator',
     path: req.baseUrl + req.path,
     scripts: settings.scripts ?? ['/assets/copy.js'],
-    notice: takeNotice(req) ?? settings.notice ?? null,
+    notice: req.unsent ?? takeNotice(req) ?? settings.notice ?? null,
   };
 }

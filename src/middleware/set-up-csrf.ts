@@ -1,20 +1,32 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Express, Request } from 'express';
-import { CrossSiteError, FormExpiredError } from './page-errors';
+import { CrossSiteError } from './page-errors';
 import { READS } from './set-up-method-check';
+import { showUnsent } from './unsent-form';
 
 /**
  * Every form that changes something comes from a page of ours, and carries a token. The token is an HMAC of the id
  * that the browser keeps in its cookie (OWASP's "signed double-submit cookie"): another site can neither read the one
  * nor make the other, and nothing has to be stored. Signing in changes the id, and so the token.
+ *
+ * A form from here whose token does not fit (the sign-in ended or was another tab's, the secret changed) is not
+ * carried out: its page comes back with what was typed, and with the token of now.
  */
 export function setUpCsrf(app: Express, publicUrl: string): void {
-  app.use((req, _res, next) => {
+  app.use((req, res, next) => {
     if (READS.includes(req.method)) return next();
     if (!isSameSite(req, publicUrl)) return next(new CrossSiteError());
-    next(hasToken(req) ? undefined : new FormExpiredError());
+    if (!hasToken(req)) {
+      res.status(403);
+      showUnsent(req, req.browser.id === null ? `${OUT_OF_DATE} ${NO_COOKIE}` : OUT_OF_DATE);
+    }
+    next();
   });
 }
+
+const OUT_OF_DATE =
+  'This form was out of date, so nothing was sent: check what you filled in, and press the button again.';
+const NO_COOKIE = 'If this page comes again, let the browser keep cookies for this address.';
 
 /** The token for the forms of a page. Gives the browser an id when it has none. */
 export function csrfToken({ browser }: Request): string {
@@ -28,7 +40,10 @@ function hasToken(req: Request): boolean {
   return expected.length === sent.length && timingSafeEqual(expected, sent);
 }
 
-/** Browsers say where a request comes from; other clients say nothing and are left to the token. */
+/**
+ * Browsers say where a request comes from; other clients say nothing and are left to the token. (What such a client
+ * sends without it is at most shown to itself.)
+ */
 function isSameSite(req: Request, publicUrl: string): boolean {
   const site = req.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;

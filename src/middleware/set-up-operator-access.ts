@@ -1,9 +1,10 @@
-import type { Express, Request, Response } from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
 import { networkOf } from '../lib/network';
 import { paths } from '../paths';
 import type { SignInAttemptRepository } from '../store/sign-in-attempts';
 import type { OperatorSessions } from './operator-sessions';
 import { pageOf, type PageOptions } from './page';
+import { keptFields, showUnsent } from './unsent-form';
 
 export interface OperatorAccess {
   /** Null where no password is set, which the settings allow on a loopback address only: then all are operators. */
@@ -34,13 +35,15 @@ export function setUpOperatorAccess(app: Express, access: OperatorAccess): void 
   const { sessions, pages } = access;
   if (sessions === null) return;
 
-  app.get(paths.signIn, (req, res) => {
-    if (req.browser.signedIn) return res.redirect(303, safeReturn(req.query.return_to));
-    showForm(req, res, pages, 200, null);
+  app.get(paths.signIn, (req, res, next) => {
+    // Another tab may have signed in meanwhile.
+    if (req.browser.signedIn) return goOn(req, res, next);
+    showForm(req, res, pages, res.statusCode, null);
   });
 
-  app.post(paths.signIn, async (req, res) => {
-    const { password, return_to: returnTo } = req.body as Record<string, unknown>;
+  app.post(paths.signIn, async (req, res, next) => {
+    if (req.browser.signedIn) return goOn(req, res, next);
+    const { password } = req.body as Record<string, unknown>;
     if (password === '') return showForm(req, res, pages, 400, 'Enter the password.');
     const network = networkOf(req.ip);
     const pauseSeconds = await countAttempt(access, network);
@@ -62,7 +65,14 @@ export function setUpOperatorAccess(app: Express, access: OperatorAccess): void 
     await access.attempts.forget(network);
     await sessions.start(req.browser);
     req.log.info({ network }, 'signed in');
-    res.redirect(303, safeReturn(returnTo));
+    goOn(req, res, next);
+  });
+
+  // With a token out of date: any page has the button.
+  app.get(paths.signOut, (req, res, next) => {
+    if (!req.unsent) return res.redirect(303, paths.home);
+    req.url = paths.home;
+    next();
   });
 
   app.post(paths.signOut, async (req, res) => {
@@ -76,9 +86,32 @@ export function setUpOperatorAccess(app: Express, access: OperatorAccess): void 
       sessions.endWithSession(req.browser, res);
       return next();
     }
-    if (req.method !== 'GET') return res.redirect(303, paths.signIn);
+    if (req.method === 'POST' || req.unsent) {
+      showUnsent(req, SIGNED_OUT);
+      return showForm(req, res, pages, 403, null);
+    }
     res.redirect(303, `${paths.signIn}?return_to=${encodeURIComponent(req.originalUrl)}`);
   });
+}
+
+const SIGNED_OUT =
+  'You are not signed in any more, so nothing was sent: sign in, and the form is there again as you filled it in.';
+const SIGNED_IN =
+  'This is the form as you filled it in before you signed in: nothing was sent yet, so press its button again.';
+
+/**
+ * Goes on to where the sign-in was wanted: to a page, or to the form that was not sent, which the sign-in form carried
+ * along. So nothing of it has to be stored.
+ */
+function goOn(req: Request, res: Response, next: NextFunction): void {
+  const target = safeReturn(wantedReturn(req));
+  const fields = carriedFields(req);
+  if (Object.keys(fields).length === 0) return res.redirect(303, target);
+  req.body = fields;
+  showUnsent(req, SIGNED_IN);
+  req.url = target;
+  res.status(200);
+  next();
 }
 
 /** Counts an attempt; gives back how many seconds the network has to wait, or 0. */
@@ -94,16 +127,29 @@ function showForm(
   status: number,
   error: string | null,
 ): void {
-  const body = req.body as Record<string, unknown> | undefined;
-  const wanted = body?.return_to ?? req.query.return_to;
+  const fields = Object.entries(carriedFields(req)).flatMap(([name, value]) =>
+    [value].flat().map((one) => ({ name, value: one })),
+  );
   res.status(status).render('sign-in', {
     page: pageOf(req, pages, {
       title: error === null ? 'Sign in' : 'Error: Sign in',
       chrome: 'bare',
       scripts: [],
     }),
-    model: { error, returnTo: safeReturn(wanted) },
+    model: { error, returnTo: safeReturn(wantedReturn(req)), fields },
   });
+}
+
+/** What the sign-in form holds of a form that was not sent. */
+function carriedFields(req: Request): Record<string, string | string[]> {
+  const { return_to: _own, ...fields } = keptFields(req.body);
+  return fields;
+}
+
+function wantedReturn(req: Request): unknown {
+  const { return_to: wanted } = (req.body ?? {}) as Record<string, unknown>;
+  if (req.path === paths.signIn) return wanted ?? req.query.return_to;
+  return req.originalUrl;
 }
 
 /** Only a path of this app: never another site. */

@@ -1,3 +1,4 @@
+import { NEVER_SHOWN } from '../middleware/unsent-form';
 import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../middleware/errors';
 import type { PageSettings } from '../middleware/page';
 import { paths } from '../paths';
@@ -31,10 +32,10 @@ export function freshForm(newKey: () => string, values: FormValues = {}): FormPa
 }
 
 /** The form as it was sent, with the key it was sent with. */
-export function typedForm(journey: Journey, neverShown: readonly string[] = []): FormPage {
+export function typedForm(journey: Journey): FormPage {
   const body = journey.req.body as FormBody;
   const key = idempotencyKeyOf(body, journey.deps.newKey);
-  return formWith(valuesOf(body, neverShown), key, textOf(body, 'basis'));
+  return formWith(valuesOf(body, NEVER_SHOWN), key, textOf(body, 'basis'));
 }
 
 function formWith(values: FormValues, idempotencyKey: string, basis: string): FormPage {

@@ -166,7 +166,9 @@ export class Journey {
     const { deps, onboarding, place } = this;
     const stepId = place === 'overview' ? null : place;
     const calls = await this.latestCalls();
-    this.res.status(settings.status ?? 200).render(view, {
+    const status = settings.status ?? 200;
+    // A form that was not sent has its status already.
+    this.res.status(status === 200 ? this.res.statusCode : status).render(view, {
       page: pageOf(this.req, deps, settings),
       model: {
         ...model,

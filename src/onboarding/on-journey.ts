@@ -35,6 +35,6 @@ export function onJourney(
 
 /** What was typed for an onboarding that is not there any more is not lost (see submit.ts). */
 function removedOne(deps: JourneyDeps, place: StepId | 'overview', req: Request, id: string) {
-  const isForm = place === 'contractor' && req.method === 'POST' && isId(id);
+  const isForm = place === 'contractor' && (req.method === 'POST' || req.unsent) && isId(id);
   return isForm ? newOnboarding(id, '', deps.now()) : null;
 }

@@ -34,14 +34,15 @@ describe('forms', () => {
   beforeEach(async () => {
     await operator.open('/');
     form = operator.formBody('/onboardings');
-    callsBefore = running.proxy.calls.length;
+    callsBefore = writes();
   });
-  afterEach(() => expect(running.proxy.calls).toHaveLength(callsBefore));
+  const writes = () => running.proxy.calls.filter(({ method }) => method !== 'GET').length;
+  afterEach(() => expect(writes()).toBe(callsBefore));
 
   it.each(POSTS)('are refused without a token: %s', async (path) => {
     const page = await operator.post({ action: at(path), text: 'first_name=A' });
     expect(page.status).toBe(403);
-    expect(page.text).toContain('This form is out of date');
+    expect(page.text).toContain('This form was out of date');
   });
 
   it.each(POSTS)('are refused with a wrong token: %s', async (path) => {

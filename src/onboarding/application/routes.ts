@@ -10,6 +10,7 @@ import { paths } from '../../paths';
 import { isUnknownObject } from '../../policy-api/errors';
 import { withConflict } from '../conflict';
 import { ConflictError } from '../conflict-error';
+import { formRoutes } from '../form-routes';
 import { freshForm, renderForm, typedForm, withFailure, type FormPage } from '../form-page';
 import { goneModel } from '../gone';
 import type { Journey, JourneyDeps } from '../journey';
@@ -31,8 +32,8 @@ interface ApplicationPage extends FormPage {
 
 export function applicationRoutes(deps: JourneyDeps): Router {
   const router = Router({ mergeParams: true });
-  router.get('/application', onJourney(deps, 'application', showApplication));
-  router.post('/application', onJourney(deps, 'application', startApplication));
+  const form = { open: showApplication, typed: typedApplication, show, send: startApplication };
+  router.use(formRoutes(deps, 'application', '/application', form));
   router.get('/application/open', onJourney(deps, 'application', openApplication));
   return router;
 }
@@ -47,9 +48,12 @@ async function showApplication(journey: Journey): Promise<void> {
   }
 }
 
-async function startApplication(journey: Journey): Promise<void> {
+function typedApplication(journey: Journey): ApplicationPage {
+  return { ...typedForm(journey), session: keptSession(journey.onboarding.session) };
+}
+
+async function startApplication(journey: Journey, typed: ApplicationPage): Promise<void> {
   const { onboarding } = journey;
-  const typed = typedForm(journey);
   try {
     await journey.alone(async () => {
       if (['none', 'expired', 'gone'].includes(applicationState(onboarding))) {

@@ -15,7 +15,6 @@ import {
 import { checkMetadata, knownKeys, metadataOf, metadataRows } from '../metadata';
 
 /** Sent to the API and forgotten: never kept, logged or shown again. */
-export const NEVER_SHOWN = ['tax_identification'] as const;
 
 const TAX_ID_TEXT = 'An EIN or SSN has nine digits, like 12-3456789. Type it again: it is never kept here';
 

@@ -12,16 +12,16 @@ import { effectOfChange } from '../after-save';
 import { basisOf, basisOfNew } from '../conflict';
 import { emailText } from '../contact';
 import { textOf, type FormBody } from '../form';
+import { formRoutes, openStep } from '../form-routes';
 import { freshForm, renderForm, typedForm, withErrors } from '../form-page';
 import { showObject } from '../gone';
 import type { Journey, JourneyDeps } from '../journey';
-import { onJourney } from '../on-journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
 import { contractorRows } from '../overview/rows';
 import { anotherHref, changedObject, sameInput, shownObject } from '../save-object';
 import { chooseObject, submitObject, type ObjectPage, type ObjectStep } from '../submit';
 import { filledIn, testDataPanel } from '../test-data';
-import { CONTRACTOR_FIELDS, contractorName, contractorValues, NEVER_SHOWN, readContractorForm } from './form';
+import { CONTRACTOR_FIELDS, contractorName, contractorValues, readContractorForm } from './form';
 
 interface ContractorPage extends ObjectPage {
   rows: MetadataRow[];
@@ -45,9 +45,12 @@ const CONTRACTOR: ObjectStep<Contractor, ContractorInput, ContractorPage> = {
 
 export function contractorRoutes(deps: JourneyDeps): Router {
   const router = Router({ mergeParams: true });
-  router.get('/contractor', onJourney(deps, 'contractor', showContractor));
-  router.post('/contractor', onJourney(deps, 'contractor', saveContractor));
-  router.post('/contractor/existing', onJourney(deps, 'contractor', chooseContractor));
+  const form = { open: showContractor, typed: typedContractor, show, send: saveContractor };
+  const choice = { open: openStep, typed: typedChoice, show, send: chooseContractor };
+  router.use(
+    formRoutes(deps, 'contractor', '/contractor', form),
+    formRoutes(deps, 'contractor', '/contractor/existing', choice),
+  );
   return router;
 }
 
@@ -72,14 +75,18 @@ function formOf({ deps }: Journey, contractor: Contractor): ContractorPage {
   };
 }
 
-async function saveContractor(journey: Journey): Promise<void> {
+function typedContractor(journey: Journey): ContractorPage {
   const body = journey.req.body as FormBody;
-  const typed: ContractorPage = {
-    ...typedForm(journey, NEVER_SHOWN),
+  return {
+    ...typedForm(journey),
     rows: metadataRows(body),
     knownKeys: knownKeys(body),
     objectId: changedObject(journey, 'contractor'),
   };
+}
+
+async function saveContractor(journey: Journey, typed: ContractorPage): Promise<void> {
+  const body = journey.req.body as FormBody;
   if (body._add_row !== undefined) {
     return show(journey, { ...typed, rows: [...typed.rows, { key: '', value: '' }] });
   }
@@ -87,10 +94,14 @@ async function saveContractor(journey: Journey): Promise<void> {
   return input ? submitObject(journey, CONTRACTOR, typed, input) : show(journey, withErrors(typed, errors));
 }
 
-async function chooseContractor(journey: Journey): Promise<void> {
-  const { req, api } = journey;
-  const email = textOf(req.body as FormBody, 'existing_email');
-  const again: ContractorPage = { ...blank(journey), values: { existing_email: email } };
+function typedChoice(journey: Journey): ContractorPage {
+  const email = textOf(journey.req.body as FormBody, 'existing_email');
+  return { ...blank(journey), values: { existing_email: email } };
+}
+
+async function chooseContractor(journey: Journey, again: ContractorPage): Promise<void> {
+  const { api } = journey;
+  const email = again.values.existing_email ?? '';
   return chooseObject(journey, CONTRACTOR, again, 'existing_email', async () =>
     email === ''
       ? 'Enter the email address of the contractor'

@@ -5,7 +5,7 @@ import type { Journey } from '../journey';
 const EXISTING_SHOWN = 10;
 
 /** A page of the entities the API has, newest first. Without it the step still works: a new one can be made. */
-export async function existingEntities({ api, req, onboarding }: Journey, action: string) {
+export async function existingEntities({ api, req }: Journey, action: string, chosen: string | null) {
   const after = typeof req.query.after === 'string' ? req.query.after : undefined;
   try {
     const found = await api.listEntities({ limit: EXISTING_SHOWN, ...(after && { startingAfter: after }) });
@@ -16,7 +16,7 @@ export async function existingEntities({ api, req, onboarding }: Journey, action
         value: entity.id,
         text: entity.name,
         hint: [addressLine(entity.address), entity.id].filter(Boolean).join(' · '),
-        checked: entity.id === onboarding.entity_id,
+        checked: entity.id === chosen,
       })),
       moreHref:
         found.length === EXISTING_SHOWN && last

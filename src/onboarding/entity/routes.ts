@@ -6,10 +6,10 @@ import { effectOfChange, effectOfOtherEntity } from '../after-save';
 import { basisOf, basisOfNew } from '../conflict';
 import { coverageItems } from '../coverage-types';
 import { chosenId, listOf, type FormBody } from '../form';
+import { choiceAction, formRoutes, openStep } from '../form-routes';
 import { freshForm, renderForm, typedForm, withErrors } from '../form-page';
 import { showObject } from '../gone';
 import type { Journey, JourneyDeps } from '../journey';
-import { onJourney } from '../on-journey';
 import { entityRows } from '../overview/rows';
 import { anotherHref, changedObject, sameInput, shownObject } from '../save-object';
 import { chooseObject, submitObject, type ObjectPage, type ObjectStep } from '../submit';
@@ -39,9 +39,12 @@ const ENTITY: ObjectStep<Entity, EntityInput, EntityPage> = {
 
 export function entityRoutes(deps: JourneyDeps): Router {
   const router = Router({ mergeParams: true });
-  router.get('/entity', onJourney(deps, 'entity', showEntity));
-  router.post('/entity', onJourney(deps, 'entity', saveEntity));
-  router.post('/entity/existing', onJourney(deps, 'entity', chooseEntity));
+  const form = { open: showEntity, typed: typedEntity, show, send: saveEntity };
+  const choice = { open: openStep, typed: typedChoice, show, send: chooseEntity };
+  router.use(
+    formRoutes(deps, 'entity', '/entity', form),
+    formRoutes(deps, 'entity', '/entity/existing', choice),
+  );
   return router;
 }
 
@@ -68,20 +71,28 @@ function formOf({ deps }: Journey, entity: Entity): EntityPage {
   };
 }
 
-async function saveEntity(journey: Journey): Promise<void> {
-  const body = journey.req.body as FormBody;
-  const typed: EntityPage = {
+function typedEntity(journey: Journey): EntityPage {
+  return {
     ...typedForm(journey),
-    coverage: listOf(body, 'required_coverage'),
+    coverage: listOf(journey.req.body as FormBody, 'required_coverage'),
     objectId: changedObject(journey, 'entity'),
   };
+}
+
+async function saveEntity(journey: Journey, typed: EntityPage): Promise<void> {
+  const body = journey.req.body as FormBody;
   const { input, errors } = readEntityForm(body, typed.objectId === null);
   return input ? submitObject(journey, ENTITY, typed, input) : show(journey, withErrors(typed, errors));
 }
 
-async function chooseEntity(journey: Journey): Promise<void> {
+function typedChoice(journey: Journey): EntityPage {
   const id = chosenId(journey.req.body as FormBody, 'existing_entity');
-  return chooseObject(journey, ENTITY, blank(journey), 'existing_entity', async () =>
+  return { ...blank(journey), values: id === null ? {} : { existing_entity: id } };
+}
+
+async function chooseEntity(journey: Journey, again: EntityPage): Promise<void> {
+  const id = again.values.existing_entity ?? null;
+  return chooseObject(journey, ENTITY, again, 'existing_entity', async () =>
     id === null ? 'Choose an entity from the list' : journey.api.getEntity(id),
   );
 }
@@ -97,14 +108,15 @@ function blank(journey: Journey): EntityPage {
 
 async function show(journey: Journey, page: EntityPage): Promise<void> {
   const action = paths.step(journey.onboarding.id, 'entity');
+  const chosen = page.values.existing_entity ?? journey.onboarding.entity_id;
   return renderForm(journey, 'entity', page, page.objectId && 'Change the entity', {
     objectId: page.objectId,
     testData: page.objectId ? null : await testDataPanel(journey, 'entity', action),
     effect: effectOfChange(journey.onboarding, 'The quote was made for the entity as it was'),
     effectOfOther: effectOfOtherEntity(journey.onboarding),
     coverageItems: coverageItems(page.coverage),
-    existing: page.objectId ? null : await existingEntities(journey, action),
-    existingAction: `${action}/existing`,
+    existing: page.objectId ? null : await existingEntities(journey, action, chosen),
+    existingAction: choiceAction(journey, action),
     newHref: anotherHref(journey, 'entity', action),
   });
 }

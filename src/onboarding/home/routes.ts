@@ -26,7 +26,7 @@ const KEY_REFUSED: Notice = {
 export function homeRoutes(deps: HomeDeps): Router {
   const router = Router();
 
-  router.get(paths.home, async (req, res) => {
+  router.get([paths.home, paths.onboardings], async (req, res) => {
     const done = req.query.show === 'done';
     const live = await liveList('onboardings', deps.store);
     const [counts, page] = await Promise.all([

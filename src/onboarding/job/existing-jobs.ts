@@ -8,8 +8,8 @@ const CALLS = 5;
 const PAGE_SIZE = 10;
 
 /** A page of the entity's jobs, newest first. Without the list the step still works: a new job can be made. */
-export async function existingJobs(journey: Journey, action: string) {
-  const { req, onboarding } = journey;
+export async function existingJobs(journey: Journey, action: string, chosen: string | null) {
+  const { req } = journey;
   try {
     const { jobs, lookedThrough } = await jobsOfEntity(journey);
     const last = Math.max(1, Math.ceil(jobs.length / PAGE_SIZE));
@@ -19,12 +19,10 @@ export async function existingJobs(journey: Journey, action: string) {
         ? null
         : `${action}?${req.query.new === undefined ? '' : 'new&'}jobs_page=${wanted}`;
     return {
-      items: jobs
-        .slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
-        .map((job) => jobItem(job, onboarding.job_id)),
+      items: jobs.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((job) => jobItem(job, chosen)),
       count: jobs.length,
       lookedThrough,
-      open: req.query.jobs_page !== undefined,
+      open: req.query.jobs_page !== undefined || req.unsent !== undefined,
       previousHref: link(page - 1),
       nextHref: link(page + 1),
       failed: false,

@@ -5,10 +5,10 @@ import type { Job } from '../../policy-api/types';
 import { effectOfChange } from '../after-save';
 import { basisOf, basisOfNew } from '../conflict';
 import { chosenId, type FormBody } from '../form';
+import { choiceAction, formRoutes, openStep } from '../form-routes';
 import { freshForm, renderForm, typedForm, withErrors } from '../form-page';
 import { showObject } from '../gone';
 import type { Journey, JourneyDeps } from '../journey';
-import { onJourney } from '../on-journey';
 import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
 import { jobRows } from '../overview/rows';
 import { anotherHref, changedObject, sameInput, shownObject } from '../save-object';
@@ -47,9 +47,9 @@ const JOB: ObjectStep<Job, JobForm, JobPage> = {
 
 export function jobRoutes(deps: JourneyDeps): Router {
   const router = Router({ mergeParams: true });
-  router.get('/job', onJourney(deps, 'job', showJob));
-  router.post('/job', onJourney(deps, 'job', saveJob));
-  router.post('/job/existing', onJourney(deps, 'job', chooseJob));
+  const form = { open: showJob, typed: typedJob, show, send: saveJob };
+  const choice = { open: openStep, typed: typedChoice, show, send: chooseJob };
+  router.use(formRoutes(deps, 'job', '/job', form), formRoutes(deps, 'job', '/job/existing', choice));
   return router;
 }
 
@@ -74,14 +74,18 @@ function formOf({ deps }: Journey, job: Job): JobPage {
   };
 }
 
-async function saveJob(journey: Journey): Promise<void> {
+function typedJob(journey: Journey): JobPage {
   const body = journey.req.body as FormBody;
-  const typed: JobPage = {
+  return {
     ...typedForm(journey),
     rows: metadataRows(body),
     knownKeys: knownKeys(body),
     objectId: changedObject(journey, 'job'),
   };
+}
+
+async function saveJob(journey: Journey, typed: JobPage): Promise<void> {
+  const body = journey.req.body as FormBody;
   if (body._search_codes !== undefined) return show(journey, { ...typed, searched: true });
   if (body._add_row !== undefined) {
     return show(journey, { ...typed, rows: [...typed.rows, { key: '', value: '' }] });
@@ -90,10 +94,15 @@ async function saveJob(journey: Journey): Promise<void> {
   return input ? submitObject(journey, JOB, typed, input) : show(journey, withErrors(typed, errors));
 }
 
-async function chooseJob(journey: Journey): Promise<void> {
-  const { req, api, onboarding } = journey;
-  const id = chosenId(req.body as FormBody, 'existing_job');
-  return chooseObject(journey, JOB, blank(journey), 'existing_job', async () => {
+function typedChoice(journey: Journey): JobPage {
+  const id = chosenId(journey.req.body as FormBody, 'existing_job');
+  return { ...blank(journey), values: id === null ? {} : { existing_job: id } };
+}
+
+async function chooseJob(journey: Journey, again: JobPage): Promise<void> {
+  const { api, onboarding } = journey;
+  const id = again.values.existing_job ?? null;
+  return chooseObject(journey, JOB, again, 'existing_job', async () => {
     if (id === null) return 'Choose a job from the list';
     const job = await api.getJob(id);
     const isForeign = job.entity !== onboarding.entity_id;
@@ -114,7 +123,7 @@ async function show(journey: Journey, page: JobPage): Promise<void> {
   const code = page.values.category_code ?? page.values.fixed_category_code ?? '';
   const [categories, existing] = await Promise.all([
     categoryChoice(api, query, code, page.searched === true),
-    page.objectId ? null : existingJobs(journey, action),
+    page.objectId ? null : existingJobs(journey, action, page.values.existing_job ?? onboarding.job_id),
   ]);
   const shown = { ...page, values: { ...page.values, category_code: code } };
   return renderForm(journey, 'job', shown, page.objectId && 'Change the job', {
@@ -129,7 +138,7 @@ async function show(journey: Journey, page: JobPage): Promise<void> {
     categoryText: categories.options.find(({ value }) => value === code)?.text ?? code,
     wageTypes: WAGE_TYPES.map((type) => ({ ...type, checked: type.value === wageType })),
     existing,
-    existingAction: `${action}/existing`,
+    existingAction: choiceAction(journey, action),
     newHref: anotherHref(journey, 'job', action),
   });
 }

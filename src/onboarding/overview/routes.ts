@@ -27,7 +27,8 @@ export interface OverviewDeps extends JourneyDeps {
 
 export function overviewRoutes(deps: OverviewDeps): Router {
   const router = Router({ mergeParams: true });
-  router.get('/', onJourney(deps, 'overview', showOverview));
+  // At the addresses of its forms too, which show it again where they were not sent.
+  router.get(['/', '/sync', '/remove'], onJourney(deps, 'overview', showOverview));
   router.post(
     '/sync',
     onJourney(deps, 'overview', (journey) => syncNow(journey, deps)),

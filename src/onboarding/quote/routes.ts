@@ -1,5 +1,5 @@
 /** The quote step: what is to be covered and when; then what it costs. Change and quote again before going on. */
-import { Router } from 'express';
+import type { Router } from 'express';
 import { apiErrorModel } from '../../middleware/errors';
 import type { Notice } from '../../middleware/notice';
 import { paths } from '../../paths';
@@ -8,11 +8,11 @@ import { coverageItems } from '../coverage-types';
 import { withConflict } from '../conflict';
 import { ConflictError } from '../conflict-error';
 import type { FormBody } from '../form';
+import { formRoutes } from '../form-routes';
 import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
 import { goneModel } from '../gone';
 import { nextPath } from '../guard';
 import type { Journey, JourneyDeps } from '../journey';
-import { onJourney } from '../on-journey';
 import { applicationState, hasOpenLink } from '../application/state';
 import { isFinished, isQuoteStale } from '../steps';
 import { keptQuote, quoteAnew } from './fetch';
@@ -32,10 +32,8 @@ interface QuotePage extends FormPage {
 }
 
 export function quoteRoutes(deps: JourneyDeps): Router {
-  const router = Router({ mergeParams: true });
-  router.get('/quote', onJourney(deps, 'quote', showQuote));
-  router.post('/quote', onJourney(deps, 'quote', fetchQuote));
-  return router;
+  const form = { open: showQuote, typed: typedQuote, show, send: fetchQuote };
+  return formRoutes(deps, 'quote', '/quote', form);
 }
 
 async function showQuote(journey: Journey): Promise<void> {
@@ -70,10 +68,13 @@ async function readEntity({ api, onboarding, gone }: Journey) {
   }
 }
 
-async function fetchQuote(journey: Journey): Promise<void> {
+function typedQuote(journey: Journey): QuotePage {
+  return { ...typedForm(journey), coverage: coverageOf(journey.req.body as FormBody) };
+}
+
+async function fetchQuote(journey: Journey, typed: QuotePage): Promise<void> {
   const { deps, req, onboarding } = journey;
   const body = req.body as FormBody;
-  const typed: QuotePage = { ...typedForm(journey), coverage: coverageOf(body) };
   const page = paths.step(onboarding.id, 'quote');
   if (isFinished(onboarding)) return journey.redirect(page);
   const { input, errors } = readQuoteForm(body, deps.now() / 1000);

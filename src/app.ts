@@ -25,6 +25,7 @@ import { onboardingRoutes } from './onboarding/routes';
 import { returnRoutes } from './onboarding/returned/routes';
 import { testValuesOf } from './onboarding/test-data';
 import { paths } from './paths';
+import { ApiClock } from './policy-api/api-clock';
 import type { PolicyApi } from './policy-api/client';
 import { KeyState } from './policy-api/key-state';
 import type { Store } from './store/store';
@@ -69,7 +70,8 @@ export interface App {
 export function createApp(deps: AppDeps): App {
   const { config, store, now, logger } = deps;
   const apiKey = new KeyState();
-  const api = deps.api.observedBy(apiKey.see);
+  const apiClock = new ApiClock(now);
+  const api = deps.api.observedBy(apiKey.see).observedBy(apiClock.see);
   const changes = new Changes();
   const coverage = new CoverageUpdater(store, changes.announce, logger, now);
   const record = createRecorder(store.events, coverage.applySoon);
@@ -85,6 +87,7 @@ export function createApp(deps: AppDeps): App {
     ...pages,
     api,
     apiKey,
+    apiClock,
     publicUrl: config.publicUrl,
     apiBase: config.api.baseUrl,
     apiEnvironment: config.api.environment,

@@ -6,6 +6,7 @@ import { sayOnNextPage, type Notice } from '../middleware/notice';
 import { pageOf, type PageOptions, type PageSettings } from '../middleware/page';
 import { OnboardingRemovedError } from '../middleware/page-errors';
 import { paths } from '../paths';
+import type { ApiClock } from '../policy-api/api-clock';
 import type { ApiCall } from '../policy-api/calls';
 import type { PolicyApi } from '../policy-api/client';
 import type { NewApiCall } from '../store/api-calls';
@@ -29,6 +30,8 @@ export interface JourneyDeps extends PageOptions {
   /** Told when events that came too early may have found their onboarding. */
   coverage: Pick<CoverageUpdater, 'applySoon'>;
   now: () => number;
+  /** For the dates that the API compares with its own. */
+  apiClock: Pick<ApiClock, 'now' | 'isTold'>;
   newId: () => string;
   newKey: () => string;
   newToken: () => string;

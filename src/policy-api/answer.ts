@@ -8,6 +8,8 @@ export interface ParsedAnswer {
   status: number;
   requestId: string | null;
   retryAfterSeconds: number | null;
+  /** What the sender's clock showed, in epoch milliseconds; null where the answer does not say. */
+  apiTime: number | null;
   /** Undefined when the answer has no body or one that is not JSON. */
   json: unknown;
   body: string;
@@ -24,6 +26,7 @@ export function parseAnswer(raw: RawAnswer, now: number): ParsedAnswer {
     status: raw.status,
     requestId: header(raw, 'request-id') ?? header(raw, 'x-request-id'),
     retryAfterSeconds: retryAfter(header(raw, 'retry-after'), now),
+    apiTime: dateOf(header(raw, 'date')),
     json: parseJson(raw.body),
     body: raw.body,
     contentType: header(raw, 'content-type')?.split(';')[0] ?? 'no content type',
@@ -93,6 +96,11 @@ function parseJson(body: string): unknown {
 function retryAfter(value: string | null, now: number): number | null {
   if (value === null) return null;
   if (/^\s*\d+(\.\d+)?\s*$/.test(value)) return Number(value);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
+  const date = dateOf(value);
+  return date === null ? null : Math.max(0, Math.ceil((date - now) / 1000));
+}
+
+function dateOf(value: string | null): number | null {
+  const date = Date.parse(value ?? '');
+  return Number.isNaN(date) ? null : date;
 }

@@ -11,6 +11,8 @@ export interface ApiCall {
   attempt: number;
   /** Epoch milliseconds. */
   startedAt: number;
+  /** What the API's clock showed at its answer (header `Date`), in epoch milliseconds; null where it does not say. */
+  apiTime: number | null;
   requestId: string | null;
   idempotencyKey: string | null;
   requestBody: unknown;

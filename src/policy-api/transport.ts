@@ -121,6 +121,7 @@ export class Transport {
       durationMs: Math.round(performance.now() - start),
       attempt,
       startedAt,
+      apiTime: answer?.apiTime ?? null,
       requestId: redact(answer?.requestId ?? null),
       idempotencyKey: request.idempotencyKey ?? null,
       requestBody: redact(request.body ?? null),

@@ -218,6 +218,7 @@ describe('PolicyApi', () => {
       durationMs: expect.any(Number),
       attempt: 1,
       startedAt: 1_700_000_000_000,
+      apiTime: expect.any(Number),
       requestId: 'req_1',
       idempotencyKey: 'key-1',
       requestBody: newContractor,

@@ -81,8 +81,17 @@ export function coverageOf(body: FormBody): string[] {
   return [...new Set(fromButton ? fromButton.split(',') : listOf(body, 'coverage_type'))].filter(Boolean);
 }
 
-/** What the form starts with: tomorrow, for thirty days, as the API would choose. `now` is epoch seconds. */
-export function startValues(now: number): FormValues {
+/**
+ * What the form starts with: the dates of the quote there is; without one, or once its first day has come, tomorrow and
+ * thirty days, as the API would choose. `now` is epoch seconds.
+ */
+export function startValues(
+  now: number,
+  quote: Pick<QuoteSummary, 'effectiveDate' | 'endDate'> | null,
+): FormValues {
+  if (quote && (quote.effectiveDate === null || quote.effectiveDate > now)) {
+    return { effective_date: dateText(quote.effectiveDate), end_date: dateText(quote.endDate) };
+  }
   const start = startOfTomorrow(now);
   return { effective_date: dateText(start), end_date: dateText(start + 30 * DAY) };
 }

@@ -16,9 +16,10 @@ import type { Journey, JourneyDeps } from '../journey';
 import { applicationState, hasOpenLink } from '../application/state';
 import { isFinished, isQuoteStale } from '../steps';
 import { keptQuote, quoteAnew } from './fetch';
+import { apiNow } from './api-now';
 import { policiesOnFile, type PolicyOnFile } from './policies-on-file';
 import { adviceOn } from './ways-forward';
-import { coverageOf, dateText, QUOTE_FIELDS, readQuoteForm, startValues, withDates } from './form';
+import { coverageOf, QUOTE_FIELDS, readQuoteForm, startValues, withDates } from './form';
 import { basisOfQuote, presentQuote } from './summary';
 
 interface QuotePage extends FormPage {
@@ -39,11 +40,8 @@ export function quoteRoutes(deps: JourneyDeps): Router {
 async function showQuote(journey: Journey): Promise<void> {
   const { deps, onboarding } = journey;
   const quote = keptQuote(journey);
-  const now = deps.now() / 1000;
   const { entity, failure } = quote ? { entity: null, failure: null } : await readEntity(journey);
-  const values = quote
-    ? { effective_date: dateText(quote.effectiveDate), end_date: dateText(quote.endDate) }
-    : startValues(now);
+  const values = startValues(await apiNow(journey), quote);
   const coverage = quote?.coverageTypes ?? entity?.required_coverage ?? [];
   const chosenBefore = !quote && coverage.length > 0;
   return show(journey, {
@@ -77,7 +75,7 @@ async function fetchQuote(journey: Journey, typed: QuotePage): Promise<void> {
   const body = req.body as FormBody;
   const page = paths.step(onboarding.id, 'quote');
   if (isFinished(onboarding)) return journey.redirect(page);
-  const { input, errors } = readQuoteForm(body, deps.now() / 1000);
+  const { input, errors } = readQuoteForm(body, await apiNow(journey));
   if (!input) return show(journey, withErrors(typed, errors));
   let notice: Notice | null;
   try {
@@ -86,7 +84,9 @@ async function fetchQuote(journey: Journey, typed: QuotePage): Promise<void> {
     if (error instanceof ConflictError) return show(journey, withConflict(typed, error));
     const failed = withFailure(typed, error, QUOTE_FIELDS, deps.newKey);
     const covered = failed.apiError?.code === 'contractor_has_matching_policy';
-    const policies = covered ? await policiesOnFile(journey, withDates(input, deps.now() / 1000)) : [];
+    const policies = covered
+      ? await policiesOnFile(journey, withDates(input, deps.apiClock.now() / 1000))
+      : [];
     return show(journey, { ...failed, policies });
   }
   // The answer is read on this step's own page, before going on.

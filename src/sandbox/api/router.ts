@@ -25,10 +25,14 @@ import { viewPolicy } from '../insurance/policies';
 
 /**
  * Everything under `/api/v1`: a key first, then the body, then the resource; all errors in the documented form. Faults
- * and variants that are on come in here.
+ * and variants that are on come in here. Every answer is dated by the sandbox's clock, so that callers can know it.
  */
 export function apiRouter(context: SandboxContext): Router {
   const router = Router();
+  router.use((_req, res, next) => {
+    res.set('Date', new Date(context.clock.now()).toUTCString());
+    next();
+  });
   router.use(answerPreflight, varyAnswers(context), authenticate(context), parseBody, injectFaults(context));
   // Express would answer OPTIONS of an unknown address by itself, in plain text.
   router.options('/{*path}', unknownRoute);

@@ -1,0 +1,37 @@
+import type { ApiCall } from './calls';
+
+/** Less is the time that an answer took, or two clocks a little apart. */
+const SAME_MS = 60_000;
+/** For so long an answer tells what the API's clock shows: that of a sandbox can be moved. */
+const TOLD_MS = 60_000;
+
+/** What the API's clock shows, as far as the calls made so far tell. An observer of calls: it makes none itself. */
+export class ApiClock {
+  readonly #ours: () => number;
+  #aheadMs = 0;
+  #toldAt = -Infinity;
+
+  /** `ours` gives epoch milliseconds. */
+  constructor(ours: () => number) {
+    this.#ours = ours;
+  }
+
+  /** An answer that does not say its time leaves what is known. */
+  readonly see = ({ status, apiTime }: Pick<ApiCall, 'status' | 'apiTime'>): void => {
+    if (status === null) return;
+    this.#toldAt = this.#ours();
+    if (apiTime === null) return;
+    const ahead = apiTime - this.#ours();
+    this.#aheadMs = Math.abs(ahead) < SAME_MS ? 0 : ahead;
+  };
+
+  /** Epoch milliseconds; by our own clock while no answer told otherwise. */
+  now(): number {
+    return this.#ours() + this.#aheadMs;
+  }
+
+  /** Whether an answer came in the last minute. */
+  get isTold(): boolean {
+    return Math.abs(this.#ours() - this.#toldAt) < TOLD_MS;
+  }
+}

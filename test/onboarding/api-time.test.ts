@@ -1,0 +1,79 @@
+import { Person } from '../support/browser-like';
+import { startApp, type TestApp } from '../support/harness';
+import { callSandbox } from '../support/sandbox-api';
+import { walkTo } from '../support/walk';
+import { createApp } from '../../src/app';
+import { control } from '../sandbox/support/control';
+
+const DAY_MS = 86_400_000;
+const AHEAD_DAYS = 40;
+
+let running: TestApp;
+let operator: Person;
+let onboarding: string;
+beforeEach(async () => {
+  running = await startApp({ maxRetries: 0, unregistered: true });
+  operator = new Person(running.url);
+  onboarding = await walkTo(operator, 'quote');
+});
+afterEach(() => running.stop());
+
+const day = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+const moveClock = () => control(running.sandbox, 'POST', '/clock', { advance: `${AHEAD_DAYS}d` });
+/** As after a start: nothing is known of the API yet. */
+function restart(): void {
+  running.serve(createApp(running.deps));
+}
+async function dates() {
+  const { quote_id: id } = (await running.store.onboardings.find(onboarding.split('/').pop()!))!;
+  const { effective_date: from, end_date: to } = await callSandbox(running.sandbox, 'GET', `/quotes/${id}`);
+  return [from, to].map((at) => new Date(Number(at) * 1000).toISOString().slice(0, 10));
+}
+const AHEAD = [day(AHEAD_DAYS + 1), day(AHEAD_DAYS + 31)];
+
+describe('after the clock of the sandbox was moved', () => {
+  beforeEach(moveClock);
+
+  it.each([
+    ['the app goes on', () => undefined],
+    ['the app is started again', restart],
+  ])('the form offers dates that the API takes where %s', async (_name, between) => {
+    between();
+    await operator.open(`${onboarding}/quote`);
+    expect([operator.value('effective_date'), operator.value('end_date')]).toEqual(AHEAD);
+    between();
+    await operator.submit(`${onboarding}/quote`);
+    expect([operator.page.status, operator.problems]).toEqual([200, []]);
+    expect(await dates()).toEqual(AHEAD);
+  });
+
+  it('dates that are left out are those of the API, and dates it is past are refused', async () => {
+    await operator.open(`${onboarding}/quote`);
+    restart();
+    await operator.submit(`${onboarding}/quote`, { effective_date: day(30), end_date: '' });
+    expect(operator.problems).toEqual([expect.stringContaining('must be in the future')]);
+    await operator.submit(`${onboarding}/quote`, { effective_date: '' });
+    expect(await dates()).toEqual(AHEAD);
+  });
+});
+
+it('a quote whose first day has come is offered anew, with dates that the API takes', async () => {
+  await operator.submit(`${onboarding}/quote`);
+  expect(await dates()).toEqual([day(1), day(31)]);
+  expect(operator.value('effective_date')).toBe(day(1));
+  await moveClock();
+  restart();
+  await operator.open(`${onboarding}/quote`);
+  await operator.submit(`${onboarding}/quote`);
+  expect([operator.page.status, operator.problems]).toEqual([200, []]);
+  expect(await dates()).toEqual(AHEAD);
+});
+
+it('an API that does not say its time, or does not answer, is taken to have ours', async () => {
+  await operator.open(`${onboarding}/quote`);
+  running.proxy.fail('GET /events', { kind: 'reset' });
+  restart();
+  await operator.submit(`${onboarding}/quote`);
+  expect([operator.page.status, operator.problems]).toEqual([200, []]);
+  expect(await dates()).toEqual([day(1), day(31)]);
+});

@@ -1,14 +1,8 @@
 import { normalizeEvent, normalizePolicy } from '../policy-api/normalize';
 import type { EventRepository, EventRow } from '../store/events';
-import type { OnboardingPatch } from '../store/onboardings';
-import {
-  deriveCoverage,
-  isFinished,
-  isSettled,
-  type Coverage,
-  type CoverageEvent,
-  type PolicyFacts,
-} from './derive';
+import type { OnboardingPatch, OnboardingRow } from '../store/onboardings';
+import { deriveCoverage, isFinished, type Coverage, type CoverageEvent, type PolicyFacts } from './derive';
+import { listOf } from './lists';
 
 /** The coverage that all events of an onboarding amount to. `sessionId`: the application session it uses now. */
 export async function coverageFrom(
@@ -24,8 +18,19 @@ export function patchOf(coverage: Coverage): OnboardingPatch {
   return {
     coverage_state: coverage.state,
     coverage: JSON.stringify(coverage),
-    done: isSettled(coverage.state) ? 1 : 0,
     ...(isFinished(coverage.state) && { quote_stale: 0 }),
+  };
+}
+
+/** A change of an onboarding, with the list that it belongs to afterwards. `before`: as it is in the database. */
+export function withList(before: OnboardingRow, change: OnboardingPatch): OnboardingPatch {
+  return {
+    ...change,
+    done: listOf({
+      coverage_state: change.coverage_state ?? before.coverage_state,
+      quote: change.quote === undefined ? before.quote : change.quote,
+      quote_stale: change.quote_stale ?? before.quote_stale,
+    }),
   };
 }
 

@@ -11,7 +11,7 @@ import { inHalves } from '../lib/in-halves';
 import { kindOfFailure } from '../store/failures';
 import type { PendingEvent } from '../store/pending-events';
 import type { Repositories, Store } from '../store/store';
-import { coverageFrom, patchOf } from './onboarding-coverage';
+import { coverageFrom, patchOf, withList } from './onboarding-coverage';
 
 const GROUP = 200;
 /** Events that come in quick succession are applied together: each round costs the database a transaction. */
@@ -119,6 +119,7 @@ async function settle(
     await onboardings.link(onboardingId, 'policy', coverage.policyId, null);
     await pending.reopenUnmatched(coverage.policyId);
   }
-  await onboardings.update(onboardingId, patchOf(coverage));
+  const change = patchOf(coverage);
+  await onboardings.update(onboardingId, onboarding ? withList(onboarding, change) : change);
   await pending.markApplied(seqs);
 }

@@ -1,7 +1,10 @@
+import { wordOf } from '../coverage/states';
 import { paths } from '../paths';
 import type { ListedOnboarding, OnboardingRow } from '../store/onboardings';
 import { applicationState, type ApplicationState } from './application/state';
-import { isQuoteIneligible, isQuoteStale, STEPS, stepOf, type Step, type StepId } from './steps';
+import { QUOTE_TAGS, quoteState } from './quote/state';
+import { APPLICATION_FACTS } from './standing';
+import { STEPS, stepOf, type Step, type StepId } from './steps';
 
 /** The first step that is not done, or null when all are. */
 export function nextStep(onboarding: ListedOnboarding): Step | null {
@@ -33,15 +36,14 @@ export interface ProgressItem {
   done?: boolean;
 }
 
-const APPLICATION_PROGRESS: Readonly<Record<ApplicationState, Pick<ProgressItem, 'state' | 'note'>>> = {
-  none: { state: 'todo' },
-  open: { state: 'started', note: 'In progress' },
-  in_review: { state: 'started', note: 'In review' },
-  refused: { state: 'attention', note: 'Not eligible' },
-  expired: { state: 'attention', note: 'Expired' },
-  gone: { state: 'attention', note: 'Not known' },
-  complete: { state: 'started', note: 'Completed' },
-};
+const NEEDS_ATTENTION: readonly ApplicationState[] = ['refused', 'expired', 'gone'];
+
+function applicationProgress(onboarding: OnboardingRow): Pick<ProgressItem, 'state' | 'note'> {
+  const state = applicationState(onboarding);
+  if (state === 'none') return { state: 'todo' };
+  const note = wordOf(APPLICATION_FACTS[state]);
+  return { state: NEEDS_ATTENTION.includes(state) ? 'attention' : 'started', note };
+}
 
 /** The progress bar. Steps whose needs are met are links. `gone`: steps whose object the API does not know. */
 export function progress(
@@ -55,14 +57,9 @@ export function progress(
     if (id === current) return { id, title, href, state: 'current', done: step.isDone(onboarding) };
     if (gone.has(id)) return { id, title, href, state: 'attention', note: 'Not known' };
     if (step.isDone(onboarding)) return { id, title, href, state: 'done' };
-    if (id === 'quote' && isQuoteStale(onboarding)) {
-      return { id, title, href, state: 'attention', note: 'Fetch again' };
-    }
-    if (id === 'quote' && isQuoteIneligible(onboarding)) {
-      return { id, title, href, state: 'attention', note: 'Not eligible' };
-    }
-    if (id === 'application')
-      return { id, title, href, ...APPLICATION_PROGRESS[applicationState(onboarding)] };
+    const quote = id === 'quote' ? quoteState(onboarding) : null;
+    if (quote) return { id, title, href, state: 'attention', note: QUOTE_TAGS[quote].text };
+    if (id === 'application') return { id, title, href, ...applicationProgress(onboarding) };
     return { id, title, href, state: 'todo' };
   });
 }

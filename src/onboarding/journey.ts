@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { coverageFrom, patchOf } from '../coverage/onboarding-coverage';
+import { coverageFrom, patchOf, withList } from '../coverage/onboarding-coverage';
 import type { CoverageUpdater } from '../coverage/updater';
 import { sayOnNextPage, type Notice } from '../middleware/notice';
 import { pageOf, type PageOptions, type PageSettings } from '../middleware/page';
@@ -145,7 +145,10 @@ export class Journey {
       if (patch.session_id !== undefined) {
         Object.assign(change, patchOf(await coverageFrom(events, id, patch.session_id)));
       }
-      if (!(await onboardings.update(id, change))) throw new OnboardingRemovedError();
+      const before = await onboardings.find(id);
+      if (!before) throw new OnboardingRemovedError();
+      Object.assign(change, withList(before, change));
+      await onboardings.update(id, change);
       await onboardings.link(id, kind, objectId, createdWithKey);
       await apiCalls.add(this.callRows());
     });

@@ -11,6 +11,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0003_sign_in': { up: signIn },
     '0004_claims': { up: (db: Kysely<Schema>) => addClaims(db, engine) },
     '0005_events_apart': { up: eventsApart },
+    '0006_refused_is_a_list': { up: refusedIsAList },
   };
 }
 
@@ -58,6 +59,24 @@ async function addClaims(db: Kysely<Schema>, engine: Engine): Promise<void> {
     .addColumn('idempotency_key', 'text', required)
     .addColumn('input_hash', 'text', required)
     .addPrimaryKeyConstraint('unclear_creates_key', ['onboarding_id', 'kind'])
+    .execute();
+}
+
+/** Whoever the quote or the application found not eligible is in a list apart. */
+async function refusedIsAList(db: Kysely<Schema>): Promise<void> {
+  await db
+    .updateTable('onboardings')
+    .set({ done: 2 })
+    .where((eb) =>
+      eb.or([
+        eb('coverage_state', '=', 'ineligible'),
+        eb.and([
+          eb('coverage_state', '=', 'none'),
+          eb('quote_stale', '=', 0),
+          eb('quote', 'like', '%"eligible":false%'),
+        ]),
+      ]),
+    )
     .execute();
 }
 

@@ -12,6 +12,10 @@ export type ListedOnboarding = Pick<OnboardingRow, (typeof LISTED)[number]>;
 export const MATCHING_KINDS = ['session', 'quote', 'policy'] as const;
 export type ObjectKind = 'contractor' | 'entity' | 'job' | 'quote' | 'session' | 'policy';
 
+/** The lists of onboardings, and how the column `done` names them. */
+export const LISTS = { in_progress: 0, done: 1, refused: 2 } as const;
+export type OnboardingList = keyof typeof LISTS;
+
 /** Where a page of the list begins: the last change and id of the row next to it. */
 export interface OnboardingCursor {
   updatedAt: number;
@@ -72,14 +76,14 @@ export class OnboardingRepository {
 
   /** A text that differs whenever a list of onboardings does. Cheap: for live pages. */
   async newest(): Promise<string> {
-    const newestOf = (done: boolean) => this.page({ done, limit: 1 });
-    const rows = (await Promise.all([newestOf(false), newestOf(true)])).flat();
+    const lists = Object.keys(LISTS) as OnboardingList[];
+    const rows = (await Promise.all(lists.map((list) => this.page({ list, limit: 1 })))).flat();
     return rows.map((row) => `${row.updated_at}.${row.id}`).join('-');
   }
 
   /** Last change first. `before` goes on to older rows, `after` back to newer ones. */
   async page(options: {
-    done: boolean;
+    list: OnboardingList;
     limit: number;
     before?: OnboardingCursor;
     after?: OnboardingCursor;
@@ -87,7 +91,7 @@ export class OnboardingRepository {
     const query = this.db
       .selectFrom('onboardings')
       .select(LISTED)
-      .where('done', '=', options.done ? 1 : 0)
+      .where('done', '=', LISTS[options.list])
       .limit(options.limit);
     const { before, after } = options;
     if (after) {
@@ -104,14 +108,14 @@ export class OnboardingRepository {
     return older.orderBy('updated_at', 'desc').orderBy('id', 'desc').execute();
   }
 
-  async countByDone(): Promise<{ inProgress: number; done: number }> {
+  async countByList(): Promise<Record<OnboardingList, number>> {
     const rows = await this.db
       .selectFrom('onboardings')
       .select((eb) => ['done', eb.fn.countAll<number>().as('count')])
       .groupBy('done')
       .execute();
-    const count = (done: number) => Number(rows.find((row) => row.done === done)?.count ?? 0);
-    return { inProgress: count(0), done: count(1) };
+    const count = (list: OnboardingList) => Number(rows.find(({ done }) => done === LISTS[list])?.count ?? 0);
+    return { in_progress: count('in_progress'), done: count('done'), refused: count('refused') };
   }
 
   /** Names of the onboardings with these ids, for lists that refer to them. */
@@ -232,6 +236,7 @@ const LISTED = [
   'quote_id',
   'quote',
   'quote_stale',
+  'session',
   'coverage_state',
   'coverage',
   'updated_at',

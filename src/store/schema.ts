@@ -39,7 +39,7 @@ interface OnboardingTable {
   coverage_state: string;
   /** JSON of the coverage derived from events. */
   coverage: string | null;
-  /** 1 when coverage came to an end state, so that nothing is left to do. */
+  /** Which list it is in: 0 in progress, 1 done, 2 found not eligible (see LISTS in onboardings.ts). */
   done: number;
   created_at: number;
   updated_at: number;

@@ -28,8 +28,8 @@ describe('the walk by click', () => {
     await openApplication(page);
     expect(new URL(page.url()).origin).toBe(running.sandbox.url);
     await completeApplication(page);
-    await overview.locator('.page-head .tag--success', { hasText: 'Active' }).waitFor();
-    expect(await tag.textContent()).toBe('Active');
+    await overview.locator('.page-head .tag--success', { hasText: 'Covered from' }).waitFor();
+    expect(await tag.textContent()).toMatch(/^Covered from /);
     await overview.locator('.timeline__title', { hasText: 'policy.active' }).waitFor();
     await overview.getByRole('link', { name: 'Open the PDF' }).first().waitFor();
     expect(loads).toBe(0);
@@ -48,7 +48,7 @@ describe('the walk by click', () => {
     await page.getByRole('heading', { name: 'You will be covered from' }).waitFor();
     await page.goto(path);
     await link(page, 'Refresh').click();
-    await page.locator('.page-head .tag--success', { hasText: 'Active' }).waitFor();
+    await page.locator('.page-head .tag--success', { hasText: 'Covered from' }).waitFor();
     expect(await page.locator('.timeline__title').allTextContents()).toEqual([
       'application.created',
       'application.started',

@@ -57,7 +57,7 @@ describe('an open onboarding that changes', () => {
     const { page } = person;
     await link(page, 'Go to the application').focus();
     await finishApplication(new Person(made.hosted.origin), made.hosted.pathname);
-    await page.locator('.page-head .tag--success', { hasText: 'Active' }).waitFor();
+    await page.locator('.page-head .tag--success', { hasText: 'Covered from' }).waitFor();
     expect(await link(page, 'Go to the application').count()).toBe(0);
     expect(await page.locator(':focus').getAttribute('href')).toBe(`${made.path}/application`);
   });

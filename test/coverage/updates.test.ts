@@ -57,7 +57,7 @@ describe('events and coverage', () => {
     for (const event of [...events].reverse()) expect((await deliver(running.url, event)).status).toBe(200);
     await until(async () => (await running.store.pending.nextDue()) === null);
     await operator.open(onboarding);
-    expect(operator.page.$('.page-head .tag').first().text()).toBe('Active');
+    expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Covered from /);
     expect(
       operator.page
         .$('.timeline__title')
@@ -151,7 +151,7 @@ describe('missed deliveries', () => {
     expect(operator.text).toContain('No event has been received yet');
     await operator.submit(`${onboarding}/sync`);
     expect(operator.text).toMatch(/\d+ missed events were picked up/);
-    expect(operator.page.$('.page-head .tag').first().text()).toBe('Active');
+    expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Covered from /);
     expect(operator.text).toContain('confirmed by the API, never delivered');
     await operator.submit(`${onboarding}/sync`);
     expect(operator.text).toContain('No event was missed.');

@@ -215,12 +215,12 @@ describe('coming back', () => {
   it('tells of coverage, and of its end', async () => {
     await finishApplication(new Person(running.sandbox.url), `/apply/sandbox/${(await row()).session_id}`);
     const tomorrow = (await visit('success')).text;
-    expect(tomorrow).toContain('Policy issued You will be covered from');
+    expect(tomorrow).toMatch(/Covered from \d+ \w+( \d{4})? You will be covered from/);
     expect(tomorrow).not.toContain('active');
     running.advance(2 * DAY_MS);
     expect((await visit('success')).text).toContain('You are covered');
     running.advance(60 * DAY_MS);
-    expect((await visit('success')).text).toContain('Your coverage has ended');
+    expect((await visit('success')).text).toContain('Your coverage has expired');
     running.advance(-62 * DAY_MS);
     const { policyId } = JSON.parse((await row()).coverage!) as { policyId: string };
     await callSandbox(running.sandbox, 'PUT', `/policies/${policyId}`, { is_active: false });

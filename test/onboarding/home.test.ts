@@ -51,10 +51,12 @@ describe('the list of onboardings', () => {
     expect(operator.text).toContain('Start an onboarding');
     await operator.open('/?show=done');
     expect(operator.text).toContain('No onboarding is done yet');
+    await operator.open('/?show=refused');
+    expect(operator.text).toContain('Nobody was found ineligible');
   });
 
   it('starts one when the button is pressed twice at once, and another from the next page', async () => {
-    const total = async () => (await running.store.onboardings.countByDone()).inProgress;
+    const total = async () => (await running.store.onboardings.countByList()).in_progress;
     const before = await total();
     await operator.open('/');
     const form = operator.formBody('/onboardings');
@@ -64,7 +66,7 @@ describe('the list of onboardings', () => {
     await operator.open('/');
     await operator.submit('/onboardings');
     expect(await total()).toBe(before + 2);
-    for (const { id } of await running.store.onboardings.page({ done: false, limit: 9 }))
+    for (const { id } of await running.store.onboardings.page({ list: 'in_progress', limit: 9 }))
       await running.store.onboardings.removeEmpty(id);
   });
 
@@ -121,12 +123,11 @@ describe('the list of onboardings', () => {
   it.each([
     ['applying', 'Applying'],
     ['in_review', 'In manual review'],
-    ['session_expired', 'Session expired'],
+    ['session_expired', 'Application expired'],
     ['issuing', 'Policy being issued'],
     ['active', 'Active'],
     ['cancelled', 'Cancelled'],
     ['ineligible', 'Not eligible'],
-    ['something_new', 'something_new'],
   ])('names the state %s', async (state, words) => {
     running.advance(10);
     const done = ['active', 'cancelled'].includes(state) ? 1 : 0;
@@ -160,14 +161,14 @@ describe('the list of onboardings', () => {
     ).toContain('Expired');
   });
 
-  it('counts both tabs', async () => {
+  it('counts all tabs', async () => {
     await operator.open('/');
     const tabs = operator.page
       .$('.tabs a')
       .toArray()
       .map((tab) => operator.page.$(tab).text().replace(/\s+/g, ' '));
-    const { inProgress, done } = await running.store.onboardings.countByDone();
-    expect(tabs).toEqual([`In progress ${inProgress}`, `Done ${done}`]);
+    const { in_progress, refused, done } = await running.store.onboardings.countByList();
+    expect(tabs).toEqual([`In progress ${in_progress}`, `Not eligible ${refused}`, `Done ${done}`]);
     expect(operator.page.$('.tabs [aria-current]').text()).toContain('In progress');
   });
 });

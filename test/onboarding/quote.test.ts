@@ -1,4 +1,4 @@
-import { day } from '../../src/onboarding/quote/summary';
+import { day } from '../../src/lib/dates';
 import { Person, type Fields } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox, listSandbox } from '../support/sandbox-api';
@@ -20,7 +20,7 @@ const row = async (onboarding: string) =>
 const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const seconds = (date: string) => Date.parse(`${date}T00:00:00Z`) / 1000;
 const advice = () => operator.page.$('section[aria-label="What you can do"]').text().replace(/\s+/g, ' ');
-const dayText = (days: number) => day(seconds(dayFromNow(days)))!;
+const dayText = (days: number) => day(seconds(dayFromNow(days)));
 const FUNDS: Record<string, string> = {
   ND: 'North Dakota Workforce Safety & Insurance',
   OH: 'the Ohio Bureau of Workers’ Compensation',

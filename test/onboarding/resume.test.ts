@@ -332,8 +332,8 @@ describe('changing an earlier object', () => {
     expect(operator.page.path).toContain(onboarding);
     expect(operator.text).not.toContain('fetch it again');
     await operator.open(onboarding);
-    expect(operator.text).toContain('Coverage is active');
-    expect(operator.text).not.toContain('Fetch again');
+    expect(operator.text).toContain('The contractor is covered from');
+    expect(operator.text).not.toContain('Out of date');
 
     // A form of the quote that was open all the while changes nothing.
     const quotes = await listSandbox(running.sandbox, '/quotes');

@@ -58,10 +58,10 @@ describe('an application that was refused', () => {
     expect(handOver.path).toBe(`${onboarding}/application`);
   });
 
-  it('is listed as in progress, since it can be quoted again', async () => {
+  it('is listed apart, as what can be quoted again', async () => {
     await operator.open('/?show=done');
     expect(operator.page.$(`a[href="${onboarding}"]`)).toHaveLength(0);
-    await operator.open('/');
+    await operator.open('/?show=refused');
     expect(operator.page.$(`a[href="${onboarding}"]`).closest('tr').text()).toContain('Not eligible');
   });
 
@@ -83,7 +83,7 @@ describe('an application that was refused', () => {
     await apply();
     await stateBecomes('active');
     await operator.open(onboarding);
-    expect(operator.text).toContain('Coverage is active');
+    expect(operator.text).toContain('The contractor is covered from');
   });
 });
 
@@ -92,12 +92,12 @@ describe('a session that was replaced', () => {
     await callSandbox(running.sandbox, 'POST', `/apply/sessions/${(await row()).session_id}/expire`);
     await stateBecomes('session_expired');
     await operator.open(onboarding);
-    expect(progressOf('Application')).toContain('Expired');
+    expect(progressOf('Application')).toContain('Application expired');
     await operator.open(`${onboarding}/application/open`);
     await stateBecomes('applying');
     await operator.open(onboarding);
     expect(tag()).toBe('Applying');
-    expect(progressOf('Application')).toContain('In progress');
+    expect(progressOf('Application')).toContain('Applying');
     await operator.open('/');
     expect(operator.page.$(`a[href="${onboarding}"]`).closest('li, tr').text()).not.toContain('expired');
   });
@@ -152,13 +152,13 @@ describe('an application finished while the quote was out of date', () => {
     await stateBecomes('active');
 
     await operator.open(onboarding);
-    expect(operator.text).toContain('Coverage is active');
+    expect(operator.text).toContain('The contractor is covered from');
     expect(operator.text).not.toMatch(/fetch (it )?again|out of date/i);
     await operator.open(`${onboarding}/quote`);
     expect(operator.text).toContain('the quote cannot change any more');
     expect(operator.text).not.toMatch(/out of date/i);
     await operator.open(`${onboarding}/application`);
-    expect(operator.text).toContain('The policy is issued, and coverage is active');
+    expect(operator.text).toMatch(/The policy pl_\w+ will be in force from /);
     await operator.open(`${onboarding}/application/open`);
     expect(operator.page.path).toBe(onboarding);
     expect(operator.page.$('.notice').text()).toBe('');

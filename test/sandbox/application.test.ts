@@ -224,7 +224,7 @@ describe('the hosted application', () => {
     const late = await new Applicant(second.url).open();
     await complete(session.url);
     await late.send({ confirmed: 'yes' });
-    expect(late.title).toBe('You are already covered');
+    expect(late.title).toBe('This work is insured already');
     expect(await get(`/policies?quote=${quote.id}`)).toHaveLength(1);
   });
 

@@ -108,17 +108,16 @@ describe('onboardings', () => {
       await store.onboardings.create(`ob_${n}`, `token_${n}`);
     }
     const ids = (rows: { id: string }[]) => rows.map((row) => row.id);
-    const first = await store.onboardings.page({ done: false, limit: 2 });
+    const first = await store.onboardings.page({ list: 'in_progress', limit: 2 });
     expect(ids(first)).toEqual(['ob_5', 'ob_4']);
     const cursor = (row: (typeof first)[number]) => ({ updatedAt: row.updated_at, id: row.id });
-    const second = await store.onboardings.page({ done: false, limit: 2, before: cursor(first[1]!) });
+    const second = await store.onboardings.page({ list: 'in_progress', limit: 2, before: cursor(first[1]!) });
     expect(ids(second)).toEqual(['ob_3', 'ob_2']);
-    expect(ids(await store.onboardings.page({ done: false, limit: 2, after: cursor(second[0]!) }))).toEqual([
-      'ob_5',
-      'ob_4',
-    ]);
+    expect(
+      ids(await store.onboardings.page({ list: 'in_progress', limit: 2, after: cursor(second[0]!) })),
+    ).toEqual(['ob_5', 'ob_4']);
     await store.onboardings.update('ob_1', { done: 1 });
-    expect(await store.onboardings.countByDone()).toEqual({ inProgress: 4, done: 1 });
+    expect(await store.onboardings.countByList()).toEqual({ in_progress: 4, done: 1, refused: 0 });
   });
 
   it('matches events to the onboarding that used their object', async () => {

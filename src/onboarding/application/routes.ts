@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
+import { tagOf } from '../../coverage/states';
 import { paths } from '../../paths';
 import { isUnknownObject } from '../../policy-api/errors';
 import { withConflict } from '../conflict';
@@ -24,6 +25,7 @@ import {
   safeApplicationUrl,
   type SessionSummary,
 } from './session';
+import { standingOf } from '../standing';
 import { applicationState } from './state';
 
 interface ApplicationPage extends FormPage {
@@ -108,19 +110,16 @@ function replacementKey(expiredId: string): string {
   return createHash('sha256').update(`replaces ${expiredId}`).digest('hex').slice(0, 32);
 }
 
-const WAITING_FOR_POLICY = 'Coverage becomes active when the policy is issued.';
-const COMPLETE_TEXT: Readonly<Record<string, string>> = {
-  active: 'The policy is issued, and coverage is active.',
-  cancelled: 'The policy that was issued has been cancelled since.',
-};
-
 function show(journey: Journey, page: ApplicationPage): Promise<void> {
   const { onboarding, deps } = journey;
   const { session } = page;
   const state = applicationState(onboarding);
+  const now = deps.now() / 1000;
+  const standing = standingOf(onboarding, now);
   return renderForm(journey, 'application', page, null, {
     state,
-    completeText: COMPLETE_TEXT[onboarding.coverage_state] ?? WAITING_FOR_POLICY,
+    stateTag: tagOf(standing, now),
+    reasons: standing.reasons,
     openHref: paths.openApplication(onboarding.id),
     quoteHref: paths.step(onboarding.id, 'quote'),
     overviewHref: paths.onboarding(onboarding.id),

@@ -1,11 +1,11 @@
-import type { OnboardingRow } from '../../store/onboardings';
+import type { ListedOnboarding } from '../../store/onboardings';
 import { isFinished } from '../steps';
 import { isComplete, keptSession } from './session';
 
 export type ApplicationState = 'none' | 'open' | 'in_review' | 'refused' | 'expired' | 'gone' | 'complete';
 
 /** Where the application stands: by the events received, and by what the API last said of the session. */
-export function applicationState(onboarding: OnboardingRow): ApplicationState {
+export function applicationState(onboarding: ListedOnboarding): ApplicationState {
   const { coverage_state: coverage } = onboarding;
   if (isFinished(onboarding)) return 'complete';
   const session = keptSession(onboarding.session);
@@ -18,6 +18,6 @@ export function applicationState(onboarding: OnboardingRow): ApplicationState {
 }
 
 /** Whether a link was handed over that the contractor can still use. */
-export function hasOpenLink(onboarding: OnboardingRow): boolean {
+export function hasOpenLink(onboarding: ListedOnboarding): boolean {
   return ['open', 'in_review'].includes(applicationState(onboarding));
 }

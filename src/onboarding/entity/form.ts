@@ -1,7 +1,7 @@
 import type { Entity, EntityInput } from '../../policy-api/types';
 import { addressFields, addressOf, addressValues, missingInAddress } from '../address';
 import { checkForm, type FormRule } from '../check-form';
-import { COVERAGE_TYPES } from '../coverage-types';
+import { COVERAGE_TYPES } from '../../coverage/types';
 import {
   asTyped,
   optionalDollars,

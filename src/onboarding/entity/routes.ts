@@ -4,7 +4,7 @@ import { paths } from '../../paths';
 import type { Entity, EntityInput } from '../../policy-api/types';
 import { effectOfChange, effectOfOtherEntity } from '../after-save';
 import { basisOf, basisOfNew } from '../conflict';
-import { coverageItems } from '../coverage-types';
+import { coverageItems } from '../../coverage/types';
 import { chosenId, listOf, type FormBody } from '../form';
 import { choiceAction, formRoutes, openStep } from '../form-routes';
 import { freshForm, renderForm, typedForm, withErrors } from '../form-page';

@@ -1,15 +1,16 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
+import { tagOf, wordOf } from '../../coverage/states';
 import { liveList } from '../../live/topics';
 import { isId } from '../../lib/random';
 import type { Notice } from '../../middleware/notice';
 import { pageOf } from '../../middleware/page';
 import { paths } from '../../paths';
-import type { ListedOnboarding, OnboardingCursor } from '../../store/onboardings';
+import type { ListedOnboarding, OnboardingCursor, OnboardingList } from '../../store/onboardings';
 import { textOf, type FormBody } from '../form';
 import { nextStep } from '../guard';
 import type { JourneyDeps } from '../journey';
-import { coverageOf, coverageTag } from '../overview/model';
+import { standingOf } from '../standing';
 
 export const PAGE_SIZE = 25;
 
@@ -23,15 +24,44 @@ const KEY_REFUSED: Notice = {
   text: 'The API does not accept the key, so no step will work. Copy it again from the API Keys page of the dashboard, set it as TEN99POLICY_API_KEY, check TEN99POLICY_ENVIRONMENT, and start the app again.',
 };
 
+const LIST_TABS: readonly { list: OnboardingList; show: string | null; text: string }[] = [
+  { list: 'in_progress', show: null, text: 'In progress' },
+  { list: 'refused', show: 'refused', text: wordOf('refused') },
+  { list: 'done', show: 'done', text: 'Done' },
+];
+
+/** What is said of a list with nothing in it. */
+const EMPTY: Readonly<Record<OnboardingList, { title: string; text: string }>> = {
+  in_progress: {
+    title: 'No onboarding in progress',
+    text: 'Start one to create a contractor, an entity and a job, fetch a quote, and hand over to the insurance application.',
+  },
+  refused: {
+    title: 'Nobody was found ineligible',
+    text: 'Onboardings come here when the quote or the application says no. They can be quoted again.',
+  },
+  done: {
+    title: 'No onboarding is done yet',
+    text: 'Onboardings come here when a policy is issued. They stay when it expires or is cancelled.',
+  },
+};
+
+function hrefOf(list: OnboardingList, more = ''): string {
+  const show = LIST_TABS.find((tab) => tab.list === list)?.show ?? null;
+  const query = [show === null ? '' : `show=${show}`, more].filter(Boolean).join('&');
+  return query === '' ? paths.home : `${paths.home}?${query}`;
+}
+
 export function homeRoutes(deps: HomeDeps): Router {
   const router = Router();
 
   router.get([paths.home, paths.onboardings], async (req, res) => {
-    const done = req.query.show === 'done';
+    const list =
+      LIST_TABS.find(({ show }) => show !== null && show === req.query.show)?.list ?? 'in_progress';
     const live = await liveList('onboardings', deps.store);
     const [counts, page] = await Promise.all([
-      deps.store.onboardings.countByDone(),
-      pageOfOnboardings(deps, req, done),
+      deps.store.onboardings.countByList(),
+      pageOfOnboardings(deps, req, list),
     ]);
     const now = deps.now() / 1000;
     res.render('home', {
@@ -44,12 +74,12 @@ export function homeRoutes(deps: HomeDeps): Router {
         live,
         startAction: paths.onboardings,
         newId: deps.newId(),
-        done,
-        counts,
-        tabs: [
-          { text: 'In progress', count: counts.inProgress, href: paths.home, current: !done },
-          { text: 'Done', count: counts.done, href: `${paths.home}?show=done`, current: done },
-        ],
+        list,
+        empty: EMPTY[list],
+        tabs: LIST_TABS.map((tab) => ({
+          ...{ text: tab.text, count: counts[tab.list], current: tab.list === list },
+          href: hrefOf(tab.list),
+        })),
         rows: page.rows.map((row) => rowView(row, now)),
         previousHref: page.previousHref,
         nextHref: page.nextHref,
@@ -69,11 +99,11 @@ export function homeRoutes(deps: HomeDeps): Router {
 }
 
 /** One page by keyset: one row more than shown is read, to know whether there is another page. */
-async function pageOfOnboardings(deps: HomeDeps, req: Request, done: boolean) {
+async function pageOfOnboardings(deps: HomeDeps, req: Request, list: OnboardingList) {
   const before = cursorOf(req.query.before);
   const after = before ? null : cursorOf(req.query.after);
   const found = await deps.store.onboardings.page({
-    done,
+    list,
     limit: PAGE_SIZE + 1,
     ...(before && { before }),
     ...(after && { after }),
@@ -81,7 +111,7 @@ async function pageOfOnboardings(deps: HomeDeps, req: Request, done: boolean) {
   const more = found.length > PAGE_SIZE;
   const rows = after ? found.slice(-PAGE_SIZE) : found.slice(0, PAGE_SIZE);
   const link = (direction: 'before' | 'after', row: ListedOnboarding | undefined) =>
-    row ? `${paths.home}?${done ? 'show=done&' : ''}${direction}=${row.updated_at}.${row.id}` : null;
+    row ? hrefOf(list, `${direction}=${row.updated_at}.${row.id}`) : null;
   const hasPrevious = after ? more : before !== null;
   const hasNext = after ? true : more;
   return {
@@ -105,7 +135,7 @@ function rowView(row: ListedOnboarding, now: number) {
     entity: row.entity_name,
     job: row.job_name,
     step: next ? next.title : 'All steps done',
-    tag: coverageTag(row.coverage_state, coverageOf(row).expirationDate, now),
+    tag: tagOf(standingOf(row, now), now),
     changedIso: changed,
     changed: `${changed.slice(0, 10)} ${changed.slice(11, 16)} UTC`,
   };

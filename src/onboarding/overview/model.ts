@@ -1,35 +1,6 @@
 import type { EventRow } from '../../store/events';
-import type { OnboardingRow } from '../../store/onboardings';
-import { deriveCoverage, inOrder, type Coverage, type CoverageState } from '../../coverage/derive';
-
-export interface StateTag {
-  text: string;
-  tone: 'neutral' | 'info' | 'success' | 'warning' | 'danger';
-}
-
-const STATES: Readonly<Record<CoverageState, StateTag>> = {
-  none: { text: 'Not applied', tone: 'neutral' },
-  applying: { text: 'Applying', tone: 'info' },
-  in_review: { text: 'In manual review', tone: 'warning' },
-  ineligible: { text: 'Not eligible', tone: 'danger' },
-  session_expired: { text: 'Session expired', tone: 'warning' },
-  issuing: { text: 'Policy being issued', tone: 'info' },
-  active: { text: 'Active', tone: 'success' },
-  cancelled: { text: 'Cancelled', tone: 'danger' },
-};
-
-/** A coverage state for people. A policy whose last day has passed has expired, whatever the last event said. */
-export function coverageTag(state: string, expirationDate: number | null, now: number): StateTag {
-  if (state === 'active' && expirationDate !== null && expirationDate <= now) {
-    return { text: 'Expired', tone: 'neutral' };
-  }
-  return STATES[state as CoverageState] ?? { text: state, tone: 'neutral' };
-}
-
-export function coverageOf(onboarding: Pick<OnboardingRow, 'coverage'>): Coverage {
-  const kept = onboarding.coverage === null ? {} : (JSON.parse(onboarding.coverage) as Partial<Coverage>);
-  return { ...deriveCoverage([], null), ...kept };
-}
+import { inOrder } from '../../coverage/derive';
+import type { StateTag } from '../../coverage/states';
 
 const EVENT_TONES: readonly (readonly [RegExp, StateTag['tone']])[] = [
   [/active|complete|succeeded|approved|reactivated/, 'success'],

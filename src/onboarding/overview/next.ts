@@ -1,6 +1,7 @@
+import type { CoverageNow } from '../../coverage/coverage-of';
+import { day } from '../../lib/dates';
 import { paths } from '../../paths';
 import type { OnboardingRow } from '../../store/onboardings';
-import { applicationState } from '../application/state';
 import { nextStep } from '../guard';
 import type { QuoteSummary } from '../quote/summary';
 import { isFinished, isQuoteIneligible, isQuoteStale, STEPS, type StepId } from '../steps';
@@ -13,14 +14,18 @@ export interface NextAction {
 }
 
 /** `gone`: the steps whose object the API does not know any more. */
-export function nextAction(onboarding: OnboardingRow, gone: ReadonlySet<StepId>): NextAction {
+export function nextAction(
+  onboarding: OnboardingRow,
+  standing: CoverageNow,
+  gone: ReadonlySet<StepId>,
+): NextAction {
   const missing = STEPS.find(({ id }) => gone.has(id));
   if (missing && !isFinished(onboarding)) {
     const name = missing.title.toLowerCase();
     const text = `The API does not know the ${name} any more: it was deleted there, or belongs to another account or environment. Choose or create another.`;
     return { text, href: paths.step(onboarding.id, missing.id), label: `Go to the ${name}` };
   }
-  return byState(onboarding) ?? byStep(onboarding);
+  return byState(onboarding, standing) ?? byStep(onboarding);
 }
 
 const say = (text: string, href: string | null = null, label: string | null = null): NextAction => ({
@@ -29,27 +34,30 @@ const say = (text: string, href: string | null = null, label: string | null = nu
   label,
 });
 
-/** What the events, and the application session, leave to do; null while the steps decide. */
-function byState(onboarding: OnboardingRow): NextAction | null {
+/** What the state of the coverage leaves to do; null while the steps decide. */
+function byState(onboarding: OnboardingRow, { state, from, until }: CoverageNow): NextAction | null {
   const application = paths.step(onboarding.id, 'application');
-  const state = applicationState(onboarding);
-  if (state === 'gone') {
-    return say(
-      'The API does not know the application session any more. Create a new one for the quote.',
-      application,
-      'Go to the application',
-    );
-  }
-  switch (state === 'expired' ? 'session_expired' : onboarding.coverage_state) {
-    case 'active':
-      return say('Coverage is active. The contractor can start work on the effective date.');
+  switch (state) {
+    case 'application_gone':
+      return say(
+        'The API does not know the application session any more. Create a new one for the quote.',
+        application,
+        'Go to the application',
+      );
+    case 'covered_from':
+      return say(`The contractor is covered from ${day(from)}, and can start work then.`);
+    case 'covered':
+      return say(
+        `Coverage is active${until === null ? '' : ` until ${day(until)}`}. The contractor can work.`,
+      );
+    case 'expired':
     case 'cancelled':
       return say(
-        'The policy was cancelled. For new coverage start another onboarding with this contractor.',
+        `The policy ${state === 'expired' ? 'has expired' : 'was cancelled'}. For new coverage start another onboarding with this contractor.`,
         paths.home,
         'Onboardings',
       );
-    case 'ineligible':
+    case 'refused':
       return say(
         'The contractor was found ineligible. Change the coverage, the job or the contractor and quote again: the new quote gets an application of its own.',
         paths.step(onboarding.id, 'quote'),
@@ -63,9 +71,9 @@ function byState(onboarding: OnboardingRow): NextAction | null {
       return say(
         'The application is in manual review, usually for less than 24 hours. There is nothing to do meanwhile.',
       );
-    case 'session_expired':
+    case 'application_expired':
       return say(
-        'The application session has expired. Open the application to replace it.',
+        'The application has expired. Open it to replace its session.',
         application,
         'Go to the application',
       );

@@ -1,6 +1,7 @@
 /** The onboarding's own page: its objects, events and coverage, and what can be done next. Follows changes live. */
 import { Router } from 'express';
 import { syncEvents } from '../../coverage/sync';
+import { tagOf } from '../../coverage/states';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { liveOnboarding } from '../../live/topics';
 import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
@@ -16,7 +17,8 @@ import { policyRows } from '../policy-rows';
 import type { SharedKind } from '../save-object';
 import type { Journey, JourneyDeps } from '../journey';
 import { onJourney } from '../on-journey';
-import { coverageOf, coverageTag, timeline } from './model';
+import { keptCoverage, standingOf } from '../standing';
+import { timeline } from './model';
 import { nextAction } from './next';
 import { contractorRows, entityRows, jobRows, quoteRows, sessionRows } from './rows';
 
@@ -49,8 +51,8 @@ async function showOverview(journey: Journey): Promise<void> {
     deps.store.events.ofOnboarding(onboarding.id),
   ]);
   const category = codes?.find((code) => code.category_code === job?.category_code)?.name ?? null;
-  const coverage = coverageOf(onboarding);
   const now = deps.now() / 1000;
+  const standing = standingOf(onboarding, now);
   await journey.render(
     'onboarding/overview',
     {
@@ -66,10 +68,11 @@ async function showOverview(journey: Journey): Promise<void> {
         sessionRows(onboarding, session ?? keptSession(onboarding.session)),
       ],
       failure: failures[0] ?? null,
-      coverageTag: coverageTag(onboarding.coverage_state, coverage.expirationDate, now),
-      coverageRows: policyRows(coverage),
+      coverageTag: tagOf(standing, now),
+      coverageReasons: standing.reasons,
+      coverageRows: policyRows(keptCoverage(onboarding)),
       events: timeline(events, paths.event),
-      next: nextAction(onboarding, journey.gone),
+      next: nextAction(onboarding, standing, journey.gone),
       live: liveOnboarding(journey.before),
       syncAction: paths.sync(onboarding.id),
       removeAction: isEmpty(onboarding) ? paths.remove(onboarding.id) : null,

@@ -2,9 +2,10 @@ import { paths } from '../../paths';
 import type { Contractor, Entity, Job } from '../../policy-api/types';
 import type { OnboardingRow } from '../../store/onboardings';
 import { addressLine } from '../address';
+import { applicationState } from '../application/state';
 import { applicationStepName, type SessionSummary } from '../application/session';
 import { contractorName } from '../contractor/form';
-import { coverageName } from '../coverage-types';
+import { coverageName } from '../../coverage/types';
 import { inDollars } from '../form';
 import { missingStep } from '../guard';
 import { asText } from '../metadata';
@@ -79,13 +80,14 @@ export function jobRows(onboarding: OnboardingRow, job: Job | null, category: st
 
 export function quoteRows(onboarding: OnboardingRow): ObjectCard {
   const quote = onboarding.quote === null ? null : presentQuote(JSON.parse(onboarding.quote) as QuoteSummary);
+  const refused = applicationState(onboarding) === 'refused';
   return card('Quote', onboarding, 'quote', onboarding.quote_id, [
     ...(quote
       ? [
-          { key: 'Eligible', value: quote.eligible ? 'Yes' : 'No' },
+          { key: 'Eligible', value: eligibleText(quote.eligible, refused) },
           { key: 'Coverage', value: quote.coverage.join(', ') },
           // Nothing is offered at a rate that comes with a no.
-          ...(quote.eligible
+          ...(quote.eligible && !refused
             ? [
                 { key: 'Net rate', value: quote.rate && `${quote.rate} per $100`, kind: 'money' as const },
                 {
@@ -103,6 +105,11 @@ export function quoteRows(onboarding: OnboardingRow): ObjectCard {
       ? [{ key: 'Out of date', value: 'Fetch it again: an object was changed' }]
       : []),
   ]);
+}
+
+function eligibleText(eligible: boolean, refused: boolean): string {
+  if (refused) return 'No: the contractor was found ineligible in the application';
+  return eligible ? 'Yes' : 'No';
 }
 
 export function sessionRows(onboarding: OnboardingRow, session: SessionSummary | null): ObjectCard {

@@ -15,7 +15,7 @@ const date = (name: string) =>
   });
 
 const fields = {
-  // Several may be ticked: `coverageOf` reads them.
+  // Several may be ticked: `chosenCoverage` reads them.
   coverage_type: z.string(),
   effective_date: date('The effective date'),
   end_date: date('The end date'),
@@ -38,7 +38,7 @@ export function readQuoteForm(
   body: FormBody,
   now: number,
 ): { input: QuoteForm; errors: [] } | { input: null; errors: FormError[] } {
-  const coverage = coverageOf(body);
+  const coverage = chosenCoverage(body);
   const { data, errors } = checkForm(fields, body, (read, texts) => [
     ...(coverage.length === 0 ? [{ field: 'coverage_type', text: 'Choose at least one coverage type' }] : []),
     ...checkDates(read, texts.effective_date === '' ? startOfTomorrow(now) : read.effective_date, now),
@@ -76,7 +76,7 @@ function checkDates(
 }
 
 /** The coverage types ticked, or those of a button such as "Quote without workers' compensation". */
-export function coverageOf(body: FormBody): string[] {
+export function chosenCoverage(body: FormBody): string[] {
   const fromButton = textOf(body, '_coverage');
   return [...new Set(fromButton ? fromButton.split(',') : listOf(body, 'coverage_type'))].filter(Boolean);
 }

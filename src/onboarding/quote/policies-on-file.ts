@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy-api/types';
 import { toCurl } from '../../policy-api/calls';
-import { coverageName } from '../coverage-types';
+import { coverageName } from '../../coverage/types';
 import type { Journey } from '../journey';
 import { orNull } from '../or-null';
 import { policyRows, type Row } from '../policy-rows';
@@ -24,7 +24,7 @@ export async function policiesOnFile(journey: Journey, quote: QuoteForm): Promis
   const found = await orNull(api.listContractorPolicies(onboarding.contractor_id ?? ''));
   const active = (found ?? []).filter(({ status }) => status === 'active').slice(0, SHOWN);
   const policies = await Promise.all(
-    active.map(async (policy) => ({ policy, coverage: await coverageOf(journey, policy) })),
+    active.map(async (policy) => ({ policy, coverage: await typesOf(journey, policy) })),
   );
   const same = policies.filter(({ coverage }) => isSame(coverage, quote.coverage_type));
   return (same.length > 0 ? same : policies).map(({ policy, coverage }) => ({
@@ -43,7 +43,7 @@ export async function policiesOnFile(journey: Journey, quote: QuoteForm): Promis
 }
 
 /** A policy does not say what it covers; the quote it was issued from does. */
-async function coverageOf({ api }: Journey, { quote }: Policy): Promise<string[]> {
+async function typesOf({ api }: Journey, { quote }: Policy): Promise<string[]> {
   return quote === null ? [] : ((await orNull(api.getQuote(quote)))?.coverage_type ?? []);
 }
 

@@ -4,7 +4,7 @@ import { apiErrorModel } from '../../middleware/errors';
 import type { Notice } from '../../middleware/notice';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
-import { coverageItems } from '../coverage-types';
+import { coverageItems } from '../../coverage/types';
 import { withConflict } from '../conflict';
 import { ConflictError } from '../conflict-error';
 import type { FormBody } from '../form';
@@ -19,7 +19,8 @@ import { keptQuote, quoteAnew } from './fetch';
 import { apiNow } from './api-now';
 import { policiesOnFile, type PolicyOnFile } from './policies-on-file';
 import { adviceOn } from './ways-forward';
-import { coverageOf, QUOTE_FIELDS, readQuoteForm, startValues, withDates } from './form';
+import { chosenCoverage, QUOTE_FIELDS, readQuoteForm, startValues, withDates } from './form';
+import { QUOTE_TAGS, quoteState } from './state';
 import { basisOfQuote, presentQuote } from './summary';
 
 interface QuotePage extends FormPage {
@@ -67,7 +68,7 @@ async function readEntity({ api, onboarding, gone }: Journey) {
 }
 
 function typedQuote(journey: Journey): QuotePage {
-  return { ...typedForm(journey), coverage: coverageOf(journey.req.body as FormBody) };
+  return { ...typedForm(journey), coverage: chosenCoverage(journey.req.body as FormBody) };
 }
 
 async function fetchQuote(journey: Journey, typed: QuotePage): Promise<void> {
@@ -98,6 +99,7 @@ function show(journey: Journey, page: QuotePage): Promise<void> {
   const quote = keptQuote(journey);
   const stale = isQuoteStale(onboarding);
   const settled = isFinished(onboarding);
+  const state = quoteState(onboarding);
   const refused = applicationState(onboarding) === 'refused';
   return renderForm(journey, 'quote', page, null, {
     continueHref: settled || (quote?.eligible && !stale && !refused) ? nextPath(onboarding) : null,
@@ -107,6 +109,7 @@ function show(journey: Journey, page: QuotePage): Promise<void> {
     entityHref: paths.step(onboarding.id, 'entity'),
     retryHref: paths.step(onboarding.id, 'quote'),
     refused,
+    stateTag: state && QUOTE_TAGS[state],
     openLink: hasOpenLink(onboarding),
     quote: quote && presentQuote(quote),
     stale,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Job, Quote } from '../../policy-api/types';
-import { coverageName } from '../coverage-types';
+import { coverageName } from '../../coverage/types';
+import { day } from '../../lib/dates';
 import { inDollars } from '../form';
 
 /** What is kept of a quote. Rates: cents per $100. Dates: epoch seconds UTC. Amounts: cents. */
@@ -109,15 +110,4 @@ const PER: Readonly<Record<string, string>> = {
 /** A wage in cents with what it is for, such as `$1,800 for the job`. */
 export function wageText(wage: number, type: string | null): string {
   return `${inDollars(wage)}${PER[type ?? ''] ?? ''}`;
-}
-
-/** Epoch seconds as a day in UTC, such as `3 Dec 2026`. */
-export function day(seconds: number | null): string | null {
-  if (seconds === null) return null;
-  return new Date(seconds * 1000).toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
 }

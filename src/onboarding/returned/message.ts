@@ -1,23 +1,27 @@
+import { tagOf, toldOf, type State, type StateTag, type Told } from '../../coverage/states';
 import type { ApplicationSession } from '../../policy-api/types';
 import type { OnboardingRow } from '../../store/onboardings';
-import { isComplete, safeApplicationUrl } from '../application/session';
-import { coverageOf, coverageTag, type StateTag } from '../overview/model';
-import { day } from '../quote/summary';
+import { keptSession, safeApplicationUrl } from '../application/session';
+import { standingOf } from '../standing';
 
 /** The session as the API gives it now, or why there is none: unknown to the API, or the API could not be asked. */
 export type SessionNow = ApplicationSession | 'gone' | 'not asked';
 
-export interface Message {
-  tone: StateTag['tone'];
-  label: string;
-  heading: string;
-  text: string;
+export interface Message extends Told {
+  tag: StateTag;
   action: { href: string; text: string } | null;
+  /** Whether checking again tells nothing new. */
+  final: boolean;
 }
 
-type Words = Pick<Message, 'heading' | 'text'> & Partial<Message>;
+const FINAL: readonly State[] = ['covered_from', 'covered', 'expired', 'cancelled', 'refused'];
+/** What the events say, whatever the API says of the session. */
+const KNOWN: readonly State[] = [...FINAL, 'in_review', 'issuing'];
 
-const ASK = 'Please ask the platform that invited you what you can do next.';
+const NOT_ASKED: Told = {
+  heading: 'We could not check your application just now',
+  text: 'Nothing is lost. Please reload this page in a minute.',
+};
 
 /** What is really known, whichever way the browser came. `now` is epoch seconds. */
 export function messageFor(
@@ -27,94 +31,23 @@ export function messageFor(
   applicationHosts: readonly string[],
   now: number,
 ): Message {
-  const { text: label } = coverageTag(onboarding.coverage_state, coverageOf(onboarding).expirationDate, now);
-  const words =
-    ofCoverage(onboarding, now) ??
-    (typeof session === 'string' ? ofNoSession(session) : ofSession(session, outcome, applicationHosts));
-  return { tone: 'info', label, action: null, ...words };
+  const standing = standingOf(withSession(onboarding, session), now);
+  const { state } = standing;
+  const tag = tagOf(standing, now);
+  const final = FINAL.includes(state);
+  const unclear = session === 'not asked' && onboarding.session_id !== null && !KNOWN.includes(state);
+  if (unclear) return { ...NOT_ASKED, tag, action: null, final };
+  const told = toldOf(standing);
+  if (state !== 'applying' || typeof session === 'string') return { ...told, tag, action: null, final };
+  const heading = outcome === 'cancel' ? 'You left the application' : told.heading;
+  return { ...told, heading, tag, action: goOnLink(session, applicationHosts), final };
 }
 
-/** What the events received settle. */
-function ofCoverage(onboarding: OnboardingRow, now: number): Words | null {
-  switch (onboarding.coverage_state) {
-    case 'active':
-      return ofPolicy(onboarding, now);
-    case 'ineligible':
-      return {
-        tone: 'warning',
-        heading: 'You could not be insured for this job',
-        text: `The application ended without coverage. ${ASK}`,
-      };
-    case 'cancelled':
-      return { tone: 'warning', heading: 'Your coverage was cancelled', text: ASK };
-    case 'in_review':
-      return {
-        heading: 'Your application is being reviewed',
-        text: 'This usually takes less than 24 hours. You will hear from us.',
-      };
-    case 'issuing':
-      return COMPLETE;
-    default:
-      return null;
-  }
-}
-
-/** A policy is issued before its first day, and stays issued after its last. */
-function ofPolicy(onboarding: OnboardingRow, now: number): Words {
-  const { effectiveDate, expirationDate } = coverageOf(onboarding);
-  const [from, to] = [day(effectiveDate), day(expirationDate)];
-  if (expirationDate !== null && expirationDate <= now) {
-    return { heading: 'Your coverage has ended', text: `Your policy ended on ${to}. ${ASK}` };
-  }
-  if (effectiveDate !== null && effectiveDate > now) {
-    return {
-      tone: 'success',
-      label: 'Policy issued',
-      heading: `You will be covered from ${from}`,
-      text: `Your policy is issued. Your coverage starts on ${from} (UTC), and not before.`,
-    };
-  }
-  const since = from ? ` since ${from}` : '';
-  return { tone: 'success', heading: 'You are covered', text: `Your coverage is active${since}.` };
-}
-
-const COMPLETE: Words = {
-  heading: 'Your application is complete',
-  text: 'Your policy is being issued. This usually takes a few minutes; reload this page to check.',
-};
-
-function ofNoSession(reason: 'gone' | 'not asked'): Words {
-  if (reason === 'gone') {
-    return {
-      tone: 'warning',
-      heading: 'Your application is not available any more',
-      text: 'Please ask the platform that invited you for a new link.',
-    };
-  }
-  return {
-    heading: 'We could not check your application just now',
-    text: 'Nothing is lost. Please reload this page in a minute.',
-  };
-}
-
-function ofSession(
-  session: ApplicationSession,
-  outcome: 'success' | 'cancel',
-  applicationHosts: readonly string[],
-): Words {
-  if (isComplete(session)) return COMPLETE;
-  if (session.expired) {
-    return {
-      tone: 'warning',
-      heading: 'Your application has expired',
-      text: 'Please ask the platform that invited you for a new link.',
-    };
-  }
-  return {
-    heading: outcome === 'cancel' ? 'You left the application' : 'Your application is not finished yet',
-    text: 'Your answers so far are kept. You can go on whenever you like.',
-    action: goOnLink(session, applicationHosts),
-  };
+/** The onboarding with what the API says of its session now. */
+function withSession(onboarding: OnboardingRow, session: SessionNow): OnboardingRow {
+  if (session === 'not asked') return onboarding;
+  const now = session === 'gone' ? { ...keptSession(onboarding.session), gone: true } : session;
+  return { ...onboarding, session: JSON.stringify(now) };
 }
 
 function goOnLink(session: ApplicationSession, applicationHosts: readonly string[]): Message['action'] {

@@ -17,9 +17,6 @@ import type { OnboardingRow } from '../../store/onboardings';
 import type { OverviewDeps } from '../overview/routes';
 import { messageFor, type SessionNow } from './message';
 
-/** States that checking again tells nothing new of. */
-const FINAL = ['active', 'cancelled', 'ineligible'];
-
 export function returnRoutes(deps: OverviewDeps): Router {
   const router = Router();
   const limiter = new RateLimiterMemory({ points: 60, duration: 60 });
@@ -48,7 +45,6 @@ export function returnRoutes(deps: OverviewDeps): Router {
       }),
       model: {
         ...messageFor(onboarding, session, outcome, deps.applicationHosts, deps.now() / 1000),
-        final: FINAL.includes(onboarding.coverage_state),
         reloadHref: req.path,
         // DEMO ONLY: with the local sandbox one person plays both parts. A contractor never sees this link.
         demoHref: deps.environment === 'local' ? paths.onboarding(onboarding.id) : null,

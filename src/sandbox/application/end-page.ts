@@ -1,14 +1,15 @@
 import type { Response } from 'express';
 import type { SandboxContext } from '../context';
-import { policyDocuments } from '../insurance/policies';
-import type { Session, Stored } from '../model';
+import { policyDocuments, policyStatus } from '../insurance/policies';
+import type { Policy, Session, Stored } from '../model';
+import { longDate } from '../pages/format';
 import { isCoveredElsewhere } from './advance';
 
 const titles = {
   complete: 'You’ve successfully signed up for coverage',
   expired: 'This application has expired',
   ineligible: 'We can’t offer you this coverage',
-  covered: 'You are already covered',
+  covered: 'This work is insured already',
   review: 'Your application is being reviewed',
 };
 export type End = keyof typeof titles;
@@ -69,8 +70,25 @@ export function showEnd(context: SandboxContext, res: Response, session: Stored<
   ].filter((link) => link.href !== null);
   res.render('application/end', {
     page: { title: titles[end], leave: end === 'review' ? linkTo(session.data.cancel_url) : null },
-    model: { end, good, back: linkTo(returnUrl(session, end)), links },
+    model: {
+      end,
+      good,
+      dates: policy ? datesOf(context, policy.data) : null,
+      back: linkTo(returnUrl(session, end)),
+      links,
+    },
   });
+}
+
+/** When a policy covers, as it stands now: one is issued before its first day, and may be over or cancelled since. */
+function datesOf({ clock }: SandboxContext, policy: Policy): string {
+  const [from, until] = [longDate(policy.effective_date), longDate(policy.expiration_date)];
+  const status = policyStatus(clock, policy);
+  if (status === 'cancelled') return 'The policy was cancelled since.';
+  if (status === 'expired') return `The policy expired on ${until}.`;
+  return policy.effective_date > clock.seconds()
+    ? `You will be covered from ${from} until ${until} (UTC), and not before.`
+    : `You are covered until ${until} (UTC).`;
 }
 
 /** Addresses were checked when they were set; the host is shown so that a person sees where a link leads. */

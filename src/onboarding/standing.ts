@@ -1,0 +1,66 @@
+import { coverageOf, type ApplicationFact, type CoverageNow, type Facts } from '../coverage/coverage-of';
+import { deriveCoverage, type Coverage } from '../coverage/derive';
+import type { ListedOnboarding } from '../store/onboardings';
+import { applicationState, type ApplicationState } from './application/state';
+import { isQuoteStale } from './steps';
+
+/** What is kept of the policy of an onboarding. */
+export function keptCoverage({ coverage }: Pick<ListedOnboarding, 'coverage'>): Coverage {
+  const kept = coverage === null ? {} : (JSON.parse(coverage) as Partial<Coverage>);
+  return { ...deriveCoverage([], null), ...kept };
+}
+
+/** Where the coverage of an onboarding stands at a moment, in epoch seconds: the one answer that all pages give. */
+export function standingOf(onboarding: ListedOnboarding, at: number): CoverageNow {
+  return coverageOf(factsOf(onboarding), { at });
+}
+
+/** The application's state as one of coverage; what a policy has come of tells nothing more. */
+export const APPLICATION_FACTS: Readonly<Record<Exclude<ApplicationState, 'none'>, ApplicationFact>> = {
+  open: 'applying',
+  in_review: 'in_review',
+  refused: 'refused',
+  expired: 'application_expired',
+  gone: 'application_gone',
+  complete: 'issuing',
+};
+
+/** What the events tell of an application whose session is not kept. */
+const BY_EVENTS: Readonly<Record<string, ApplicationFact>> = {
+  applying: 'applying',
+  in_review: 'in_review',
+  ineligible: 'refused',
+  session_expired: 'application_expired',
+};
+
+function factsOf(onboarding: ListedOnboarding): Facts {
+  const { coverage_state: told } = onboarding;
+  const quote = onboarding.quote === null ? null : (JSON.parse(onboarding.quote) as KeptQuote);
+  if (told === 'active' || told === 'cancelled') {
+    const { policyId, effectiveDate, expirationDate } = keptCoverage(onboarding);
+    const coverage = quote?.coverageTypes ?? null;
+    return {
+      policies: [
+        {
+          ...{ id: policyId, cancelled: told === 'cancelled', coverage },
+          ...{ from: effectiveDate, until: expirationDate },
+        },
+      ],
+      applications: [],
+      quotes: [],
+    };
+  }
+  const application = applicationState(onboarding);
+  const fact = application === 'none' ? BY_EVENTS[told] : APPLICATION_FACTS[application];
+  return {
+    policies: [],
+    applications: fact === undefined ? [] : [fact],
+    quotes: quote === null || isQuoteStale(onboarding) ? [] : [{ eligible: quote.eligible === true }],
+  };
+}
+
+/** The parts that matter here of what is kept of a quote (see quote/summary.ts). */
+interface KeptQuote {
+  eligible?: boolean;
+  coverageTypes?: string[];
+}

@@ -47,6 +47,8 @@ export interface AppDeps {
   logger: Logger;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Milliseconds on a clock that never steps back. */
+  monotonicMs: () => number;
   newId: () => string;
   newKey: () => string;
   newToken: () => string;
@@ -125,7 +127,8 @@ export function createApp(deps: AppDeps): App {
   });
 
   // Open to all, under whatever name it is reached.
-  app.use(healthRoutes({ store, api, webhooks: deps.webhookState, events: coverage, now }));
+  const { webhookState: webhooks, monotonicMs } = deps;
+  app.use(healthRoutes({ store, api, webhooks, events: coverage, monotonicMs }));
 
   // Open to all: the contractor's way back.
   setUpHostCheck(app, config.host, config.publicUrl);

@@ -48,7 +48,8 @@ export async function serve({ config, logger, withParent, ...starting }: ServeOp
 
   const secrets = new WebhookSecrets(config.webhooks.secrets);
   const webhookState = new WebhookState();
-  const shared = { api, store, secrets, webhookState, logger, now: Date.now, newId, newKey, newToken };
+  const clocks = { now: Date.now, monotonicMs: () => performance.now() };
+  const shared = { api, store, secrets, webhookState, logger, ...clocks, newId, newKey, newToken };
   const settled = { ...config, publicUrl, sessionSecret, api: apiSettings };
   const app = createApp({ ...shared, config: settled, environment: place });
   handle = app.express;

@@ -44,6 +44,7 @@ serve(async (options: AppOptions, url) => {
     webhookState: new WebhookState(),
     logger: createLogger(config.logLevel),
     now: Date.now,
+    monotonicMs: () => performance.now(),
   });
   const { express } = app;
   const render = express.render.bind(express);

@@ -6,33 +6,41 @@ import type { Store } from '../store/store';
 import type { WebhookState } from '../webhooks/state';
 
 export interface HealthDeps {
-  store: Pick<Store, 'ping'>;
+  store: Pick<Store, 'ping' | 'proveDurable'>;
   api: PolicyApi;
   webhooks: WebhookState;
   /** Whether events that were received are applied. */
   events: { check(): Check };
-  /** Epoch milliseconds. */
-  now: () => number;
+  /** Milliseconds on a clock that never steps back, as the wall clock does. */
+  monotonicMs: () => number;
 }
 
 type Check = { ok: boolean; detail?: string };
 
-/** How long an answer about the API is used again, so that health checks cause no load there. */
-const API_CHECK_MS = 15_000;
+/** How long an answer is used again that has a cost: a call of the API, a write to the disk. */
+const REMEMBERED_MS = 15_000;
 
 /** A check that takes longer has failed: whoever asks for health wants an answer. */
 const CHECK_MS = 4_000;
 
 export function healthRoutes(deps: HealthDeps): Router {
   const router = Router();
-  const checkApi = rememberFor(API_CHECK_MS, deps.now, () => check(() => deps.api.listEvents({ limit: 1 })));
+  const rarely = (work: () => Promise<unknown>) =>
+    rememberFor(REMEMBERED_MS, deps.monotonicMs, () => check(work));
+  const checkApi = rarely(() => deps.api.listEvents({ limit: 1 }));
+  const checkWrites = rarely(() => deps.store.proveDurable());
 
   router.get(paths.live, (_req, res) => {
     res.json({ status: 'ok' });
   });
 
   router.get(paths.ready, async (_req, res) => {
-    const [database, api] = await Promise.all([check(() => deps.store.ping()), checkApi()]);
+    const [answers, writes, api] = await Promise.all([
+      check(() => deps.store.ping()),
+      checkWrites(),
+      checkApi(),
+    ]);
+    const database = answers.ok ? writes : answers;
     const webhook = deps.webhooks.check();
     const events = deps.events.check();
     const ready = database.ok && api.ok && webhook.ok && events.ok;
@@ -60,12 +68,13 @@ async function check(work: () => Promise<unknown>): Promise<Check> {
 
 function rememberFor<Result>(
   ms: number,
-  now: () => number,
+  monotonicMs: () => number,
   work: () => Promise<Result>,
 ): () => Promise<Result> {
   let last: { at: number; result: Promise<Result> } | null = null;
   return () => {
-    if (last === null || now() - last.at >= ms) last = { at: now(), result: work() };
+    const at = monotonicMs();
+    if (last === null || at - last.at >= ms) last = { at, result: work() };
     return last.result;
   };
 }

@@ -27,6 +27,11 @@ export interface Store extends Repositories {
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   /**
+   * Resolves when a small change was committed durably. Rejects while the disk is full, or can only be read, and
+   * when the database file is damaged.
+   */
+  proveDurable(): Promise<void>;
+  /**
    * Runs work on one onboarding alone: no other process or request that uses this method for the same
    * onboarding runs at the same time, and its changes are committed together or not at all.
    */
@@ -46,6 +51,11 @@ export function createStore(database: Database, now: () => number): Store {
     signInAttempts: new SignInAttemptRepository(db, now),
     ping: async () => {
       await sql`select 1`.execute(db);
+    },
+    proveDurable: async () => {
+      // What is in memory would hide that the file is damaged.
+      if (engine === 'sqlite') await sql`pragma shrink_memory`.execute(db);
+      await new SettingRepository(db).set('proved_durable_at', String(now()));
     },
     exclusively: (onboardingId, work) =>
       db.transaction().execute(async (transaction) => {

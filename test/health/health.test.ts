@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { sql } from 'kysely';
 import { startApp, type TestApp } from '../support/harness';
 
 let running: TestApp;
@@ -56,6 +59,46 @@ describe('health', () => {
       status: 503,
       body: { checks: { webhook: { ok: false, detail: 'the API said no' } } },
     });
+    running.webhookState.registered('we_1');
+    expect((await ready()).status).toBe(200);
+  });
+
+  it('is ready again in time although the wall clock was set back', async () => {
+    running.proxy.fail('GET /events', { kind: 'html', status: 502 });
+    expect((await ready()).status).toBe(503);
+    running.proxy.clear();
+    running.stepClock(-24 * 60 * 60 * 1000);
+    expect((await ready()).status).toBe(200);
+  });
+
+  it('is not ready while the database reads but does not write, as with a full disk', async () => {
+    const { sql: db } = running.made.database;
+    await sql`alter table settings rename to put_away`.execute(db);
+    expect(await ready()).toMatchObject({ status: 503, body: { checks: { database: { ok: false } } } });
+    await sql`alter table put_away rename to settings`.execute(db);
+    expect((await ready()).status).toBe(200);
+  });
+
+  it('writes at most every few seconds', async () => {
+    const { settings } = running.store;
+    await ready();
+    const proved = await settings.get('proved_durable_at');
+    running.advance(14_000);
+    await fetch(`${running.url}/health/ready`);
+    expect(await settings.get('proved_durable_at')).toBe(proved);
+    await ready();
+    expect(await settings.get('proved_durable_at')).not.toBe(proved);
+  });
+
+  it('is not ready with a damaged database file', async () => {
+    const { folder, database } = running.made;
+    if (folder === null) return expect(database.engine).toBe('postgres');
+    await sql`pragma wal_checkpoint(truncate)`.execute(database.sql);
+    // From another process: opening and closing the file in this one would drop the locks that SQLite holds on it.
+    const overwrite =
+      "const f = require('fs'); f.writeSync(f.openSync(process.argv[1], 'r+'), 'x'.repeat(4096))";
+    execFileSync(process.execPath, ['-e', overwrite, path.join(folder, 'app.sqlite')]);
+    expect(await ready()).toMatchObject({ status: 503, body: { checks: { database: { ok: false } } } });
   });
 
   it('is not ready without its database', async () => {

@@ -81,8 +81,10 @@ export interface TestApp {
   webhookState: WebhookState;
   /** Every log line so far. */
   log: string[];
-  /** Moves the app's clock, in milliseconds. */
+  /** Lets time pass for the app, in milliseconds. */
   advance(ms: number): void;
+  /** Sets the wall clock alone to another time, as an administrator would: by so many milliseconds. */
+  stepClock(ms: number): void;
   stop(): Promise<void>;
 }
 
@@ -97,8 +99,9 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const proxy = beside?.proxy ?? (await faultyProxy(sandbox.url));
   const made = beside?.made ?? (await testDatabase());
   const database = beside ? made.again() : made.database;
-  let offset = 0;
-  const now = () => Date.now() + offset;
+  let passed = 0;
+  let stepped = 0;
+  const now = () => Date.now() + passed + stepped;
   const store = createStore(database, now);
   const log: string[] = [];
   const logger: Logger = createLogger('debug', { write: (line) => void log.push(line) });
@@ -133,6 +136,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     webhookState,
     logger,
     now,
+    monotonicMs: () => performance.now() + passed,
     newId,
     newKey,
     newToken,
@@ -165,7 +169,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     secrets,
     webhookState,
     log,
-    advance: (ms) => void (offset += ms),
+    advance: (ms) => void (passed += ms),
+    stepClock: (ms) => void (stepped += ms),
     stop: async () => {
       disconnect();
       app.endStreams();

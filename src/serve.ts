@@ -53,7 +53,7 @@ export async function serve({ config, logger, withParent, ...starting }: ServeOp
   const settled = { ...config, publicUrl, sessionSecret, api: apiSettings };
   const app = createApp({ ...shared, config: settled, environment: place });
   handle = app.express;
-  const disconnect = connectWebhooks({ ...shared, settings: store.settings, apiBase, publicUrl });
+  const disconnect = connectWebhooks({ ...shared, apiBase, publicUrl });
   const endMaintenance = startMaintenance(app, store, logger, Date.now);
 
   stopWhenTold({ logger, withParent }, async () => {

@@ -34,8 +34,12 @@ export function connectWebhooks(deps: ConnectDeps): () => void {
   let ended = false;
   const attempt = async (): Promise<void> => {
     try {
-      const endpoint = await registerEndpoint(deps, deps.apiBase, `${deps.publicUrl}${paths.webhook}`);
-      state.registered(endpoint.id);
+      const { endpoint, orphans } = await registerEndpoint(
+        deps,
+        deps.apiBase,
+        `${deps.publicUrl}${paths.webhook}`,
+      );
+      state.registered(endpoint.id, orphans);
     } catch (error) {
       if (ended) return;
       const reason = error instanceof Error ? error.message : 'failed';

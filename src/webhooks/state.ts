@@ -5,8 +5,10 @@ export class WebhookState {
     detail: 'the webhook endpoint is being registered',
   };
 
-  registered(endpointId: string): void {
-    this.state = { ok: true, detail: `registered as ${endpointId}` };
+  /** `orphans`: other endpoints with the same URL, whose deliveries are refused. */
+  registered(endpointId: string, orphans: readonly string[] = []): void {
+    const others = orphans.length === 0 ? '' : `; delete the others with this URL: ${orphans.join(', ')}`;
+    this.state = { ok: true, detail: `registered as ${endpointId}${others}` };
   }
 
   /** Deliveries are set up elsewhere, or missed events are read from the API. */

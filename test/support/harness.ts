@@ -148,7 +148,6 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     ? () => undefined
     : connectWebhooks({
         api,
-        settings: store.settings,
         secrets,
         logger,
         newKey,

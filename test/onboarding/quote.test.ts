@@ -294,6 +294,17 @@ describe('a refused quote', () => {
     expect(operator.page.$('[name=category_code]')).toHaveLength(1);
   });
 
+  /** Newer policies that cover something else, and twenty and one that are not in force. */
+  async function bury({ contractor_id: contractor, job_id: job }: Awaited<ReturnType<typeof row>>) {
+    const { sandbox } = running;
+    const buy = async (coverage_type: string[], is_active = true) => {
+      const quote = await callSandbox(sandbox, 'POST', '/quotes', { contractor, job, coverage_type });
+      await callSandbox(sandbox, 'POST', '/policies', { quote: quote.id, is_active });
+    };
+    for (const other of [['general', 'media'], ['general', 'cyber'], ['professional']]) await buy(other);
+    for (let n = 0; n < 21; n += 1) await buy(['general'], false);
+  }
+
   it('for a contractor who is covered already leads to another job or contractor', async () => {
     const email = uniqueEmail();
     const first = await walkTo(operator, 'application', { contractor: email });
@@ -304,6 +315,7 @@ describe('a refused quote', () => {
       new URL(handOver.response.headers.location!).pathname,
     );
     await until(async () => (await row(first)).coverage_state === 'active');
+    await bury(await row(first));
 
     const again = await walkTo(operator, 'contractor');
     await operator.submit(`${again}/contractor/existing`, { existing_email: email.email });
@@ -324,6 +336,15 @@ describe('a refused quote', () => {
       `"effective_date": ${seconds(dayFromNow(1))}`,
     ])
       expect(advice()).toContain(words);
+    expect(operator.page.$('.api-error').text()).not.toContain('Professional');
+    const ended = { id: 'pl_1', status: 'cancelled', quote: 'qt_1', certificates: {} };
+    const list = `/contractors/${contractor}/policies`;
+    running.proxy.fail(`GET ${list}`, { kind: 'answer', status: 200, body: Array(100).fill(ended) });
+    const seen = running.proxy.calls.length;
+    await operator.submit(`${again}/quote`);
+    const pages = running.proxy.calls.slice(seen).filter(({ path }) => path.startsWith(list));
+    expect(pages).toHaveLength(5);
+    running.proxy.clear();
     expect(operator.hrefOf('Choose another contractor')).toBe(`${again}/contractor?new`);
     await operator.follow('Choose another job');
     expect(operator.page.path).toBe(`${again}/job?new`);

@@ -13,6 +13,11 @@ export interface PolicyOnFile {
 }
 
 const SHOWN = 3;
+/** A page of the API has 100 policies at most; contractors with more than 500 have not been met. */
+const PAGE = 100;
+const PAGES = 5;
+/** Each costs a call to learn what it covers. */
+const COMPARED = 20;
 
 /**
  * The active policies of the contractor, for a quote that was refused because there is one ("POST /assignments" is
@@ -20,14 +25,12 @@ const SHOWN = 3;
  * is what was asked for, with its dates.
  */
 export async function policiesOnFile(journey: Journey, quote: QuoteForm): Promise<PolicyOnFile[]> {
-  const { api, onboarding } = journey;
-  const found = await orNull(api.listContractorPolicies(onboarding.contractor_id ?? ''));
-  const active = (found ?? []).filter(({ status }) => status === 'active').slice(0, SHOWN);
+  const active = await activePolicies(journey);
   const policies = await Promise.all(
-    active.map(async (policy) => ({ policy, coverage: await typesOf(journey, policy) })),
+    active.slice(0, COMPARED).map(async (policy) => ({ policy, coverage: await typesOf(journey, policy) })),
   );
   const same = policies.filter(({ coverage }) => isSame(coverage, quote.coverage_type));
-  return (same.length > 0 ? same : policies).map(({ policy, coverage }) => ({
+  return (same.length > 0 ? same : policies).slice(0, SHOWN).map(({ policy, coverage }) => ({
     rows: [
       ...(coverage.length > 0 ? [{ key: 'Coverage', value: coverage.map(coverageName).join(', ') }] : []),
       ...policyRows({
@@ -40,6 +43,20 @@ export async function policiesOnFile(journey: Journey, quote: QuoteForm): Promis
     ],
     curl: assignmentCall(journey, policy, quote),
   }));
+}
+
+/** The API has no filter by status, so those that have ended are read too. */
+async function activePolicies({ api, onboarding }: Journey): Promise<Policy[]> {
+  const active: Policy[] = [];
+  let last: string | undefined;
+  for (let page = 0; page < PAGES; page += 1) {
+    const params = { limit: PAGE, startingAfter: last };
+    const found = (await orNull(api.listContractorPolicies(onboarding.contractor_id ?? '', params))) ?? [];
+    active.push(...found.filter(({ status }) => status === 'active'));
+    last = found.at(-1)?.id;
+    if (found.length < PAGE) break;
+  }
+  return active;
 }
 
 /** A policy does not say what it covers; the quote it was issued from does. */

@@ -20,7 +20,7 @@ export interface SandboxAddress {
 export function startLocalSandbox(
   { dataDir, sandboxPort, logLevel }: Pick<Config, 'dataDir' | 'sandboxPort' | 'logLevel'>,
   env: NodeJS.ProcessEnv,
-  logger: Pick<Logger, 'error'>,
+  logger: Pick<Logger, 'info' | 'error'>,
 ): Promise<ChildProgram<SandboxAddress>> {
   return startChild<SandboxAddress>({
     name: 'The local sandbox',
@@ -31,6 +31,7 @@ export function startLocalSandbox(
       SANDBOX_PORT: before ? new URL(before.url).port : String(sandboxPort),
       LOG_LEVEL: logLevel,
     }),
+    onReady: ({ url }, pid) => logger.info({ url, pid }, 'the local sandbox is ready'),
     onEnd: (reason, seconds) =>
       logger.error({ reason }, `the local sandbox ended; it is started again in ${seconds} s`),
   });

@@ -23,6 +23,8 @@ export interface ChildOptions<Ready> {
   file: string;
   /** Its environment. `before` is what it said when it was ready first; null at its first start. */
   env: (before: Ready | null) => NodeJS.ProcessEnv;
+  /** Told each time it is ready, with its process id. */
+  onReady: (ready: Ready, pid: number | undefined) => void;
   /** Told why it ended, and in how many seconds it is started again. */
   onEnd: (reason: string, seconds: number) => void;
 }
@@ -69,7 +71,7 @@ export async function startChild<Ready>(options: ChildOptions<Ready>): Promise<C
 }
 
 /** One life of a child. */
-function launch<Ready>({ name, file, env }: ChildOptions<Ready>, before: Ready | null) {
+function launch<Ready>({ name, file, env, onReady }: ChildOptions<Ready>, before: Ready | null) {
   const child = fork(file, {
     env: env(before),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -84,7 +86,9 @@ function launch<Ready>({ name, file, env }: ChildOptions<Ready>, before: Ready |
   const ready = new Promise<Ready>((resolve, reject) => {
     child.on('message', (report: Report<Ready>) => {
       failure = report.failed ?? null;
-      if (report.ready !== undefined) resolve(report.ready);
+      if (report.ready === undefined) return;
+      onReady(report.ready, child.pid);
+      resolve(report.ready);
     });
     void ended.then((reason) => reject(new StartError(failure ?? `${name} did not start: ${reason}.`)));
   });

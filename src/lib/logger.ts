@@ -8,7 +8,7 @@ export const isLogLevel = (text: string): boolean => LOG_LEVELS.some((level) => 
 export function createJsonLogger(
   level: string,
   redact: (line: string) => string,
-  destination?: DestinationStream,
+  destination: DestinationStream = standardOutput(),
 ): Logger {
   const options = {
     level,
@@ -19,5 +19,16 @@ export function createJsonLogger(
     },
     hooks: { streamWrite: redact },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination);
+}
+
+/** How much is kept for an output that takes nothing at the moment. */
+const MOST_KEPT = 1024 * 1024;
+
+/** A log that cannot be written, as its disk is full or its reader is gone, is no reason to end. */
+function standardOutput(): DestinationStream {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const output = pino.destination({ dest: 1, sync: true, maxLength: MOST_KEPT });
+  output.on('error', () => undefined);
+  return output;
 }

@@ -94,12 +94,9 @@ export class Connection {
 
   /** Waits, but no longer than this connection is used. */
   async pause(waiting: Promise<void>): Promise<void> {
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((resolve, reject) => {
       this.#cuts.add(resolve);
-      void waiting.finally(() => {
-        this.#cuts.delete(resolve);
-        resolve();
-      });
+      waiting.finally(() => this.#cuts.delete(resolve)).then(resolve, reject);
     });
   }
 

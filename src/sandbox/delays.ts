@@ -1,19 +1,20 @@
 /** Work that waits; what still waits when the sandbox stops is never done, as its database is closed then. */
 export interface Delays {
-  add(milliseconds: number, work: () => void): void;
+  wait(milliseconds: number): Promise<void>;
   stop(): void;
 }
 
 export function createDelays(): Delays {
   const timers = new Set<NodeJS.Timeout>();
   return {
-    add(milliseconds, work) {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        work();
-      }, milliseconds);
-      timers.add(timer);
-    },
+    wait: (milliseconds) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          resolve();
+        }, milliseconds);
+        timers.add(timer);
+      }),
     stop() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();

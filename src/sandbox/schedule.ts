@@ -1,3 +1,4 @@
+import { isSqliteError } from '../lib/sqlite';
 import type { Clock } from './clock';
 import type { SandboxLogger } from './context';
 import type { Database } from './database';
@@ -41,6 +42,8 @@ interface Due {
 
 /** What may be waited for at once by a timer. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
+/** After a failure of the database. */
+const TRY_AGAIN_MS = 5_000;
 
 export function createSchedule(
   parts: { database: Database; clock: Clock; logger: SandboxLogger },
@@ -59,7 +62,16 @@ export function createSchedule(
     clearTimeout(timer);
     if (!awake || next === Infinity) return;
     const wait = Math.max(0, Math.min(next * 1000 - clock.now(), LONGEST_WAIT_MS));
-    timer = setTimeout(runDue, wait).unref();
+    timer = setTimeout(runByTimer, wait).unref();
+  };
+  // Nobody would catch what a timer throws, and the process would end.
+  const runByTimer = () => {
+    try {
+      runDue();
+    } catch (error) {
+      logger.error({ err: error }, 'scheduled tasks could not be done; trying again');
+      timer = setTimeout(runByTimer, TRY_AGAIN_MS).unref();
+    }
   };
   const run = ({ at, task, object }: Due) => {
     try {
@@ -68,6 +80,7 @@ export function createSchedule(
         clock.during(at, () => perform(task, object));
       });
     } catch (error) {
+      if (isSqliteError(error)) throw error;
       // Whatever it had written is rolled back; trying it again would fail for ever and hold up the rest.
       logger.error({ err: error, task, object }, 'scheduled task failed');
       remove(task, object);
@@ -78,10 +91,13 @@ export function createSchedule(
     if (running) return 0;
     running = true;
     let done = 0;
-    let due = first();
-    for (; due && due.at <= clock.seconds(); done += 1, due = first()) run(due);
-    next = due?.at ?? Infinity;
-    running = false;
+    try {
+      let due = first();
+      for (; due && due.at <= clock.seconds(); done += 1, due = first()) run(due);
+      next = due?.at ?? Infinity;
+    } finally {
+      running = false;
+    }
     setTimer();
     return done;
   };
@@ -101,7 +117,7 @@ export function createSchedule(
     catchUp: () => void (next <= clock.seconds() && runDue()),
     start() {
       awake = true;
-      runDue();
+      runByTimer();
     },
     stop() {
       awake = false;

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { testDatabase, type TestDatabase } from '../support/databases';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
 import { until } from '../support/harness';
 import { walkTo } from '../support/walk';
-import { newFolder, startServer as start, tidyUp } from './support/process';
+import { freePort, newFolder, serverCommand, startServer as start, tidyUp } from './support/process';
 
 // A process needs seconds to start on a busy machine.
 jest.setTimeout(60_000);
@@ -103,6 +103,23 @@ describe('starting', () => {
     expect(server.said.err).toContain('- PUBLIC_URL ');
     expect(server.said.err).not.toMatch(/canary|\n\s+at /);
   });
+});
+
+const whereDisksCanBeFull = existsSync('/dev/full') ? it : it.skip;
+whereDisksCanBeFull('goes on when its log cannot be written', async () => {
+  const port = await freePort();
+  const command = `exec ${serverCommand.map((word) => `"${word}"`).join(' ')} > /dev/full`;
+  const env = { DATA_DIR: newFolder(), LOG_LEVEL: 'info', PORT: String(port) };
+  const server = start(env, ['sh', '-c', command]);
+  const status = () =>
+    fetch(`http://127.0.0.1:${port}/`).then(
+      (answer) => answer.status,
+      () => null,
+    );
+  await until(async () => (await status()) === 200, 30_000);
+  expect(await status()).toBe(200);
+  server.child.kill('SIGTERM');
+  expect([await server.ended, server.said.err]).toEqual([0, '']);
 });
 
 describe('what is kept in the data folder', () => {

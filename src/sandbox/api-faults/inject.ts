@@ -16,7 +16,7 @@ import type { ApiFault, Ending, Latency, RateLimit } from './schema';
 export function injectFaults(context: SandboxContext): RequestHandler {
   const { apiFaults } = context.switches;
   const waitOf = createRateLimits(context.clock);
-  return (req, res, next) => {
+  return async (req, res, next) => {
     if (!apiFaults.isOn()) return next();
     const faults = apiFaults.current().filter((fault) => concerns(fault, req));
     const limit = longestWait(faults.filter(isRateLimit), (one) => waitOf(one, keyOf(req)));
@@ -24,14 +24,11 @@ export function injectFaults(context: SandboxContext): RequestHandler {
     const delay = faults.filter(isLatency).filter(hits(context)).reduce(added(context), 0);
     const ending = faults.filter(isEnding).find(hits(context));
     if (ending) noteHit(context, req, res, ending);
-    const goOn = () => {
-      if (!ending || planFailure(req, ending)) return next();
-      if (!isDoneFirst(ending)) return end(res, ending);
-      endAfter(res, ending);
-      next();
-    };
-    if (delay > 0) context.delays.add(delay, goOn);
-    else goOn();
+    if (delay > 0) await context.delays.wait(delay);
+    if (!ending || planFailure(req, ending)) return next();
+    if (!isDoneFirst(ending)) return end(res, ending);
+    endAfter(res, ending);
+    next();
   };
 }
 

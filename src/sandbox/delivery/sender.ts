@@ -12,6 +12,9 @@ import { signatureSchemes } from './sign';
 /** Not documented; our choice. */
 export const defaultTimeLimitMs = 10_000;
 
+/** After a failure of the database. */
+const TRY_AGAIN_MS = 5_000;
+
 /** Makes the deliveries: one at a time for each endpoint, so that a slow one holds up nobody else. */
 export interface Sender {
   start(): void;
@@ -46,7 +49,10 @@ export function createSender(
     if (!running || busy.has(endpoint)) return;
     clearTimeout(timers.get(endpoint));
     const done = work(endpoint, dueBy)
-      .catch((error: unknown) => context.logger.error({ err: error, endpoint }, 'webhook sender failed'))
+      .catch((error: unknown) => {
+        context.logger.error({ err: error, endpoint }, 'webhook sender failed; trying again');
+        later(endpoint, 0, TRY_AGAIN_MS);
+      })
       .finally(() => busy.delete(endpoint));
     busy.set(endpoint, done);
   };
@@ -55,8 +61,14 @@ export function createSender(
     const timer = setTimeout(() => begin(endpoint, dueAt), Math.min(wait, longest));
     timers.set(endpoint, timer.unref());
   };
+  // Called by a timer, where nobody would catch what it throws, and the process would end.
   const wake = () => {
-    if (running) for (const endpoint of queue.endpoints()) begin(endpoint);
+    try {
+      if (running) for (const endpoint of queue.endpoints()) begin(endpoint);
+    } catch (error) {
+      context.logger.error({ err: error }, 'webhook sender failed; trying again');
+      setTimeout(wake, TRY_AGAIN_MS).unref();
+    }
   };
   return {
     start() {

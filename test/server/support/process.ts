@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { SETTINGS } from '../../../src/config';
@@ -25,6 +26,16 @@ export function newFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'server-'));
   folders.push(folder);
   return folder;
+}
+
+/** A port that nobody listens on at the moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 /** Starts the server as a person would, from another working directory, on free ports. */

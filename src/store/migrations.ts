@@ -1,6 +1,7 @@
 import { sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
 import type { Engine } from './database';
 import { eventsApart } from './migrations/0005-events-apart';
+import { refusedIsAList } from './migrations/0006-refused-is-a-list';
 import type { Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -59,24 +60,6 @@ async function addClaims(db: Kysely<Schema>, engine: Engine): Promise<void> {
     .addColumn('idempotency_key', 'text', required)
     .addColumn('input_hash', 'text', required)
     .addPrimaryKeyConstraint('unclear_creates_key', ['onboarding_id', 'kind'])
-    .execute();
-}
-
-/** Whoever the quote or the application found not eligible is in a list apart. */
-async function refusedIsAList(db: Kysely<Schema>): Promise<void> {
-  await db
-    .updateTable('onboardings')
-    .set({ done: 2 })
-    .where((eb) =>
-      eb.or([
-        eb('coverage_state', '=', 'ineligible'),
-        eb.and([
-          eb('coverage_state', '=', 'none'),
-          eb('quote_stale', '=', 0),
-          eb('quote', 'like', '%"eligible":false%'),
-        ]),
-      ]),
-    )
     .execute();
 }
 

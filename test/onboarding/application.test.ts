@@ -187,6 +187,12 @@ describe('coming back', () => {
     expect(visitor.text).not.toMatch(/covered|complete/i);
   });
 
+  it('says so when the API cannot be asked', async () => {
+    running.proxy.fail('GET /apply/sessions', { kind: 'html', status: 502 });
+    expect((await visit('success')).text).toContain('We could not check your application just now');
+    running.proxy.clear();
+  });
+
   it('after leaving offers the way on', async () => {
     const visitor = await visit('cancel');
     expect(visitor.text).toContain('You left the application');

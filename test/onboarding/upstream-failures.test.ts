@@ -299,7 +299,8 @@ describe('when everything is there already', () => {
     const visitor = new Person(running.url);
     const page = await visitor.open(`/return/${token}/success`);
     expect(page.status).toBe(200);
-    expect(visitor.text).toContain('could not check your application');
+    // The quote changed, which ended the application session: waiting for the API would not bring it back.
+    expect(visitor.text).toContain('There is no application for you now');
     expectNoInsides(page.html);
   });
 

@@ -19,6 +19,8 @@ export interface Page {
   path: string;
   scripts: string[];
   notice: Notice | null;
+  /** Whether the notice tells what became of the request before: then it has the keyboard. */
+  answers: boolean;
 }
 
 export interface PageSettings {
@@ -33,6 +35,7 @@ export interface PageSettings {
 
 export function pageOf(req: Request, options: PageOptions, settings: PageSettings): Page {
   const { signedIn } = req.browser;
+  const answer = req.unsent ?? takeNotice(req);
   return {
     title: settings.title,
     environment: options.environment,
@@ -41,6 +44,7 @@ export function pageOf(req: Request, options: PageOptions, settings: PageSetting
     chrome: settings.chrome ?? 'operator',
     path: req.baseUrl + req.path,
     scripts: settings.scripts ?? ['/assets/copy.js'],
-    notice: req.unsent ?? takeNotice(req) ?? settings.notice ?? null,
+    notice: answer ?? settings.notice ?? null,
+    answers: answer !== null,
   };
 }

@@ -24,6 +24,8 @@ export interface FormPage {
   basis: string;
   /** What somebody else saved since. */
   saved: Card | null;
+  /** Where a form goes on that came back for more to be filled in: the field has the keyboard. */
+  goOnAt?: 'category_code' | 'custom_metadata';
 }
 
 /** A form nobody has typed into yet. */
@@ -96,6 +98,7 @@ export function renderForm(
     idempotencyKey: page.idempotencyKey,
     basis: page.basis,
     saved: page.saved,
+    goOnAt: page.goOnAt ?? null,
     call: callOf(stepOf(step), more.updates ?? Boolean(more.objectId)),
     states: STATES,
     countries: COUNTRIES,

@@ -55,6 +55,11 @@ export function metadataOf(
   return Object.fromEntries(sent.map(({ key, value }): [string, string] => [key, value]));
 }
 
+/** The form after "Add a row": it goes on at the new one. */
+export function withAnotherRow<Page extends { rows: MetadataRow[] }>(page: Page) {
+  return { ...page, rows: [...page.rows, { key: '', value: '' }], goOnAt: 'custom_metadata' as const };
+}
+
 /** Rows for a form: what is there, and some empty ones to fill in. */
 export function withSpareRows(rows: readonly MetadataRow[]): MetadataRow[] {
   return [...rows, ...Array.from({ length: SPARE_ROWS }, () => ({ key: '', value: '' }))];

@@ -16,7 +16,14 @@ import { formRoutes, openStep } from '../form-routes';
 import { freshForm, renderForm, typedForm, withErrors } from '../form-page';
 import { showObject } from '../gone';
 import type { Journey, JourneyDeps } from '../journey';
-import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
+import {
+  knownKeys,
+  metadataRows,
+  rowsOf,
+  withAnotherRow,
+  withSpareRows,
+  type MetadataRow,
+} from '../metadata';
 import { contractorRows } from '../overview/rows';
 import { anotherHref, changedObject, sameInput, shownObject } from '../save-object';
 import { chooseObject, submitObject, type ObjectPage, type ObjectStep } from '../submit';
@@ -87,9 +94,7 @@ function typedContractor(journey: Journey): ContractorPage {
 
 async function saveContractor(journey: Journey, typed: ContractorPage): Promise<void> {
   const body = journey.req.body as FormBody;
-  if (body._add_row !== undefined) {
-    return show(journey, { ...typed, rows: [...typed.rows, { key: '', value: '' }] });
-  }
+  if (body._add_row !== undefined) return show(journey, withAnotherRow(typed));
   const { input, errors } = readContractorForm(body, typed.objectId === null);
   return input ? submitObject(journey, CONTRACTOR, typed, input) : show(journey, withErrors(typed, errors));
 }

@@ -20,9 +20,9 @@ export async function existingEntities({ api, req }: Journey, action: string, ch
       })),
       moreHref:
         found.length === EXISTING_SHOWN && last
-          ? `${action}?after=${encodeURIComponent(last.id)}${keepNew}`
+          ? `${action}?after=${encodeURIComponent(last.id)}${keepNew}#use-existing`
           : null,
-      firstHref: after ? `${action}${keepNew && '?new'}` : null,
+      firstHref: after ? `${action}${keepNew && '?new'}#use-existing` : null,
       failed: false,
     };
   } catch (error) {

@@ -17,7 +17,7 @@ export async function existingJobs(journey: Journey, action: string, chosen: str
     const link = (wanted: number) =>
       wanted < 1 || wanted > last
         ? null
-        : `${action}?${req.query.new === undefined ? '' : 'new&'}jobs_page=${wanted}`;
+        : `${action}?${req.query.new === undefined ? '' : 'new&'}jobs_page=${wanted}#use-existing`;
     return {
       items: jobs.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((job) => jobItem(job, chosen)),
       count: jobs.length,

@@ -4,12 +4,19 @@ import { paths } from '../../paths';
 import type { Job } from '../../policy-api/types';
 import { effectOfChange } from '../after-save';
 import { basisOf, basisOfNew } from '../conflict';
-import { chosenId, type FormBody } from '../form';
+import { chosenId, textOf, type FormBody } from '../form';
 import { choiceAction, formRoutes, openStep } from '../form-routes';
 import { freshForm, renderForm, typedForm, withErrors } from '../form-page';
 import { showObject } from '../gone';
 import type { Journey, JourneyDeps } from '../journey';
-import { knownKeys, metadataRows, rowsOf, withSpareRows, type MetadataRow } from '../metadata';
+import {
+  knownKeys,
+  metadataRows,
+  rowsOf,
+  withAnotherRow,
+  withSpareRows,
+  type MetadataRow,
+} from '../metadata';
 import { jobRows } from '../overview/rows';
 import { anotherHref, changedObject, sameInput, shownObject } from '../save-object';
 import { chooseObject, submitObject, type ObjectPage, type ObjectStep } from '../submit';
@@ -22,8 +29,6 @@ interface JobPage extends ObjectPage {
   rows: MetadataRow[];
   /** Keys of the metadata that the API has. */
   knownKeys: string[];
-  /** Whether the category codes were just searched. */
-  searched?: boolean;
 }
 
 const JOB: ObjectStep<Job, JobForm, JobPage> = {
@@ -86,12 +91,16 @@ function typedJob(journey: Journey): JobPage {
 
 async function saveJob(journey: Journey, typed: JobPage): Promise<void> {
   const body = journey.req.body as FormBody;
-  if (body._search_codes !== undefined) return show(journey, { ...typed, searched: true });
-  if (body._add_row !== undefined) {
-    return show(journey, { ...typed, rows: [...typed.rows, { key: '', value: '' }] });
-  }
+  if (isSearch(body)) return show(journey, { ...typed, goOnAt: 'category_code' });
+  if (body._add_row !== undefined) return show(journey, withAnotherRow(typed));
   const { input, errors } = readJobForm(body, typed.objectId === null);
   return input ? submitObject(journey, JOB, typed, input) : show(journey, withErrors(typed, errors));
+}
+
+/** By the button, or by the Enter key right after something else was typed into the search. */
+function isSearch(body: FormBody): boolean {
+  if (body._search_codes !== undefined) return true;
+  return body._enter !== undefined && textOf(body, 'category_query') !== textOf(body, 'category_query_was');
 }
 
 function typedChoice(journey: Journey): JobPage {
@@ -122,7 +131,7 @@ async function show(journey: Journey, page: JobPage): Promise<void> {
   // A job that exists keeps its code: the form carries it to show it, not to change it.
   const code = page.values.category_code ?? page.values.fixed_category_code ?? '';
   const [categories, existing] = await Promise.all([
-    categoryChoice(api, query, code, page.searched === true),
+    categoryChoice(api, query, code, page.goOnAt === 'category_code'),
     page.objectId ? null : existingJobs(journey, action, page.values.existing_job ?? onboarding.job_id),
   ]);
   const shown = { ...page, values: { ...page.values, category_code: code } };

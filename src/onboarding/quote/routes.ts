@@ -90,8 +90,8 @@ async function fetchQuote(journey: Journey, typed: QuotePage): Promise<void> {
       : [];
     return show(journey, { ...failed, policies });
   }
-  // The answer is read on this step's own page, before going on.
-  journey.redirect(`${page}#quote`, notice);
+  // The answer is read on this step's own page, before going on; a notice stands above it.
+  journey.redirect(notice ? page : `${page}#quote`, notice);
 }
 
 function show(journey: Journey, page: QuotePage): Promise<void> {

@@ -14,6 +14,8 @@ import { pageOf } from './pager';
 import { span } from './span';
 
 const LIST = '/deliveries';
+/** Where the log is on its page, below the endpoints. */
+const LOG = '#log';
 
 /** `/deliveries`: what was sent to whom, with every attempt; and how each endpoint's deliveries are signed. */
 export function deliveryRouter(context: SandboxContext, forms: PageForms): Router {
@@ -24,6 +26,7 @@ export function deliveryRouter(context: SandboxContext, forms: PageForms): Route
       place: (cursor) => (/^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined),
       read: (range) => listDeliveries(context, { ...filter, ...range }),
       cursorOf: ({ seq }) => String(seq),
+      fragment: LOG,
     });
     if (!page) return next();
     res.render('deliveries/list', {
@@ -77,10 +80,10 @@ function filterOf(req: Request) {
 }
 
 const statesOf = (chosen: string | undefined) => [
-  { text: 'All', href: LIST, current: chosen === undefined },
+  { text: 'All', href: `${LIST}${LOG}`, current: chosen === undefined },
   ...deliveryStates.map((name) => ({
     text: `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    href: `${LIST}?state=${name}`,
+    href: `${LIST}?state=${name}${LOG}`,
     current: name === chosen,
   })),
 ];

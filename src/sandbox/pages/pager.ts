@@ -20,13 +20,18 @@ export interface Paged<Row> {
   place: (cursor: string) => number | undefined;
   read: (range: Range) => Row[];
   cursorOf: (row: Row) => string;
+  /** Where the list is on its page, when it is not at the top. */
+  fragment?: string;
 }
 
 /**
  * The page that `starting_after` or `ending_before` asks for, by the keys of its rows: it stays the same while
  * newer ones are added. Undefined when the cursor names nothing.
  */
-export function pageOf<Row>(req: Request, { place, read, cursorOf }: Paged<Row>): PageOf<Row> | undefined {
+export function pageOf<Row>(
+  req: Request,
+  { place, read, cursorOf, fragment = '' }: Paged<Row>,
+): PageOf<Row> | undefined {
   const { starting_after: after, ending_before: before } = req.query;
   const cursor = typeof after === 'string' ? after : typeof before === 'string' ? before : undefined;
   const backward = cursor !== undefined && cursor === before;
@@ -43,8 +48,8 @@ export function pageOf<Row>(req: Request, { place, read, cursorOf }: Paged<Row>)
   const hasOlder = backward || more;
   return {
     rows,
-    newer: first && hasNewer ? linkTo(req, 'ending_before', cursorOf(first)) : null,
-    older: last && hasOlder ? linkTo(req, 'starting_after', cursorOf(last)) : null,
+    newer: first && hasNewer ? linkTo(req, 'ending_before', cursorOf(first)) + fragment : null,
+    older: last && hasOlder ? linkTo(req, 'starting_after', cursorOf(last)) + fragment : null,
   };
 }
 

@@ -82,6 +82,9 @@ function namesOf(deps: EventLogDeps, rows: readonly Pick<EventRow, 'onboarding_i
   return deps.store.onboardings.names([...ids]);
 }
 
+const UNMATCHED =
+  'Unmatched: no onboarding here uses this object. It was made elsewhere, such as by “Add demo data” of the local sandbox or by another program with the same account. There is nothing to do: should an onboarding use the object later, the event is matched then.';
+
 function rowView(row: Omit<EventRow, 'body'>, names: ReadonlyMap<string, string | null>) {
   const onboarding = row.onboarding_id;
   return {
@@ -108,7 +111,7 @@ function stateOf(row: Omit<EventRow, 'body'>): { tag: string; tone: string; text
   if (row.onboarding_id !== null) return null;
   return row.applied === 0
     ? { tag: 'Waiting', tone: 'info', text: 'Waiting to be applied' }
-    : { tag: 'Unmatched', tone: 'neutral', text: 'Unmatched: no onboarding here uses this object' };
+    : { tag: 'Unmatched', tone: 'neutral', text: UNMATCHED };
 }
 
 /** Why an event could not be applied, and what becomes of it. */

@@ -95,7 +95,9 @@ describe('the log of events', () => {
     await operator.follow('odd.type');
     expect(operator.page.$('pre code').first().text()).toBe(JSON.stringify(event));
     expect(operator.page.html.includes('<script>alert')).toBe(false);
-    expect(operator.text).toContain('Unmatched: no onboarding here uses this object');
+    expect(operator.text).toContain('Unmatched: no onboarding here uses this object.');
+    expect(operator.text).toContain('such as by “Add demo data” of the local sandbox');
+    expect(operator.text).toContain('There is nothing to do');
     expect(operator.text).toContain(event.id);
     expect(operator.text).toMatch(/Times delivered 2|Times delivered\s*2/);
     expect(operator.text).toContain('Signature');

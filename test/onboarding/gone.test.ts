@@ -1,7 +1,8 @@
 import { Person } from '../support/browser-like';
-import { startApp, type TestApp } from '../support/harness';
+import { control } from '../sandbox/support/control';
+import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox, listSandbox } from '../support/sandbox-api';
-import { CONTRACTOR, ENTITY, JOB, uniqueEmail, walkTo } from '../support/walk';
+import { CONTRACTOR, ENTITY, finishApplication, JOB, uniqueEmail, walkTo } from '../support/walk';
 
 let running: TestApp;
 let operator: Person;
@@ -172,4 +173,18 @@ describe('an application session that the API does not know any more', () => {
     expect(visitor.text).toContain('ask the platform that invited you for a new link');
     expect(visitor.text).not.toContain('reload');
   });
+});
+
+it('what was last known of a finished onboarding is said to be that after the sandbox was reset', async () => {
+  await operator.submit(`${onboarding}/application`);
+  await finishApplication(new Person(running.sandbox.url), `/apply/sandbox/${(await row()).session_id}`);
+  await until(async () => (await row()).coverage_state === 'active');
+  await operator.open(onboarding);
+  const next = () => operator.page.$('section[aria-label="What to do next"]').text();
+  expect(next()).not.toContain('last known');
+
+  await control(running.sandbox, 'POST', '/reset', {});
+  await operator.open(onboarding);
+  expect(next()).toContain('The API does not know the contractor, the entity, or the job any more');
+  expect(next()).toContain('This page shows what was last known, and it may not hold any more');
 });

@@ -25,7 +25,15 @@ export function nextAction(
     const text = `The API does not know the ${name} any more: it was deleted there, or belongs to another account or environment. Choose or create another.`;
     return { text, href: paths.step(onboarding.id, missing.id), label: `Go to the ${name}` };
   }
-  return byState(onboarding, standing) ?? byStep(onboarding);
+  const action = byState(onboarding, standing) ?? byStep(onboarding);
+  return gone.size === 0 ? action : { ...action, text: `${lastKnown(gone)} ${action.text}` };
+}
+
+/** For an onboarding that is finished: there can be no other object, but what stands on the page may not hold. */
+function lastKnown(gone: ReadonlySet<StepId>): string {
+  const names = STEPS.filter(({ id }) => gone.has(id)).map(({ title }) => `the ${title.toLowerCase()}`);
+  const list = new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
+  return `The API does not know ${list} any more: the account was reset or is another one, or they were deleted there. This page shows what was last known, and it may not hold any more.`;
 }
 
 const say = (text: string, href: string | null = null, label: string | null = null): NextAction => ({

@@ -75,7 +75,7 @@ describe('README', () => {
       'is in use by another process',
       'The database cannot be reached',
       'Unexpected address',
-      'This form is out of date',
+      'This form was out of date',
       'The proxy does not say that you use https',
       'This request came from another site',
       'The application URL is on an unexpected host',

@@ -63,6 +63,7 @@ describe('README', () => {
     const code = [
       ...sources,
       'src/middleware/page-errors.ts',
+      'src/middleware/set-up-csrf.ts',
       'src/webhooks/signature.ts',
       'src/webhooks/routes.ts',
     ]

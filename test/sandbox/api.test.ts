@@ -141,7 +141,15 @@ describe('errors', () => {
       404,
       'resource_not_found',
     ],
-    ['asking for options', 'OPTIONS', '/contractors', undefined, {}, 404, 'resource_not_found'],
+    [
+      'asking for options of an unknown address',
+      'OPTIONS',
+      '/nowhere',
+      undefined,
+      {},
+      404,
+      'resource_not_found',
+    ],
     ['an unknown object', 'GET', '/contractors/cn_1234567890', undefined, {}, 404, 'resource_not_found'],
     ['a broken address', 'GET', '/contractors/%E0%A4%A', undefined, {}, 400, 'bad_request'],
     [

@@ -271,7 +271,7 @@ describe('extra buttons of a form', () => {
     expect(options().text()).toContain('Field Technician, Fiber Optic');
     // What was chosen before is no hit, and must not look like one.
     expect(operator.value('category_code')).toBe('');
-    expect(operator.text).toContain('Choose one of 1 hit');
+    expect(operator.text).toContain('Choose the one code found');
     expect(operator.value('name')).toBe(JOB.name);
     expect(operator.value('wage')).toBe(JOB.wage);
     await search('no such work');

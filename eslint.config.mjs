@@ -95,7 +95,7 @@ export default tseslint.config(
     rules: {
       'jest/expect-expect': [
         'error',
-        { assertFunctionNames: [...expectations, '**.waitFor', 'heading', 'isGood*'] },
+        { assertFunctionNames: [...expectations, '**.waitFor', 'heading', 'isAt', 'isGood*'] },
       ],
     },
   },

@@ -56,7 +56,7 @@ describe('the webhook endpoint', () => {
   it('is made anew when it was deleted within the day for which the API repeats its answers', async () => {
     await start();
     const [first] = await endpoints();
-    await running.deps.api.deleteWebhookEndpoint(first!.id as string);
+    await running.deps.api.deleteWebhookEndpoint(first!.id);
     await start();
     const [second, ...others] = await endpoints();
     expect([second!.id === first!.id, others]).toEqual([false, []]);

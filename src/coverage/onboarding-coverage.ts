@@ -10,7 +10,12 @@ export async function coverageFrom(
   onboardingId: string,
   sessionId: string | null,
 ): Promise<Coverage> {
-  return deriveCoverage((await events.ofOnboarding(onboardingId)).map(toCoverageEvent), sessionId);
+  return coverageOfEvents(await events.ofOnboarding(onboardingId), sessionId);
+}
+
+/** The same, of events that were read already. */
+export function coverageOfEvents(events: readonly EventRow[], sessionId: string | null): Coverage {
+  return deriveCoverage(events.map(toCoverageEvent), sessionId);
 }
 
 /** What an onboarding keeps of its coverage. A finished application makes it pointless to quote again. */

@@ -11,7 +11,8 @@ import { inHalves } from '../lib/in-halves';
 import { kindOfFailure } from '../store/failures';
 import type { PendingEvent } from '../store/pending-events';
 import type { Repositories, Store } from '../store/store';
-import { coverageFrom, patchOf, withList } from './onboarding-coverage';
+import { learnedFrom, linkObjects } from './learned';
+import { coverageOfEvents, patchOf, withList } from './onboarding-coverage';
 
 const GROUP = 200;
 /** Events that come in quick succession are applied together: each round costs the database a transaction. */
@@ -65,9 +66,13 @@ export class CoverageUpdater {
   /** Gives back in how many milliseconds to look again. */
   private async applyDue(): Promise<number> {
     const { pending } = this.store;
-    for (;;) {
+    for (let before = ''; ;) {
       const events = await pending.due(GROUP, this.now());
       if (events.length === 0) break;
+      // Their object became known between the look and the mark. If they never leave, nobody else waits for them.
+      const these = events.map(({ seq }) => seq).join();
+      if (these === before) return SECOND;
+      before = these;
       await inHalves(
         events,
         (group) => this.apply(group),
@@ -80,7 +85,7 @@ export class CoverageUpdater {
   }
 
   private async apply(events: readonly PendingEvent[]): Promise<void> {
-    const matches = await this.store.onboardings.matchEvents(events);
+    const matches = await this.store.objects.match(events);
     await this.store.pending.markUnmatched(
       events.filter((event) => !matches.has(event)).map(({ seq }) => seq),
     );
@@ -88,7 +93,8 @@ export class CoverageUpdater {
     const byOnboarding = new Map<string, number[]>();
     for (const [event, id] of matches) byOnboarding.set(id, [...(byOnboarding.get(id) ?? []), event.seq]);
     for (const [id, seqs] of byOnboarding) {
-      await this.store.exclusively(id, (repositories) => settle(repositories, id, seqs));
+      const learned = await this.store.exclusively(id, (repositories) => settle(repositories, id, seqs));
+      await this.store.pending.reopenUnmatched(learned);
       this.onChange(id);
     }
   }
@@ -105,21 +111,22 @@ export class CoverageUpdater {
   }
 }
 
-/** Gives the events to their onboarding and derives its coverage anew from all it has. */
+/**
+ * Gives the events to their onboarding and derives its coverage anew from all it has. Gives back the objects that the
+ * onboarding had not used before.
+ */
 async function settle(
   repositories: Repositories,
   onboardingId: string,
   seqs: readonly number[],
-): Promise<void> {
+): Promise<string[]> {
   const { events, pending, onboardings } = repositories;
   await pending.assign(seqs, onboardingId);
+  const all = await events.ofOnboarding(onboardingId);
   const onboarding = await onboardings.find(onboardingId);
-  const coverage = await coverageFrom(events, onboardingId, onboarding?.session_id ?? null);
-  if (coverage.policyId) {
-    await onboardings.link(onboardingId, 'policy', coverage.policyId, null);
-    await pending.reopenUnmatched(coverage.policyId);
-  }
-  const change = patchOf(coverage);
+  const change = patchOf(coverageOfEvents(all, onboarding?.session_id ?? null));
   await onboardings.update(onboardingId, onboarding ? withList(onboarding, change) : change);
   await pending.markApplied(seqs);
+  const added = new Set(seqs);
+  return linkObjects(repositories, onboardingId, learnedFrom(all.filter(({ seq }) => added.has(seq))));
 }

@@ -113,6 +113,6 @@ export function withConflict<Page extends FormPage>(
 
 /** A form that has done its work may come back: by a second click, or by the back button. */
 async function hasMade({ deps, onboarding }: Journey, kind: SharedKind, key: string): Promise<boolean> {
-  const made = await deps.store.onboardings.objectCreatedWith(onboarding.id, key);
+  const made = await deps.store.objects.createdWith(onboarding.id, key);
   return made !== undefined && made === onboarding[`${kind}_id`];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { upstreamStatus } from '../middleware/errors';
 import { PolicyApiError } from '../policy-api/errors';
 import { mayBeKept, mayHaveWorked } from '../policy-api/retry';
-import type { ObjectKind } from '../store/onboardings';
+import type { ObjectKind } from '../store/onboarding-objects';
 import type { Journey } from './journey';
 
 /** How to create an object, and how to find one that a call before may have created. */
@@ -27,11 +27,11 @@ export async function createOnce<Created extends { id: string }>(
   { input, create, alike }: Creation<Created>,
 ): Promise<Created> {
   const { deps, onboarding } = journey;
-  const { onboardings, unclearCreates } = deps.store;
+  const { objects, unclearCreates } = deps.store;
   const before = await unclearCreates.find(onboarding.id, kind);
   if (before) {
     const found = await alike();
-    const used = await onboardings.usedObjects(found.map(({ id }) => id));
+    const used = await objects.used(found.map(({ id }) => id));
     const made = found.find(({ id }) => !used.has(id));
     if (made) return made;
   }

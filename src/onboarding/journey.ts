@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { linkObjects, quotedWork } from '../coverage/learned';
 import { coverageFrom, patchOf, withList } from '../coverage/onboarding-coverage';
 import type { CoverageUpdater } from '../coverage/updater';
 import { sayOnNextPage, type Notice } from '../middleware/notice';
@@ -10,7 +11,8 @@ import type { ApiClock } from '../policy-api/api-clock';
 import type { ApiCall } from '../policy-api/calls';
 import type { PolicyApi } from '../policy-api/client';
 import type { NewApiCall } from '../store/api-calls';
-import type { ObjectKind, OnboardingPatch, OnboardingRow } from '../store/onboardings';
+import type { ObjectKind } from '../store/onboarding-objects';
+import type { OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import type { Store } from '../store/store';
 import { callRow, callView } from './call-view';
 import { Claim } from './claim';
@@ -139,9 +141,10 @@ export class Journey {
     const { claim } = this;
     if (!claim) throw new Error('An onboarding is changed alone (see Journey.alone)');
     const change = { ...patch };
-    await store.exclusively(id, async ({ onboardings, events, apiCalls, claims, unclearCreates }) => {
-      await claim.endIn(claims);
-      await unclearCreates.forget(id, kind);
+    const fresh = await store.exclusively(id, async (repositories) => {
+      const { onboardings, events, apiCalls } = repositories;
+      await claim.endIn(repositories.claims);
+      await repositories.unclearCreates.forget(id, kind);
       if (patch.session_id !== undefined) {
         Object.assign(change, patchOf(await coverageFrom(events, id, patch.session_id)));
       }
@@ -149,14 +152,19 @@ export class Journey {
       if (!before) throw new OnboardingRemovedError();
       Object.assign(change, withList(before, change));
       await onboardings.update(id, change);
-      await onboardings.link(id, kind, objectId, createdWithKey);
       await apiCalls.add(this.callRows());
+      const object = { kind, id: objectId, createdWithKey };
+      return linkObjects(
+        repositories,
+        id,
+        kind === 'quote' ? [object, quotedWork(this.onboarding)] : [object],
+      );
     });
     this.calls.splice(0);
     this.claim = null;
     Object.assign(this.onboarding, change);
     // After the commit: an event put aside as unmatched at this very moment has seen the link, or is seen here.
-    await store.pending.reopenUnmatched(objectId);
+    await store.pending.reopenUnmatched(fresh);
     coverage.applySoon();
   }
 

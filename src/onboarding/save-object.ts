@@ -1,4 +1,4 @@
-import type { ObjectKind } from '../store/onboardings';
+import type { ObjectKind } from '../store/onboarding-objects';
 import { chosenId, type FormBody } from './form';
 import type { Journey } from './journey';
 import { isFinished } from './steps';

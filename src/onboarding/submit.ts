@@ -78,7 +78,7 @@ async function save<Item extends { id: string }, Input extends object, Page exte
     },
   );
   const key = typed.idempotencyKey;
-  const existing = objectId ?? (await deps.store.onboardings.objectCreatedWith(onboarding.id, key));
+  const existing = objectId ?? (await deps.store.objects.createdWith(onboarding.id, key));
   const saved = existing
     ? await step.update(journey, existing, input)
     : await createOnce(journey, kind, key, {

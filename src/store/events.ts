@@ -12,6 +12,8 @@ export interface NewEvent {
   objectId: string | null;
   quoteId: string | null;
   policyId: string | null;
+  /** For events that name none of these: a contractor's work on a job, or a contractor. */
+  sharedId: string | null;
   contractorId: string | null;
   verified: 'signature' | 'api';
   /** False when we read it from the API ourselves: that is no delivery. */
@@ -45,14 +47,15 @@ export class EventRepository {
       .onConflict((conflict) =>
         conflict.column('event_key').doUpdateSet((eb) => ({
           deliveries: eb('events.deliveries', '+', eb.ref('excluded.deliveries')),
+          times_kept: eb('events.times_kept', '+', eb.ref('excluded.times_kept')),
           last_received_at: eb.ref('excluded.last_received_at'),
         })),
       )
-      .returning(['event_key', 'deliveries'])
+      .returning(['event_key', 'times_kept'])
       .execute();
     const fresh = new Set<string>();
-    const sent = new Map(rows.map((row) => [row.event_key, row.deliveries]));
-    for (const row of saved) if (row.deliveries === sent.get(row.event_key)) fresh.add(row.event_key);
+    const sent = new Map(rows.map((row) => [row.event_key, row.times_kept]));
+    for (const row of saved) if (row.times_kept === sent.get(row.event_key)) fresh.add(row.event_key);
     // Of twins in one group only the first is new.
     return events.map(({ key }) => (fresh.delete(key) ? 'new' : 'duplicate'));
   }
@@ -144,12 +147,14 @@ const LIST_COLUMNS = [
   'object_id',
   'quote_id',
   'policy_id',
+  'shared_id',
   'contractor_id',
   'onboarding_id',
   'verified',
   'received_at',
   'last_received_at',
   'deliveries',
+  'times_kept',
   'applied',
   'apply_after',
   'failures',
@@ -161,8 +166,10 @@ function mergeTwins(events: readonly NewEvent[]) {
   const rows = new Map<string, ReturnType<typeof toRow>>();
   for (const event of events) {
     const twin = rows.get(event.key);
-    if (twin) twin.deliveries += event.delivered ? 1 : 0;
-    else rows.set(event.key, toRow(event));
+    if (twin) {
+      twin.deliveries += event.delivered ? 1 : 0;
+      twin.times_kept += 1;
+    } else rows.set(event.key, toRow(event));
   }
   return [...rows.values()];
 }
@@ -176,6 +183,7 @@ function toRow(event: NewEvent) {
     object_id: event.objectId,
     quote_id: event.quoteId,
     policy_id: event.policyId,
+    shared_id: event.sharedId,
     contractor_id: event.contractorId,
     onboarding_id: null,
     verified: event.verified,
@@ -183,6 +191,7 @@ function toRow(event: NewEvent) {
     received_at: event.receivedAt,
     last_received_at: event.receivedAt,
     deliveries: event.delivered ? 1 : 0,
+    times_kept: 1,
     applied: 0,
   };
 }

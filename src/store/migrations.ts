@@ -2,6 +2,7 @@ import { sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from '
 import type { Engine } from './database';
 import { eventsApart } from './migrations/0005-events-apart';
 import { refusedIsAList } from './migrations/0006-refused-is-a-list';
+import { eventsMatched } from './migrations/0007-events-matched';
 import type { Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -13,6 +14,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0004_claims': { up: (db: Kysely<Schema>) => addClaims(db, engine) },
     '0005_events_apart': { up: eventsApart },
     '0006_refused_is_a_list': { up: refusedIsAList },
+    '0007_events_matched': { up: eventsMatched },
   };
 }
 

@@ -8,9 +8,6 @@ export type OnboardingPatch = Omit<
 >;
 /** What a list shows of a row, and what it takes to tell its next step. */
 export type ListedOnboarding = Pick<OnboardingRow, (typeof LISTED)[number]>;
-/** Objects that belong to one onboarding alone; contractors, entities and jobs may be shared. */
-export const MATCHING_KINDS = ['session', 'quote', 'policy'] as const;
-export type ObjectKind = 'contractor' | 'entity' | 'job' | 'quote' | 'session' | 'policy';
 
 /** The lists of onboardings, and how the column `done` names them. */
 export const LISTS = { in_progress: 0, done: 1, refused: 2 } as const;
@@ -20,13 +17,6 @@ export type OnboardingList = keyof typeof LISTS;
 export interface OnboardingCursor {
   updatedAt: number;
   id: string;
-}
-
-/** The ids of an event that may lead to its onboarding. */
-export interface EventReferences {
-  object_id: string | null;
-  quote_id: string | null;
-  policy_id: string | null;
 }
 
 /** An onboarding that nothing was chosen for yet. `now`: epoch milliseconds. */
@@ -167,62 +157,6 @@ export class OnboardingRepository {
     await this.db.deleteFrom('unclear_creates').where('onboarding_id', '=', id).execute();
     return true;
   }
-
-  /** Notes that the onboarding uses an upstream object, so that the object's events find it. */
-  async link(
-    onboardingId: string,
-    kind: ObjectKind,
-    objectId: string,
-    createdWithKey: string | null,
-  ): Promise<void> {
-    await this.db
-      .insertInto('onboarding_objects')
-      .values({ onboarding_id: onboardingId, kind, object_id: objectId, created_with_key: createdWithKey })
-      .onConflict((conflict) => conflict.columns(['object_id', 'onboarding_id']).doNothing())
-      .execute();
-  }
-
-  /** Those of the upstream objects that an onboarding uses, or has used. */
-  async usedObjects(objectIds: readonly string[]): Promise<Set<string>> {
-    if (objectIds.length === 0) return new Set();
-    const rows = await this.db
-      .selectFrom('onboarding_objects')
-      .select('object_id')
-      .where('object_id', 'in', objectIds)
-      .execute();
-    return new Set(rows.map((row) => row.object_id));
-  }
-
-  /** The object this onboarding created from the form with this idempotency key, if it did. */
-  async objectCreatedWith(onboardingId: string, key: string): Promise<string | undefined> {
-    const row = await this.db
-      .selectFrom('onboarding_objects')
-      .select('object_id')
-      .where('onboarding_id', '=', onboardingId)
-      .where('created_with_key', '=', key)
-      .executeTakeFirst();
-    return row?.object_id;
-  }
-
-  /** For each event, the onboarding whose session, quote or policy it names; events nobody here knows are left out. */
-  async matchEvents<Event extends EventReferences>(events: readonly Event[]): Promise<Map<Event, string>> {
-    const ids = [...new Set(events.flatMap(referencedIds))];
-    if (ids.length === 0) return new Map();
-    const rows = await this.db
-      .selectFrom('onboarding_objects')
-      .select(['object_id', 'onboarding_id'])
-      .where('object_id', 'in', ids)
-      .where('kind', 'in', MATCHING_KINDS)
-      .execute();
-    const owner = new Map(rows.map((row) => [row.object_id, row.onboarding_id]));
-    const matches = new Map<Event, string>();
-    for (const event of events) {
-      const known = referencedIds(event).find((id) => owner.has(id));
-      const onboardingId = known === undefined ? undefined : owner.get(known);
-      if (onboardingId !== undefined) matches.set(event, onboardingId);
-    }
-    return matches;
-  }
 }
 
 const LISTED = [
@@ -241,7 +175,3 @@ const LISTED = [
   'coverage',
   'updated_at',
 ] as const;
-
-function referencedIds(event: EventReferences): string[] {
-  return [event.object_id, event.quote_id, event.policy_id].filter((id) => id !== null);
-}

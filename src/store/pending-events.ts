@@ -1,10 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { EventRow } from './events';
-import { MATCHING_KINDS } from './onboardings';
+import { MATCHING_KINDS, type EventReferences } from './onboarding-objects';
 import type { Schema } from './schema';
 
 /** What it takes to find the onboarding of an event. */
-export type PendingEvent = Pick<EventRow, 'seq' | 'object_id' | 'quote_id' | 'policy_id' | 'failures'>;
+export type PendingEvent = Pick<EventRow, 'seq' | 'failures' | keyof EventReferences>;
 
 /** Literals, not parameters: only then are the partial indexes used. */
 const WAITING = sql.lit(0);
@@ -21,7 +21,7 @@ export class PendingEventRepository {
   due(limit: number, now: number): Promise<PendingEvent[]> {
     return this.db
       .selectFrom('events')
-      .select(['seq', 'object_id', 'quote_id', 'policy_id', 'failures'])
+      .select(['seq', 'object_id', 'quote_id', 'policy_id', 'shared_id', 'failures'])
       .where('applied', '=', WAITING)
       .where('apply_after', '<=', now)
       .orderBy('apply_after')
@@ -88,6 +88,7 @@ export class PendingEventRepository {
                   on('onboarding_objects.object_id', '=', on.ref('events.object_id')),
                   on('onboarding_objects.object_id', '=', on.ref('events.quote_id')),
                   on('onboarding_objects.object_id', '=', on.ref('events.policy_id')),
+                  on('onboarding_objects.object_id', '=', on.ref('events.shared_id')),
                 ]),
               ),
           ),
@@ -105,13 +106,22 @@ export class PendingEventRepository {
       .execute();
   }
 
-  /** Events that came before their object was known here are taken up again once it is. */
-  async reopenUnmatched(objectId: string): Promise<void> {
+  /** Events that came before one of these objects was known here are taken up again. */
+  async reopenUnmatched(objectIds: readonly string[]): Promise<void> {
+    if (objectIds.length === 0) return;
     await this.db
       .updateTable('events')
       .set({ applied: 0, apply_after: 0 })
       .where('onboarding_id', 'is', null)
-      .where((eb) => eb.or([eb('object_id', '=', objectId), eb('quote_id', '=', objectId)]))
+      .where('applied', '=', 1)
+      .where((eb) =>
+        eb.or([
+          eb('object_id', 'in', objectIds),
+          eb('quote_id', 'in', objectIds),
+          eb('policy_id', 'in', objectIds),
+          eb('shared_id', 'in', objectIds),
+        ]),
+      )
       .execute();
   }
 }

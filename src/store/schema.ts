@@ -52,6 +52,7 @@ interface OnboardingObjectTable {
   kind: string;
   /** Idempotency key of the form that created the object; null when an existing one was chosen. */
   created_with_key: string | null;
+  linked_at: Generated<number>;
 }
 
 interface EventTable {
@@ -65,6 +66,8 @@ interface EventTable {
   object_id: string | null;
   quote_id: string | null;
   policy_id: string | null;
+  /** For events that name none of these: a contractor's work on a job (see `workOf`), or a contractor. */
+  shared_id: string | null;
   contractor_id: string | null;
   onboarding_id: string | null;
   /** How it was verified: `signature` or `api`. */
@@ -73,6 +76,8 @@ interface EventTable {
   received_at: number;
   last_received_at: number;
   deliveries: number;
+  /** How often it was handed in to be kept: delivered, or read from the API. */
+  times_kept: Generated<number>;
   /** 0 waiting, 1 once its effect on coverage was worked out, 2 given up after several failures. */
   applied: number;
   /** When it is to be applied: at once, or some time after a failure. */

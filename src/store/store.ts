@@ -3,6 +3,7 @@ import { ApiCallRepository } from './api-calls';
 import { ClaimRepository } from './claims';
 import type { Database } from './database';
 import { EventRepository } from './events';
+import { OnboardingObjectRepository } from './onboarding-objects';
 import { OnboardingRepository } from './onboardings';
 import { PendingEventRepository } from './pending-events';
 import { SessionRepository } from './sessions';
@@ -13,6 +14,7 @@ import { UnclearCreateRepository } from './unclear-creates';
 /** Everything the app keeps, one repository for each aggregate. */
 export interface Repositories {
   readonly onboardings: OnboardingRepository;
+  readonly objects: OnboardingObjectRepository;
   readonly events: EventRepository;
   readonly pending: PendingEventRepository;
   readonly apiCalls: ApiCallRepository;
@@ -71,6 +73,7 @@ export function createStore(database: Database, now: () => number): Store {
 function repositories(db: Database['sql'], now: () => number): Repositories {
   return {
     onboardings: new OnboardingRepository(db, now),
+    objects: new OnboardingObjectRepository(db, now),
     events: new EventRepository(db),
     pending: new PendingEventRepository(db),
     apiCalls: new ApiCallRepository(db),

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { ObjectKind } from './onboardings';
+import type { ObjectKind } from './onboarding-objects';
 import type { Schema } from './schema';
 
 export type UnclearCreate = Pick<Selectable<Schema['unclear_creates']>, 'idempotency_key' | 'input_hash'>;

@@ -29,24 +29,42 @@ export function toNewEvent(
   verified: NewEvent['verified'],
   receivedAt: number,
 ): NewEvent {
-  const { resource } = event;
-  const objectId = idIn(resource, 'id');
-  const isPolicy = event.type.startsWith('policy.');
   return {
     key: eventKey(event),
     id: event.id === null ? null : kept(event.id),
     type: storableText(event.type.slice(0, MAX_LENGTH)),
     // Ordering by a time before all others would put nonsense first for good.
     created: event.created !== null && event.created >= 0 ? event.created : null,
-    objectId,
-    quoteId: idIn(resource, 'quote'),
-    policyId: isPolicy ? objectId : idIn(resource, 'policy'),
-    contractorId: idIn(resource, 'contractor'),
+    ...referencesOf(event),
     verified,
     delivered: true,
     body: redactJson(body),
     receivedAt,
   };
+}
+
+/** The id that stands for a contractor's work on a job. */
+export function workOf(contractorId: string, jobId: string): string {
+  return `${contractorId} ${jobId}`;
+}
+
+/** The work that an event tells of, where it names a contractor and a job. */
+export function workIn({ resource }: Pick<PolicyEvent, 'resource'>): string | null {
+  const [contractorId, jobId] = [idIn(resource, 'contractor'), idIn(resource, 'job')];
+  return contractorId === null || jobId === null ? null : workOf(contractorId, jobId);
+}
+
+/**
+ * What an event tells of. Sessions, quotes and policies belong to one onboarding alone. What names none of them, such as
+ * an invoice or a certificate, is found by the contractor's work on the job, or by the contractor.
+ */
+function referencesOf(event: PolicyEvent) {
+  const { resource, type } = event;
+  const [quoteId, policyId] = [idIn(resource, 'quote'), idIn(resource, 'policy')];
+  const contractorId = idIn(resource, 'contractor');
+  const isOfOne = /^(application|policy)\./.test(type) || quoteId !== null || policyId !== null;
+  const sharedId = isOfOne ? null : (workIn(event) ?? contractorId);
+  return { objectId: idIn(resource, 'id'), quoteId, policyId, contractorId, sharedId };
 }
 
 /** What makes two deliveries the same event. */

@@ -52,7 +52,13 @@ describe('long lists', () => {
         entity_name: 'Harbor Staffing, Inc',
       });
     }
-    const event = { created: 1_795_000_000, quoteId: null, policyId: null, contractorId: null };
+    const event = {
+      created: 1_795_000_000,
+      quoteId: null,
+      policyId: null,
+      sharedId: null,
+      contractorId: null,
+    };
     const rows = Array.from({ length: 30 }, (_, row) => ({
       ...event,
       ...{ key: `ev_row${row}`, id: `ev_row${row}`, type: 'contractor.updated', objectId: `cn_row${row}` },

@@ -23,6 +23,7 @@ function event(key: string, more: Partial<NewEvent> = {}): NewEvent {
     objectId: 'pl_1',
     quoteId: 'qt_1',
     policyId: 'pl_1',
+    sharedId: null,
     contractorId: null,
     verified: 'signature',
     delivered: true,
@@ -45,6 +46,20 @@ describe('events', () => {
     const [, first] = await store.events.page({ limit: 10 });
     expect(first).toMatchObject({ event_key: 'a', deliveries: 3, last_received_at: clock + 5 });
     expect((await store.events.find(first!.seq))?.body).toBe('{}');
+  });
+
+  it('says that an event is new once, read from the API or delivered, and counts deliveries only', async () => {
+    const read = event('a', { delivered: false });
+    expect(await store.events.record([read, read])).toEqual(['new', 'duplicate']);
+    expect(await store.events.record([read])).toEqual(['duplicate']);
+    expect(await store.events.record([event('a')])).toEqual(['duplicate']);
+    expect(await store.events.record([event('b')])).toEqual(['new']);
+    expect(await store.events.record([event('b', { delivered: false })])).toEqual(['duplicate']);
+    const rows = await store.events.page({ limit: 10 });
+    expect(rows.map(({ event_key, deliveries }) => [event_key, deliveries])).toEqual([
+      ['b', 1],
+      ['a', 1],
+    ]);
   });
 
   it('says that exactly one of many deliveries at once is new', async () => {
@@ -96,7 +111,7 @@ describe('events', () => {
     const [row] = await due();
     await store.pending.markUnmatched([row!.seq]);
     expect(await due()).toEqual([]);
-    await store.pending.reopenUnmatched('qt_1');
+    await store.pending.reopenUnmatched(['qt_1']);
     expect(await due()).toHaveLength(1);
   });
 });
@@ -122,14 +137,26 @@ describe('onboardings', () => {
 
   it('matches events to the onboarding that used their object', async () => {
     await store.onboardings.create('ob_1', 'token');
-    await store.onboardings.link('ob_1', 'contractor', 'cn_1', null);
-    await store.onboardings.link('ob_1', 'quote', 'qt_1', 'key-1');
-    const bySession = { object_id: 'ias_9', quote_id: 'qt_1', policy_id: null };
-    const unknown = { object_id: 'pl_9', quote_id: null, policy_id: null };
-    const matches = await store.onboardings.matchEvents([bySession, unknown]);
+    const quote = { kind: 'quote', id: 'qt_1', createdWithKey: 'key-1' } as const;
+    expect(await store.objects.link('ob_1', [{ kind: 'entity', id: 'en_1' }, quote])).toHaveLength(2);
+    expect(await store.objects.link('ob_1', [quote, { kind: 'session', id: 'ias_1' }])).toEqual(['ias_1']);
+    const bySession = { object_id: 'ias_9', quote_id: 'qt_1', policy_id: null, shared_id: null };
+    const unknown = { object_id: 'pl_9', quote_id: null, policy_id: null, shared_id: 'en_1' };
+    const matches = await store.objects.match([bySession, unknown]);
     expect([matches.get(bySession), matches.get(unknown)]).toEqual(['ob_1', undefined]);
-    expect(await store.onboardings.objectCreatedWith('ob_1', 'key-1')).toBe('qt_1');
-    expect(await store.onboardings.objectCreatedWith('ob_1', 'key-2')).toBeUndefined();
+    expect(await store.objects.createdWith('ob_1', 'key-1')).toBe('qt_1');
+    expect(await store.objects.createdWith('ob_1', 'key-2')).toBeUndefined();
+  });
+
+  it('matches what several onboardings use to the one that used it first, also within one millisecond', async () => {
+    const shared = { kind: 'contractor', id: 'cn_1' } as const;
+    const event = { object_id: 'ce_1', quote_id: null, policy_id: null, shared_id: 'cn_1' };
+    for (const id of ['ob_1', 'ob_2', 'ob_3']) await store.onboardings.create(id, `token_${id}`);
+    await store.objects.link('ob_3', [shared]);
+    clock += 1;
+    await store.objects.link('ob_2', [shared]);
+    await store.objects.link('ob_1', [shared]);
+    expect((await store.objects.match([event])).get(event)).toBe('ob_3');
   });
 
   it('undoes a group of changes that fails half way', async () => {

@@ -3,7 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { migrate, openEmbedded, openPostgres, type Database } from '../../src/store/database';
+import {
+  migrate,
+  openEmbedded,
+  openPostgres,
+  type Database,
+  type OpenOptions,
+} from '../../src/store/database';
 
 export interface TestDatabase {
   database: Database;
@@ -20,17 +26,23 @@ export interface TestDatabase {
  * An empty, migrated database: a file in a new folder, or a new one on the PostgreSQL server that
  * TEST_DATABASE_URL names. Continuous integration runs the tests once with each.
  */
-export async function testDatabase(): Promise<TestDatabase> {
-  const url = process.env.TEST_DATABASE_URL;
-  const made = url ? await postgresDatabase(url) : embeddedFile();
+export async function testDatabase(options: OpenOptions = {}): Promise<TestDatabase> {
+  const made = await emptyDatabase(options);
   await migrate(made.database);
   return made;
 }
 
-function embeddedFile(): TestDatabase {
+/** The same without any table yet. */
+export function emptyDatabase(options: OpenOptions = {}): Promise<TestDatabase> {
+  const url = process.env.TEST_DATABASE_URL;
+  return url ? postgresDatabase(url, options) : Promise.resolve(embeddedFile(options));
+}
+
+function embeddedFile(options: OpenOptions): TestDatabase {
   const folder = mkdtempSync(path.join(tmpdir(), 'store-'));
-  const again = () => openEmbedded(path.join(folder, 'app.sqlite'));
-  const database = again();
+  const file = path.join(folder, 'app.sqlite');
+  const again = () => openEmbedded(file);
+  const database = openEmbedded(file, options);
   return {
     database,
     again,
@@ -44,13 +56,13 @@ function embeddedFile(): TestDatabase {
 }
 
 /** A database each, not a schema: dropping a schema disturbs a migration that reads the same catalogue meanwhile. */
-async function postgresDatabase(server: string): Promise<TestDatabase> {
+async function postgresDatabase(server: string, options: OpenOptions): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await run(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const again = () => openPostgres(url.href);
-  const database = again();
+  const database = openPostgres(url.href, options);
   return {
     database,
     again,

@@ -35,7 +35,7 @@ async function refuseOtherQuote(journey: Journey, form: QuoteForm, page: FormPag
   const quote = keptQuote(journey);
   const now = basisOfQuote(quote);
   if (quote === null || page.basis === '' || page.basis === now) return;
-  const made = await deps.store.onboardings.objectCreatedWith(onboarding.id, page.idempotencyKey);
+  const made = await deps.store.objects.createdWith(onboarding.id, page.idempotencyKey);
   if (made === quote.id || asksFor(withDates(form, deps.apiClock.now() / 1000), quote)) return;
   const text =
     'Another quote was fetched meanwhile, in another tab or by somebody else. It stands above the form, and the form shows what you chose: send it again to replace the other quote';
@@ -54,7 +54,7 @@ async function saveQuote(
   const { onboarding, api, deps } = journey;
   const input = { ...form, contractor: onboarding.contractor_id ?? '', job: onboarding.job_id ?? '' };
   const dates = withDates(form, deps.apiClock.now() / 1000);
-  const made = await deps.store.onboardings.objectCreatedWith(onboarding.id, key);
+  const made = await deps.store.objects.createdWith(onboarding.id, key);
   const current = applicationState(onboarding) === 'refused' ? made : (onboarding.quote_id ?? made);
   if (current) {
     try {

@@ -1,0 +1,36 @@
+import { normalizeEvent } from '../policy-api/normalize';
+import type { EventRow } from '../store/events';
+import type { UsedObject } from '../store/onboarding-objects';
+import type { Repositories } from '../store/store';
+import { workIn, workOf } from '../webhooks/event-body';
+
+/**
+ * Makes upstream objects an onboarding's own, in the transaction that is running, and takes up the events that came
+ * before. Gives back the ids that are new: after the commit their events have to be taken up once more, since another
+ * process may have put one aside before it could see the link.
+ */
+export async function linkObjects(
+  { objects, pending }: Pick<Repositories, 'objects' | 'pending'>,
+  onboardingId: string,
+  used: readonly UsedObject[],
+): Promise<string[]> {
+  const fresh = await objects.link(onboardingId, used);
+  await pending.reopenUnmatched(fresh);
+  return fresh;
+}
+
+/** What the quote of an onboarding is for. */
+export function quotedWork(onboarding: { contractor_id: string | null; job_id: string | null }): UsedObject {
+  return { kind: 'work', id: workOf(onboarding.contractor_id ?? '', onboarding.job_id ?? '') };
+}
+
+/** What events of an onboarding tell of that later ones may name: policies, and the work of assignments under them. */
+export function learnedFrom(events: readonly EventRow[]): UsedObject[] {
+  return events.flatMap((row): UsedObject[] => {
+    if (row.type.startsWith('policy.') && row.object_id !== null)
+      return [{ kind: 'policy', id: row.object_id }];
+    const event = row.type.startsWith('assignment.') ? normalizeEvent(JSON.parse(row.body)) : null;
+    const work = event && workIn(event);
+    return work === null ? [] : [{ kind: 'work', id: work }];
+  });
+}

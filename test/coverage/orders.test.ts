@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import type { NewEvent } from '../../src/store/events';
+import type { UsedObject } from '../../src/store/onboarding-objects';
+import { CoverageUpdater } from '../../src/coverage/updater';
+import { linkObjects } from '../../src/coverage/learned';
+import { normalizeEvent } from '../../src/policy-api/normalize';
+import { toNewEvent } from '../../src/webhooks/event-body';
+import { control } from '../sandbox/support/control';
+import { Person } from '../support/browser-like';
+import { startApp, type TestApp } from '../support/harness';
+import { callSandbox, listSandbox } from '../support/sandbox-api';
+import { finishApplication, walkTo } from '../support/walk';
+
+const DAY = 86_400;
+
+let running: TestApp;
+let id: string;
+let events: NewEvent[];
+/** What the walk itself made the onboarding's own, in its order. */
+let walked: UsedObject[];
+
+beforeAll(async () => {
+  running = await startApp({ unregistered: true });
+  id = await walkToPolicy();
+  walked = (
+    await running.made.database.sql
+      .selectFrom('onboarding_objects')
+      .selectAll()
+      .orderBy('linked_at')
+      .execute()
+  ).map((row) => ({ kind: row.kind as UsedObject['kind'], id: row.object_id }));
+  await muchHappens();
+  const told = (await listSandbox(running.sandbox, '/events')).reverse();
+  events = told.map((event) => {
+    const read = normalizeEvent(event)!;
+    return toNewEvent(read, JSON.stringify(event), 'signature', Date.now());
+  });
+}, 60_000);
+afterAll(() => running.stop());
+
+async function walkToPolicy(): Promise<string> {
+  const operator = new Person(running.url);
+  const onboarding = await walkTo(operator, 'application');
+  await operator.submit(`${onboarding}/application`);
+  const found = onboarding.replace('/onboardings/', '');
+  const { session_id: session } = (await running.store.onboardings.find(found))!;
+  await finishApplication(new Person(running.sandbox.url), `/apply/sandbox/${session}`);
+  return found;
+}
+
+const call = (method: string, path: string, body?: object) =>
+  callSandbox(running.sandbox, method, path, body);
+
+/** Another job of the contractor, invoices of both, certificates, and a policy that goes off and on. */
+async function muchHappens(): Promise<void> {
+  const { contractor_id: contractor, job_id: job } = (await running.store.onboardings.find(id))!;
+  const [policy] = await listSandbox(running.sandbox, '/policies');
+  const first = await call('GET', `/jobs/${job}`);
+  const { entity, category_code, address, wage, wage_type } = first;
+  const fields = { name: 'Next job', description: 'More of it.', years_experience: 3 };
+  const next = await call('POST', '/jobs', { ...fields, entity, category_code, address, wage, wage_type });
+  await call('POST', '/assignments', { contractor, job: next.id });
+  const now = Math.floor(Date.now() / 1000);
+  const cycle = { gross_pay: 90_000, paycycle_startdate: now - 9 * DAY, paycycle_enddate: now };
+  await call('POST', '/invoices', { contractor, job, ...cycle });
+  await upload(contractor!, 'good.pdf');
+  await upload(contractor!, 'bad-flagged.pdf');
+  await control(running.sandbox, 'POST', '/clock', { advance: '2d' });
+  await call('PUT', `/policies/${policy!.id}`, { is_active: false });
+  await control(running.sandbox, 'POST', '/clock', { advance: '1h' });
+  await call('PUT', `/policies/${policy!.id}`, { is_active: true });
+}
+
+async function upload(contractor: string, name: string): Promise<void> {
+  const form = new FormData();
+  form.append('contractor', contractor);
+  form.append('certificate', new Blob(['%PDF-1.4'], { type: 'application/pdf' }), name);
+  const headers = { Authorization: `Bearer ${running.sandbox.sandbox.apiKey}` };
+  const url = `${running.sandbox.url}/api/v1/files/certificates`;
+  const answer = await fetch(url, { method: 'POST', headers, body: form });
+  expect([answer.status, await answer.text()]).toEqual([201, expect.anything()]);
+}
+
+/** As before the first event: the onboarding uses nothing yet. */
+async function forgetAll(): Promise<void> {
+  const { sql } = running.made.database;
+  await sql.deleteFrom('events').execute();
+  await sql.deleteFrom('onboarding_objects').execute();
+  await running.store.onboardings.update(id, { coverage_state: 'none', coverage: null, done: 0 });
+}
+
+/** What is done in one go: events that are handed in together, or an object that becomes known. */
+type Act = { events: NewEvent[] } | { object: UsedObject };
+
+/** What the app holds in the end. Without `links` nothing is known beforehand. */
+async function outcome(acts: readonly Act[]) {
+  await forgetAll();
+  const { store } = running;
+  const updater = new CoverageUpdater(store, () => undefined, { error: fail, warn: fail }, Date.now);
+  for (const act of acts) {
+    if ('events' in act) await store.events.record(act.events);
+    else {
+      const fresh = await store.exclusively(id, (repositories) =>
+        linkObjects(repositories, id, [act.object]),
+      );
+      await store.pending.reopenUnmatched(fresh);
+    }
+    await updater.applyAll();
+  }
+  await updater.stop();
+  const { coverage_state: state, coverage, done } = (await store.onboardings.find(id))!;
+  const rows = await running.made.database.sql
+    .selectFrom('events')
+    .selectAll()
+    .orderBy('event_key')
+    .execute();
+  return {
+    ...{ state, coverage, done },
+    matched: rows.map(
+      (row) => `${row.type} ${row.event_key} ${row.onboarding_id ?? 'unmatched'} ${row.applied}`,
+    ),
+  };
+}
+
+function fail(...said: unknown[]): void {
+  throw new Error(JSON.stringify(said));
+}
+
+const inOrder = (): Act[] => [...walked.map((object) => ({ object })), { events }];
+
+it('has a sequence with every kind of event that onboardings bring about', () => {
+  const kinds = new Set(events.map(({ type }) => type.split('.')[0]));
+  expect([...kinds].sort()).toEqual(['application', 'assignment', 'certificate', 'invoice', 'policy']);
+});
+
+it('matches all of them to their onboarding', async () => {
+  const { matched, state } = await outcome(inOrder());
+  expect(matched).toHaveLength(events.length);
+  expect(matched.filter((line) => line.includes('unmatched'))).toEqual([]);
+  expect(state).toBe('active');
+});
+
+it('leaves unmatched what no onboarding knows', async () => {
+  const { matched, state } = await outcome([{ events }]);
+  expect(matched.filter((line) => line.endsWith('unmatched 1'))).toHaveLength(events.length);
+  expect(state).toBe('none');
+});
+
+it('has the events of an object waiting with its link, though the process dies right after the commit', async () => {
+  await forgetAll();
+  await running.store.events.record(events);
+  const updater = new CoverageUpdater(running.store, () => undefined, { error: fail, warn: fail }, Date.now);
+  await updater.applyAll();
+  await updater.stop();
+  expect(await running.store.pending.nextDue()).toBeNull();
+  await running.store.exclusively(id, (repositories) => linkObjects(repositories, id, walked));
+  expect(await running.store.pending.nextDue()).toBe(0);
+});
+
+it('ends the same whatever the order, the repeats and the groups, also before the objects are known', async () => {
+  const wanted = await outcome(inOrder());
+  const cases = fc.record({
+    order: fc.shuffledSubarray(events, { minLength: events.length }),
+    repeats: fc.subarray(events, { maxLength: 5 }),
+    groups: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: events.length * 2 }),
+    /** After which of the groups each object becomes known. */
+    known: fc.array(fc.nat(12), { minLength: walked.length, maxLength: walked.length }),
+  });
+  await fc.assert(
+    fc.asyncProperty(cases, async ({ order, repeats, groups, known }) => {
+      expect(await outcome(actsOf([...order, ...repeats], groups, known))).toEqual(wanted);
+    }),
+    { numRuns: Number(process.env['ORDER_RUNS'] ?? 15) },
+  );
+}, 60_000);
+
+function actsOf(all: readonly NewEvent[], groups: readonly number[], known: readonly number[]): Act[] {
+  const acts: Act[] = [];
+  let at = 0;
+  for (let group = 0; at < all.length || group <= 12; group += 1) {
+    walked.forEach((object, index) => known[index] === group && acts.push({ object }));
+    const size = groups[group] ?? 1;
+    if (at < all.length) acts.push({ events: all.slice(at, at + size) });
+    at += size;
+  }
+  return acts;
+}

@@ -1,0 +1,99 @@
+import { Migrator, sql } from 'kysely';
+import { CoverageUpdater } from '../../src/coverage/updater';
+import { migrate } from '../../src/store/database';
+import { migrations } from '../../src/store/migrations';
+import { createStore } from '../../src/store/store';
+import { emptyDatabase, type TestDatabase } from '../support/databases';
+
+let made: TestDatabase;
+beforeEach(async () => {
+  made = await emptyDatabase();
+});
+afterEach(() => made.drop());
+
+async function migrateTo(name: string): Promise<void> {
+  const { sql: db, engine } = made.database;
+  const provider = { getMigrations: () => Promise.resolve(migrations(engine)) };
+  const { error } = await new Migrator({ db, provider }).migrateTo(name);
+  expect(error).toBeUndefined();
+}
+
+/** An event as it was kept before. */
+async function keepOld(
+  key: string,
+  type: string,
+  data: object,
+  references: Record<string, string>,
+): Promise<void> {
+  const body = JSON.stringify({ type, data });
+  const columns = { event_key: key, type, verified: 'signature', body, ...references };
+  const times = { received_at: 1, last_received_at: 1, deliveries: 1, applied: 1 };
+  await made.database.sql
+    .insertInto('events')
+    .values({ ...columns, ...times })
+    .execute();
+}
+
+it('finds the onboarding of events that older versions left unmatched', async () => {
+  const db = made.database.sql;
+  await migrateTo('0004_claims');
+  const owned = { contractor_id: 'cn_1', job_id: 'jb_1', quote_id: 'qt_1' };
+  await sql`insert into onboardings (id, return_token, coverage_state, created_at, updated_at, contractor_id, job_id, quote_id)
+    values ('ob_1', 'token', 'active', 1, 1, ${owned.contractor_id}, ${owned.job_id}, ${owned.quote_id})`.execute(
+    db,
+  );
+  for (const [kind, id] of [
+    ['contractor', 'cn_1'],
+    ['quote', 'qt_1'],
+    ['policy', 'pl_1'],
+  ])
+    await sql`insert into onboarding_objects (object_id, onboarding_id, kind) values (${id}, 'ob_1', ${kind})`.execute(
+      db,
+    );
+  const contractor = { contractor_id: 'cn_1' };
+  const work = { contractor: 'cn_1', job: 'jb_1' };
+  await keepOld('invoice', 'invoice.charge_card_failed', { id: 'in_1', ...work }, contractor);
+  await keepOld('nested', 'invoice.charge_card_failed', { object: { id: 'in_2', ...work } }, contractor);
+  await keepOld('foreign', 'invoice.charge_card_failed', { id: 'in_3', ...work, job: 'jb_9' }, contractor);
+  await keepOld('certificate', 'certificate.approved', { id: 'ci_1', contractor: 'cn_1' }, contractor);
+  await keepOld(
+    'assignment',
+    'assignment.active',
+    { id: 'an_1', policy: 'pl_1', ...work },
+    {
+      ...contractor,
+      policy_id: 'pl_1',
+    },
+  );
+  await keepOld('category', 'category_code.added', { category_code: 'jc_1' }, {});
+
+  await migrate(made.database);
+  const store = createStore(made.database, Date.now);
+  const logger = { error: jest.fn(), warn: jest.fn() };
+  const updater = new CoverageUpdater(store, () => undefined, logger, Date.now);
+  await updater.applyAll();
+  await updater.stop();
+  const rows = await db.selectFrom('events').select(['event_key', 'onboarding_id']).orderBy('seq').execute();
+  expect(Object.fromEntries(rows.map((row) => [row.event_key, row.onboarding_id]))).toEqual({
+    ...{ invoice: 'ob_1', nested: 'ob_1', certificate: 'ob_1', assignment: 'ob_1' },
+    ...{ foreign: null, category: null },
+  });
+  expect([logger.error.mock.calls, logger.warn.mock.calls]).toEqual([[], []]);
+});
+
+it('goes through more old events than it reads at once', async () => {
+  await migrateTo('0004_claims');
+  const many = 1201;
+  await sql`insert into events (event_key, type, verified, body, contractor_id, received_at, last_received_at, deliveries, applied)
+    with recursive n (i) as (select 1 union all select i + 1 from n where i < ${sql.lit(many)})
+    select 'ev_' || i, 'certificate.approved', 'signature', '{}', 'cn_' || i, 1, 1, 1, 1 from n`.execute(
+    made.database.sql,
+  );
+  await migrate(made.database);
+  const rows = await made.database.sql
+    .selectFrom('events')
+    .select('seq')
+    .where(sql<boolean>`shared_id = contractor_id`)
+    .execute();
+  expect(rows).toHaveLength(many);
+});

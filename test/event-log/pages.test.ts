@@ -1,6 +1,6 @@
 import { Person } from '../support/browser-like';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
-import { startApp, type TestApp } from '../support/harness';
+import { startApp, until, type TestApp } from '../support/harness';
 
 let running: TestApp;
 let operator: Person;
@@ -88,6 +88,7 @@ describe('the log of events', () => {
     const event = anEvent({ type: 'odd.type', note: '<script>alert(1)</script>' });
     await deliver(running.url, event);
     await deliver(running.url, event);
+    await until(async () => (await running.store.pending.nextDue()) === null);
     await operator.open('/events');
     const first = operator.page.$('tbody tr').first().text();
     expect(first).toContain('Unmatched');

@@ -51,9 +51,13 @@ describe('a form that is out of date', () => {
     expect(writes()).toBe(before);
 
     const again = person.formBody(form, {});
+    const sent = running.proxy.calls.length;
     const [one, two] = [await person.post(again), await person.post(again)];
     expect([one.status, two.status]).toEqual([303, 303]);
-    expect(running.proxy.calls.slice(before).filter(({ method }) => method === 'POST').length).toBe(1);
+    expect(running.proxy.calls.slice(sent).map(({ method, path: called }) => `${method} ${called}`)).toEqual([
+      expect.stringMatching(/^POST \/contractors$/),
+      expect.stringMatching(/^PUT \/contractors\/cn_/),
+    ]);
   });
 
   it('comes back at each step', async () => {

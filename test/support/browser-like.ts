@@ -10,6 +10,21 @@ export interface PageSeen {
   response: Response;
 }
 
+/** The document is read when it is first asked for, by the quicker of Cheerio's two parsers: many pages are never asked. */
+function pageSeen(path: string, response: Response): PageSeen {
+  const html = response.text ?? '';
+  let read: CheerioAPI | undefined;
+  return {
+    status: response.status,
+    path,
+    html,
+    response,
+    get $() {
+      return (read ??= load(html.replace(/(<textarea[^>]*>)\n/g, '$1'), { xml: { xmlMode: false } }));
+    },
+  };
+}
+
 export type Fields = Record<string, string | string[]>;
 
 /**
@@ -120,8 +135,7 @@ export class Person {
       if (target.origin !== this.base) break;
       current = await this.agent.get(at);
     }
-    const html = current.text ?? '';
-    this.page = { status: current.status, path: at, html, $: load(html), response: current };
+    this.page = pageSeen(at, current);
     return this.page;
   }
 }

@@ -98,6 +98,12 @@ export const SETTINGS = {
     example: '4010',
     help: 'Port of the local sandbox, which starts when no API key is set.',
   },
+  SANDBOX_HOSTS: {
+    rule: hosts,
+    fallback: null,
+    example: 'host.docker.internal',
+    help: 'Other host names that the local sandbox answers to, separated by commas, such as the one that containers use.',
+  },
   LOG_LEVEL: {
     rule: z.enum(LOG_LEVELS, 'is not a log level'),
     fallback: 'info',

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readFolder } from './lib/folder-setting';
+import { isHostWithPort } from './lib/hosts';
 import { isUsableSecret, MIN_SECRET_LENGTH } from './webhooks/secrets';
 
 export const port = z
@@ -60,14 +61,9 @@ export const trustProxy = z
   .transform((value) => (value === 'off' ? false : /^\d$/.test(value) ? Number(value) : value));
 
 /** Names of hosts as they stand in a URL, with a port where it is not the usual one. */
-export const hosts = list.refine((items) => items.length > 0 && items.every(isHost), {
+export const hosts = list.refine((items) => items.length > 0 && items.every(isHostWithPort), {
   error: 'must be host names, each with a port at most: no https://, no path, no *',
 });
-
-function isHost(text: string): boolean {
-  if (!/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)(:\d{1,5})?$/i.test(text)) return false;
-  return URL.canParse(`https://${text}`);
-}
 
 /** An address, a range of addresses such as 10.0.0.0/8, or a name that Express knows. */
 function isProxyAddress(text: string): boolean {

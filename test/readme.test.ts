@@ -64,6 +64,7 @@ describe('README', () => {
       ...sources,
       'src/middleware/page-errors.ts',
       'src/middleware/set-up-csrf.ts',
+      'src/sandbox/request.ts',
       'src/webhooks/signature.ts',
       'src/webhooks/routes.ts',
     ]
@@ -76,6 +77,7 @@ describe('README', () => {
       'is in use by another process',
       'The database cannot be reached',
       'Unexpected address',
+      'The local sandbox does not answer to the host name',
       'This form was out of date',
       'The proxy does not say that you use https',
       'This request came from another site',

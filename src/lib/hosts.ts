@@ -16,3 +16,15 @@ export function isWildcardHost(host: string): boolean {
 export function originOf(host: string, portNumber: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${portNumber}`;
 }
+
+/** Whether this is a host name or address as it stands in a URL, with a port at most. */
+export function isHostWithPort(text: string): boolean {
+  if (!/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)(:\d{1,5})?$/i.test(text)) return false;
+  return URL.canParse(`https://${text}`);
+}
+
+/** The name in a Host header, without its port and in lower case; null when there is none in it. */
+export function hostNameOf(header: string | undefined): string | null {
+  const url = `http://${header ?? ''}`;
+  return header && !/[/?#@\\\s]/.test(header) && URL.canParse(url) ? new URL(url).hostname : null;
+}

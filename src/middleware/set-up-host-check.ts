@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { isLoopbackHost } from '../lib/hosts';
+import { hostNameOf, isLoopbackHost } from '../lib/hosts';
 import { RefusedHostError } from './page-errors';
 
 /**
@@ -9,7 +9,7 @@ import { RefusedHostError } from './page-errors';
 export function setUpHostCheck(app: Express, host: string, publicUrl: string): void {
   const allowed = new Set([host.toLowerCase(), new URL(publicUrl).hostname]);
   const isAllowed = (header: string | undefined) => {
-    const name = hostName(header);
+    const name = hostNameOf(header);
     return name !== null && (isLoopbackHost(name) || allowed.has(name));
   };
   // Nearly all requests carry the same header, and reading it as a URL is slow.
@@ -22,9 +22,4 @@ export function setUpHostCheck(app: Express, host: string, publicUrl: string): v
     lastAllowed = header;
     next();
   });
-}
-
-function hostName(header: string | undefined): string | null {
-  const url = `http://${header ?? ''}`;
-  return header && !/[/?#@\\\s]/.test(header) && URL.canParse(url) ? new URL(url).hostname : null;
 }

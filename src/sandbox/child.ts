@@ -23,8 +23,8 @@ async function startOnceFolderIsFree(options: Parameters<typeof startSandbox>[0]
 }
 
 void runAsChild(async () => {
-  const { port, dataDir, logLevel } = readSandboxSettings(loadEnvFile());
+  const { logLevel, ...settings } = readSandboxSettings(loadEnvFile());
   const logger = createLogger(logLevel);
-  const sandbox = await startOnceFolderIsFree({ dataDir, port, logger });
+  const sandbox = await startOnceFolderIsFree({ ...settings, logger });
   return { ready: { url: sandbox.url, apiKey: sandbox.apiKey }, stop: () => sandbox.stop() };
 });

@@ -36,6 +36,8 @@ export interface SandboxOptions {
   dataDir: string;
   /** How browsers reach it, e.g. http://127.0.0.1:4010; may be set once the port is known. */
   publicUrl?: string;
+  /** Names that it answers to besides those of this machine and its public address. */
+  otherHosts?: readonly string[];
   logger?: SandboxLogger;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -89,7 +91,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
   const sender = createSender(context, createQueue(context, options), options.webhookTimeLimitMs);
   return {
-    app: createApp(context),
+    app: createApp(context, options.otherHosts),
     apiKey: context.apiKey,
     setPublicUrl: (url) => void (publicUrl = withoutSlash(url)),
     start() {
@@ -106,10 +108,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
-function createApp(context: SandboxContext): express.Express {
+function createApp(context: SandboxContext, otherHosts: SandboxOptions['otherHosts']): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use(setUpRequest(context), readAsIsLabels);
+  app.use(setUpRequest(context), refuseOtherHosts(context, otherHosts), readAsIsLabels);
   app.use((_req, _res, next) => {
     context.schedule.catchUp();
     next();
@@ -117,7 +119,7 @@ function createApp(context: SandboxContext): express.Express {
   app.use('/api/v1', apiRouter(context));
   app.use('/api', unknownRoute, apiErrorHandler(context.logger));
   setUpPages(app, context.switches);
-  app.use(refuseOtherHosts(context), ...pageHeaders);
+  app.use(...pageHeaders);
   app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
   app.use('/_sandbox', controlRouter(context));
   app.use(applicationRouter(context), documentRouter(context), uploadRouter(context));

@@ -10,14 +10,14 @@ import { startSandbox } from './start';
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
-  const { port, dataDir, logLevel, isRunByNpm } = readSandboxSettings(loadEnvFile());
+  const { isRunByNpm, logLevel, ...settings } = readSandboxSettings(loadEnvFile());
   const logger = createLogger(logLevel);
-  const sandbox = await startSandbox({ dataDir, port, logger });
+  const sandbox = await startSandbox({ ...settings, logger });
   stopWhenTold({ logger, withParent: isRunByNpm }, () => sandbox.stop());
   say(`Local sandbox:  ${sandbox.url}`);
   say(`API base URL:   ${sandbox.url}/api/v1`);
   say(`API key:        ${sandbox.apiKey}`);
-  say(`Data folder:    ${dataDir}`);
+  say(`Data folder:    ${settings.dataDir}`);
 }
 
 main().catch(giveUp);

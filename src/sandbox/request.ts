@@ -1,4 +1,6 @@
 import type { RequestHandler } from 'express';
+import { hostNameOf, isLoopbackHost } from '../lib/hosts';
+import { ApiError, errorBody } from './api/errors';
 import type { SandboxContext } from './context';
 import { newRequestId } from './ids';
 
@@ -21,20 +23,29 @@ export function setUpRequest(context: SandboxContext): RequestHandler {
   };
 }
 
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
-
 /**
- * The sandbox's pages show what it holds to anybody who reaches them, so they answer to loopback names and to its
- * own public address alone: a page elsewhere cannot read them under a name of its own (DNS rebinding). The API
- * needs no such check, as it asks for a key.
+ * The sandbox shows what it holds, the secrets of webhook endpoints among it, to anybody who reaches it: its API takes
+ * every test key. So it answers to loopback names, to its own public address and to the names of its settings alone: a
+ * page elsewhere cannot read it under a name of its own (DNS rebinding). Pages of other origins on this machine are kept
+ * off by their browser, as no answer allows them anything.
  */
-export function refuseOtherHosts(context: SandboxContext): RequestHandler {
+export function refuseOtherHosts(
+  context: SandboxContext,
+  otherNames: readonly string[] = [],
+): RequestHandler {
+  const others = new Set(otherNames.map((name) => hostNameOf(name)));
+  const isKnown = (name: string) =>
+    isLoopbackHost(name) || others.has(name) || name === new URL(context.publicUrl()).hostname;
   return (req, res, next) => {
-    const name = hostName(`http://${req.get('host') ?? ''}`);
-    if (name !== undefined && (loopback.test(name) || name === hostName(context.publicUrl()))) return next();
-    res.status(403).type('text/plain').send('The local sandbox does not answer to this host name.\n');
+    res.set({ 'Cross-Origin-Resource-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff' });
+    const header = req.get('host');
+    const name = hostNameOf(header);
+    // Only clients of HTTP/1.0 send none, and no browser is one.
+    if (header === undefined || (name !== null && isKnown(name))) return next();
+    const text = `The local sandbox does not answer to the host name ${JSON.stringify(header)}. If it is yours, add it to SANDBOX_HOSTS.`;
+    res.status(403);
+    if (/^\/(api|_sandbox)(\/|$)/.test(req.path)) {
+      res.json(errorBody(new ApiError(403, 'insufficient_permissions', text)));
+    } else res.type('text/plain').send(`${text}\n`);
   };
 }
-
-const hostName = (url: string): string | undefined =>
-  URL.canParse(url) ? new URL(url).hostname.toLowerCase() : undefined;

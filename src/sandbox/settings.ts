@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readEnvFile } from '../lib/env-file';
 import { readFolder } from '../lib/folder-setting';
+import { isHostWithPort } from '../lib/hosts';
 import { isLogLevel, LOG_LEVELS } from '../lib/logger';
 import { StartError } from '../lib/start-error';
 import { projectRoot } from './folders';
@@ -8,6 +9,8 @@ import { projectRoot } from './folders';
 export interface SandboxSettings {
   port: number;
   dataDir: string;
+  /** Names that it answers to besides those of this machine. */
+  otherHosts: string[];
   logLevel: string;
   /** Whether a script of npm runs the sandbox. */
   isRunByNpm: boolean;
@@ -27,8 +30,8 @@ export function loadEnvFile(): NodeJS.ProcessEnv {
 }
 
 /**
- * Reads the settings of the sandbox: `SANDBOX_PORT` (4010), `LOG_LEVEL` (info) and `DATA_DIR` (./data, relative to
- * the project's folder, whatever the working directory is). The sandbox keeps its own folder inside it.
+ * Reads the settings of the sandbox: `SANDBOX_PORT` (4010), `SANDBOX_HOSTS` (none), `LOG_LEVEL` (info) and `DATA_DIR`
+ * (./data, relative to the project's folder, whatever the working directory is), where it has a folder of its own.
  * @throws SettingError
  */
 export function readSandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
@@ -44,5 +47,11 @@ export function readSandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
   if (!isLogLevel(logLevel)) {
     throw new SettingError(`LOG_LEVEL is ${JSON.stringify(logLevel)}: give one of ${LOG_LEVELS.join(', ')}.`);
   }
-  return { port, dataDir, logLevel, isRunByNpm: env['npm_lifecycle_event'] !== undefined };
+  const otherHosts = (env['SANDBOX_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean);
+  if (!otherHosts.every(isHostWithPort)) {
+    throw new SettingError(
+      'SANDBOX_HOSTS must be host names, separated by commas, e.g. host.docker.internal.',
+    );
+  }
+  return { port, dataDir, otherHosts, logLevel, isRunByNpm: env['npm_lifecycle_event'] !== undefined };
 }

@@ -19,6 +19,7 @@ export interface StartedSandbox {
 export async function startSandbox(options: {
   dataDir: string;
   port: number;
+  otherHosts?: readonly string[];
   logger?: SandboxLogger;
 }): Promise<StartedSandbox> {
   const sandbox = openingStorage(path.join(options.dataDir, 'sandbox.sqlite'), () => createSandbox(options));

@@ -23,10 +23,10 @@ const areas = {
       ...['policies', 'quotes', 'reviews'],
     ),
   },
-  idempotency: { code: ['src/sandbox/api/idempotency.ts'], tests: ofSandbox('idempotency') },
+  idempotency: { code: ['src/sandbox/api/idempotency.ts'], tests: ofSandbox('idempotency*') },
   delivery: {
     code: ['src/sandbox/delivery/**/*.ts'],
-    tests: ofSandbox('deliveries', 'webhooks', 'webhook-faults'),
+    tests: ofSandbox('deliver*', 'webhooks', 'webhook-faults'),
   },
 };
 

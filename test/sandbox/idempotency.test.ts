@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { openSqlite } from '../../src/lib/sqlite';
 import { control } from './support/control';
-import { contractorFields, makeBasics, makeSession } from './support/objects';
+import { DAY, MovableClock } from './support/movable-clock';
+import { contractorFields, makeBasics, makeSession, type Made } from './support/objects';
 import { runSandbox, type RunningSandbox } from './support/running-sandbox';
 
 let sandbox: RunningSandbox;
@@ -117,4 +118,21 @@ test('a repeat with another body is refused in words, and takes nothing away', a
   expect(other.body.message).toMatch(/idempotency key was used before/);
   expect((await post('mixed', '/contractors', body)).body).toEqual(first.body);
   expect((await post('x'.repeat(256), '/contractors', contractorFields())).body.message).toMatch(/255/);
+});
+
+test('a key has at most 255 characters', async () => {
+  const longest = 'x'.repeat(255);
+  expect((await post(longest, '/entities', { name: 'Acme' })).headers.get(header)).toBe(longest);
+});
+
+test('an answer is kept for a day to the second', async () => {
+  const clock = new MovableClock();
+  const own = await runSandbox({ now: clock.now });
+  const send = () => own.call('POST', '/entities', { name: 'Acme' }, { [header]: 'day' });
+  const { id } = (await send()).body as Made;
+  clock.move(DAY - 1);
+  expect((await send()).body.id).toBe(id);
+  clock.move(1);
+  expect((await send()).body.id).not.toBe(id);
+  await own.close();
 });

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
-import { defaultRetryDelaysMs } from '../../src/sandbox/delivery/queue';
 import { control } from './support/control';
-import { DAY, MovableClock } from './support/movable-clock';
+import { MovableClock } from './support/movable-clock';
 import { makeSession } from './support/objects';
 import { runReceiver, runSandbox, until, type RunningSandbox } from './support/running-sandbox';
 import { deliveriesOf, register, twoEvents, untilDelivery } from './support/webhooks';
@@ -100,15 +99,6 @@ test('410 ends a delivery and drops what waits, whatever attempts there were lef
   expect(arrived()).toEqual([CREATED]);
   const [shown] = (await control(sandbox, 'GET', '/webhook-endpoints')).body as object[];
   expect(shown).toMatchObject({ id, disabled: true });
-});
-
-test('the waits between attempts grow from a second to a day', () => {
-  expect(defaultRetryDelaysMs[0]).toBe(1000);
-  expect(defaultRetryDelaysMs.at(-1)).toBe(DAY * 1000);
-  expect([...defaultRetryDelaysMs].sort((a, b) => a - b)).toEqual(defaultRetryDelaysMs);
-  const days = defaultRetryDelaysMs.reduce((sum, wait) => sum + wait, 0) / 1000 / DAY;
-  expect(days).toBeGreaterThan(3);
-  expect(days).toBeLessThan(4);
 });
 
 test('an endpoint that is deleted leaves what waited for it dropped, and its scheme forgotten', async () => {

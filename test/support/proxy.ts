@@ -97,6 +97,7 @@ function passOn(target: string, req: IncomingMessage, res: ServerResponse, inste
     },
     (answer) => {
       if (instead) return void answer.resume().on('end', instead);
+      if (res.destroyed) return void answer.destroy();
       res.writeHead(answer.statusCode ?? 502, answer.headers);
       // An answer that breaks off breaks off here too.
       pipeline(answer, res, () => res.destroy());

@@ -29,6 +29,8 @@ export function follow(url, topic, tab) {
       if (message.topic === topic && message.version !== tab.version()) tab.changed();
       return;
     }
+    // The page itself tells why, when it is fetched again.
+    if (message.type === 'refused') return tab.changed();
     lastWord = message;
     if (message.type === 'alive') {
       lastHeard = Date.now();
@@ -65,7 +67,8 @@ export function follow(url, topic, tab) {
   async function lead() {
     if (!inSight) return;
     const failed = () => passOn({ type: 'lost', since: lastHeard });
-    const own = openStream(url, { hear: passOn, failed });
+    const refused = () => passOn({ type: 'refused' });
+    const own = openStream(url, { hear: passOn, failed, refused });
     stream = own;
     own.add(topic, tab.version());
     channel?.postMessage({ type: 'who' });

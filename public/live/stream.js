@@ -5,8 +5,11 @@ const GATHER = 50;
 /** After an answer that is no stream, such as that of a server which is just starting, in milliseconds. */
 const AGAIN = 5000;
 
-/** `hear` is told each message of the server; `failed`, that the connection broke, or could not be made. */
-export function openStream(url, { hear, failed }) {
+/**
+ * `hear` is told each message of the server; `failed`, that the connection broke, or could not be made; `refused`, that
+ * the answer was no stream, as it is for a browser that has signed out.
+ */
+export function openStream(url, { hear, failed, refused }) {
   const pages = new Map();
   let source = null;
   let timer;
@@ -24,7 +27,9 @@ export function openStream(url, { hear, failed }) {
     source.addEventListener('error', () => {
       failed();
       // A connection that broke is made again by the browser.
-      if (source.readyState === EventSource.CLOSED) openIn(AGAIN);
+      if (source.readyState !== EventSource.CLOSED) return;
+      openIn(AGAIN);
+      refused();
     });
   }
 

@@ -90,10 +90,13 @@ export function setUpOperatorAccess(app: Express, access: OperatorAccess): void 
       showUnsent(req, SIGNED_OUT);
       return showForm(req, res, pages, 403, null);
     }
+    // A live page whose session is over: an event stream stops without an error at "no content", not at a page.
+    if (req.accepts(['html', EVENT_STREAM]) === EVENT_STREAM) return void res.sendStatus(204);
     res.redirect(303, `${paths.signIn}?return_to=${encodeURIComponent(req.originalUrl)}`);
   });
 }
 
+const EVENT_STREAM = 'text/event-stream';
 const SIGNED_OUT =
   'You are not signed in any more, so nothing was sent: sign in, and the form is there again as you filled it in.';
 const SIGNED_IN =

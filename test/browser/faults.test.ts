@@ -27,7 +27,7 @@ const CUT_OFF = `[...document.querySelectorAll('select')].filter((select) => {
 test('the texts of selects are whole, on a phone too', async () => {
   const { page } = person;
   await page.goto(`${running.sandbox.url}/faults`);
-  for (const width of [1280, 820, 390]) {
+  for (const width of [1280, 820, 390, 360, 320]) {
     await page.setViewportSize({ width, height: 900 });
     expect([width, await page.evaluate(CUT_OFF)]).toEqual([width, []]);
   }
@@ -48,7 +48,7 @@ test('the page of faults looks finished, and does what it says', async () => {
 
   await page.fill('#error-rate', '0.2');
   await page.getByRole('button', { name: 'Add the error' }).click();
-  await page.getByRole('status').waitFor();
+  await page.getByRole('status').getByText('The fault is on.').waitFor();
   await page.check('#variants-iso_dates');
   await page.getByRole('button', { name: 'Set the variants' }).click();
   await page.getByText('On: API faults, variants.').waitFor();

@@ -121,8 +121,12 @@ describe('with an operator password', () => {
     await button(page, 'Sign in').click();
     await heading('Onboardings');
     await isGood('home-signed-in');
+    const other = await person.tab('/events');
+    await other.getByText('Live: this page follows changes by itself.').waitFor();
     await button(page, 'Sign out').click();
     await heading('Sign in');
+    await other.getByText('This page no longer follows changes. Reload it.').waitFor();
+    await other.close();
     expect(person.problems).toEqual([]);
   });
 

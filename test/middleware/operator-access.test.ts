@@ -40,6 +40,13 @@ describe('without having signed in', () => {
     expect(answer.headers.location).toBe(`/sign-in?return_to=${encodeURIComponent(path)}`);
   });
 
+  it('a live page is told nothing, in the way that ends an event stream', async () => {
+    const answer = await request(running.url)
+      .get('/changes?page=onboardings@')
+      .set('Accept', 'text/event-stream');
+    expect([answer.status, answer.text, answer.headers['content-type']]).toEqual([204, '', undefined]);
+  });
+
   it('no form does anything', async () => {
     const person = new Person(running.url);
     await person.open('/');

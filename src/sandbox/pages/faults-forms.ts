@@ -50,11 +50,16 @@ const times = number(
   'Next calls only',
   'So many, then it is over. Empty: until it is switched off.',
 );
-const moment = choice('when', 'When', [
-  { value: 'before', text: 'Before: nothing is stored' },
-  { value: 'inside', text: 'Inside: undone, but its idempotency key brings the error back' },
-  { value: 'after', text: 'After: the answer is lost' },
-]);
+const moment = choice(
+  'when',
+  'When',
+  [
+    { value: 'before', text: 'Before the call is done' },
+    { value: 'inside', text: 'While it is done' },
+    { value: 'after', text: 'After it was done' },
+  ],
+  'Before: nothing is stored. While: the call is undone, and its idempotency key brings the error back. After: only the answer is lost.',
+);
 
 /** The forms that add a fault of the API. */
 export const apiForms = (): readonly Form[] => [

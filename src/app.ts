@@ -16,6 +16,7 @@ import { setUpHostCheck } from './middleware/set-up-host-check';
 import { setUpHttpsCheck } from './middleware/set-up-https-check';
 import { setUpMethodCheck } from './middleware/set-up-method-check';
 import { setUpOperatorAccess, setUpOperatorSession } from './middleware/set-up-operator-access';
+import { setUpPageBound } from './middleware/set-up-page-bound';
 import { setUpRequestLog } from './middleware/set-up-request-log';
 import { setUpSecurityHeaders } from './middleware/set-up-security-headers';
 import { setUpUrlCheck } from './middleware/set-up-url-check';
@@ -54,6 +55,8 @@ export interface AppDeps {
   newToken: () => string;
   /** How often the stream of live pages shows that it lives. */
   liveBeatMs?: number;
+  /** So many pages wait to be answered at most; what comes beyond is answered 503. */
+  maxWaitingPages?: number;
 }
 
 const LIVE_BEAT_MS = 15_000;
@@ -87,7 +90,8 @@ export function createApp(deps: AppDeps): App {
   const journey = {
     ...deps,
     ...pages,
-    api,
+    // However many pages wait for the API, health and the confirmation of webhooks need not.
+    api: api.apart(),
     apiKey,
     apiClock,
     publicUrl: config.publicUrl,
@@ -129,6 +133,8 @@ export function createApp(deps: AppDeps): App {
   // Open to all, under whatever name it is reached.
   const { webhookState: webhooks, monotonicMs } = deps;
   app.use(healthRoutes({ store, api, webhooks, events: coverage, monotonicMs }));
+
+  setUpPageBound(app, deps.maxWaitingPages);
 
   // Open to all: the contractor's way back.
   setUpHostCheck(app, config.host, config.publicUrl);

@@ -47,6 +47,18 @@ export class UnknownLinkError extends PageError {
   }
 }
 
+/** Thrown at once for what comes while as many pages wait to be made as the app lets wait. */
+export class BusyError extends PageError {
+  constructor(retryAfterSeconds: number) {
+    super(
+      503,
+      'Too many pages are being made at once',
+      'This page was left out so that the others get done. Nothing was saved.',
+      `Try again in ${retryAfterSeconds} seconds. After a form, go back first: what you typed is still there.`,
+    );
+  }
+}
+
 /** Thrown when a form was sent from a page that is not ours. */
 export class CrossSiteError extends PageError {
   constructor() {

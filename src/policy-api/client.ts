@@ -40,12 +40,20 @@ export class PolicyApi {
     return new PolicyApi(this.#transport.within(ms));
   }
 
-  /** For when the app stops: all calls are over within `ms`, of clients made by `observedBy` and `within` too. */
+  /**
+   * The same client over connections of its own, so that its calls keep no others waiting: over one set of them only so
+   * many are under way at once (MAX_SOCKETS).
+   */
+  apart(): PolicyApi {
+    return new PolicyApi(this.#transport.apart());
+  }
+
+  /** For when the app stops: all calls are over within `ms`, of clients made from this one too. */
   endWithin(ms: number): void {
     this.#transport.endWithin(ms);
   }
 
-  /** Ends the connections kept alive, of clients made by `observedBy` too. */
+  /** Ends the connections kept alive, of clients made from this one too. */
   close(): void {
     this.#transport.close();
   }

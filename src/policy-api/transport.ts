@@ -1,19 +1,12 @@
-import {
-  errorFromAnswer,
-  invalidAnswer,
-  isSuccess,
-  parseAnswer,
-  shownBody,
-  type ParsedAnswer,
-  type Place,
-} from './answer';
+import { parseAnswer, shownBody, type ParsedAnswer } from './answer';
 import { apiBase, type ApiCall } from './calls';
-import { Connection, ConnectionError } from './connection';
+import { Connection } from './connection';
+import { ConnectionError } from './connection-error';
 import { PolicyApiError } from './errors';
-import { AnswerShapeError } from './normalize/values';
 import type { PolicyApiOptions } from './options';
+import { outcomeOf, type Outcome } from './outcome';
 import { redactorFor, secretsIn, type Redact } from './redact';
-import { delayBefore, mayPass, mayRepeat } from './retry';
+import { delayBefore, mayRepeat } from './retry';
 
 export interface Request<T> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -26,7 +19,7 @@ export interface Request<T> {
 }
 
 interface Attempt<T> {
-  outcome: { value: T } | { error: PolicyApiError; mayPass: boolean };
+  outcome: Outcome<T>;
   answer: ParsedAnswer | null;
 }
 
@@ -60,21 +53,20 @@ export class Transport {
   }
 
   observedBy(onCall: (call: ApiCall) => void): Transport {
-    const observers = [...this.#observers, onCall];
-    return new Transport(this.#options, {
-      connection: this.#connection,
-      observers,
-      deadline: this.#deadline,
-    });
+    return this.#with({ observers: [...this.#observers, onCall] });
   }
 
   within(ms: number): Transport {
-    const deadline = Math.min(this.#deadline, performance.now() + ms);
-    return new Transport(this.#options, {
-      connection: this.#connection,
-      observers: this.#observers,
-      deadline,
-    });
+    return this.#with({ deadline: Math.min(this.#deadline, performance.now() + ms) });
+  }
+
+  apart(): Transport {
+    return this.#with({ connection: this.#connection.apart() });
+  }
+
+  #with(change: Partial<Parent>): Transport {
+    const same = { connection: this.#connection, observers: this.#observers, deadline: this.#deadline };
+    return new Transport(this.#options, { ...same, ...change });
   }
 
   get #callMs(): number {
@@ -107,7 +99,7 @@ export class Transport {
     }
   }
 
-  async #attempt<T>(request: Request<T>, attempt: number, limitMs: number): Promise<Attempt<T>['outcome']> {
+  async #attempt<T>(request: Request<T>, attempt: number, limitMs: number): Promise<Outcome<T>> {
     const now = this.#options.now ?? Date.now;
     const redact = redactorFor([this.#options.apiKey, ...secretsIn(request.body)]);
     const startedAt = now();
@@ -137,7 +129,7 @@ export class Transport {
     try {
       const now = this.#options.now ?? Date.now;
       const answer = parseAnswer(await this.#connection.exchange(this.#rawRequest(request), limitMs), now());
-      return { answer, outcome: readAnswer(request, answer, place, redact) };
+      return { answer, outcome: outcomeOf(answer, request.read, place, redact) };
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
       const { kind, message, mayRetry } = error;
@@ -178,48 +170,6 @@ export class Transport {
       }
     }
   }
-}
-
-function readAnswer<T>(
-  request: Request<T>,
-  answer: ParsedAnswer,
-  place: Place,
-  redact: Redact,
-): Attempt<T>['outcome'] {
-  if (!isSuccess(answer)) {
-    const error = errorFromAnswer(answer, place);
-    return { error: redactError(error, redact), mayPass: mayPass(error) };
-  }
-  if (answer.json === undefined && answer.body.trim() !== '') {
-    const message = `The API answered ${answer.status} with ${answer.contentType} instead of JSON.`;
-    return { error: invalidAnswer(answer, place, message), mayPass: false };
-  }
-  try {
-    return { value: request.read(answer.json) };
-  } catch (error) {
-    if (!(error instanceof AnswerShapeError)) throw error;
-    return { error: invalidAnswer(answer, place, error.message), mayPass: false };
-  }
-}
-
-/** Longer messages say no more. */
-const MAX_MESSAGE = 1000;
-
-/** An API may repeat what it was sent, key and tax id included, in its message. */
-function redactError(error: PolicyApiError, redact: Redact): PolicyApiError {
-  const { kind, status, method, path, retryAfterSeconds, code, requestId, origin, fault } = error;
-  // Cut afterwards: half a tax id would not be known for one.
-  const shown = (text: string) => redact(text).slice(0, MAX_MESSAGE);
-  return new PolicyApiError({
-    ...{ kind, status, method, path, retryAfterSeconds, origin, fault },
-    code: redact(code),
-    message: shown(error.message),
-    // What is said of a secret field is no secret by itself.
-    fields: Object.fromEntries(
-      Object.entries(error.fields).map(([field, text]) => [redact(field), shown(text)]),
-    ),
-    requestId: redact(requestId),
-  });
 }
 
 function sleep(ms: number): Promise<void> {

@@ -57,6 +57,8 @@ export interface TestAppOptions {
   maxRetries?: number;
   /** How often live streams show that they live. */
   liveBeatMs?: number;
+  /** So many pages wait to be answered at most. */
+  maxWaitingPages?: number;
   /** Leaves the webhook endpoint unregistered. */
   unregistered?: boolean;
   sandbox?: Partial<SandboxOptions>;
@@ -141,6 +143,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     newKey,
     newToken,
     ...(options.liveBeatMs !== undefined && { liveBeatMs: options.liveBeatMs }),
+    ...(options.maxWaitingPages !== undefined && { maxWaitingPages: options.maxWaitingPages }),
   };
   const app = createApp(deps);
   handle = app.express;

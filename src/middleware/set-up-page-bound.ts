@@ -1,0 +1,30 @@
+import type { Express } from 'express';
+import { paths } from '../paths';
+import { BusyError } from './page-errors';
+
+/** In one process. They share the connections that pages have to the API (MAX_SOCKETS in src/policy-api/agents.ts). */
+export const MAX_WAITING_PAGES = 256;
+const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Bounds the pages that wait to be answered: beyond, a page is answered 503 at once, before it costs anything. Not
+ * counted are streams, which stay open, and forms that have not arrived whole, which anybody may begin to send.
+ */
+export function setUpPageBound(app: Express, maxWaiting = MAX_WAITING_PAGES): void {
+  let waiting = 0;
+  app.use((req, res, next) => {
+    if (req.path === paths.changes) return next();
+    if (waiting >= maxWaiting) {
+      res.set('Retry-After', String(RETRY_AFTER_SECONDS));
+      return next(new BusyError(RETRY_AFTER_SECONDS));
+    }
+    const count = () => {
+      if (res.closed) return;
+      waiting += 1;
+      res.once('close', () => (waiting -= 1));
+    };
+    if (req.method === 'POST') req.once('end', count);
+    else count();
+    next();
+  });
+}

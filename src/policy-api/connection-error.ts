@@ -1,0 +1,51 @@
+/** Why no usable answer came. `message` is ours; the library's own error, which holds the key, stays behind. */
+export class ConnectionError extends Error {
+  readonly kind: 'timeout' | 'network' | 'invalid_answer';
+  readonly mayRetry: boolean;
+
+  constructor(kind: ConnectionError['kind'], message: string, mayRetry: boolean) {
+    super(message);
+    this.kind = kind;
+    this.mayRetry = mayRetry;
+  }
+}
+
+export const STOPPING = new ConnectionError(
+  'timeout',
+  'The API had not answered when this app had to stop, and was not waited for.',
+  false,
+);
+
+export function timedOut(what: string, ms: number): ConnectionError {
+  return new ConnectionError('timeout', `The API did not ${what} within ${seconds(ms)}.`, true);
+}
+
+/** As people say it: 20 seconds, 7.5 seconds, 1 second. */
+function seconds(ms: number): string {
+  const count = Number((ms / 1000).toPrecision(2));
+  return count === 1 ? '1 second' : `${count} seconds`;
+}
+
+const REASONS = new Map([
+  ['ECONNREFUSED', 'nothing listens at that address'],
+  ['ENOTFOUND', 'the host name is not known'],
+  ['EAI_AGAIN', 'the host name could not be looked up'],
+  ['ECONNRESET', 'the connection was cut'],
+  ['EPIPE', 'the connection was cut'],
+  ['EHOSTUNREACH', 'the host cannot be reached'],
+  ['ENETUNREACH', 'the network cannot be reached'],
+]);
+
+export function networkMessage(code: string | undefined, text: string): string {
+  if (text.includes('aborted')) return 'The connection to the API was cut in the middle of its answer.';
+  const reason = REASONS.get(code ?? '');
+  const shown = code ? ` (${code})` : '';
+  return reason
+    ? `The API could not be reached: ${reason}${shown}.`
+    : `The exchange with the API failed${shown}.`;
+}
+
+/** A certificate, protocol or header problem is the same the next time. */
+export function isHopeless(code: string): boolean {
+  return /CERT|SIGNATURE|ERR_TLS|ERR_SSL|EPROTO|ERR_INVALID|ERR_UNESCAPED/.test(code);
+}

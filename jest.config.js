@@ -9,7 +9,8 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/bench/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  testTimeout: 20000,
+  // Against tests that hang: a busy machine takes its time.
+  testTimeout: 60_000,
   // Jest would use one worker on two processors; much of the time goes by waiting.
   maxWorkers: 2,
 };

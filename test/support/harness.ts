@@ -123,7 +123,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     baseUrl: config.api.baseUrl,
     apiKey,
     environment: 'sandbox',
-    timeoutMs: options.timeoutMs ?? 5000,
+    timeoutMs: options.timeoutMs ?? 15_000,
     maxRetries: options.maxRetries ?? 1,
     wait: () => Promise.resolve(),
   });
@@ -189,7 +189,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
 }
 
 /** Waits for a condition that other work brings about; fails when it never comes. */
-export async function until(condition: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 45_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error('The awaited condition did not come about');

@@ -137,7 +137,7 @@ function stop(server: http.Server): Promise<void> {
 
 /** Waits until it is true; gives up before the test's own time limit, so that no loop outlives its test. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 45_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`never became true: ${String(condition)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

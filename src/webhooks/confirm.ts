@@ -1,8 +1,18 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { remember } from '../lib/remember';
 import type { PolicyApi } from '../policy-api/client';
 import { PolicyApiError } from '../policy-api/errors';
 import type { PolicyEvent } from '../policy-api/types';
+import { ConfirmationAllowance, type AllowanceLimits } from './confirm-allowance';
 import { namelessKey } from './event-body';
+import { LatestEvents } from './latest-events';
+
+/** What a delivery claims to be. Small, as many may wait for the API. */
+export interface Claim {
+  /** Null when it came without one. */
+  id: string | null;
+  /** See `namelessKey`. */
+  namelessKey: string;
+}
 
 /** What asking the API about a delivery came to. */
 export type Confirmation =
@@ -11,34 +21,52 @@ export type Confirmation =
   | { outcome: 'unavailable'; reason: string }
   | { outcome: 'limited'; retryAfterSeconds: number };
 
-export type ConfirmEvent = (claimed: PolicyEvent) => Promise<Confirmation>;
+/** `network`: where the delivery comes from (see src/lib/network.ts). */
+export type ConfirmEvent = (claim: Claim, network: string) => Promise<Confirmation>;
+
+/** How many events are remembered that were confirmed. */
+const REMEMBERED = 500;
 
 /**
  * Confirms deliveries that carry no signature we can check: fetches the event with our own key, so that what is
- * recorded is what the API says, never what the body said. Anyone can post to the route, so the calls this
- * causes are limited. An event without an id is looked for among the latest ones.
+ * recorded is what the API says, never what the body said. Anyone can post to the route, so there is an allowance for
+ * the calls this causes. Beyond it an event is still known that was confirmed before, or is among the latest hundred of
+ * the API, which are read once for all who wait: so no stranger keeps a real event out. Without an id an event is
+ * looked for there at once.
  */
-export function createConfirmation(api: PolicyApi, perMinute = 120): ConfirmEvent {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
-  return async (claimed) => {
+export function createConfirmation(api: PolicyApi, limits?: AllowanceLimits): ConfirmEvent {
+  const allowance = new ConfirmationAllowance(limits);
+  const latest = new LatestEvents(api);
+  const confirmed = new Map<string, PolicyEvent>();
+
+  const amongLatest = async (is: (event: PolicyEvent) => boolean) => (await latest.read()).find(is);
+
+  async function confirmById(id: string, network: string): Promise<Confirmation> {
+    const { waitSeconds, giveBack } = await allowance.take(network);
+    const event =
+      waitSeconds === 0
+        ? await api.getEvent(id)
+        : (confirmed.get(id) ?? (await amongLatest((one) => one.id === id)));
+    if (!event) return { outcome: 'limited', retryAfterSeconds: waitSeconds };
+    remember(confirmed, id, event, REMEMBERED);
+    await giveBack();
+    return { outcome: 'confirmed', event };
+  }
+
+  async function confirmNameless(key: string): Promise<Confirmation> {
+    const event = await amongLatest((one) => namelessKey(one) === key);
+    return event ? { outcome: 'confirmed', event } : { outcome: 'unknown' };
+  }
+
+  return async ({ id, namelessKey: key }, network) => {
     // It becomes part of a path of the API: what cannot be an id is not asked for.
-    if (claimed.id !== null && !/^[\w-]{1,100}$/.test(claimed.id)) return { outcome: 'unknown' };
+    if (id !== null && !/^[\w-]{1,100}$/.test(id)) return { outcome: 'unknown' };
     try {
-      await limiter.consume('confirm');
-      const event = claimed.id ? await api.getEvent(claimed.id) : await findLatest(api, claimed);
-      return event ? { outcome: 'confirmed', event } : { outcome: 'unknown' };
+      return await (id === null ? confirmNameless(key) : confirmById(id, network));
     } catch (error) {
-      if (error instanceof RateLimiterRes) {
-        return { outcome: 'limited', retryAfterSeconds: Math.ceil(error.msBeforeNext / 1000) };
-      }
       if (!(error instanceof PolicyApiError)) throw error;
       const unknown = error.status === 404 || error.code === 'invalid_event_id';
       return unknown ? { outcome: 'unknown' } : { outcome: 'unavailable', reason: error.message };
     }
   };
-}
-
-async function findLatest(api: PolicyApi, claimed: PolicyEvent): Promise<PolicyEvent | undefined> {
-  const latest = await api.listEvents({ limit: 100 });
-  return latest.find((event) => namelessKey(event) === namelessKey(claimed));
 }

@@ -8,9 +8,10 @@
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
 import { readAsIsLabels } from '../lib/content-encoding';
+import { networkOf } from '../lib/network';
 import { paths } from '../paths';
-import type { ConfirmEvent } from './confirm';
-import { readEvent, toNewEvent } from './event-body';
+import type { Confirmation, ConfirmEvent } from './confirm';
+import { namelessKey, readEvent, toNewEvent } from './event-body';
 import { EventRefusedError, type RecordEvent } from './recorder';
 import type { WebhookSecrets } from './secrets';
 import type { SignatureScheme } from './signature';
@@ -51,7 +52,7 @@ export function webhookRoutes(deps: WebhookDeps): Router {
   return router;
 }
 
-async function receive(deps: WebhookDeps, req: Request, res: Response): Promise<void> {
+function receive(deps: WebhookDeps, req: Request, res: Response): void | Promise<void> {
   const rawBody = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
   const bySignature = (deps.verify ?? (deps.secrets.all.length > 0 ? 'signature' : 'api')) === 'signature';
   if (bySignature) {
@@ -76,8 +77,14 @@ async function receive(deps: WebhookDeps, req: Request, res: Response): Promise<
     );
   if (bySignature)
     return keep(deps, res, () => toNewEvent(received.event, received.text, 'signature', deps.now()));
+  // Many may wait for the API, and anybody sends them: what waits holds no body.
+  req.body = undefined;
+  const claim = { id: received.event.id, namelessKey: namelessKey(received.event) };
+  return keepConfirmed(deps, res, deps.confirm(claim, networkOf(req.ip)));
+}
 
-  const confirmation = await deps.confirm(received.event);
+async function keepConfirmed(deps: WebhookDeps, res: Response, asked: Promise<Confirmation>): Promise<void> {
+  const confirmation = await asked;
   switch (confirmation.outcome) {
     case 'confirmed':
       return keep(deps, res, () =>

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { ApiCall } from '../../src/policy-api/calls';
+import { until } from '../support/harness';
 import { apiErrorOf } from './support/errors';
 import { FakeApi, TEST_KEY } from './support/fake-api';
 
@@ -183,10 +184,17 @@ describe('PolicyApi', () => {
     await client.getContractor('cn_1');
     expect(fake.connections).toBe(1);
     client.close();
-    const closed = async (): Promise<void> => {
-      while (fake.openConnections > 0) await new Promise((resolve) => setImmediate(resolve));
-    };
-    await closed();
+    await until(() => fake.openConnections === 0);
+  });
+
+  it('has other connections on request, which are closed with its own', async () => {
+    fake.json(200, contractor);
+    const client = fake.client();
+    await client.getContractor('cn_1');
+    await client.apart().getContractor('cn_1');
+    expect(fake.connections).toBe(2);
+    client.close();
+    await until(() => fake.openConnections === 0);
   });
 
   it('goes past the proxy of the environment', async () => {

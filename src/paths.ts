@@ -11,6 +11,7 @@ export const paths = {
   sync: (id: string) => `/onboardings/${at(id)}/sync`,
   changes: '/changes',
   events: '/events',
+  eventsOf: (id: string) => `/events?onboarding=${at(id)}`,
   event: (seq: number) => `/events/${seq}`,
   signIn: '/sign-in',
   signOut: '/sign-out',

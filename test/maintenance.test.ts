@@ -63,6 +63,14 @@ it('keeps API calls for fourteen days, sessions until they expire, and attempts 
   expect(await countedNetworks()).toEqual(['counted']);
 });
 
+it('clears away more than it deletes at once', async () => {
+  const old = Array.from({ length: 1100 }, (_, index) => call(now - 14 * DAY - 1, `/old/${index}`));
+  await store.apiCalls.add([...old, call(now, '/new')]);
+  start();
+  await until(async () => (await store.apiCalls.ofStep('ob_1', 'job', 2000)).length === 1);
+  expect(await keptCalls()).toEqual(['/new']);
+});
+
 it('tidies each hour until it is ended', async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setTimeout', 'Date'] });
   const addOld = () => store.apiCalls.add([call(now - 14 * DAY - 1, '/old')]);

@@ -51,6 +51,9 @@ const MEANING = new Map<string, { rank: number; state: CoverageState }>(
 );
 const FIRST_POLICY_RANK = 10;
 
+/** The types of event that coverage depends on. */
+export const COVERAGE_TYPES: readonly string[] = [...MEANING.keys()];
+
 /**
  * The coverage that a set of events amounts to. The order in which they are given, and how often each is given,
  * does not matter: the same set always gives the same coverage. Events of unknown types change nothing.

@@ -1,21 +1,24 @@
 import { normalizeEvent, normalizePolicy } from '../policy-api/normalize';
 import type { EventRepository, EventRow } from '../store/events';
 import type { OnboardingPatch, OnboardingRow } from '../store/onboardings';
-import { deriveCoverage, isFinished, type Coverage, type CoverageEvent, type PolicyFacts } from './derive';
+import {
+  COVERAGE_TYPES,
+  deriveCoverage,
+  isFinished,
+  type Coverage,
+  type CoverageEvent,
+  type PolicyFacts,
+} from './derive';
 import { listOf } from './lists';
 
 /** The coverage that all events of an onboarding amount to. `sessionId`: the application session it uses now. */
 export async function coverageFrom(
-  events: Pick<EventRepository, 'ofOnboarding'>,
+  events: Pick<EventRepository, 'ofTypes'>,
   onboardingId: string,
   sessionId: string | null,
 ): Promise<Coverage> {
-  return coverageOfEvents(await events.ofOnboarding(onboardingId), sessionId);
-}
-
-/** The same, of events that were read already. */
-export function coverageOfEvents(events: readonly EventRow[], sessionId: string | null): Coverage {
-  return deriveCoverage(events.map(toCoverageEvent), sessionId);
+  const rows = await events.ofTypes(onboardingId, COVERAGE_TYPES);
+  return deriveCoverage(rows.map(toCoverageEvent), sessionId);
 }
 
 /** What an onboarding keeps of its coverage. A finished application makes it pointless to quote again. */

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { PolicyApi } from '../policy-api/client';
 import type { PolicyEvent } from '../policy-api/types';
-import type { EventRepository, NewEvent } from '../store/events';
+import type { EventRepository } from '../store/events';
+import type { NewEvent } from '../store/new-event';
 import { namelessKey, toNewEvent } from '../webhooks/event-body';
 import { EventRefusedError, type RecordEvent } from '../webhooks/recorder';
 

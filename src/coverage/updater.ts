@@ -12,7 +12,7 @@ import { kindOfFailure } from '../store/failures';
 import type { PendingEvent } from '../store/pending-events';
 import type { Repositories, Store } from '../store/store';
 import { learnedFrom, linkObjects } from './learned';
-import { coverageOfEvents, patchOf, withList } from './onboarding-coverage';
+import { coverageFrom, patchOf, withList } from './onboarding-coverage';
 
 const GROUP = 200;
 /** Events that come in quick succession are applied together: each round costs the database a transaction. */
@@ -122,11 +122,9 @@ async function settle(
 ): Promise<string[]> {
   const { events, pending, onboardings } = repositories;
   await pending.assign(seqs, onboardingId);
-  const all = await events.ofOnboarding(onboardingId);
   const onboarding = await onboardings.find(onboardingId);
-  const change = patchOf(coverageOfEvents(all, onboarding?.session_id ?? null));
+  const change = patchOf(await coverageFrom(events, onboardingId, onboarding?.session_id ?? null));
   await onboardings.update(onboardingId, onboarding ? withList(onboarding, change) : change);
   await pending.markApplied(seqs);
-  const added = new Set(seqs);
-  return linkObjects(repositories, onboardingId, learnedFrom(all.filter(({ seq }) => added.has(seq))));
+  return linkObjects(repositories, onboardingId, learnedFrom(await events.withSeqs(seqs)));
 }

@@ -4,7 +4,7 @@ import { liveList } from '../live/topics';
 import { NotFoundError } from '../middleware/page-errors';
 import { pageOf, type PageOptions } from '../middleware/page';
 import { paths, patterns } from '../paths';
-import type { EventFilter, EventRow } from '../store/events';
+import type { EventFilter, EventRow, ListedEvent } from '../store/events';
 import type { Store } from '../store/store';
 
 export const PAGE_SIZE = 25;
@@ -17,16 +17,21 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
   const router = Router();
 
   router.get(paths.events, async (req, res) => {
-    const type = typeof req.query.type === 'string' && req.query.type !== '' ? req.query.type : null;
+    const filters = filtersOf(req);
+    const { type = null, onboarding = null } = filters;
     const live = await liveList('events', deps.store);
-    const [types, page] = await Promise.all([deps.store.events.types(), pageOfEvents(deps, req, type)]);
-    const names = await namesOf(deps, page.rows);
+    const [types, page] = await Promise.all([deps.store.events.types(), pageOfEvents(deps, req, filters)]);
+    const names = await namesOf(deps, [...page.rows, { onboarding_id: onboarding }]);
     res.render('events/list', {
       page: pageOf(req, deps, { title: 'Events', withForms: false, scripts: ['/assets/live.js'] }),
       model: {
         live,
         type,
         types: types.map((value) => ({ value, text: value, selected: value === type })),
+        onboarding: onboarding !== null && {
+          ...{ id: onboarding, href: paths.onboarding(onboarding) },
+          name: names.get(onboarding) ?? onboarding,
+        },
         action: paths.events,
         rows: page.rows.map((row) => rowView(row, names)),
         previousHref: page.previousHref,
@@ -49,11 +54,23 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
   return router;
 }
 
+type Filters = Pick<EventFilter, 'type' | 'onboarding'>;
+
+/** What the address asks for; an empty field asks for nothing. */
+function filtersOf({ query }: Request): Filters {
+  const filters: Filters = {};
+  for (const name of ['type', 'onboarding'] as const) {
+    const value = query[name];
+    if (typeof value === 'string' && value !== '') filters[name] = value;
+  }
+  return filters;
+}
+
 /** One page by keyset: one row more than shown is read, to know whether there is another page. */
-async function pageOfEvents(deps: EventLogDeps, req: Request, type: string | null) {
+async function pageOfEvents(deps: EventLogDeps, req: Request, filters: Filters) {
   const before = seqOf(req.query.before);
   const after = before === null ? seqOf(req.query.after) : null;
-  const filter: EventFilter = { limit: PAGE_SIZE + 1, ...(type !== null && { type }) };
+  const filter: EventFilter = { ...filters, limit: PAGE_SIZE + 1 };
   if (before !== null) filter.before = before;
   if (after !== null) filter.after = after;
   const found = await deps.store.events.page(filter);
@@ -61,7 +78,7 @@ async function pageOfEvents(deps: EventLogDeps, req: Request, type: string | nul
   const rows = after === null ? found.slice(0, PAGE_SIZE) : found.slice(-PAGE_SIZE);
   const link = (direction: 'before' | 'after', row: { seq: number } | undefined) => {
     if (!row) return null;
-    const query = new URLSearchParams({ ...(type !== null && { type }), [direction]: String(row.seq) });
+    const query = new URLSearchParams({ ...filters, [direction]: String(row.seq) });
     return `${paths.events}?${query.toString()}`;
   };
   const hasPrevious = after === null ? before !== null : more;
@@ -85,7 +102,7 @@ function namesOf(deps: EventLogDeps, rows: readonly Pick<EventRow, 'onboarding_i
 const UNMATCHED =
   'Unmatched: no onboarding here uses this object. It was made elsewhere, such as by “Add demo data” of the local sandbox or by another program with the same account. There is nothing to do: should an onboarding use the object later, the event is matched then.';
 
-function rowView(row: Omit<EventRow, 'body'>, names: ReadonlyMap<string, string | null>) {
+function rowView(row: ListedEvent, names: ReadonlyMap<string, string | null>) {
   const onboarding = row.onboarding_id;
   return {
     href: paths.event(row.seq),
@@ -105,7 +122,7 @@ function rowView(row: Omit<EventRow, 'body'>, names: ReadonlyMap<string, string 
 }
 
 /** What is shown in the place of the onboarding while there is none. */
-function stateOf(row: Omit<EventRow, 'body'>): { tag: string; tone: string; text: string } | null {
+function stateOf(row: ListedEvent): { tag: string; tone: string; text: string } | null {
   if (row.failure !== null)
     return { tag: 'Not applied', tone: 'danger', text: 'Not known: the event could not be applied' };
   if (row.onboarding_id !== null) return null;
@@ -115,7 +132,7 @@ function stateOf(row: Omit<EventRow, 'body'>): { tag: string; tone: string; text
 }
 
 /** Why an event could not be applied, and what becomes of it. */
-function failureOf({ failure, failures, applied, apply_after: next }: Omit<EventRow, 'body'>): string | null {
+function failureOf({ failure, failures, applied, apply_after: next }: ListedEvent): string | null {
   if (failure === null) return null;
   const tries = failures === 1 ? 'Tried once' : `Tried ${failures} times`;
   const then = applied === 2 ? 'when the app starts' : `by itself at ${time(next).text}`;

@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
+import { deleteAll, DELETED_AT_ONCE } from './expired';
 import type { Schema } from './schema';
 
 export type ApiCallRow = Selectable<Schema['api_calls']>;
@@ -37,6 +38,7 @@ export class ApiCallRepository {
 
   /** Drops calls made before `at` (epoch ms). */
   async deleteBefore(at: number): Promise<void> {
-    await this.db.deleteFrom('api_calls').where('at', '<', at).execute();
+    const old = this.db.selectFrom('api_calls').select('id').where('at', '<', at).limit(DELETED_AT_ONCE);
+    await deleteAll(() => this.db.deleteFrom('api_calls').where('id', 'in', old).executeTakeFirstOrThrow());
   }
 }

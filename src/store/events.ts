@@ -1,29 +1,15 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import { mergeTwins, type NewEvent } from './new-event';
 import type { Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
-
-/** An event that was verified, ready to be kept. Times: `receivedAt` epoch ms, `created` epoch seconds. */
-export interface NewEvent {
-  key: string;
-  id: string | null;
-  type: string;
-  created: number | null;
-  objectId: string | null;
-  quoteId: string | null;
-  policyId: string | null;
-  /** For events that name none of these: a contractor's work on a job, or a contractor. */
-  sharedId: string | null;
-  contractorId: string | null;
-  verified: 'signature' | 'api';
-  /** False when we read it from the API ourselves: that is no delivery. */
-  delivered: boolean;
-  body: string;
-  receivedAt: number;
-}
+/** An event without its body. */
+export type ListedEvent = Omit<EventRow, 'body'>;
 
 export interface EventFilter {
   type?: string;
+  /** The id of an onboarding. */
+  onboarding?: string;
   /** Only events older (smaller `seq`) or newer than this one. */
   before?: number;
   after?: number;
@@ -96,12 +82,14 @@ export class EventRepository {
   }
 
   /** A page of the log, newest first. */
-  async page(filter: EventFilter): Promise<Omit<EventRow, 'body'>[]> {
-    let query = this.db.selectFrom('events').select(LIST_COLUMNS).limit(filter.limit);
-    if (filter.type !== undefined) query = query.where('type', '=', filter.type);
-    if (filter.before !== undefined) query = query.where('seq', '<', filter.before);
-    if (filter.after === undefined) return query.orderBy('seq', 'desc').execute();
-    const rows = await query.where('seq', '>', filter.after).orderBy('seq', 'asc').execute();
+  async page({ type, onboarding, before, after, limit }: EventFilter): Promise<ListedEvent[]> {
+    const order = type === undefined ? sql.ref<number>('seq') : ORDER_IN_TYPE;
+    let query = this.db.selectFrom('events').select(LIST_COLUMNS).limit(limit);
+    if (type !== undefined) query = query.where('type', '=', type);
+    if (onboarding !== undefined) query = query.where('onboarding_id', '=', onboarding);
+    if (before !== undefined) query = query.where(order, '<', before);
+    if (after === undefined) return query.orderBy(order, 'desc').execute();
+    const rows = await query.where(order, '>', after).orderBy(order, 'asc').execute();
     return rows.reverse();
   }
 
@@ -116,9 +104,14 @@ export class EventRepository {
     return last?.seq ?? 0;
   }
 
-  /** The types received so far, for the filter. */
+  /** The types received so far, for the filter: each is found from the one before it, by the index. */
   async types(): Promise<string[]> {
-    const rows = await this.db.selectFrom('events').select('type').distinct().orderBy('type').execute();
+    const { rows } = await sql<{ type: string }>`with recursive types (type) as (
+        select min(type) from events
+        union all
+        select (select min(type) from events where type > types.type) from types where type is not null
+      )
+      select type from types where type is not null limit ${sql.lit(MOST_TYPES)}`.execute(this.db);
     return rows.map(({ type }) => type);
   }
 
@@ -126,17 +119,31 @@ export class EventRepository {
     return this.db.selectFrom('events').selectAll().where('seq', '=', seq).executeTakeFirst();
   }
 
-  /** The events of an onboarding in the order they happened (the API's own time, then order of receipt). */
-  ofOnboarding(onboardingId: string): Promise<EventRow[]> {
-    return this.db
+  /** The events of an onboarding that are of one of these types, in the order of their receipt. */
+  async ofTypes(onboardingId: string, types: readonly string[]): Promise<EventRow[]> {
+    const rows = await this.db
       .selectFrom('events')
       .selectAll()
       .where('onboarding_id', '=', onboardingId)
-      .orderBy(sql`coalesce(created_seconds, received_at / 1000)`)
-      .orderBy('seq')
+      .where('type', 'in', types)
       .execute();
+    return rows.sort((a, b) => a.seq - b.seq);
+  }
+
+  /** The events with these numbers. */
+  withSeqs(seqs: readonly number[]): Promise<EventRow[]> {
+    return this.db.selectFrom('events').selectAll().where('seq', 'in', seqs).execute();
   }
 }
+
+/**
+ * The number of an event, as the indexes by type know it and no other. Ordered by the bare number, PostgreSQL may read
+ * the whole log backwards, for a type that it takes for a common one.
+ */
+const ORDER_IN_TYPE = sql<number>`(seq + 0)`;
+
+/** More than the API has; types that a sender makes up do not fill the page. */
+const MOST_TYPES = 200;
 
 const LIST_COLUMNS = [
   'seq',
@@ -160,38 +167,3 @@ const LIST_COLUMNS = [
   'failures',
   'failure',
 ] as const;
-
-/** One statement cannot touch a row twice, so deliveries of one event in one group become one row. */
-function mergeTwins(events: readonly NewEvent[]) {
-  const rows = new Map<string, ReturnType<typeof toRow>>();
-  for (const event of events) {
-    const twin = rows.get(event.key);
-    if (twin) {
-      twin.deliveries += event.delivered ? 1 : 0;
-      twin.times_kept += 1;
-    } else rows.set(event.key, toRow(event));
-  }
-  return [...rows.values()];
-}
-
-function toRow(event: NewEvent) {
-  return {
-    event_key: event.key,
-    event_id: event.id,
-    type: event.type,
-    created_seconds: event.created,
-    object_id: event.objectId,
-    quote_id: event.quoteId,
-    policy_id: event.policyId,
-    shared_id: event.sharedId,
-    contractor_id: event.contractorId,
-    onboarding_id: null,
-    verified: event.verified,
-    body: event.body,
-    received_at: event.receivedAt,
-    last_received_at: event.receivedAt,
-    deliveries: event.delivered ? 1 : 0,
-    times_kept: 1,
-    applied: 0,
-  };
-}

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+import { idList } from './id-list';
 import type { Schema } from './schema';
 
 /**
@@ -9,6 +10,8 @@ export type ObjectKind = 'contractor' | 'entity' | 'job' | 'quote' | 'session' |
 
 /** Kinds whose events are events of the onboarding. Entities and jobs are shared by many, and no event tells of them. */
 export const MATCHING_KINDS = ['session', 'quote', 'policy', 'work', 'contractor'] as const;
+/** Literals, not parameters: only then is the partial index used. */
+const MATCHING = MATCHING_KINDS.map((kind) => sql.lit(kind));
 
 export interface UsedObject {
   kind: ObjectKind;
@@ -54,11 +57,18 @@ export class OnboardingObjectRepository {
   async used(objectIds: readonly string[]): Promise<Set<string>> {
     if (objectIds.length === 0) return new Set();
     const rows = await this.db
-      .selectFrom('onboarding_objects')
-      .select('object_id')
-      .where('object_id', 'in', objectIds)
+      .selectFrom(idList(objectIds).as('ids'))
+      .select('ids.column1 as id')
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('onboarding_objects')
+            .select('object_id')
+            .whereRef('onboarding_objects.object_id', '=', 'ids.column1'),
+        ),
+      )
       .execute();
-    return new Set(rows.map((row) => row.object_id));
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** The object this onboarding created from the form with this idempotency key, if it did. */
@@ -80,20 +90,26 @@ export class OnboardingObjectRepository {
     const ids = [...new Set(events.flatMap(referencedIds))];
     if (ids.length === 0) return new Map();
     const rows = await this.db
-      .selectFrom('onboarding_objects')
-      .select(['object_id', 'onboarding_id'])
-      .where('object_id', 'in', ids)
-      .where('kind', 'in', MATCHING_KINDS)
-      .orderBy('linked_at', 'desc')
-      .orderBy('onboarding_id', 'desc')
+      .selectFrom(idList(ids).as('ids'))
+      .select((eb) => [
+        'ids.column1 as id',
+        eb
+          .selectFrom('onboarding_objects')
+          .select('onboarding_id')
+          .whereRef('onboarding_objects.object_id', '=', 'ids.column1')
+          .where('kind', 'in', MATCHING)
+          .orderBy('linked_at')
+          .orderBy('onboarding_id')
+          .limit(sql.lit(1))
+          .as('owner'),
+      ])
       .execute();
-    // The first comes last, and so takes the place of the others.
-    const owner = new Map(rows.map((row) => [row.object_id, row.onboarding_id]));
+    const owners = new Map(rows.map(({ id, owner }) => [id, owner]));
     return new Map(
       events.flatMap((event): [Event, string][] => {
-        const known = referencedIds(event).find((id) => owner.has(id));
-        const onboardingId = known === undefined ? undefined : owner.get(known);
-        return onboardingId === undefined ? [] : [[event, onboardingId]];
+        const known = referencedIds(event).find((id) => owners.get(id));
+        const owner = known === undefined ? null : owners.get(known);
+        return owner ? [[event, owner]] : [];
       }),
     );
   }

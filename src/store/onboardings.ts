@@ -99,12 +99,8 @@ export class OnboardingRepository {
   }
 
   async countByList(): Promise<Record<OnboardingList, number>> {
-    const rows = await this.db
-      .selectFrom('onboardings')
-      .select((eb) => ['done', eb.fn.countAll<number>().as('count')])
-      .groupBy('done')
-      .execute();
-    const count = (list: OnboardingList) => Number(rows.find(({ done }) => done === LISTS[list])?.count ?? 0);
+    const rows = await this.db.selectFrom('onboarding_counts').selectAll().execute();
+    const count = (list: OnboardingList) => rows.find((row) => row.list === LISTS[list])?.count ?? 0;
     return { in_progress: count('in_progress'), done: count('done'), refused: count('refused') };
   }
 

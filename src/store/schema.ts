@@ -8,6 +8,7 @@ import type { Generated } from 'kysely';
  */
 export interface Schema {
   onboardings: OnboardingTable;
+  onboarding_counts: OnboardingCountTable;
   onboarding_objects: OnboardingObjectTable;
   events: EventTable;
   api_calls: ApiCallTable;
@@ -43,6 +44,13 @@ interface OnboardingTable {
   done: number;
   created_at: number;
   updated_at: number;
+}
+
+/** How many onboardings are in each list. Triggers keep it. */
+interface OnboardingCountTable {
+  /** As the column `done` names it. */
+  list: number;
+  count: number;
 }
 
 /** Every upstream object an onboarding has ever used: this is how an event finds its onboarding. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { deleteAll, DELETED_AT_ONCE } from './expired';
 import type { Schema } from './schema';
 
 /** Sessions of operators who have signed in. A key tells nothing of the cookie that it was made of. */
@@ -33,6 +34,13 @@ export class SessionRepository {
   }
 
   async deleteExpired(): Promise<void> {
-    await this.db.deleteFrom('sessions').where('expires_at', '<=', this.now()).execute();
+    const expired = this.db
+      .selectFrom('sessions')
+      .select('key')
+      .where('expires_at', '<=', this.now())
+      .limit(DELETED_AT_ONCE);
+    await deleteAll(() =>
+      this.db.deleteFrom('sessions').where('key', 'in', expired).executeTakeFirstOrThrow(),
+    );
   }
 }

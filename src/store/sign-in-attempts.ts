@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { deleteAll, DELETED_AT_ONCE } from './expired';
 import type { Schema } from './schema';
 
 /** Attempts to sign in, counted for each network: all processes count together, and a restart forgets none. */
@@ -44,6 +45,13 @@ export class SignInAttemptRepository {
   }
 
   async deleteExpired(): Promise<void> {
-    await this.db.deleteFrom('sign_in_attempts').where('ends_at', '<=', this.now()).execute();
+    const over = this.db
+      .selectFrom('sign_in_attempts')
+      .select('network')
+      .where('ends_at', '<=', this.now())
+      .limit(DELETED_AT_ONCE);
+    await deleteAll(() =>
+      this.db.deleteFrom('sign_in_attempts').where('network', 'in', over).executeTakeFirstOrThrow(),
+    );
   }
 }

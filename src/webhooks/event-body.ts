@@ -3,7 +3,7 @@ import { storableText } from '../lib/storable-text';
 import { normalizeEvent } from '../policy-api/normalize';
 import { redactJson } from '../policy-api/redact';
 import type { PolicyEvent } from '../policy-api/types';
-import type { NewEvent } from '../store/events';
+import type { NewEvent } from '../store/new-event';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,5 +1,6 @@
 import { batchPerTurn } from '../lib/batch';
-import type { EventRepository, NewEvent } from '../store/events';
+import type { EventRepository } from '../store/events';
+import type { NewEvent } from '../store/new-event';
 import { kindOfFailure } from '../store/failures';
 
 export type Recorded = 'new' | 'duplicate';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { NewEvent } from '../../src/store/events';
+import type { NewEvent } from '../../src/store/new-event';
 import type { UsedObject } from '../../src/store/onboarding-objects';
 import { CoverageUpdater } from '../../src/coverage/updater';
 import { linkObjects } from '../../src/coverage/learned';

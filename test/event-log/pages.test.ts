@@ -84,6 +84,34 @@ describe('the log of events', () => {
       expect([odd, (await operator.open(`/events${odd}`)).status]).toEqual([odd, 200]);
   });
 
+  it('shows the events of one onboarding alone, also of one type', async () => {
+    await running.store.onboardings.create('ob_busy', 'token');
+    await running.store.onboardings.update('ob_busy', { contractor_name: 'Maya Okafor' });
+    await running.store.objects.link('ob_busy', [{ kind: 'policy', id: 'pl_busy' }]);
+    for (let n = 1; n <= 51; n += 1)
+      await deliver(
+        running.url,
+        anEvent({ type: n % 2 ? 'policy.active' : 'invoice.created', data: { id: 'pl_busy' } }),
+      );
+    const found = () => running.store.events.page({ onboarding: 'ob_busy', limit: 60 });
+    await until(async () => (await found()).length === 51);
+    await operator.open('/onboardings/ob_busy');
+    expect(operator.page.$('.timeline__item')).toHaveLength(50);
+    await operator.follow('All events of this onboarding');
+    expect(operator.text).toContain('Only the events of Maya Okafor are shown.');
+    expect(rowsOn()).toBe(25);
+    await turn('next');
+    await turn('next');
+    expect(rowsOn()).toBe(1);
+    expect(operator.page.$('form.filters [name=onboarding]').attr('value')).toBe('ob_busy');
+    await operator.open('/events?onboarding=ob_busy&type=invoice.created');
+    expect(new Set(ids())).toEqual(new Set(['pl_busy']));
+    expect(rowsOn()).toBe(25);
+    expect(operator.page.$('tbody th').text()).not.toContain('policy.active');
+    await operator.follow('Show all events');
+    expect(operator.text).not.toContain('Only the events of');
+  });
+
   it('shows the raw body as it came, escaped, and what is known of it', async () => {
     const event = anEvent({ type: 'odd.type', note: '<script>alert(1)</script>' });
     await deliver(running.url, event);

@@ -97,3 +97,24 @@ it('goes through more old events than it reads at once', async () => {
     .execute();
   expect(rows).toHaveLength(many);
 });
+
+it('counts the onboardings that were there before in their lists, and goes on counting', async () => {
+  await migrateTo('0007_events_matched');
+  const db = made.database.sql;
+  await sql`insert into onboardings (id, return_token, coverage_state, done, created_at, updated_at)
+    values ('ob_1', 't1', 'none', 0, 1, 1), ('ob_2', 't2', 'none', 0, 1, 1), ('ob_3', 't3', 'active', 1, 1, 1)`.execute(
+    db,
+  );
+  await migrate(made.database);
+  const { onboardings } = createStore(made.database, Date.now);
+  expect(await onboardings.countByList()).toEqual({ in_progress: 2, done: 1, refused: 0 });
+  await onboardings.create('ob_4', 't4');
+  await onboardings.create('ob_4', 't5');
+  expect(await onboardings.countByList()).toEqual({ in_progress: 3, done: 1, refused: 0 });
+  await onboardings.update('ob_1', { done: 2 });
+  await onboardings.update('ob_1', { done: 2, contractor_name: 'Maya' });
+  expect(await onboardings.countByList()).toEqual({ in_progress: 2, done: 1, refused: 1 });
+  await onboardings.removeEmpty('ob_2');
+  await onboardings.removeEmpty('ob_2');
+  expect(await onboardings.countByList()).toEqual({ in_progress: 1, done: 1, refused: 1 });
+});

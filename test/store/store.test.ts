@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { migrate, openPostgres } from '../../src/store/database';
-import type { NewEvent } from '../../src/store/events';
+import type { NewEvent } from '../../src/store/new-event';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
 
@@ -86,6 +86,16 @@ describe('events', () => {
     expect(await store.events.types()).toEqual(['application.complete', 'policy.active']);
   });
 
+  it('finds each type once, however many events are of it', async () => {
+    for (const type of ['b', 'a', 'b', 'c', 'a'])
+      await store.events.record([event(`${type}${(clock += 1)}`, { type })]);
+    expect(await store.events.types()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('has no type at first', async () => {
+    expect(await store.events.types()).toEqual([]);
+  });
+
   it('holds what was recorded when the database is opened again', async () => {
     await store.events.record([event('kept')]);
     const second = made.again();
@@ -133,6 +143,14 @@ describe('onboardings', () => {
     ).toEqual(['ob_5', 'ob_4']);
     await store.onboardings.update('ob_1', { done: 1 });
     expect(await store.onboardings.countByList()).toEqual({ in_progress: 4, done: 1, refused: 0 });
+  });
+
+  it('are counted in their lists while many move at once', async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `ob_${index}`);
+    await Promise.all(ids.map((id) => store.onboardings.create(id, `token_${id}`)));
+    for (const turn of [1, 2, 0, 2])
+      await Promise.all(ids.map((id, index) => store.onboardings.update(id, { done: (turn + index) % 3 })));
+    expect(await store.onboardings.countByList()).toEqual({ in_progress: 7, done: 6, refused: 7 });
   });
 
   it('matches events to the onboarding that used their object', async () => {

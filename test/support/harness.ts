@@ -11,6 +11,7 @@ import { createLogger } from '../../src/logger';
 import { PolicyApi } from '../../src/policy-api/client';
 import { checkContract } from '../sandbox/support/contract-check';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/create-sandbox';
+import type { OpenOptions } from '../../src/store/database';
 import { createStore, type Store } from '../../src/store/store';
 import { connectWebhooks } from '../../src/webhooks/connect';
 import { WebhookSecrets } from '../../src/webhooks/secrets';
@@ -62,6 +63,8 @@ export interface TestAppOptions {
   /** Leaves the webhook endpoint unregistered. */
   unregistered?: boolean;
   sandbox?: Partial<SandboxOptions>;
+  /** Told of each statement the app runs on its database. */
+  onQuery?: OpenOptions['onQuery'];
   /** Sets the sandbox up before the app asks it anything. */
   prepare?: (sandbox: RunningSandbox) => Promise<unknown>;
   /** Another app on the same database and sandbox, as a second process would be. Stop this one first. */
@@ -99,7 +102,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const sandbox = beside?.sandbox ?? (await startSandbox(options.sandbox));
   await options.prepare?.(sandbox);
   const proxy = beside?.proxy ?? (await faultyProxy(sandbox.url));
-  const made = beside?.made ?? (await testDatabase());
+  const made = beside?.made ?? (await testDatabase(options.onQuery && { onQuery: options.onQuery }));
   const database = beside ? made.again() : made.database;
   let passed = 0;
   let stepped = 0;

@@ -1,4 +1,4 @@
-import type { EventRow } from '../../store/events';
+import type { ListedEvent } from '../../store/events';
 import { inOrder } from '../../coverage/derive';
 import type { StateTag } from '../../coverage/states';
 
@@ -9,14 +9,14 @@ const EVENT_TONES: readonly (readonly [RegExp, StateTag['tone']])[] = [
 ];
 
 /** The events of an onboarding in the order in which they happened, as items of the timeline. */
-export function timeline(rows: readonly EventRow[], hrefOf: (seq: number) => string) {
+export function timeline(rows: readonly ListedEvent[], hrefOf: (seq: number) => string) {
   return rows
     .map((row) => ({ row, type: row.type, at: row.created_seconds ?? Math.floor(row.received_at / 1000) }))
     .sort(inOrder)
     .map(({ row }) => timelineItem(row, hrefOf(row.seq)));
 }
 
-function timelineItem(row: EventRow, href: string) {
+function timelineItem(row: ListedEvent, href: string) {
   const tone = EVENT_TONES.find(([pattern]) => pattern.test(row.type))?.[1] ?? 'info';
   const at = row.created_seconds === null ? row.received_at : row.created_seconds * 1000;
   const verified = row.verified === 'signature' ? 'verified by signature' : 'confirmed by the API';

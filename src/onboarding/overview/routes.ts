@@ -27,6 +27,9 @@ export interface OverviewDeps extends JourneyDeps {
   coverage: CoverageUpdater;
 }
 
+/** A contractor who works for years has many. */
+const EVENTS_SHOWN = 50;
+
 export function overviewRoutes(deps: OverviewDeps): Router {
   const router = Router({ mergeParams: true });
   // At the addresses of its forms too, which show it again where they were not sent.
@@ -48,7 +51,7 @@ async function showOverview(journey: Journey): Promise<void> {
     ask(journey, 'job', (id) => api.getJob(id), failures),
     ask(journey, 'session', () => refreshSession(journey), failures),
     onboarding.job_id === null ? null : orNull(api.listCategoryCodes()),
-    deps.store.events.ofOnboarding(onboarding.id),
+    deps.store.events.page({ onboarding: onboarding.id, limit: EVENTS_SHOWN + 1 }),
   ]);
   const category = codes?.find((code) => code.category_code === job?.category_code)?.name ?? null;
   const now = deps.now() / 1000;
@@ -71,7 +74,8 @@ async function showOverview(journey: Journey): Promise<void> {
       coverageTag: tagOf(standing, now),
       coverageReasons: standing.reasons,
       coverageRows: policyRows(keptCoverage(onboarding)),
-      events: timeline(events, paths.event),
+      events: timeline(events.slice(0, EVENTS_SHOWN), paths.event),
+      allEventsHref: events.length > EVENTS_SHOWN ? paths.eventsOf(onboarding.id) : null,
       next: nextAction(onboarding, standing, journey.gone),
       live: liveOnboarding(journey.before),
       syncAction: paths.sync(onboarding.id),

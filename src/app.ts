@@ -24,7 +24,7 @@ import { setUpViews } from './middleware/set-up-views';
 import { RecentCalls } from './onboarding/recent-calls';
 import { onboardingRoutes } from './onboarding/routes';
 import { returnRoutes } from './onboarding/returned/routes';
-import { testValuesOf } from './onboarding/test-data';
+import { testValuesOf } from './onboarding/test-values';
 import { paths } from './paths';
 import { ApiClock } from './policy-api/api-clock';
 import type { PolicyApi } from './policy-api/client';

@@ -19,7 +19,7 @@ import { Claim } from './claim';
 import { missingStep, progress } from './guard';
 import type { RecentCalls } from './recent-calls';
 import { stepOf, type StepId } from './steps';
-import type { TestValue } from './test-data';
+import type { TestValue } from './test-values';
 
 export interface JourneyDeps extends PageOptions {
   api: PolicyApi;

@@ -1,36 +1,7 @@
-/**
- * DEMO ONLY: data that fills a form, and values that lead the local sandbox to one ending or another. The table of
- * such values is the sandbox's own; nothing of this is offered with the vendor's API.
- */
-import { z } from 'zod';
+/** DEMO ONLY: data that fills a form, as it is or for one of the endings. Not offered with the vendor's API. */
 import type { FormValues } from './form';
 import type { Journey } from './journey';
 import type { SharedKind } from './save-object';
-
-const TIME_LIMIT_MS = 1000;
-const table = z.array(
-  z.object({ name: z.string(), field: z.string(), value: z.string(), effect: z.string() }),
-);
-
-export type TestValue = z.infer<typeof table>[number];
-
-/** Reads the sandbox's table once. Where there is none the forms do without. `apiBase`: `http://host:port/api/v1`. */
-export function testValuesOf(apiBase: string): () => Promise<readonly TestValue[]> {
-  let known: readonly TestValue[] | null = null;
-  return async () => {
-    known ??= await readTable(new URL('/_sandbox/test-data', apiBase));
-    return known ?? [];
-  };
-}
-
-async function readTable(url: URL): Promise<TestValue[] | null> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(TIME_LIMIT_MS) });
-    return answer.ok ? table.parse(await answer.json()) : null;
-  } catch {
-    return null;
-  }
-}
 
 /** What the panel of a form offers: the form filled in, as it is or for one of the endings. */
 export interface TestDataPanel {

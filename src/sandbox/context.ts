@@ -1,15 +1,10 @@
 import type { Clock } from './clock';
 import type { Database } from './database';
 import type { Delays } from './delays';
+import type { SandboxLogger } from './logger';
 import type { Objects } from './objects';
 import type { Schedule } from './schedule';
 import type { Switches } from './switches';
-
-export interface SandboxLogger {
-  info(fields: object, message?: string): void;
-  warn(fields: object, message?: string): void;
-  error(fields: object, message?: string): void;
-}
 
 /** What every part of the sandbox works with. */
 export interface SandboxContext {

@@ -1,6 +1,6 @@
 import { isSqliteError } from '../lib/sqlite';
 import type { Clock } from './clock';
-import type { SandboxLogger } from './context';
+import type { SandboxLogger } from './logger';
 import type { Database } from './database';
 
 /** Things that happen by themselves at a sandbox time; what each does stands in `tasks.ts`. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { listen } from '../lib/listen';
 import { openingStorage } from '../lib/storage-error';
-import type { SandboxLogger } from './context';
+import type { SandboxLogger } from './logger';
 import { createSandbox } from './create-sandbox';
 import { answerUnreadable, hostNamed, serverOptions } from './unreadable';
 

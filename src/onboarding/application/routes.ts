@@ -16,17 +16,10 @@ import { freshForm, renderForm, typedForm, withFailure, type FormPage } from '..
 import { goneModel } from '../gone';
 import type { Journey, JourneyDeps } from '../journey';
 import { onJourney } from '../on-journey';
-import {
-  applicationStepName,
-  APPLICATION_STEPS,
-  createSession,
-  keptSession,
-  refreshSession,
-  safeApplicationUrl,
-  type SessionSummary,
-} from './session';
 import { standingOf } from '../standing';
+import { createSession, refreshSession, safeApplicationUrl } from './session';
 import { applicationState } from './state';
+import { applicationStepName, APPLICATION_STEPS, keptSession, type SessionSummary } from './summary';
 
 interface ApplicationPage extends FormPage {
   session: SessionSummary | null;

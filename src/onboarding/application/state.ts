@@ -1,6 +1,6 @@
 import type { ListedOnboarding } from '../../store/onboardings';
 import { isFinished } from '../steps';
-import { isComplete, keptSession } from './session';
+import { isComplete, keptSession } from './summary';
 
 export type ApplicationState = 'none' | 'open' | 'in_review' | 'refused' | 'expired' | 'gone' | 'complete';
 

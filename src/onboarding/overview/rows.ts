@@ -3,7 +3,7 @@ import type { Contractor, Entity, Job } from '../../policy-api/types';
 import type { OnboardingRow } from '../../store/onboardings';
 import { addressLine } from '../address';
 import { applicationState } from '../application/state';
-import { applicationStepName, type SessionSummary } from '../application/session';
+import { applicationStepName, type SessionSummary } from '../application/summary';
 import { contractorName } from '../contractor/form';
 import { coverageName } from '../../coverage/types';
 import { inDollars } from '../form';

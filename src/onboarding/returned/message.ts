@@ -1,7 +1,8 @@
 import { tagOf, toldOf, type State, type StateTag, type Told } from '../../coverage/states';
 import type { ApplicationSession } from '../../policy-api/types';
 import type { OnboardingRow } from '../../store/onboardings';
-import { keptSession, safeApplicationUrl } from '../application/session';
+import { safeApplicationUrl } from '../application/session';
+import { keptSession } from '../application/summary';
 import { standingOf } from '../standing';
 
 /** The session as the API gives it now, or why there is none: unknown to the API, or the API could not be asked. */

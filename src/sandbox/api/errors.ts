@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { isSqliteError } from '../../lib/sqlite';
-import type { SandboxLogger } from '../context';
+import type { SandboxLogger } from '../logger';
 
 /** An error as the API answers it: `{ error_code, message }` (vendor page "Errors"). */
 export class ApiError extends Error {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SandboxContext } from '../context';
+import type { Kept } from '../kept-settings';
 
 const shareText = 'Must be a share from 0 (never) to 1 (always).';
 const share = z.number(shareText).min(0, shareText).max(1, shareText).default(0);
@@ -22,8 +22,9 @@ export type WebhookFaults = z.output<typeof webhookFaultsSchema>;
 
 export const noWebhookFaults: WebhookFaults = webhookFaultsSchema.parse({});
 
-export const webhookFaults = ({ switches }: SandboxContext): WebhookFaults =>
+export const webhookFaults = ({ switches }: { switches: { webhookFaults: Kept<WebhookFaults> } }) =>
   switches.webhookFaults.current();
 
 /** True that often. */
-export const happens = ({ random }: SandboxContext, rate: number): boolean => rate > 0 && random() < rate;
+export const happens = ({ random }: { random: () => number }, rate: number): boolean =>
+  rate > 0 && random() < rate;

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
-import type { SandboxLogger } from '../context';
+import type { SandboxLogger } from '../logger';
 import { dashboardPage } from './navigation';
 
 interface Message {

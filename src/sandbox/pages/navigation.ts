@@ -12,12 +12,6 @@ const sections = [
 
 export type Section = (typeof sections)[number]['title'];
 
-export interface NavigationLink {
-  title: string;
-  href: string;
-  current: boolean;
-}
-
 /** A page for developers, with the navigation they share; `null`: it belongs to none of the sections. */
 export const dashboardPage = (title: string, section: Section | null): Page => ({
   ...{ title, leave: null },

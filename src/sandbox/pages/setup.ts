@@ -3,7 +3,12 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { assetsFolders, viewsFolder } from '../folders';
 import { whatIsOn, type Switches } from '../switches';
-import type { NavigationLink } from './navigation';
+
+export interface NavigationLink {
+  title: string;
+  href: string;
+  current: boolean;
+}
 
 /**
  * What every page has, besides `on`: what goes wrong on purpose. Templates see `page` and `model`, and `part` in

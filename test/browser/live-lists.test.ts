@@ -40,7 +40,7 @@ describe('the list of onboardings', () => {
     await rowOf(page, 'Ada Live').waitFor({ state: 'detached' });
     await page.getByRole('status').getByText('This page has been updated.').waitFor();
     await page.getByRole('link', { name: /^Done 1/ }).click();
-    await rowOf(page, 'Ada Live').getByText('Active').waitFor();
+    await rowOf(page, 'Ada Live').getByText('Covered from').waitFor();
   });
 
   it('leaves the keyboard and what is in sight where they are', async () => {

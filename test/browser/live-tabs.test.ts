@@ -44,7 +44,8 @@ async function show(page: Page, state: 'visible' | 'hidden'): Promise<void> {
 
 const finish = () => finishApplication(new Person(made.hosted.origin), made.hosted.pathname);
 const isLive = (page: Page) => page.getByText(LIVE).waitFor();
-const isActive = (page: Page) => page.locator('.tag--success', { hasText: 'Active' }).first().waitFor();
+const isCovered = (page: Page) =>
+  page.locator('.tag--success', { hasText: 'Covered from' }).first().waitFor();
 
 describe('many tabs of one onboarding', () => {
   it('all load and all follow, by one stream', async () => {
@@ -54,7 +55,7 @@ describe('many tabs of one onboarding', () => {
     await Promise.all(tabs.map(isLive));
     expect(streams()).toBe(1);
     await finish();
-    await Promise.all(tabs.map(isActive));
+    await Promise.all(tabs.map(isCovered));
     // The tab that holds the stream goes away; another takes over.
     await tabs.shift()?.close();
     await until(() => streams() === 1);
@@ -77,11 +78,11 @@ describe('many tabs of one onboarding', () => {
     await isLive(seen);
     await until(() => streams() === 1);
     await finish();
-    await isActive(seen);
+    await isCovered(seen);
     const [hidden] = tabs as [Page];
-    expect(await hidden.locator('.tag', { hasText: 'Active' }).count()).toBe(0);
+    expect(await hidden.locator('.tag', { hasText: 'Covered from' }).count()).toBe(0);
     await show(hidden, 'visible');
-    await isActive(hidden);
+    await isCovered(hidden);
   });
 
   it('give the stream up while hidden, and bring the page up to date when seen', async () => {
@@ -97,9 +98,9 @@ describe('many tabs of one onboarding', () => {
     await finish();
     await until(async () => (await running.store.onboardings.find(made.id))?.coverage_state === 'active');
     await show(first, 'visible');
-    await isActive(first);
+    await isCovered(first);
     await isLive(first);
-    expect(await second.locator('.tag', { hasText: 'Active' }).count()).toBe(0);
+    expect(await second.locator('.tag', { hasText: 'Covered from' }).count()).toBe(0);
     await show(second, 'visible');
     await second.getByText('No onboarding in progress').or(second.getByText('Done 1')).first().waitFor();
     expect(streams()).toBe(1);
@@ -119,7 +120,7 @@ describe('a page that hears nothing', () => {
     await isLive(other);
     await until(() => streams() === 1);
     await finish();
-    await Promise.all([isActive(other), isActive(person.page)]);
+    await Promise.all([isCovered(other), isCovered(person.page)]);
   });
 
   it('says since when, tries again, and is live again when bytes come', async () => {

@@ -1,7 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { chromium, type BrowserContext, type BrowserContextOptions } from 'playwright-core';
+import { existsSync } from 'node:fs';
+import {
+  chromium,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type LaunchOptions,
+} from 'playwright-core';
 
 /** No network but the pages', no GPU, no sandbox: the tests run as root in a container too. */
 const FLAGS = [
@@ -26,18 +29,25 @@ export function chromiumPath(): string {
   return found;
 }
 
+/** Where `start-chromium.ts` leaves the address of the Chromium that all test files share. */
+export const SHARED_BROWSER = 'SHARED_BROWSER';
+
+export function chromiumOptions(): LaunchOptions {
+  return { executablePath: chromiumPath(), headless: true, args: FLAGS };
+}
+
 export interface OpenBrowser {
   context: BrowserContext;
   close(): Promise<void>;
 }
 
-/** A new, empty browser: nothing of another person's visit is in it. */
+/** A new, empty profile: nothing of another person's visit is in it. */
 export async function openBrowser(options: BrowserContextOptions = {}): Promise<OpenBrowser> {
-  const profile = mkdtempSync(path.join(tmpdir(), 'chromium-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath(),
-    headless: true,
-    args: FLAGS,
+  const shared = process.env[SHARED_BROWSER];
+  const browser = await (shared === undefined
+    ? chromium.launch(chromiumOptions())
+    : chromium.connect(shared));
+  const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
     locale: 'en-US',
@@ -49,7 +59,7 @@ export async function openBrowser(options: BrowserContextOptions = {}): Promise<
     context,
     close: async () => {
       await context.close();
-      rmSync(profile, { recursive: true, force: true });
+      await browser.close();
     },
   };
 }

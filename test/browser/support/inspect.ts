@@ -9,7 +9,8 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = { wide: 1280, narrow: 390 } as const;
 /** From a wide screen to the narrowest that WCAG 2.2 asks for (1.4.10 Reflow), in pixels. */
-const ROOM = [1280, 820, 390, 320];
+const ROOM = [1920, 1280, 820, 390, 320];
+const PICTURE_WIDTHS = [1920, 1280, 768, 390, 320];
 
 interface Violation {
   id: string;
@@ -18,7 +19,11 @@ interface Violation {
 }
 
 /** Axe's own rules, those of best practice too, and the size of targets, which is off by default. */
-const RUN_AXE = `axe.run(document, { preload: false, rules: { 'target-size': { enabled: true } } })
+const ALL_RULES = { preload: false, rules: { 'target-size': { enabled: true } } };
+/** What another colour scheme can change. */
+const COLOUR_RULES = { preload: false, runOnly: ['color-contrast', 'link-in-text-block'] };
+
+const runAxe = (rules: object) => `axe.run(document, ${JSON.stringify(rules)})
   .then((results) => results.violations.map(({ id, help, nodes }) => ({
     id, help, nodes: nodes.map(({ target, failureSummary }) => ({ target: target.map(String), failureSummary })),
   })))`;
@@ -35,35 +40,40 @@ const TOO_WIDE = `(() => {
 })()`;
 
 /**
- * Looks at the page as it is now, in both colour schemes, wide and narrow: leaves a screenshot of each in the folder
- * `screenshots`, and gives back what is wrong, a line each. Closed panels are opened to be looked at too.
+ * Looks at the page as it is now, in both colour schemes, wide and narrow, and gives back what is wrong, a line each.
+ * Closed panels are opened to be looked at too. With PICTURES=yes, leaves pictures of it in the folder `screenshots`.
  */
 export async function inspect(page: Page, name: string): Promise<string[]> {
-  mkdirSync(FOLDER, { recursive: true });
+  if (process.env.PICTURES) await takePictures(page, name);
   await page.evaluate(AXE);
+  await page.evaluate(OPEN_PANELS);
   const faults: string[] = [];
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
     for (const [width, pixels] of Object.entries(WIDTHS)) {
       await page.setViewportSize({ width: pixels, height: 900 });
+      const look = `${name}, ${colorScheme}, ${width}`;
+      const rules = colorScheme === 'light' ? ALL_RULES : COLOUR_RULES;
+      const violations = await page.evaluate<Violation[]>(runAxe(rules));
+      faults.push(...violations.flatMap((violation) => describeViolation(look, violation)));
+    }
+  }
+  faults.push(...(await findTooWide(page, name)));
+  return faults;
+}
+
+async function takePictures(page: Page, name: string): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const colorScheme of SCHEMES) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of PICTURE_WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
       await page.screenshot({
         path: path.join(FOLDER, `${name}-${colorScheme}-${width}.png`),
         fullPage: true,
       });
     }
   }
-  await page.evaluate(OPEN_PANELS);
-  for (const colorScheme of SCHEMES) {
-    await page.emulateMedia({ colorScheme });
-    for (const [width, pixels] of Object.entries(WIDTHS)) {
-      await page.setViewportSize({ width: pixels, height: 900 });
-      const look = `${name}, ${colorScheme}, ${width}`;
-      const violations = await page.evaluate<Violation[]>(RUN_AXE);
-      faults.push(...violations.flatMap((violation) => describeViolation(look, violation)));
-    }
-  }
-  faults.push(...(await findTooWide(page, name)));
-  return faults;
 }
 
 /** What reaches beyond the screen, at widths from 1280 to 320 pixels: a line each. */

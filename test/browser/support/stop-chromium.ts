@@ -1,0 +1,3 @@
+export default async function stopChromium(): Promise<void> {
+  await globalThis.sharedChromium?.close();
+}

@@ -24,14 +24,18 @@ const CUT_OFF = `[...document.querySelectorAll('select')].filter((select) => {
   return needed > width + 0.5;
 }).map(({ id }) => id)`;
 
-test('the texts of selects are whole, on a phone too', async () => {
-  const { page } = person;
-  await page.goto(`${running.sandbox.url}/faults`);
-  for (const width of [1280, 820, 390, 360, 320]) {
-    await page.setViewportSize({ width, height: 900 });
-    expect([width, await page.evaluate(CUT_OFF)]).toEqual([width, []]);
-  }
-});
+test.each(['/faults', '/deliveries'])(
+  'the texts of selects are whole on %s, on a phone too',
+  async (path) => {
+    const { page } = person;
+    await page.goto(`${running.sandbox.url}${path}`);
+    await page.locator('select').first().waitFor();
+    for (const width of [1280, 820, 390, 360, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect([width, await page.evaluate(CUT_OFF)]).toEqual([width, []]);
+    }
+  },
+);
 
 test('the page of faults looks finished, and does what it says', async () => {
   const { page } = person;

@@ -24,13 +24,13 @@ const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).u
  */
 export const signatureSchemes = {
   timestamped: {
-    title: `${header}: t=…,v1=… (HMAC-SHA256 over "t.body", hex)`,
+    title: 'HMAC-SHA256 of time and body',
     headers: ({ secret, body, seconds }) => ({
       [header]: `t=${seconds},v1=${hmac(secret, `${seconds}.${body}`).digest('hex')}`,
     }),
   },
   'standard-webhooks': {
-    title: 'Standard Webhooks: webhook-id, webhook-timestamp, webhook-signature: v1,…',
+    title: 'Standard Webhooks',
     headers: ({ secret, id, body, seconds }) => {
       const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
       return {
@@ -41,7 +41,7 @@ export const signatureSchemes = {
     },
   },
   body: {
-    title: `${header}: HMAC-SHA256 over the body, hex`,
+    title: 'HMAC-SHA256 of the body',
     headers: ({ secret, body }) => ({ [header]: hmac(secret, body).digest('hex') }),
   },
 } as const satisfies Record<string, SignatureScheme>;

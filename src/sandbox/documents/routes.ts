@@ -8,7 +8,7 @@ import { samplePdf, type SampleDocument } from './sample-pdf';
 const titles: Record<string, string> = {
   policy: 'Policy',
   gl_coi: 'Certificate of insurance: general liability',
-  wc_coi: "Certificate of insurance: workers' compensation",
+  wc_coi: 'Certificate of insurance: workers’ compensation',
 };
 
 const fileName = /^ten99policy_(policy|gl_coi|wc_coi)_(pl_\w{10})(?:_(an_\w{10}))?_\d+\.pdf$/;

@@ -1,3 +1,5 @@
+import { textWriter, type WriteText } from './write-text';
+
 export interface SampleDocument {
   title: string;
   /** What it says about whom, one row each. */
@@ -20,7 +22,7 @@ export async function samplePdf(sample: SampleDocument): Promise<Buffer> {
   const { default: Pdf } = await import('pdfkit');
   const pdf = new Pdf({
     ...{ size: 'LETTER', margin: MARGIN, lang: 'en-US', tagged: true, pdfVersion: '1.7', displayTitle: true },
-    info: { Title: latin(`SAMPLE: ${sample.title}`), Creator: 'Local sandbox', Subject: RIBBON },
+    info: { Title: `SAMPLE: ${sample.title}`, Creator: 'Local sandbox', Subject: RIBBON },
   });
   const done = new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -28,12 +30,12 @@ export async function samplePdf(sample: SampleDocument): Promise<Buffer> {
     pdf.on('end', () => resolve(Buffer.concat(chunks)));
     pdf.on('error', reject);
   });
-  draw(pdf, sample);
+  draw(pdf, sample, await textWriter(pdf, sample.rows.flat()));
   pdf.end();
   return done;
 }
 
-function draw(pdf: PDFKit.PDFDocument, { title, rows }: SampleDocument): void {
+function draw(pdf: PDFKit.PDFDocument, { title, rows }: SampleDocument, write: WriteText): void {
   // Decoration is kept from readers of the structure: they read RIBBON as text.
   pdf.markContent('Artifact', { type: 'Page' });
   pdf
@@ -52,32 +54,24 @@ function draw(pdf: PDFKit.PDFDocument, { title, rows }: SampleDocument): void {
 
   const root = pdf.struct('Document');
   pdf.addStructure(root);
-  const add = (tag: 'P' | 'H1', write: () => void) => root.add(pdf.struct(tag, {}, write));
+  const add = (tag: 'P' | 'H1', draw: () => void, actual?: string) =>
+    root.add(pdf.struct(tag, actual === undefined ? {} : { actual }, draw));
   add('P', () => pdf.font('Helvetica-Bold').fontSize(9).fillColor(colours.accent).text(RIBBON, MARGIN, 56));
-  add('H1', () => pdf.fontSize(20).fillColor(colours.ink).text(latin(title), MARGIN, 88));
+  add('H1', () => pdf.fontSize(20).fillColor(colours.ink).text(title, MARGIN, 88));
   let y = 150;
-  for (const [label, value] of rows) {
-    add('P', () => {
-      pdf
-        .font('Helvetica')
-        .fontSize(11)
-        .fillColor(colours.quiet)
-        .text(`${latin(label)}:`, MARGIN, y, { width: 110 });
-      pdf.fillColor(colours.ink).text(latin(value), MARGIN + 120, y, { width: 380 });
-    });
-    y = Math.max(pdf.y, y + 13) + 8;
+  for (const [label, whole] of rows) {
+    const value = whole.slice(0, LONGEST);
+    const row = () => {
+      pdf.fillColor(colours.quiet);
+      const labelEnd = write(`${label}:`, { x: MARGIN, y, width: 110, size: 11 });
+      pdf.fillColor(colours.ink).strokeColor(colours.ink);
+      y = Math.max(labelEnd, write(value, { x: MARGIN + 120, y, width: 380, size: 11 })) + 8;
+    };
+    add('P', row, `${label}: ${value}`);
   }
   y += 16;
   for (const line of SAYS) {
-    add('P', () => pdf.fontSize(11).fillColor(colours.ink).text(line, MARGIN, y));
-    y = pdf.y + 4;
+    add('P', () => (y = write(line, { x: MARGIN, y, width: 612 - 2 * MARGIN, size: 11 }) + 4));
   }
   root.end();
 }
-
-/** The built-in fonts have the letters of Western Europe alone; others become question marks. */
-const latin = (text: string): string =>
-  text
-    .slice(0, LONGEST)
-    .replaceAll('’', "'")
-    .replace(/[^\x20-\x7e\xa0-\xff]/g, '?');

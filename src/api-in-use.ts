@@ -12,6 +12,7 @@ export function apiInUse(settings: Config['api'], sandbox: { url: string; apiKey
   const place = isLoopbackHost(hostname) ? ('local' as const) : settings.environment;
   const applicationHosts = settings.applicationHosts.concat(place === 'local' ? host : []);
   const apiKey = sandbox?.apiKey ?? settings.key ?? '';
-  const api = new PolicyApi({ baseUrl, apiKey, environment: settings.environment });
+  const proxy = (place === 'local' ? null : settings.proxy) ?? undefined;
+  const api = new PolicyApi({ baseUrl, apiKey, environment: settings.environment, proxy });
   return { api, place, settings: { ...settings, baseUrl, applicationHosts } };
 }

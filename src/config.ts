@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readEnvFile } from './lib/env-file';
 import { isLoopbackHost, isWildcardHost } from './lib/hosts';
 import { LOG_LEVELS } from './lib/logger';
+import { proxyFor } from './lib/proxy-setting';
 import { StartError } from './lib/start-error';
 import { apiKey, folder, hosts, port, trustProxy, url, webhookSecrets } from './setting-rules';
 
@@ -92,6 +93,24 @@ export const SETTINGS = {
     example: '1',
     help: 'off, how many proxies stand before the app, or their addresses separated by commas (Express trust proxy).',
   },
+  HTTPS_PROXY: {
+    rule: z.string(),
+    fallback: null,
+    example: 'http://proxy.example.com:3128',
+    help: 'HTTP proxy for calls of the API, with user:password@ where it wants them. Lower case works too. Never used for this machine.',
+  },
+  HTTP_PROXY: {
+    rule: z.string(),
+    fallback: null,
+    example: 'http://proxy.example.com:3128',
+    help: 'The same for an API by plain http.',
+  },
+  NO_PROXY: {
+    rule: z.string(),
+    fallback: null,
+    example: 'api.1099policy.com,.internal.example.com',
+    help: 'Hosts that are asked without a proxy, with the names below them, separated by commas; * for all.',
+  },
   SANDBOX_PORT: {
     rule: port,
     fallback: '4010',
@@ -115,6 +134,9 @@ export const SETTINGS = {
   { rule: z.ZodType; fallback: string | null; example: string; help: string }
 >;
 
+/** Most programs read these in lower case first. */
+const IN_LOWER_CASE_TOO: ReadonlySet<string> = new Set(['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY']);
+
 type SettingName = keyof typeof SETTINGS;
 type Values = {
   [Name in SettingName]:
@@ -137,6 +159,8 @@ export interface Config {
     environment: 'sandbox' | 'production';
     baseUrl: string;
     applicationHosts: string[];
+    /** The URL of the proxy that its calls go through. */
+    proxy: string | null;
   };
   webhooks: { secrets: string[]; verify: 'signature' | 'api' | null };
   trustProxy: false | number | string;
@@ -180,7 +204,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const wrong = new Set<SettingName>();
   const values = Object.fromEntries(
     (Object.keys(SETTINGS) as SettingName[]).map((name) => {
-      const { value, problem } = readOne(name, env[name]);
+      const { value, problem } = readOne(
+        name,
+        (IN_LOWER_CASE_TOO.has(name) && env[name.toLowerCase()]) || env[name],
+      );
       if (problem !== null) {
         problems.push(problem);
         wrong.add(name);
@@ -203,6 +230,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       environment: values.TEN99POLICY_ENVIRONMENT,
       baseUrl: values.TEN99POLICY_API_BASE,
       applicationHosts: values.TEN99POLICY_APPLICATION_HOSTS,
+      proxy: proxyFor(values.TEN99POLICY_API_BASE, values),
     },
     webhooks: {
       secrets: values.TEN99POLICY_WEBHOOK_SECRETS ?? [],
@@ -245,8 +273,18 @@ function rulesAcross(values: Values, wrong: ReadonlySet<SettingName>): string[] 
   return [
     ...(wrong.has('TEN99POLICY_API_KEY') || wrong.has('TEN99POLICY_ENVIRONMENT') ? [] : keyProblems(values)),
     ...(wrong.has('HOST') || wrong.has('PUBLIC_URL') ? [] : reachProblems(values, wrong)),
+    ...proxyProblems(values),
     ...(wrong.has('PORT') || wrong.has('SANDBOX_PORT') ? [] : portProblems(values)),
   ];
+}
+
+/** Of a proxy that is not used nothing is asked: the variable may be meant for other programs. */
+function proxyProblems(values: Values): string[] {
+  const { TEN99POLICY_API_KEY: key, TEN99POLICY_API_BASE: base } = values;
+  const proxy = key === null ? null : proxyFor(base, values);
+  if (proxy === null || (URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol))) return [];
+  const name = base.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY';
+  return [`${name} is not the URL of an HTTP proxy. Example: ${name}=${SETTINGS[name].example}`];
 }
 
 function portProblems({ PORT, SANDBOX_PORT, TEN99POLICY_API_KEY: key }: Values): string[] {

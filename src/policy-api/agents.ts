@@ -1,3 +1,4 @@
+import { HttpsProxyAgent } from 'hpagent';
 import http from 'node:http';
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
@@ -16,11 +17,16 @@ export interface Agents {
   httpsAgent: https.Agent;
 }
 
-/** One set of connections, which are kept alive. `connectMs`: the time for making one. */
-export function createAgents(connectMs: number): Agents {
+/**
+ * One set of connections, which are kept alive. `connectMs`: the time for making one. With a proxy those by TLS are
+ * tunnels through it.
+ */
+export function createAgents(connectMs: number, proxy: URL | null): Agents {
   return {
     httpAgent: limitConnecting(new http.Agent(OPTIONS), connectMs),
-    httpsAgent: limitConnecting(new https.Agent(OPTIONS), connectMs),
+    httpsAgent: proxy
+      ? limitTunnelling(new HttpsProxyAgent({ ...OPTIONS, proxy }), connectMs)
+      : limitConnecting(new https.Agent(OPTIONS), connectMs),
   };
 }
 
@@ -36,9 +42,27 @@ function limitConnecting<A extends http.Agent>(agent: A, ms: number): A {
   return agent;
 }
 
+/** The same for a tunnel, whose socket comes later. */
+function limitTunnelling(agent: https.Agent, ms: number): https.Agent {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const end = performance.now() + ms;
+    // The proxy's own limit is that for idle connections otherwise.
+    return connect({ ...options, timeout: ms }, (error, socket) => {
+      // What is left is for TLS with the API.
+      if (!error) destroyUnlessConnected(socket, 'secureConnect', end - performance.now());
+      callback?.(error?.message === 'Proxy timeout' ? late() : error, socket);
+    });
+  };
+  return agent;
+}
+
 function destroyUnlessConnected(socket: Duplex, connected: string, ms: number): void {
-  const late = Object.assign(new Error('connect time limit'), { code: CONNECT_TIMEOUT });
-  const timer = setTimeout(() => socket.destroy(late), ms);
+  const timer = setTimeout(() => socket.destroy(late()), ms);
   const stop = (): void => clearTimeout(timer);
   socket.once(connected, stop).once('close', stop);
+}
+
+function late(): Error {
+  return Object.assign(new Error('connect time limit'), { code: CONNECT_TIMEOUT });
 }

@@ -36,13 +36,14 @@ const REASONS = new Map([
   ['ENETUNREACH', 'the network cannot be reached'],
 ]);
 
-export function networkMessage(code: string | undefined, text: string): string {
+/** `way`: how the API was to be reached, as part of a sentence. */
+export function networkMessage(code: string | undefined, text: string, way: string): string {
   if (text.includes('aborted')) return 'The connection to the API was cut in the middle of its answer.';
   const reason = REASONS.get(code ?? '');
   const shown = code ? ` (${code})` : '';
   return reason
-    ? `The API could not be reached: ${reason}${shown}.`
-    : `The exchange with the API failed${shown}.`;
+    ? `The API could not be reached${way}: ${reason}${shown}.`
+    : `The exchange with the API${way} failed${shown}.`;
 }
 
 /** A certificate, protocol or header problem is the same the next time. */

@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import { CONNECT_TIMEOUT, createAgents, type Agents } from './agents';
 import { ConnectionError, isHopeless, networkMessage, STOPPING, timedOut } from './connection-error';
+import { forwardProxy, refusedByProxy, refusedTunnel, shownProxy } from './proxy';
 
 /** An answer as it came: nothing is parsed, and no status is an error yet. */
 export interface RawAnswer {
@@ -23,6 +24,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 export class Connection {
   readonly #connectTimeoutMs: number;
   readonly #callMs: number;
+  readonly #proxy: URL | null;
   readonly #agents: Agents;
   readonly #axios: AxiosInstance;
   /** Cut what is under way, once the time is up. */
@@ -30,17 +32,17 @@ export class Connection {
   #endsAt = Infinity;
   readonly #others: Connection[] = [];
 
-  /** `callMs`: the time that a call has at most. */
-  constructor(callMs: number) {
+  /** `callMs`: the time that a call has at most. `proxy`: what all calls go through. */
+  constructor(callMs: number, proxy: URL | null = null) {
     this.#callMs = callMs;
+    this.#proxy = proxy;
     this.#connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, callMs / 2);
-    this.#agents = createAgents(this.#connectTimeoutMs);
+    this.#agents = createAgents(this.#connectTimeoutMs, proxy);
     this.#axios = axios.create({
       adapter: 'http',
       ...this.#agents,
       maxRedirects: 0,
       maxContentLength: MAX_ANSWER_BYTES,
-      proxy: false,
       responseType: 'text',
       transformRequest: (data: unknown) => data,
       transformResponse: (data: unknown) => data,
@@ -66,7 +68,10 @@ export class Connection {
         headers,
         data: body,
         signal: deadline.signal,
+        // Never that of the environment, which the library would read by itself.
+        proxy: this.#proxy && url.startsWith('http:') ? forwardProxy(this.#proxy) : false,
       });
+      if (this.#proxy && answer.status === 407) throw refusedByProxy(this.#proxy, 407);
       const text = typeof answer.data === 'string' ? answer.data : '';
       return { status: answer.status, headers: { ...answer.headers }, body: text };
     } catch (error) {
@@ -92,7 +97,7 @@ export class Connection {
 
   /** Other connections to the same API, which end and close with these. */
   apart(): Connection {
-    const other = new Connection(this.#callMs);
+    const other = new Connection(this.#callMs, this.#proxy);
     this.#others.push(other);
     return other;
   }
@@ -110,12 +115,20 @@ export class Connection {
     this.#agents.httpsAgent.destroy();
   }
 
+  /** The way to the API, as part of a sentence. */
+  get #way(): string {
+    return this.#proxy ? ` through the proxy ${shownProxy(this.#proxy)}` : '';
+  }
+
   #explain(error: unknown, limitMs: number): ConnectionError {
+    if (error instanceof ConnectionError) return error;
     const code = axios.isAxiosError(error) ? error.code : undefined;
     const text = error instanceof Error ? error.message : '';
+    const refused = refusedTunnel(text);
+    if (this.#proxy && refused !== null) return refusedByProxy(this.#proxy, refused);
     if (code === 'ERR_CANCELED' && this.leftMs === 0) return STOPPING;
     if (code === 'ERR_CANCELED') return timedOut('answer', limitMs);
-    if (code === CONNECT_TIMEOUT) return timedOut('accept a connection', this.#connectTimeoutMs);
+    if (code === CONNECT_TIMEOUT) return timedOut(`accept a connection${this.#way}`, this.#connectTimeoutMs);
     if (text.includes('maxContentLength')) {
       const size = `${MAX_ANSWER_BYTES / 1024 / 1024} MB`;
       return new ConnectionError(
@@ -124,6 +137,6 @@ export class Connection {
         false,
       );
     }
-    return new ConnectionError('network', networkMessage(code, text), !isHopeless(code ?? ''));
+    return new ConnectionError('network', networkMessage(code, text, this.#way), !isHopeless(code ?? ''));
   }
 }

@@ -5,6 +5,8 @@ export interface PolicyApiOptions {
   baseUrl: string;
   apiKey: string;
   environment: 'sandbox' | 'production';
+  /** The URL of the HTTP proxy that calls go through, with its user name and password where it wants them. */
+  proxy?: string | undefined;
   /** Time limit for a call with all its repeats; connecting has a shorter one. Default 20,000. */
   timeoutMs?: number;
   /** How often a call that may be repeated is sent again. Default 2. */

@@ -47,7 +47,8 @@ export class Transport {
   constructor(options: PolicyApiOptions, parent?: Parent) {
     this.#options = options;
     this.#base = apiBase(options.baseUrl);
-    this.#connection = parent?.connection ?? new Connection(this.#callMs);
+    this.#connection =
+      parent?.connection ?? new Connection(this.#callMs, options.proxy ? new URL(options.proxy) : null);
     this.#deadline = parent?.deadline ?? Infinity;
     this.#observers = parent?.observers ?? (options.onCall ? [options.onCall] : []);
   }

@@ -34,6 +34,7 @@ describe('settings that are right', () => {
         environment: 'sandbox',
         baseUrl: 'https://api.1099policy.com/api/v1',
         applicationHosts: ['apply.1099policy.com'],
+        proxy: null,
       },
       webhooks: { secrets: [], verify: null },
       trustProxy: false,
@@ -262,6 +263,29 @@ describe('rules across settings', () => {
     '%s is not this machine',
     (host) => expect(isLoopbackHost(host)).toBe(false),
   );
+});
+
+describe('a proxy for the API', () => {
+  const wrong = 'socks5://joe:canary@proxy.example:1080';
+
+  it('is that of HTTPS_PROXY, which lower case goes before', () => {
+    const proxyOf = (env: Env) => readConfig({ TEN99POLICY_API_KEY: KEY, ...env }).api.proxy;
+    expect(proxyOf({ HTTPS_PROXY: 'proxy.example:3128' })).toBe('http://proxy.example:3128');
+    expect(proxyOf({ HTTPS_PROXY: 'http://a.example', https_proxy: 'http://b.example' })).toBe(
+      'http://b.example',
+    );
+    expect(proxyOf({ HTTPS_PROXY: 'http://a.example', no_proxy: '1099policy.com' })).toBeNull();
+    expect(proxyOf({ HTTP_PROXY: 'http://a.example' })).toBeNull();
+  });
+
+  it('has to be an HTTP proxy, where it is used', () => {
+    const problems = problemsOf({ TEN99POLICY_API_KEY: KEY, HTTPS_PROXY: wrong });
+    expect(problems).toEqual([
+      'HTTPS_PROXY is not the URL of an HTTP proxy. Example: HTTPS_PROXY=http://proxy.example.com:3128',
+    ]);
+    expect(problemsOf({ HTTPS_PROXY: wrong })).toEqual([]);
+    expect(problemsOf({ TEN99POLICY_API_KEY: KEY, HTTP_PROXY: wrong, all_proxy: wrong })).toEqual([]);
+  });
 });
 
 describe('.env.example', () => {

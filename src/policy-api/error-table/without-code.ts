@@ -26,7 +26,7 @@ const noAnswerToRead: Record<'timeout' | 'network' | 'invalid_answer', Explanati
   network: entry(
     'The API could not be reached',
     'No connection to the API could be made, or it broke off before the answer was complete.',
-    'Check the network, and TEN99POLICY_API_BASE in the settings, and try again.',
+    'Check the network, TEN99POLICY_API_BASE and the proxy in the settings, and try again.',
   ),
   invalid_answer: entry(
     'The answer of the API could not be used',

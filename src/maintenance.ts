@@ -1,23 +1,49 @@
 import type { Logger } from 'pino';
 import type { App } from './app';
+import { BackgroundTask } from './lib/background-task';
 import type { Store } from './store/store';
 
 const MINUTE = 60_000;
 const KEEP_API_CALLS_MS = 14 * 24 * 60 * MINUTE;
 
-/** Catches up with events at the start, and from then on clears away what has expired. Gives back its end. */
-export function startMaintenance(app: App, store: Store, logger: Logger, now: () => number): () => void {
-  const inBackground = (work: () => Promise<unknown>, failed: string) =>
-    void work().catch((error: unknown) => {
-      logger.warn({ reason: error instanceof Error ? error.message : 'failed' }, failed);
-    });
+/**
+ * Catches up with events, as soon as that works, and from the start on clears away what has expired. Gives back its end,
+ * which resolves when nothing of it is under way any more.
+ */
+export function startMaintenance(
+  app: Pick<App, 'catchUp'>,
+  store: Store,
+  logger: Logger,
+  now: () => number,
+): () => Promise<void> {
+  const catchUp = new BackgroundTask(
+    async () => {
+      await app.catchUp();
+      return null;
+    },
+    (error, times) =>
+      logger.warn(
+        { reason: reasonOf(error), times },
+        'missed events could not be read from the API; trying again',
+      ),
+  );
   const tidy = async () => {
     await store.sessions.deleteExpired();
     await store.signInAttempts.deleteExpired();
     await store.apiCalls.deleteBefore(now() - KEEP_API_CALLS_MS);
   };
-  inBackground(() => app.catchUp(), 'missed events could not be read from the API');
-  inBackground(tidy, 'expired rows could not be cleared away');
-  const timer = setInterval(() => inBackground(tidy, 'expired rows could not be cleared away'), 60 * MINUTE);
-  return () => clearInterval(timer);
+  // What fails is made up for an hour later.
+  const tidyInBackground = () =>
+    void tidy().catch((error: unknown) =>
+      logger.warn({ reason: reasonOf(error) }, 'expired rows could not be cleared away'),
+    );
+  void catchUp.now();
+  tidyInBackground();
+  const timer = setInterval(tidyInBackground, 60 * MINUTE);
+  return () => {
+    clearInterval(timer);
+    return catchUp.stop();
+  };
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed');

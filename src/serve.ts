@@ -58,10 +58,11 @@ export async function serve({ config, logger, withParent, ...starting }: ServeOp
 
   stopWhenTold({ logger, withParent }, async () => {
     disconnect();
-    endMaintenance();
+    const maintenanceOver = endMaintenance();
     app.endStreams();
     api.endWithin(API_CALLS_MS);
     await listening.close();
+    await maintenanceOver;
     await app.close();
     await sandbox?.stop();
     api.close();

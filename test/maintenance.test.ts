@@ -12,7 +12,7 @@ let made: TestDatabase;
 let store: Store;
 let now: number;
 let log: string[];
-let end = () => undefined as void;
+let end = () => Promise.resolve();
 beforeEach(async () => {
   made = await testDatabase();
   now = Date.UTC(2026, 10, 1);
@@ -20,14 +20,14 @@ beforeEach(async () => {
   log = [];
 });
 afterEach(async () => {
-  end();
+  await end();
   jest.useRealTimers();
   await made.drop();
 });
 
 const logger = createLogger('warn', { write: (line) => void log.push(line) });
 const start = (catchUp: () => Promise<void> = () => Promise.resolve()) => {
-  end = startMaintenance({ catchUp } as Parameters<typeof startMaintenance>[0], store, logger, () => now);
+  end = startMaintenance({ catchUp }, store, logger, () => now);
 };
 
 const call = (at: number, path: string): NewApiCall => ({
@@ -84,20 +84,38 @@ it('tidies each hour until it is ended', async () => {
   for (let reads = 0; reads < 20; reads += 1) expect(await isTidy()).toBe(false);
   jest.advanceTimersByTime(1);
   await until(isTidy);
-  end();
+  await end();
   expect(jest.getTimerCount()).toBe(0);
 });
 
-it('catches up at the start, and goes on after failures, which are logged', async () => {
-  let caughtUp = 0;
+it('catches up at the start, and goes on trying, with its failures logged, until that works', async () => {
+  let tries = 0;
   start(() => {
-    caughtUp += 1;
-    return Promise.reject(new Error('no route'));
+    tries += 1;
+    return tries < 3 ? Promise.reject(new Error('no route')) : Promise.resolve();
   });
-  await until(() => log.length > 0);
-  expect(caughtUp).toBe(1);
-  expect(JSON.parse(log[0] ?? '')).toMatchObject({
-    reason: 'no route',
-    msg: 'missed events could not be read from the API',
+  await until(() => tries === 3);
+  await end();
+  expect(log.map((line) => JSON.parse(line) as object)).toMatchObject(
+    [1, 2].map((times) => ({
+      ...{ reason: 'no route', times },
+      msg: 'missed events could not be read from the API; trying again',
+    })),
+  );
+});
+
+it('ends when what is under way is over', async () => {
+  let finish = () => undefined as void;
+  let begun = false;
+  start(() => {
+    begun = true;
+    return new Promise((resolve) => (finish = resolve));
   });
+  await until(() => begun);
+  let ended = false;
+  const ending = end().then(() => (ended = true));
+  await until(async () => (await keptCalls()).length === 0);
+  expect(ended).toBe(false);
+  finish();
+  await ending;
 });

@@ -1,26 +1,22 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import { deleteAll, DELETED_AT_ONCE } from './expired';
+import { inGroups } from './few-shapes';
 import type { Schema } from './schema';
 
 export type ApiCallRow = Selectable<Schema['api_calls']>;
 export type NewApiCall = Insertable<Schema['api_calls']>;
 
-const ROWS = 20;
-
 /** The redacted API calls of recent onboardings, shown beside each step. */
 export class ApiCallRepository {
   constructor(private readonly db: Kysely<Schema>) {}
 
-  /** Keeps them all or none, in statements of a few sizes only: each new size has to be prepared. */
+  /** Keeps them all or none. */
   async add(calls: readonly NewApiCall[]): Promise<void> {
+    const groups = inGroups(calls);
     const insert = async (db: Kysely<Schema>) => {
-      for (let start = 0; start < calls.length; start += ROWS)
-        await db
-          .insertInto('api_calls')
-          .values(calls.slice(start, start + ROWS))
-          .execute();
+      for (const group of groups) await db.insertInto('api_calls').values(group).execute();
     };
-    if (calls.length <= ROWS || this.db.isTransaction) await insert(this.db);
+    if (groups.length <= 1 || this.db.isTransaction) await insert(this.db);
     else await this.db.transaction().execute(insert);
   }
 

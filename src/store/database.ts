@@ -12,6 +12,7 @@ import { Pool, types } from 'pg';
 import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../lib/sqlite';
 import { StartError } from '../lib/start-error';
 import { codeOf, kindOfFailure } from './failures';
+import { paddedLists } from './few-shapes';
 import { guarded } from './guard';
 import { migrations } from './migrations';
 import type { Schema } from './schema';
@@ -74,7 +75,11 @@ export function openPostgres(url: string, options: PostgresOptions = {}): Databa
 
 function open(engine: Engine, dialect: Dialect, { onQuery }: OpenOptions): Database {
   const log = onQuery && (({ query }: LogEvent) => onQuery(query));
-  const sql = new Kysely<Schema>({ dialect: guarded(dialect), ...(log && { log }) });
+  const sql = new Kysely<Schema>({
+    dialect: guarded(dialect),
+    plugins: [paddedLists()],
+    ...(log && { log }),
+  });
   return { engine, sql, close: () => sql.destroy() };
 }
 
@@ -119,18 +124,21 @@ function parserFor(oid: number, format?: 'text' | 'binary'): unknown {
   return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text');
 }
 
-/** Preparing costs more than running a small statement, so the last few hundred are kept. */
+/**
+ * Preparing costs more than running a small statement, so those used last are kept. All that the app has find room
+ * (see few-shapes.ts): what is dropped holds memory that the garbage collector does not see.
+ */
 function withStatementCache(db: SqliteDatabase, size = 200): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();
   return {
     ...db,
     prepare(text) {
-      const known = kept.get(text);
-      if (known) return known;
-      const statement = db.prepare(text);
-      const oldest = kept.size >= size ? kept.keys().next().value : undefined;
-      if (oldest !== undefined) kept.delete(oldest);
+      const statement = kept.get(text) ?? db.prepare(text);
+      // The one used last comes last.
+      kept.delete(text);
       kept.set(text, statement);
+      const oldest = kept.size > size ? kept.keys().next().value : undefined;
+      if (oldest !== undefined) kept.delete(oldest);
       return statement;
     },
   };

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
-import { mergeTwins, type NewEvent } from './new-event';
+import { inGroups } from './few-shapes';
+import { insertEvents, mergeTwins, type EventValues, type NewEvent, type SavedEvent } from './new-event';
 import type { Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
@@ -18,7 +19,11 @@ export interface EventFilter {
 
 /** Events received, each kept once however often it was delivered. */
 export class EventRepository {
-  constructor(private readonly db: Kysely<Schema>) {}
+  /** The embedded database takes rows in groups of few lengths (see few-shapes.ts). */
+  constructor(
+    private readonly db: Kysely<Schema>,
+    private readonly engine: 'sqlite' | 'postgres',
+  ) {}
 
   /**
    * Keeps a group of events in one durable transaction. The answer says, in the order given, which are new.
@@ -27,23 +32,22 @@ export class EventRepository {
   async record(received: readonly NewEvent[]): Promise<('new' | 'duplicate')[]> {
     const events = await this.withKnownKeys(received);
     const rows = mergeTwins(events);
-    const saved = await this.db
-      .insertInto('events')
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.column('event_key').doUpdateSet((eb) => ({
-          deliveries: eb('events.deliveries', '+', eb.ref('excluded.deliveries')),
-          times_kept: eb('events.times_kept', '+', eb.ref('excluded.times_kept')),
-          last_received_at: eb.ref('excluded.last_received_at'),
-        })),
-      )
-      .returning(['event_key', 'times_kept'])
-      .execute();
+    const saved = await this.insert(rows);
     const fresh = new Set<string>();
     const sent = new Map(rows.map((row) => [row.event_key, row.times_kept]));
     for (const row of saved) if (row.times_kept === sent.get(row.event_key)) fresh.add(row.event_key);
     // Of twins in one group only the first is new.
     return events.map(({ key }) => (fresh.delete(key) ? 'new' : 'duplicate'));
+  }
+
+  private async insert(rows: readonly EventValues[]): Promise<SavedEvent[]> {
+    const [first = [], ...others] = this.engine === 'sqlite' ? inGroups(rows) : [rows];
+    if (others.length === 0) return insertEvents(this.db, first);
+    return this.db.transaction().execute(async (transaction) => {
+      const saved = await insertEvents(transaction, first);
+      for (const group of others) saved.push(...(await insertEvents(transaction, group)));
+      return saved;
+    });
   }
 
   /** An event without an id may have been read from the API before, with its id: then it is that one. */

@@ -1,3 +1,6 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Schema } from './schema';
+
 /** An event that was verified, ready to be kept. Times: `receivedAt` epoch ms, `created` epoch seconds. */
 export interface NewEvent {
   key: string;
@@ -19,7 +22,7 @@ export interface NewEvent {
 
 /** One statement cannot touch a row twice, so deliveries of one event in one group become one row. */
 export function mergeTwins(events: readonly NewEvent[]) {
-  const rows = new Map<string, ReturnType<typeof toRow>>();
+  const rows = new Map<string, EventValues>();
   for (const event of events) {
     const twin = rows.get(event.key);
     if (twin) {
@@ -28,6 +31,25 @@ export function mergeTwins(events: readonly NewEvent[]) {
     } else rows.set(event.key, toRow(event));
   }
   return [...rows.values()];
+}
+
+export type EventValues = ReturnType<typeof toRow>;
+export type SavedEvent = Pick<Selectable<Schema['events']>, 'event_key' | 'times_kept'>;
+
+/** One that is known already keeps its content, and counts once more. */
+export function insertEvents(db: Kysely<Schema>, rows: readonly EventValues[]): Promise<SavedEvent[]> {
+  return db
+    .insertInto('events')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('event_key').doUpdateSet((eb) => ({
+        deliveries: eb('events.deliveries', '+', eb.ref('excluded.deliveries')),
+        times_kept: eb('events.times_kept', '+', eb.ref('excluded.times_kept')),
+        last_received_at: eb.ref('excluded.last_received_at'),
+      })),
+    )
+    .returning(['event_key', 'times_kept'])
+    .execute();
 }
 
 function toRow(event: NewEvent) {

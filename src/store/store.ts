@@ -48,7 +48,7 @@ export interface Store extends Repositories {
 export function createStore(database: Database, now: () => number): Store {
   const { sql: db, engine } = database;
   return {
-    ...repositories(db, now),
+    ...repositories(database, now),
     sessions: new SessionRepository(db, now),
     signInAttempts: new SignInAttemptRepository(db, now),
     ping: async () => {
@@ -64,17 +64,17 @@ export function createStore(database: Database, now: () => number): Store {
         // The embedded database runs one transaction at a time; PostgreSQL needs a lock on the row.
         const row = transaction.selectFrom('onboardings').select('id').where('id', '=', onboardingId);
         if (engine === 'postgres') await row.forUpdate().execute();
-        return work(repositories(transaction, now));
+        return work(repositories({ sql: transaction, engine }, now));
       }),
     close: () => database.close(),
   };
 }
 
-function repositories(db: Database['sql'], now: () => number): Repositories {
+function repositories({ sql: db, engine }: Omit<Database, 'close'>, now: () => number): Repositories {
   return {
     onboardings: new OnboardingRepository(db, now),
     objects: new OnboardingObjectRepository(db, now),
-    events: new EventRepository(db),
+    events: new EventRepository(db, engine),
     pending: new PendingEventRepository(db),
     apiCalls: new ApiCallRepository(db),
     settings: new SettingRepository(db),

@@ -3,16 +3,20 @@
  * so that whatever else the machine does meets both, prints each figure, and last the median ratio.
  */
 import { parseArgs } from 'node:util';
+import { benchMemory } from './memory';
 import { benchPage } from './page';
 import { benchSandbox } from './sandbox';
+import { benchScale } from './scale';
 import type { BenchOptions } from './support/compare';
 import { benchWalk } from './walk';
 import { benchWebhooks } from './webhooks';
 
 /** How often and how long each is measured when nothing is said: each benchmark stays under two minutes. */
 const BENCHES: Record<string, { run: (options: BenchOptions) => Promise<void> } & BenchOptions> = {
+  memory: { run: benchMemory, rounds: 1, seconds: 0 },
   page: { run: benchPage, rounds: 7, seconds: 1.5 },
   sandbox: { run: benchSandbox, rounds: 4, seconds: 1 },
+  scale: { run: benchScale, rounds: 7, seconds: 0 },
   walk: { run: benchWalk, rounds: 24, seconds: 0 },
   webhooks: { run: benchWebhooks, rounds: 5, seconds: 1.5 },
 };
@@ -20,7 +24,13 @@ const BENCHES: Record<string, { run: (options: BenchOptions) => Promise<void> } 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { rounds: { type: 'string' }, seconds: { type: 'string' }, contractors: { type: 'string' } },
+    options: {
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      contractors: { type: 'string' },
+      onboardings: { type: 'string' },
+      events: { type: 'string' },
+    },
   });
   const bench = BENCHES[positionals[0] ?? ''];
   if (!bench) throw new Error(`Name a benchmark: npm run bench -- ${Object.keys(BENCHES).join('|')}`);
@@ -28,6 +38,8 @@ async function main(): Promise<void> {
     rounds: Number(values.rounds ?? bench.rounds),
     seconds: Number(values.seconds ?? bench.seconds),
     ...(values.contractors !== undefined && { contractors: Number(values.contractors) }),
+    ...(values.onboardings !== undefined && { onboardings: Number(values.onboardings) }),
+    ...(values.events !== undefined && { events: Number(values.events) }),
   });
 }
 

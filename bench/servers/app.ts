@@ -5,10 +5,13 @@ import { newId, newKey, newToken } from '../../src/lib/random';
 import { createLogger } from '../../src/logger';
 import type { ApiCall } from '../../src/policy-api/calls';
 import { PolicyApi } from '../../src/policy-api/client';
+import { tidy } from '../../src/maintenance';
+import { migrate } from '../../src/store/database';
 import { createStore } from '../../src/store/store';
 import { WebhookSecrets } from '../../src/webhooks/secrets';
 import { WebhookState } from '../../src/webhooks/state';
 import { testDatabase } from '../../test/support/databases';
+import { fillStore, type Amounts } from '../../test/support/fill-store';
 import { serve } from '../support/serve';
 
 export interface AppOptions {
@@ -70,6 +73,15 @@ serve(async (options: AppOptions, url) => {
       endRecord: () => {
         calls = null;
         express.render = render;
+      },
+      fill: (amounts) => fillStore(made.database, amounts as Amounts),
+      tidy: () => tidy(store, Date.now),
+      catchUp: () => app.catchUp(),
+      /** Opens the same database once more, as a start does. */
+      open: async () => {
+        const again = made.again();
+        await migrate(again);
+        await again.close();
       },
       countEvents: async () => {
         const { n } = await made.database.sql

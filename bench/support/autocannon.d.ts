@@ -7,13 +7,16 @@ declare module 'autocannon' {
       url: string;
       connections: number;
       /** Seconds. */
-      duration: number;
+      duration?: number;
+      /** Ends after so many requests instead. */
+      amount?: number;
       headers?: Record<string, string>;
       requests?: { setupRequest: (request: object) => object }[];
     }
     interface Result {
       /** Milliseconds. */
       latency: { p99: number };
+      '2xx': number;
     }
     interface Instance extends EventEmitter {
       stop(): void;
@@ -25,5 +28,6 @@ declare module 'autocannon' {
     options: autocannon.Options,
     done: (error: Error | null, result: autocannon.Result) => void,
   ): autocannon.Instance;
+  function autocannon(options: autocannon.Options): Promise<autocannon.Result>;
   export = autocannon;
 }

@@ -4,6 +4,10 @@ export interface BenchOptions {
   seconds: number;
   /** How many contractors the full sandbox holds. */
   contractors?: number;
+  /** How many onboardings the full app holds; ten events each. */
+  onboardings?: number;
+  /** How many events the app is given. */
+  events?: number;
 }
 
 /** What a ratio is called and what it should come to. */

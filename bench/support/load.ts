@@ -83,3 +83,18 @@ function run(load: Load, start: number): Promise<{ answers: number; elapsed: num
 export function figureLine(name: string, rate: number, cpuMicros: number): string {
   return `  ${name.padEnd(44)} ${rate.toFixed(0).padStart(7)} /s ${cpuMicros.toFixed(0).padStart(7)} µs of processor each`;
 }
+
+/** Sends so many requests over so many connections. Any answer that is no success fails the benchmark. */
+export async function sendMany(
+  load: Omit<Load, 'seconds'> & { amount: number; next: NonNullable<Load['next']> },
+): Promise<void> {
+  const { url, connections, amount, next } = load;
+  const result = await autocannon({
+    url,
+    connections,
+    amount,
+    requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }],
+  });
+  if (result['2xx'] !== amount)
+    throw new Error(`Only ${result['2xx']} of ${amount} answers of ${url} were a success`);
+}

@@ -120,7 +120,7 @@ async function tidyAndCatchUp(): Promise<void> {
   const end = startMaintenance(running.app, running.store, running.deps.logger, running.deps.now);
   await until(() => (calls.get('ApiCallRepository.deleteBefore')?.mock.calls.length ?? 0) > 0);
   await running.app.catchUp();
-  end();
+  await end();
 }
 
 it('uses every statement of the app, and none reads more when more is stored', async () => {

@@ -1,7 +1,7 @@
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 import { callSandbox } from '../support/sandbox-api';
-import { walkTo } from '../support/walk';
+import { finishApplication, walkTo } from '../support/walk';
 import { createApp } from '../../src/app';
 import { control } from '../sandbox/support/control';
 
@@ -76,4 +76,21 @@ it('an API that does not say its time, or does not answer, is taken to have ours
   await operator.submit(`${onboarding}/quote`);
   expect([operator.page.status, operator.problems]).toEqual([200, []]);
   expect(await dates()).toEqual([day(1), day(31)]);
+});
+
+it('coverage has begun when the API’s clock says so, on every page', async () => {
+  await operator.submit(`${onboarding}/quote`);
+  await operator.open(`${onboarding}/application`);
+  await operator.submit(`${onboarding}/application`);
+  const opened = await operator.open(operator.hrefOf('Open the application'));
+  const hosted = new URL(opened.response.headers.location as string);
+  await finishApplication(new Person(hosted.origin), hosted.pathname);
+  await operator.open(onboarding);
+  await operator.submit(`${onboarding}/sync`);
+  const tag = async (path: string) => (await operator.open(path)).$('main .tag').first().text().trim();
+  expect(await tag(onboarding)).toMatch(/^Covered from /);
+  await control(running.sandbox, 'POST', '/clock', { advance: '2d' });
+  await operator.open(onboarding);
+  expect(await tag(onboarding)).toBe('Active');
+  expect(await tag('/?show=done')).toBe('Active');
 });

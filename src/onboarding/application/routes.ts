@@ -107,7 +107,7 @@ function show(journey: Journey, page: ApplicationPage): Promise<void> {
   const { onboarding, deps } = journey;
   const { session } = page;
   const state = applicationState(onboarding);
-  const now = deps.now() / 1000;
+  const now = deps.apiClock.now() / 1000;
   const standing = standingOf(onboarding, now);
   return renderForm(journey, 'application', page, null, {
     state,

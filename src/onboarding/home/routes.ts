@@ -63,7 +63,7 @@ export function homeRoutes(deps: HomeDeps): Router {
       deps.store.onboardings.countByList(),
       pageOfOnboardings(deps, req, list),
     ]);
-    const now = deps.now() / 1000;
+    const now = deps.apiClock.now() / 1000;
     res.render('home', {
       page: pageOf(req, deps, {
         title: 'Onboardings',

@@ -55,7 +55,7 @@ async function showOverview(journey: Journey): Promise<void> {
     deps.store.events.page({ onboarding: onboarding.id, limit: EVENTS_SHOWN + 1 }),
   ]);
   const category = codes?.find((code) => code.category_code === job?.category_code)?.name ?? null;
-  const now = deps.now() / 1000;
+  const now = deps.apiClock.now() / 1000;
   const standing = standingOf(onboarding, now);
   await journey.render(
     'onboarding/overview',

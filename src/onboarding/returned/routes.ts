@@ -44,7 +44,7 @@ export function returnRoutes(deps: OverviewDeps): Router {
         withForms: false,
       }),
       model: {
-        ...messageFor(onboarding, session, outcome, deps.applicationHosts, deps.now() / 1000),
+        ...messageFor(onboarding, session, outcome, deps.applicationHosts, deps.apiClock.now() / 1000),
         reloadHref: req.path,
         // DEMO ONLY: with the local sandbox one person plays both parts. A contractor never sees this link.
         demoHref: deps.environment === 'local' ? paths.onboarding(onboarding.id) : null,

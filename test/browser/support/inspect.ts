@@ -30,7 +30,7 @@ const runAxe = (rules: object) => `axe.run(document, ${JSON.stringify(rules)})
 
 const OPEN_PANELS = `document.querySelectorAll('details').forEach((panel) => { panel.open = true; })`;
 
-const TOO_WIDE = `(() => {
+export const TOO_WIDE = `(() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
   return [...document.querySelectorAll('body *')]

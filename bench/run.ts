@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- NAME [--rounds N] [--seconds N] [--contractors N]`: one benchmark. It runs the reference and the app alternately,
+ * `npm run bench -- NAME [--rounds N] [--seconds N] [--contractors N] [--onboardings N] [--events N]`: one benchmark. It runs the reference and the app alternately,
  * so that whatever else the machine does meets both, prints each figure, and last the median ratio.
  */
 import { parseArgs } from 'node:util';

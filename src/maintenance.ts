@@ -27,14 +27,9 @@ export function startMaintenance(
         'missed events could not be read from the API; trying again',
       ),
   );
-  const tidy = async () => {
-    await store.sessions.deleteExpired();
-    await store.signInAttempts.deleteExpired();
-    await store.apiCalls.deleteBefore(now() - KEEP_API_CALLS_MS);
-  };
   // What fails is made up for an hour later.
   const tidyInBackground = () =>
-    void tidy().catch((error: unknown) =>
+    void tidy(store, now).catch((error: unknown) =>
       logger.warn({ reason: reasonOf(error) }, 'expired rows could not be cleared away'),
     );
   void catchUp.now();
@@ -44,6 +39,16 @@ export function startMaintenance(
     clearInterval(timer);
     return catchUp.stop();
   };
+}
+
+/** Clears away what has expired. `now` gives epoch milliseconds. */
+export async function tidy(
+  store: Pick<Store, 'sessions' | 'signInAttempts' | 'apiCalls'>,
+  now: () => number,
+): Promise<void> {
+  await store.sessions.deleteExpired();
+  await store.signInAttempts.deleteExpired();
+  await store.apiCalls.deleteBefore(now() - KEEP_API_CALLS_MS);
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed');

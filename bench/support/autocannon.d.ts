@@ -10,6 +10,8 @@ declare module 'autocannon' {
       duration?: number;
       /** Ends after so many requests instead. */
       amount?: number;
+      /** Seconds to wait for an answer. */
+      timeout?: number;
       headers?: Record<string, string>;
       requests?: { setupRequest: (request: object) => object }[];
     }

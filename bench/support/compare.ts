@@ -15,6 +15,8 @@ export interface Ratio {
   label: string;
   reference: string;
   goal: number;
+  /** The goal is the most that it may come to, not the least. */
+  atMost?: boolean;
   value: number;
 }
 
@@ -57,6 +59,7 @@ export function medianRatio(ours: readonly number[], reference: readonly number[
 export function printRatios(name: string, ratios: readonly Ratio[]): void {
   for (const { label, reference, goal, value } of ratios)
     console.log(`${label}: ${value.toFixed(2)} x ${reference} (goal ${goal})`);
-  const nearest = [...ratios].sort((a, b) => a.value / a.goal - b.value / b.goal)[0]!;
+  const margin = ({ value, goal, atMost = false }: Ratio) => (atMost ? goal / value : value / goal);
+  const nearest = [...ratios].sort((a, b) => margin(a) - margin(b))[0]!;
   console.log(`${name}: ${nearest.value.toFixed(2)} x ${nearest.reference}, ${nearest.label}`);
 }

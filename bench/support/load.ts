@@ -93,6 +93,7 @@ export async function sendMany(
     url,
     connections,
     amount,
+    timeout: 60,
     requests: [{ setupRequest: (request) => ({ ...request, ...next() }) }],
   });
   if (result['2xx'] !== amount)

@@ -8,7 +8,18 @@ const run = promisify(execFile);
 /** Runs a benchmark for a moment: its figures mean nothing then, but it has to work. */
 async function lastLine(name: string): Promise<string> {
   const benchmark = ['--require', './bench/register.js', 'bench/run.ts', name];
-  const short = ['--rounds', '1', '--seconds', '0.5', '--contractors', '500'];
+  const short = [
+    '--rounds',
+    '1',
+    '--seconds',
+    '0.5',
+    '--contractors',
+    '500',
+    '--onboardings',
+    '200',
+    '--events',
+    '1000',
+  ];
   const { stdout } = await run(process.execPath, [...benchmark, ...short], {
     cwd: ROOT,
   });
@@ -16,7 +27,7 @@ async function lastLine(name: string): Promise<string> {
 }
 
 describe('the benchmarks', () => {
-  it.each(['page', 'sandbox', 'webhooks', 'walk'])(
+  it.each(['memory', 'page', 'sandbox', 'scale', 'webhooks', 'walk'])(
     '%s runs and ends with its ratio',
     async (name) => {
       expect(await lastLine(name)).toMatch(new RegExp(`^${name}: \\d+\\.\\d\\d x \\w`));

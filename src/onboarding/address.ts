@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Address } from '../policy-api/types';
+import type { FormTexts } from './check-form';
 import { numeral, optionalText, type FormError, type FormValues } from './form';
 import { countryOf, stateOf } from './places';
 
@@ -54,8 +55,16 @@ export function missingInAddress(texts: FormValues, required: boolean): FormErro
     .map(([field, text]) => ({ field, text }));
 }
 
-/** The address as the API takes it, or undefined when the form has none. */
-export function addressOf(form: AddressForm): Address | undefined {
+/** A form's address as the API takes it, undefined when it has none, and the rest of the form. */
+export function splitAddress<Form extends AddressForm>(
+  form: Form,
+): [Address | undefined, Omit<Form, keyof AddressForm>] {
+  const rest: Partial<Form> = { ...form };
+  for (const name of ADDRESS_FIELDS) delete rest[name];
+  return [addressOf(form), rest as Omit<Form, keyof AddressForm>];
+}
+
+function addressOf(form: AddressForm): Address | undefined {
   const line1 = form['address.line1'];
   const locality = form['address.locality'];
   const region = form['address.region'];
@@ -71,14 +80,16 @@ export function addressOf(form: AddressForm): Address | undefined {
   };
 }
 
-/** An address as the values of its fields. */
-export function addressValues(address: Address | null | undefined): FormValues {
-  return Object.fromEntries(
-    ADDRESS_FIELDS.map((name) => {
-      const value = address?.[name.slice('address.'.length) as keyof Address];
-      return [name, value === null || value === undefined ? '' : String(value)];
-    }),
-  );
+/** An address as the texts of its fields. */
+export function addressTexts(address: Address | null | undefined): FormTexts<typeof addressFields> {
+  return {
+    'address.line1': address?.line1 ?? '',
+    'address.line2': address?.line2 ?? '',
+    'address.locality': address?.locality ?? '',
+    'address.region': address?.region ?? '',
+    'address.postalcode': address?.postalcode ?? '',
+    'address.country': address?.country ?? '',
+  };
 }
 
 /** The values of a form with the choice from a list in the place of a name that means it. */

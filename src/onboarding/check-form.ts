@@ -5,6 +5,27 @@ import { textOf, type FormBody, type FormError } from './form';
 export type FormFields = Readonly<Record<string, z.ZodType>>;
 export type FormData<Fields extends FormFields> = { [Name in keyof Fields]: z.output<Fields[Name]> };
 
+/** A form as the API takes it, or all that is wrong with it. */
+export type ReadForm<Input> = { input: Input; errors: [] } | { input: null; errors: FormError[] };
+
+/** The form of an object, both ways. */
+export interface ObjectForm<Item, Input> {
+  /** The names of its fields. */
+  fields: readonly string[];
+  /** The way to the API. `creating`: what is left empty is left out; else it is sent as null, so that it is emptied. */
+  read: (body: FormBody, creating: boolean) => ReadForm<Input>;
+  /** The way back: the form as it would be sent to leave the object as it is. */
+  bodyOf: (item: Item) => FormBody;
+}
+
+/** The text of every field: a form of an object that leaves one out is an error of types. */
+export type FormTexts<Fields extends FormFields> = Readonly<Record<keyof Fields, string>>;
+
+/** Nothing is left of what was read: a field that does not go to the API is an error of types. */
+export function allUsed(_rest: Readonly<Record<string, never>>): void {
+  // Told by the types alone.
+}
+
 /**
  * What is wrong with a form beyond its single fields. `read` holds what could be read, without the fields that are
  * wrong by themselves; `texts` holds every field as it was typed.

@@ -28,6 +28,14 @@ export interface FormPage {
   goOnAt?: 'category_code' | 'custom_metadata';
 }
 
+/** The form of an object. */
+export interface ObjectPage extends FormPage {
+  /** The object that the form changes; null when it creates one. */
+  objectId: string | null;
+  /** The form as it was sent; or as it would be, to leave the object as it is. */
+  body: FormBody;
+}
+
 /** A form nobody has typed into yet. */
 export function freshForm(newKey: () => string, values: FormValues = {}): FormPage {
   return formWith(values, newKey(), '');

@@ -6,7 +6,7 @@ import { apiErrorModel, type ApiErrorModel } from '../middleware/errors';
 import { paths } from '../paths';
 import { isUnknownObject, type PolicyApiError } from '../policy-api/errors';
 import { basisOfNew } from './conflict';
-import { withFailure, type FormPage } from './form-page';
+import { withFailure, type FormPage, type ObjectPage } from './form-page';
 import type { Journey } from './journey';
 import type { SharedKind } from './save-object';
 import { isFinished } from './steps';
@@ -47,13 +47,13 @@ export async function showObject<Page extends FormPage>(
  * A form after saving failed. Where the object to change is gone, it becomes the form of a new one: sent again, it
  * creates what was typed. `fields` are the names in the form.
  */
-export function withFailedSave<Page extends FormPage & { objectId: string | null }>(
+export function withFailedSave(
   journey: Journey,
   kind: SharedKind,
-  page: Page,
+  page: ObjectPage,
   error: unknown,
   fields: readonly string[],
-): Page {
+): ObjectPage {
   const failed = withFailure(page, error, fields, journey.deps.newKey);
   // Only reading it tells: a change may be refused with 404 for another reason.
   const unknown = page.objectId !== null && isUnknownObject(error) && error.method === 'GET';
@@ -62,7 +62,7 @@ export function withFailedSave<Page extends FormPage & { objectId: string | null
   return {
     ...failed,
     objectId: null,
-    knownKeys: [],
+    body: { ...page.body, 'custom_metadata.was': [] },
     basis: basisOfNew(journey, kind),
     apiError: goneModel(error, kind),
     errors: [{ field: null, text }],

@@ -1,5 +1,6 @@
 import { cleanText } from '../lib/text';
 import { asSent, listOf, type FormBody, type FormError } from './form';
+import type { ObjectPage } from './form-page';
 
 export interface MetadataRow {
   key: string;
@@ -55,18 +56,21 @@ export function metadataOf(
   return Object.fromEntries(sent.map(({ key, value }): [string, string] => [key, value]));
 }
 
-/** The form after "Add a row": it goes on at the new one. */
-export function withAnotherRow<Page extends { rows: MetadataRow[] }>(page: Page) {
-  return { ...page, rows: [...page.rows, { key: '', value: '' }], goOnAt: 'custom_metadata' as const };
+/** The rows for a view: what is there, and some empty ones to fill in. */
+export function metadataView({ body, goOnAt }: Pick<ObjectPage, 'body' | 'goOnAt'>) {
+  const spare = goOnAt === 'custom_metadata' ? SPARE_ROWS + 1 : SPARE_ROWS;
+  const empty = Array.from({ length: spare }, () => ({ key: '', value: '' }));
+  return { rows: [...metadataRows(body), ...empty], knownKeys: knownKeys(body) };
 }
 
-/** Rows for a form: what is there, and some empty ones to fill in. */
-export function withSpareRows(rows: readonly MetadataRow[]): MetadataRow[] {
-  return [...rows, ...Array.from({ length: SPARE_ROWS }, () => ({ key: '', value: '' }))];
-}
-
-export function rowsOf(metadata: Readonly<Record<string, unknown>> | null | undefined): MetadataRow[] {
-  return Object.entries(metadata ?? {}).map(([key, value]) => ({ key, value: asText(value) }));
+/** The metadata of an object as its form would send it to leave it as it is. */
+export function metadataBody(metadata: Readonly<Record<string, unknown>> | null | undefined): FormBody {
+  const keys = Object.keys(metadata ?? {});
+  return {
+    'custom_metadata.key': keys,
+    'custom_metadata.value': Object.values(metadata ?? {}).map(asText),
+    'custom_metadata.was': keys,
+  };
 }
 
 /** Metadata is text; whatever else an API holds is shown as JSON. */

@@ -1,5 +1,5 @@
 /** DEMO ONLY: data that fills a form, as it is or for one of the endings. Not offered with the vendor's API. */
-import type { FormValues } from './form';
+import type { FormBody } from './form';
 import type { Journey } from './journey';
 import type { SharedKind } from './save-object';
 
@@ -26,8 +26,8 @@ export async function testDataPanel(
   return { fillHref: `${action}${query}`, endings };
 }
 
-/** The values that `?fill` asks for: everything of the form, and with `attribute:value` that one in its place. */
-export function filledIn({ req, deps }: Journey, kind: SharedKind): FormValues {
+/** The form that `?fill` asks for: everything of the form, and with `attribute:value` that one in its place. */
+export function filledIn({ req, deps }: Journey, kind: SharedKind): FormBody {
   const { fill } = req.query;
   if (typeof fill !== 'string' || deps.environment !== 'local') return {};
   const values = { ...SAMPLES[kind], ...(kind === 'contractor' && { email: freshEmail(deps.newKey) }) };
@@ -40,7 +40,7 @@ export function filledIn({ req, deps }: Journey, kind: SharedKind): FormValues {
 /** The API knows each address once. */
 const freshEmail = (newKey: () => string) => `maya.okafor+${newKey().slice(0, 8)}@example.com`;
 
-const WORK_ADDRESS: FormValues = {
+const WORK_ADDRESS: FormBody = {
   'address.line1': '500 Main St',
   'address.locality': 'Oakland',
   'address.region': 'CA',
@@ -48,7 +48,7 @@ const WORK_ADDRESS: FormValues = {
   'address.country': 'US',
 };
 
-const SAMPLES: Readonly<Record<SharedKind, FormValues>> = {
+const SAMPLES: Readonly<Record<SharedKind, FormBody>> = {
   contractor: {
     first_name: 'Maya',
     last_name: 'Okafor',
@@ -61,6 +61,7 @@ const SAMPLES: Readonly<Record<SharedKind, FormValues>> = {
     'address.country': 'US',
   },
   entity: {
+    required_coverage: ['general', 'workers-comp'],
     name: 'Harbor Staffing, Inc',
     ...WORK_ADDRESS,
     'coverage_limit.aggregate_limit': '2,000,000',

@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import type { Contractor, ContractorInput } from '../../policy-api/types';
-import { addressFields, addressOf, addressValues, missingInAddress } from '../address';
-import { checkForm } from '../check-form';
+import { addressFields, addressTexts, missingInAddress, splitAddress } from '../address';
+import { allUsed, checkForm, type FormTexts, type ObjectForm } from '../check-form';
 import { optionalPhone, requiredEmail } from '../contact';
-import {
-  numeral,
-  optionalText,
-  requiredText,
-  ticked,
-  type FormBody,
-  type FormError,
-  type FormValues,
-} from '../form';
-import { checkMetadata, knownKeys, metadataOf, metadataRows } from '../metadata';
+import { numeral, optionalText, requiredText, ticked } from '../form';
+import { checkMetadata, knownKeys, metadataBody, metadataOf, metadataRows } from '../metadata';
 
 /** Sent to the API and forgotten: never kept, logged or shown again. */
 
@@ -32,43 +24,38 @@ const fields = {
   withhold_premium: ticked(),
 };
 
-export const CONTRACTOR_FIELDS: readonly string[] = Object.keys(fields);
+/** The tax id can be given once only: an update does not take it. Metadata of other clients is kept. */
+export const contractorForm: ObjectForm<Contractor, ContractorInput> = {
+  fields: Object.keys(fields),
+  read: (body, creating) => {
+    const rows = metadataRows(body);
+    const { data, errors } = checkForm(fields, body, (_read, texts) => [
+      ...missingInAddress(texts, false),
+      ...checkMetadata(rows, creating ? [] : knownKeys(body)),
+    ]);
+    if (data === null) return { input: null, errors };
+    const empty = creating ? undefined : null;
+    const [address, others] = splitAddress(data);
+    const { middle_name, company_name, phone, tax_identification, ...required } = others;
+    const { first_name, last_name, email, withhold_premium, ...rest } = required;
+    allUsed(rest);
+    return {
+      errors: [],
+      input: {
+        ...{ first_name, last_name, email, withhold_premium },
+        middle_name: middle_name ?? empty,
+        company_name: company_name ?? empty,
+        phone: phone ?? empty,
+        address: address ?? empty,
+        tax_identification: creating ? tax_identification : undefined,
+        custom_metadata: metadataOf(rows, knownKeys(body)),
+      },
+    };
+  },
+  bodyOf: (contractor) => ({ ...textsOf(contractor), ...metadataBody(contractor.custom_metadata) }),
+};
 
-/**
- * The form as the API takes it, or what is wrong with it. A field that is left empty is left out when a contractor
- * is created; an update sends it as null, since the API keeps what is not sent.
- */
-export function readContractorForm(
-  body: FormBody,
-  creating: boolean,
-): { input: ContractorInput; errors: [] } | { input: null; errors: FormError[] } {
-  const rows = metadataRows(body);
-  const { data, errors } = checkForm(fields, body, (_read, texts) => [
-    ...missingInAddress(texts, false),
-    ...checkMetadata(rows, creating ? [] : knownKeys(body)),
-  ]);
-  if (data === null) return { input: null, errors };
-  const empty = creating ? undefined : null;
-  return {
-    errors: [],
-    input: {
-      first_name: data.first_name,
-      last_name: data.last_name,
-      email: data.email,
-      middle_name: data.middle_name ?? empty,
-      company_name: data.company_name ?? empty,
-      phone: data.phone ?? empty,
-      address: addressOf(data) ?? empty,
-      // It can be given once only: an update does not take it.
-      tax_identification: creating ? data.tax_identification : undefined,
-      withhold_premium: data.withhold_premium,
-      custom_metadata: metadataOf(rows, knownKeys(body)),
-    },
-  };
-}
-
-/** A contractor as the values of the form. */
-export function contractorValues(contractor: Contractor): FormValues {
+function textsOf(contractor: Contractor): FormTexts<typeof fields> {
   return {
     first_name: contractor.first_name ?? '',
     middle_name: contractor.middle_name ?? '',
@@ -76,7 +63,8 @@ export function contractorValues(contractor: Contractor): FormValues {
     company_name: contractor.company_name ?? '',
     email: contractor.email ?? '',
     phone: contractor.phone ?? '',
-    ...addressValues(contractor.address),
+    tax_identification: '',
+    ...addressTexts(contractor.address),
     withhold_premium: contractor.withhold_premium ? 'true' : '',
   };
 }

@@ -1,22 +1,16 @@
 import type { Entity, EntityInput } from '../../policy-api/types';
-import { addressFields, addressOf, addressValues, missingInAddress } from '../address';
-import { checkForm, type FormRule } from '../check-form';
+import { addressFields, addressTexts, missingInAddress, splitAddress } from '../address';
+import { allUsed, checkForm, type FormRule, type FormTexts, type ObjectForm } from '../check-form';
 import { COVERAGE_TYPES } from '../../coverage/types';
-import {
-  asTyped,
-  optionalDollars,
-  listOf,
-  requiredText,
-  type FormBody,
-  type FormError,
-  type FormValues,
-} from '../form';
+import { asTyped, listOf, optionalDollars, requiredText, type FormError } from '../form';
 
 /** Limits are documented from 1000 cents on. The upper end is ours: it catches slips of the keyboard. */
 const limit = (name: string) => optionalDollars({ min: 1000, max: 100_000_000_000_00, name });
 
 const AGGREGATE = 'coverage_limit.aggregate_limit';
 const OCCURRENCE = 'coverage_limit.occurrence_limit';
+/** Boxes, of which any number may be ticked. */
+export const REQUIRED = 'required_coverage';
 
 const fields = {
   name: requiredText('Enter the legal name'),
@@ -24,8 +18,6 @@ const fields = {
   [AGGREGATE]: limit('The aggregate limit'),
   [OCCURRENCE]: limit('The occurrence limit'),
 };
-
-export const ENTITY_FIELDS: readonly string[] = Object.keys(fields);
 
 const rule: FormRule<typeof fields> = (read, texts) => [
   ...missingInAddress(texts, false),
@@ -42,38 +34,38 @@ function checkLimits(read: Parameters<typeof rule>[0], texts: Parameters<typeof 
   return [{ field: OCCURRENCE, text: 'The occurrence limit cannot be over the aggregate limit' }];
 }
 
-/** The form as the API takes it, or what is wrong with it. Limits are sent in cents. */
-export function readEntityForm(
-  body: FormBody,
-  creating: boolean,
-): { input: EntityInput; errors: [] } | { input: null; errors: FormError[] } {
-  const { data, errors } = checkForm(fields, body, rule);
-  const required = listOf(body, 'required_coverage').filter((type) =>
-    COVERAGE_TYPES.some(({ value }) => value === type),
-  );
-  if (data === null) return { input: null, errors };
-  const empty = creating ? undefined : null;
-  const aggregate = data[AGGREGATE];
-  const occurrence = data[OCCURRENCE];
-  return {
-    errors: [],
-    input: {
-      name: data.name,
-      address: addressOf(data) ?? empty,
-      coverage_limit:
-        aggregate === undefined || occurrence === undefined
-          ? empty
-          : { aggregate_limit: aggregate, occurrence_limit: occurrence },
-      required_coverage: required,
-    },
-  };
-}
+/** Limits are sent in cents. */
+export const entityForm: ObjectForm<Entity, EntityInput> = {
+  fields: Object.keys(fields),
+  read: (body, creating) => {
+    const { data, errors } = checkForm(fields, body, rule);
+    if (data === null) return { input: null, errors };
+    const empty = creating ? undefined : null;
+    const [address, others] = splitAddress(data);
+    const { name, [AGGREGATE]: aggregate, [OCCURRENCE]: occurrence, ...rest } = others;
+    allUsed(rest);
+    return {
+      errors: [],
+      input: {
+        name,
+        address: address ?? empty,
+        coverage_limit:
+          aggregate === undefined || occurrence === undefined
+            ? empty
+            : { aggregate_limit: aggregate, occurrence_limit: occurrence },
+        required_coverage: listOf(body, REQUIRED).filter((type) =>
+          COVERAGE_TYPES.some(({ value }) => value === type),
+        ),
+      },
+    };
+  },
+  bodyOf: (entity) => ({ ...textsOf(entity), [REQUIRED]: [...entity.required_coverage] }),
+};
 
-/** An entity as the values of the form. */
-export function entityValues(entity: Entity): FormValues {
+function textsOf(entity: Entity): FormTexts<typeof fields> {
   return {
     name: entity.name,
-    ...addressValues(entity.address),
+    ...addressTexts(entity.address),
     [AGGREGATE]: asTyped(entity.coverage_limit?.aggregate_limit),
     [OCCURRENCE]: asTyped(entity.coverage_limit?.occurrence_limit),
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Job, JobInput } from '../../policy-api/types';
-import { addressFields, addressOf, addressValues, missingInAddress } from '../address';
-import { checkForm, type FormRule } from '../check-form';
+import { addressFields, addressTexts, missingInAddress, splitAddress } from '../address';
+import { allUsed, checkForm, type FormRule, type FormTexts, type ObjectForm } from '../check-form';
 import {
   asTyped,
   dollars,
@@ -11,10 +11,15 @@ import {
   requiredText,
   ticked,
   type FormBody,
-  type FormError,
-  type FormValues,
 } from '../form';
-import { checkMetadata, knownKeys, metadataOf, metadataRows, type MetadataRow } from '../metadata';
+import {
+  checkMetadata,
+  knownKeys,
+  metadataBody,
+  metadataOf,
+  metadataRows,
+  type MetadataRow,
+} from '../metadata';
 
 export const WAGE_TYPES = [
   { value: 'flatfee', text: 'Flat fee', hint: 'The wage is for the whole job.' },
@@ -41,9 +46,35 @@ const fields = {
   withhold_premium: ticked(),
 };
 
-export const JOB_FIELDS: readonly string[] = Object.keys(fields);
+/** A job as its form asks for it; the entity comes from the onboarding. An update does not take the category code. */
+export type JobForm = Omit<JobInput, 'entity' | 'category_code'> & { category_code: string | undefined };
 
-/** The category code is asked for when a job is created only: an update does not take it. */
+/** The wage is sent in cents. */
+export const jobForm: ObjectForm<Job, JobForm> = {
+  fields: Object.keys(fields),
+  read: (body, creating) => {
+    const rows = metadataRows(body);
+    const { data, errors } = checkForm(fields, body, ruleFor(body, rows, creating));
+    if (data === null) return { input: null, errors };
+    const empty = creating ? undefined : null;
+    const [address, others] = splitAddress(data);
+    const { name, description, wage, wage_type, withhold_premium, ...optional } = others;
+    const { category_code, remote, years_experience, ...rest } = optional;
+    allUsed(rest);
+    return {
+      errors: [],
+      input: {
+        ...{ name, description, wage, wage_type, withhold_premium },
+        category_code: creating ? category_code : undefined,
+        address: (remote ? undefined : address) ?? empty,
+        years_experience: years_experience ?? empty,
+        custom_metadata: metadataOf(rows, knownKeys(body)),
+      },
+    };
+  },
+  bodyOf: (job) => ({ ...textsOf(job), ...metadataBody(job.custom_metadata) }),
+};
+
 const ruleFor =
   (body: FormBody, rows: readonly MetadataRow[], creating: boolean): FormRule<typeof fields> =>
   (_read, texts) => [
@@ -54,36 +85,7 @@ const ruleFor =
     ...checkMetadata(rows, creating ? [] : knownKeys(body)),
   ];
 
-/** A job as its form asks for it; the entity comes from the onboarding. */
-export type JobForm = Omit<JobInput, 'entity'>;
-
-/** The form as the API takes it, or what is wrong with it. The wage is sent in cents. */
-export function readJobForm(
-  body: FormBody,
-  creating: boolean,
-): { input: JobForm; errors: [] } | { input: null; errors: FormError[] } {
-  const rows = metadataRows(body);
-  const { data, errors } = checkForm(fields, body, ruleFor(body, rows, creating));
-  if (data === null) return { input: null, errors };
-  const empty = creating ? undefined : null;
-  return {
-    errors: [],
-    input: {
-      name: data.name,
-      description: data.description,
-      category_code: data.category_code ?? '',
-      wage: data.wage,
-      wage_type: data.wage_type,
-      address: (data.remote ? undefined : addressOf(data)) ?? empty,
-      years_experience: data.years_experience ?? empty,
-      withhold_premium: data.withhold_premium,
-      custom_metadata: metadataOf(rows, knownKeys(body)),
-    },
-  };
-}
-
-/** A job as the values of the form. */
-export function jobValues(job: Job): FormValues {
+function textsOf(job: Job): FormTexts<typeof fields> {
   return {
     name: job.name,
     description: job.description ?? '',
@@ -91,7 +93,7 @@ export function jobValues(job: Job): FormValues {
     wage: asTyped(job.wage),
     wage_type: job.wage_type ?? '',
     remote: job.address ? '' : 'true',
-    ...addressValues(job.address),
+    ...addressTexts(job.address),
     years_experience: job.years_experience === null ? '' : String(job.years_experience),
     withhold_premium: job.withhold_premium ? 'true' : '',
   };

@@ -1,0 +1,192 @@
+/**
+ * How a step behaves that creates an object: contractor, entity and job. It shows the form of a new object, or of the one
+ * of the onboarding; saves what was typed, once, unless somebody else was there meanwhile; or takes an object that the
+ * API has already. A failure comes back with all that was typed. What is particular to a step stands in its folder.
+ */
+import { Router } from 'express';
+import { OnboardingRemovedError } from '../middleware/page-errors';
+import { NEVER_SHOWN } from '../middleware/unsent-form';
+import { paths } from '../paths';
+import { effectOfChange, goOn } from './after-save';
+import { basisOf, basisOfNew, refuseChoice, refuseConflict, withConflict } from './conflict';
+import { ConflictError } from './conflict-error';
+import { createOnce } from './create-once';
+import { chosenId, valuesOf, type FormBody } from './form';
+import { freshForm, renderForm, typedForm, withErrors, type ObjectPage } from './form-page';
+import { choiceAction, formRoutes, openStep, type StepForm } from './form-routes';
+import { showObject, withFailedSave } from './gone';
+import type { Journey, JourneyDeps } from './journey';
+import type { ObjectStep } from './object-step';
+import {
+  anotherHref,
+  changedObject,
+  sameInput,
+  shownObject,
+  useObject,
+  type SharedKind,
+} from './save-object';
+import { filledIn, testDataPanel } from './test-data';
+
+/** The routes of a step: its form, and the choice of an object that exists. */
+export function objectStepRoutes<Item extends { id: string }, Input extends object>(
+  deps: JourneyDeps,
+  step: ObjectStep<Item, Input>,
+): Router {
+  const { kind } = step;
+  const { form, choice } = new StepForms(step);
+  const router = Router({ mergeParams: true });
+  router.use(formRoutes(deps, kind, `/${kind}`, form), formRoutes(deps, kind, `/${kind}/existing`, choice));
+  return router;
+}
+
+function newPage(journey: Journey, kind: SharedKind, body: FormBody = {}): ObjectPage {
+  const fresh = freshForm(journey.deps.newKey, valuesOf(body, NEVER_SHOWN));
+  return { ...fresh, body, objectId: null, basis: basisOfNew(journey, kind) };
+}
+
+const REMOVED =
+  'This onboarding was removed meanwhile, in another tab or by somebody else. Nothing was saved: send this again to start another onboarding with it';
+
+class StepForms<Item extends { id: string }, Input extends object> {
+  private readonly step: ObjectStep<Item, Input>;
+
+  constructor(step: ObjectStep<Item, Input>) {
+    this.step = step;
+  }
+
+  get form(): StepForm<ObjectPage> {
+    return {
+      open: (journey) => this.open(journey),
+      typed: (journey) => ({
+        ...typedForm(journey),
+        body: journey.req.body as FormBody,
+        objectId: changedObject(journey, this.step.kind),
+      }),
+      show: (journey, page) => this.show(journey, page),
+      send: (journey, page) => this.send(journey, page),
+    };
+  }
+
+  get choice(): StepForm<ObjectPage> {
+    const { kind, existing } = this.step;
+    const { field, read = (body) => chosenId(body, field) ?? '' } = existing;
+    return {
+      open: openStep,
+      typed: (journey) => newPage(journey, kind, { [field]: read(journey.req.body as FormBody) }),
+      show: (journey, page) => this.show(journey, page),
+      send: (journey, page) => this.choose(journey, page),
+    };
+  }
+
+  /** The form of the onboarding's object as the API has it, or of a new one. */
+  private async open(journey: Journey): Promise<void> {
+    const { kind, form, load } = this.step;
+    const objectId = shownObject(journey, kind);
+    if (objectId === null) return this.show(journey, newPage(journey, kind, filledIn(journey, kind)));
+    return showObject(journey, kind, {
+      read: async () => {
+        const item = await load(journey.api, objectId);
+        return { ...newPage(journey, kind, form.bodyOf(item)), objectId, basis: basisOf(item) };
+      },
+      blank: newPage(journey, kind),
+      show: (_journey, page) => this.show(journey, page),
+    });
+  }
+
+  private async show(journey: Journey, page: ObjectPage): Promise<void> {
+    const { kind, because, view } = this.step;
+    const { objectId } = page;
+    const action = paths.step(journey.onboarding.id, kind);
+    const [own, testData] = await Promise.all([
+      view(journey, page, action),
+      objectId ? null : testDataPanel(journey, kind, action),
+    ]);
+    return renderForm(journey, kind, page, objectId && `Change the ${kind}`, {
+      ...{ objectId, testData },
+      effect: effectOfChange(journey.onboarding, because),
+      existingAction: choiceAction(journey, action),
+      newHref: anotherHref(journey, kind, action),
+      ...own,
+    });
+  }
+
+  /**
+   * Saves what was typed, and goes on; or shows the form again, with what stands against it. Two forms of one
+   * onboarding are saved one after the other, so that the second sees what the first did.
+   */
+  private async send(journey: Journey, typed: ObjectPage): Promise<void> {
+    const { kind, form, goOnAt } = this.step;
+    const { body, objectId } = typed;
+    const at = goOnAt?.(body) ?? (body._add_row === undefined ? undefined : 'custom_metadata');
+    if (at) return this.show(journey, { ...typed, goOnAt: at });
+    const { input, errors } = form.read(body, objectId === null);
+    if (input === null) return this.show(journey, withErrors(typed, errors));
+    try {
+      await journey.alone(() => this.save(journey, typed, input), objectId);
+    } catch (error) {
+      return this.show(journey, await this.afterFailure(journey, typed, error));
+    }
+    goOn(journey, kind);
+  }
+
+  /**
+   * Creates the object of a form, or updates the one the form was made for.
+   *
+   * A creating form carries a key minted when it was rendered. A form that comes back with a key that has done its
+   * work (a double click, the back button) updates what it made.
+   */
+  private async save(journey: Journey, typed: ObjectPage, input: Input): Promise<void> {
+    const { api, onboarding, deps } = journey;
+    const { kind, form, load, summary, create, update, newest, name } = this.step;
+    const objectId = changedObject(journey, kind);
+    const isSame = (item: Item) =>
+      sameInput(form.read(form.bodyOf(item), typed.objectId === null).input, input);
+    const checks = {
+      load: (id: string) => load(api, id),
+      isSame,
+      summary: (item: Item) => summary(journey, item),
+    };
+    await refuseConflict(journey, kind, { ...typed, objectId }, checks);
+    const key = typed.idempotencyKey;
+    const existing = objectId ?? (await deps.store.objects.createdWith(onboarding.id, key));
+    const saved = existing
+      ? await update(journey, existing, input)
+      : await createOnce(journey, kind, key, {
+          input: { ...input, on: basisOfNew(journey, kind) },
+          create: (keyToUse) => create(journey, input, keyToUse),
+          alike: async () => (await newest(journey, input)).filter(isSame),
+        });
+    await useObject(journey, kind, saved.id, name(saved), existing ? null : key);
+  }
+
+  /** Makes an object that exists the one of the onboarding, and goes on; or shows `again`, with what stands against it. */
+  private async choose(journey: Journey, again: ObjectPage): Promise<void> {
+    const { kind, name, existing } = this.step;
+    const { field, find } = existing;
+    let problem: string | null;
+    try {
+      problem = await journey.alone(async () => {
+        const found = await find(journey, again.values[field] ?? '');
+        if (typeof found === 'string') return found;
+        refuseChoice(journey, kind, found.id);
+        await useObject(journey, kind, found.id, name(found));
+        return null;
+      });
+    } catch (error) {
+      return this.show(journey, await this.afterFailure(journey, again, error));
+    }
+    if (problem !== null) return this.show(journey, withErrors(again, [{ field, text: problem }]));
+    goOn(journey, kind);
+  }
+
+  private async afterFailure(journey: Journey, page: ObjectPage, error: unknown): Promise<ObjectPage> {
+    const { kind, form } = this.step;
+    if (error instanceof ConflictError) return withConflict(page, error);
+    if (error instanceof OnboardingRemovedError && kind === 'contractor') {
+      // Only one without a contractor can be removed. What was typed is no less worth for that.
+      await journey.startAnew();
+      return { ...withConflict(page, new ConflictError(REMOVED, basisOfNew(journey, kind))), status: 410 };
+    }
+    return withFailedSave(journey, kind, page, error, form.fields);
+  }
+}

@@ -15,9 +15,7 @@ import { codeOf, kindOfFailure } from './failures';
 import { paddedLists } from './few-shapes';
 import { guarded } from './guard';
 import { migrations } from './migrations';
-import type { Schema } from './schema';
-
-export type Engine = 'sqlite' | 'postgres';
+import type { Engine, Schema } from './schema';
 
 export interface Database {
   readonly engine: Engine;

@@ -1,10 +1,9 @@
 import { sql, type ColumnDefinitionBuilder, type Kysely, type Migration } from 'kysely';
-import type { Engine } from './database';
 import { eventsApart } from './migrations/0005-events-apart';
 import { refusedIsAList } from './migrations/0006-refused-is-a-list';
 import { eventsMatched } from './migrations/0007-events-matched';
 import { boundedReads } from './migrations/0008-bounded-reads';
-import type { Schema } from './schema';
+import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
 export function migrations(engine: Engine): Record<string, Migration> {

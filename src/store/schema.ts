@@ -1,5 +1,8 @@
 import type { Generated } from 'kysely';
 
+/** Which database holds the tables. */
+export type Engine = 'sqlite' | 'postgres';
+
 /**
  * The tables. Column types are those that SQLite and PostgreSQL share: text, integer, and JSON kept as text.
  * Times are epoch milliseconds unless a name ends in `_seconds`.

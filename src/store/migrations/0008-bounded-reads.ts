@@ -1,6 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { Engine } from '../database';
-import type { Schema } from '../schema';
+import type { Engine, Schema } from '../schema';
 
 /** No page and no job reads more when more is stored: counts are kept, and each filter has its index. */
 export async function boundedReads(db: Kysely<Schema>, engine: Engine): Promise<void> {

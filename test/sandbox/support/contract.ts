@@ -74,7 +74,7 @@ const options = {
   code: { optimize: false },
 };
 
-const documents = { loose: (given: Json) => given, tight: closed, forms: spelled };
+const documents = { loose: (given: object) => given, tight: closed, forms: spelled };
 const validators = new Map<keyof typeof documents, Ajv2020>();
 
 function validatorOf(how: keyof typeof documents): Ajv2020 {
@@ -91,11 +91,7 @@ const compiled = new Map<string, ValidateFunction>();
  * What is wrong with a value by the schema that stands at a JSON pointer of the document; nothing, if it fits.
  * `tight` refuses properties that are not described, `forms` reads numbers and booleans from text.
  */
-export function problemsAt(
-  pointer: string,
-  value: unknown,
-  how: keyof typeof documents = 'loose',
-): string[] {
+export function problemsAt(pointer: string, value: unknown, how: keyof typeof documents = 'loose'): string[] {
   const key = `${how}${pointer}`;
   let validate = compiled.get(key);
   if (!validate) {

@@ -21,7 +21,7 @@ interface Started {
   ms: number;
 }
 
-const APP = ['dist/server.js'];
+const APP = ['dist/src/server.js'];
 const BARE = [
   '--eval',
   `const server = require('express')().listen(0, '127.0.0.1', () => {

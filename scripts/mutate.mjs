@@ -6,26 +6,26 @@ import os from 'node:os';
 import path from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 
-/** In test/sandbox; those that start processes of their own run the code as it stands, so they can notice nothing. */
-const ofSandbox = (...names) => names.map((name) => `sandbox/${name}.test.ts`);
+/** In sandbox/test; those that start processes of their own run the code as it stands, so they can notice nothing. */
+const ofSandbox = (...names) => names.map((name) => `sandbox/test/${name}.test.ts`);
 
 /** What is changed in each area, and the tests that are to notice it: few enough to be run for every change. */
 const areas = {
-  webhooks: { code: ['src/webhooks/**/*.ts'], tests: ['webhooks/*.test.ts'] },
-  coverage: { code: ['src/coverage/**/*.ts'], tests: ['coverage/*.test.ts'] },
-  normalize: { code: ['src/policy-api/normalize{.ts,/**/*.ts}'], tests: ['policy-api/*.test.ts'] },
-  form: { code: ['src/onboarding/{*form*,form/**/*}.ts'], tests: ['onboarding/form*.test.ts'] },
-  store: { code: ['src/store/**/*.ts'], tests: ['store/*.test.ts'] },
+  webhooks: { code: ['src/webhooks/**/*.ts'], tests: ['test/webhooks/*.test.ts'] },
+  coverage: { code: ['src/coverage/**/*.ts'], tests: ['test/coverage/*.test.ts'] },
+  normalize: { code: ['src/policy-api/normalize{.ts,/**/*.ts}'], tests: ['test/policy-api/*.test.ts'] },
+  form: { code: ['src/onboarding/{*form*,form/**/*}.ts'], tests: ['test/onboarding/form*.test.ts'] },
+  store: { code: ['src/store/**/*.ts'], tests: ['test/store/*.test.ts'] },
   insurance: {
-    code: ['src/sandbox/insurance/**/*.ts'],
+    code: ['sandbox/src/insurance/**/*.ts'],
     tests: ofSandbox(
       ...['application', 'assignments', 'certificates', 'deleted-entities', 'insurance*', 'invoices'],
       ...['policies', 'quotes', 'reviews'],
     ),
   },
-  idempotency: { code: ['src/sandbox/api/idempotency.ts'], tests: ofSandbox('idempotency*') },
+  idempotency: { code: ['sandbox/src/api/idempotency.ts'], tests: ofSandbox('idempotency*') },
   delivery: {
-    code: ['src/sandbox/delivery/**/*.ts'],
+    code: ['sandbox/src/delivery/**/*.ts'],
     tests: ofSandbox('deliver*', 'webhooks', 'webhook-faults'),
   },
 };
@@ -38,7 +38,7 @@ async function main([name, ...files]) {
     testRunner: 'jest',
     jest: {
       configFile: 'jest.config.js',
-      config: { testMatch: area.tests.map((tests) => `<rootDir>/test/${tests}`) },
+      config: { testMatch: area.tests.map((tests) => `<rootDir>/${tests}`) },
     },
     coverageAnalysis: 'perTest',
     // What runs once, as a file is loaded, would need a new process for each change.

@@ -1,9 +1,10 @@
-/** Writes the tables of the README that stand in the code too, so that they cannot drift. Run: npx tsx scripts/readme-tables.ts */
+/** Writes the tables of the READMEs that stand in the code too, so that they cannot drift. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT, SETTINGS } from '../src/config';
-import { controlOperations } from '../src/sandbox/control/operations';
-import { scenarios } from '../src/sandbox/scenarios';
+import { SETTINGS } from '../src/config';
+import { PROJECT_ROOT } from '../lib/project-root';
+import { controlOperations } from '../sandbox/src/control/operations';
+import { scenarios } from '../sandbox/src/scenarios';
 
 type Row = readonly string[];
 
@@ -31,9 +32,13 @@ const tables: Readonly<Record<string, { head: Row; rows: readonly Row[] }>> = {
 
 const line = (cells: Row) => `| ${cells.join(' | ')} |`;
 
+/** The tables that each README has. */
+export const READMES = { 'README.md': ['settings'], 'sandbox/README.md': ['test-data', 'control-api'] };
+
 /** A README with its tables made anew. */
-export function withTables(readme: string): string {
-  return Object.entries(tables).reduce((text, [name, { head, rows }]) => {
+export function withTables(readme: string, names: readonly string[]): string {
+  return names.reduce((text, name) => {
+    const { head, rows } = tables[name] ?? { head: [], rows: [] };
     const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
     const [before, rest] = text.split(begin);
     const after = rest?.split(end)[1];
@@ -44,6 +49,8 @@ export function withTables(readme: string): string {
 }
 
 if (require.main === module) {
-  const file = path.join(PROJECT_ROOT, 'README.md');
-  writeFileSync(file, withTables(readFileSync(file, 'utf8')));
+  for (const [name, names] of Object.entries(READMES)) {
+    const file = path.join(PROJECT_ROOT, name);
+    writeFileSync(file, withTables(readFileSync(file, 'utf8'), names));
+  }
 }

@@ -1,5 +1,5 @@
 import type { Config } from './config';
-import { isLoopbackHost } from './lib/hosts';
+import { isLoopbackHost } from '../lib/hosts';
 import { PolicyApi } from './policy-api/client';
 
 /**

@@ -1,7 +1,8 @@
 import express, { type Express } from 'express';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { PROJECT_ROOT, type Config } from './config';
+import { type Config } from './config';
+import { PROJECT_ROOT } from '../lib/project-root';
 import { syncEvents } from './coverage/sync';
 import { CoverageUpdater } from './coverage/updater';
 import { eventLogRoutes } from './event-log/routes';

@@ -1,14 +1,12 @@
 import path from 'node:path';
+import { PROJECT_ROOT } from '../lib/project-root';
 import { z } from 'zod';
-import { readEnvFile } from './lib/env-file';
-import { isLoopbackHost, isWildcardHost } from './lib/hosts';
-import { LOG_LEVELS } from './lib/logger';
+import { readEnvFile } from '../lib/env-file';
+import { isLoopbackHost, isWildcardHost } from '../lib/hosts';
+import { LOG_LEVELS } from '../lib/logger';
 import { proxyFor } from './lib/proxy-setting';
-import { StartError } from './lib/start-error';
+import { StartError } from '../lib/start-error';
 import { apiKey, folder, hosts, port, trustProxy, url, webhookSecrets } from './setting-rules';
-
-/** The folder that holds package.json. Paths in settings are relative to it, never to the working directory. */
-export const PROJECT_ROOT = path.resolve(__dirname, '..');
 
 /** Every environment variable, once: its rule, default, meaning and an example. */
 export const SETTINGS = {

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config';
-import { startChild, type ChildProgram } from './lib/child-program';
+import { startChild, type ChildProgram } from '../lib/child-program';
 
 /** The program, compiled or not, as this file is. */
-const PROGRAM = path.join(__dirname, 'sandbox', `child${path.extname(__filename)}`);
+const PROGRAM = path.join(__dirname, '..', 'sandbox', 'src', `child${path.extname(__filename)}`);
 
 /** Where the sandbox's pages are, with the API below `/api/v1`, and a key for it. */
 export interface SandboxAddress {

@@ -2,7 +2,7 @@
 import '../scripts/check-node.js';
 import { createRequire } from 'node:module';
 import { isRunByNpm, loadEnvFile, readConfig } from './config';
-import { giveUp } from './lib/start-error';
+import { giveUp } from '../lib/start-error';
 import { startLocalSandbox } from './local-sandbox';
 import { createLogger } from './logger';
 import type * as Serve from './serve';

@@ -1,8 +1,8 @@
 /** The rules for single settings: each says in a few words what is wrong with a value. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { readFolder } from './lib/folder-setting';
-import { isHostWithPort } from './lib/hosts';
+import { readFolder } from '../lib/folder-setting';
+import { isHostWithPort } from '../lib/hosts';
 import { isUsableSecret, MIN_SECRET_LENGTH } from './webhooks/secrets';
 
 export const port = z

@@ -13,7 +13,7 @@ import {
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../src/config';
+import { PROJECT_ROOT } from '../lib/project-root';
 import { timestampedSignature } from '../src/webhooks/signature';
 
 const readme = readFileSync(path.join(PROJECT_ROOT, 'README.md'), 'utf8');
@@ -22,7 +22,7 @@ const copyList = section.split('\n2. ')[0] ?? '';
 
 /** The files that README tells to copy, as paths from the project's folder. */
 function copiedFiles(): string[] {
-  const named = [...copyList.matchAll(/`(src\/[\w./-]+)`/g)].map(([, target]) => target!);
+  const named = [...copyList.matchAll(/`((?:src|lib)\/[\w./-]+)`/g)].map(([, target]) => target!);
   const left = [...copyList.matchAll(/`([\w-]+\.ts)`/g)].map(([, file]) => file!);
   return named
     .flatMap((target) =>

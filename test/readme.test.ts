@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { withTables } from '../scripts/readme-tables';
-import { PROJECT_ROOT } from '../src/config';
+import { READMES, withTables } from '../scripts/readme-tables';
+import { PROJECT_ROOT } from '../lib/project-root';
 import { STEPS } from '../src/onboarding/steps';
 
 const readme = readFileSync(path.join(PROJECT_ROOT, 'README.md'), 'utf8');
@@ -22,7 +22,9 @@ describe('README', () => {
   });
 
   it('names source files and folders that are there', () => {
-    const named = [...readme.matchAll(/`((?:src|data)\/[\w./-]+)`/g)].map(([, target]) => target!);
+    const named = [...readme.matchAll(/`((?:src|lib|sandbox|data)\/[\w./-]+)`/g)].map(
+      ([, target]) => target!,
+    );
     const made = ['data/', 'data/sandbox/'];
     expect(
       named.filter((target) => !made.includes(target) && !existsSync(path.join(PROJECT_ROOT, target))),
@@ -46,8 +48,9 @@ describe('README', () => {
     expect([...named.matchAll(/`(\w+)`/g)].map(([, name]) => name)).toEqual(areas);
   });
 
-  it('has the tables of settings, test data and the control API as the code has them', () => {
-    expect(folded(readme)).toBe(folded(withTables(readme)));
+  it.each(Object.entries(READMES))('%s has the tables %s as the code has them', (name, tables) => {
+    const text = readFileSync(path.join(PROJECT_ROOT, name), 'utf8');
+    expect(folded(text)).toBe(folded(withTables(text, tables)));
   });
 
   it('has the table of steps as the code has it', () => {
@@ -59,12 +62,12 @@ describe('README', () => {
   });
 
   it('quotes messages that the app really says', () => {
-    const sources = ['src/config.ts', 'src/lib/listen.ts', 'src/lib/folder-lock.ts', 'src/store/database.ts'];
+    const sources = ['src/config.ts', 'lib/listen.ts', 'lib/folder-lock.ts', 'src/store/database.ts'];
     const code = [
       ...sources,
       'src/middleware/page-errors.ts',
       'src/middleware/set-up-csrf.ts',
-      'src/sandbox/request.ts',
+      'sandbox/src/request.ts',
       'src/webhooks/signature.ts',
       'src/webhooks/routes.ts',
     ]

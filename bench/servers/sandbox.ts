@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createSandbox } from '../../src/sandbox/create-sandbox';
+import { createSandbox } from '../../sandbox/src/create-sandbox';
 import { keepOnly } from '../support/contractors';
 import { serve } from '../support/serve';
 

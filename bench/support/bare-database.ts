@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
-import { openSqlite } from '../../src/lib/sqlite';
+import { openSqlite } from '../../lib/sqlite';
 
 /** One table of events, and an insert that has its own durable transaction. */
 export interface BareDatabase {

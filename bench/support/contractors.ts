@@ -1,5 +1,5 @@
-import { openSqlite } from '../../src/lib/sqlite';
-import type { Contractor } from '../../src/sandbox/model';
+import { openSqlite } from '../../lib/sqlite';
+import type { Contractor } from '../../sandbox/src/model';
 
 let made = 0;
 

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { listen } from '../../src/lib/listen';
+import { listen } from '../../lib/listen';
 import type { ChildMessage } from './child';
 
 export interface Served {

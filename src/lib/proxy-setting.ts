@@ -1,4 +1,4 @@
-import { isLoopbackHost } from './hosts';
+import { isLoopbackHost } from '../../lib/hosts';
 
 /** The settings of proxies, as most programs read them from the environment. */
 export interface ProxySettings {

@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { hostNameOf, isLoopbackHost } from '../lib/hosts';
+import { hostNameOf, isLoopbackHost } from '../../lib/hosts';
 import { RefusedHostError } from './page-errors';
 
 /**

@@ -1,7 +1,7 @@
 import { renderFile, type Options } from 'ejs';
 import type { Express } from 'express';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../config';
+import { PROJECT_ROOT } from '../../lib/project-root';
 
 export const VIEWS = path.join(PROJECT_ROOT, 'views');
 

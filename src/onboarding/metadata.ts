@@ -1,4 +1,4 @@
-import { cleanText } from '../lib/text';
+import { cleanText } from '../../lib/text';
 import { asSent, listOf, type FormBody, type FormError } from './form';
 import type { ObjectPage } from './form-page';
 

@@ -9,8 +9,8 @@ import {
   type LogEvent,
 } from 'kysely';
 import { Pool, types } from 'pg';
-import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../lib/sqlite';
-import { StartError } from '../lib/start-error';
+import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../../lib/sqlite';
+import { StartError } from '../../lib/start-error';
 import { codeOf, kindOfFailure } from './failures';
 import { paddedLists } from './few-shapes';
 import { guarded } from './guard';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { lockFolder } from '../lib/folder-lock';
-import { explainStorage, openingStorage } from '../lib/storage-error';
+import { lockFolder } from '../../lib/folder-lock';
+import { explainStorage, openingStorage } from '../../lib/storage-error';
 import { migrate, openEmbedded, openPostgres } from './database';
 import { createStore, type Store } from './store';
 

@@ -9,9 +9,9 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { makeWritable } from '../lib/folder-lock';
+import { makeWritable } from '../../lib/folder-lock';
 import { newId, newToken } from '../lib/random';
-import { openingStorage } from '../lib/storage-error';
+import { openingStorage } from '../../lib/storage-error';
 
 const MIN_LENGTH = 16;
 

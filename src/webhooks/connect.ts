@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../lib/hosts';
+import { isLoopbackHost } from '../../lib/hosts';
 import { paths } from '../paths';
 import { registerEndpoint, type RegisterDeps } from './register';
 import type { WebhookState } from './state';

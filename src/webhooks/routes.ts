@@ -7,7 +7,7 @@
  */
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
-import { readAsIsLabels } from '../lib/content-encoding';
+import { readAsIsLabels } from '../../lib/content-encoding';
 import { networkOf } from '../lib/network';
 import { paths } from '../paths';
 import type { Confirmation, ConfirmEvent } from './confirm';

@@ -1,5 +1,5 @@
 import { startApp, type TestApp } from '../support/harness';
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import { inspect } from './support/inspect';
 import { visit, type Visit } from './support/visit';
 

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import express from 'express';
-import { ConfigError, PROJECT_ROOT, readConfig, SETTINGS } from '../../src/config';
-import { isLoopbackHost } from '../../src/lib/hosts';
+import { ConfigError, readConfig, SETTINGS } from '../../src/config';
+import { PROJECT_ROOT } from '../../lib/project-root';
+import { isLoopbackHost } from '../../lib/hosts';
 
 type Env = Record<string, string>;
 

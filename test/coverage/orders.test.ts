@@ -5,7 +5,7 @@ import { CoverageUpdater } from '../../src/coverage/updater';
 import { linkObjects } from '../../src/coverage/learned';
 import { normalizeEvent } from '../../src/policy-api/normalize';
 import { toNewEvent } from '../../src/webhooks/event-body';
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 import { callSandbox, listSandbox } from '../support/sandbox-api';

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { EnvFileError, readEnvFile } from '../../src/lib/env-file';
+import { EnvFileError, readEnvFile } from '../../lib/env-file';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'env-file-'));
 const file = path.join(folder, '.env');

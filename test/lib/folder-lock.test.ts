@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { FolderInUseError, lockFolder } from '../../src/lib/folder-lock';
+import { FolderInUseError, lockFolder } from '../../lib/folder-lock';
 
 describe('lockFolder', () => {
   const root = mkdtempSync(path.join(tmpdir(), 'lock-'));

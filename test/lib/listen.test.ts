@@ -1,5 +1,5 @@
 import { Agent, get } from 'node:http';
-import { listen } from '../../src/lib/listen';
+import { listen } from '../../lib/listen';
 
 it('closes once its last request is answered, however long connections are kept', async () => {
   let answer = () => undefined as unknown;

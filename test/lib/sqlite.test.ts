@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openSqlite } from '../../src/lib/sqlite';
+import { openSqlite } from '../../lib/sqlite';
 
 describe('openSqlite', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sqlite-'));

@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { lockFolder } from '../../src/lib/folder-lock';
-import { openSqlite } from '../../src/lib/sqlite';
-import { explainStorage } from '../../src/lib/storage-error';
-import { startSandbox } from '../../src/sandbox/start';
+import { lockFolder } from '../../lib/folder-lock';
+import { openSqlite } from '../../lib/sqlite';
+import { explainStorage } from '../../lib/storage-error';
+import { startSandbox } from '../../sandbox/src/start';
 import { openStore } from '../../src/store/open';
 import { keptSessionSecret } from '../../src/store/session-secret';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { cleanText, countCharacters, numberText, plainText } from '../../src/lib/text';
+import { cleanText, countCharacters, numberText, plainText } from '../../lib/text';
 
 const INVISIBLE = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]$/u;
 const visible = (text: string) => [...text].filter((character) => !INVISIBLE.test(character));

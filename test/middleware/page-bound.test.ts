@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../../src/config';
+import { PROJECT_ROOT } from '../../lib/project-root';
 import { MAX_WAITING_PAGES } from '../../src/middleware/set-up-page-bound';
 import { MAX_SOCKETS } from '../../src/policy-api/agents';
 import { Person } from '../support/browser-like';

@@ -3,7 +3,7 @@ import { startApp, type TestApp } from '../support/harness';
 import { callSandbox } from '../support/sandbox-api';
 import { finishApplication, walkTo } from '../support/walk';
 import { createApp } from '../../src/app';
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 
 const DAY_MS = 86_400_000;
 const AHEAD_DAYS = 40;

@@ -2,7 +2,7 @@ import { Person, type Fields } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 import type { Fault } from '../support/proxy';
 import { callSandbox, listSandbox } from '../support/sandbox-api';
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import { CONTRACTOR, ENTITY, JOB, uniqueEmail, walkTo } from '../support/walk';
 
 let running: TestApp;

@@ -1,5 +1,5 @@
 import { Person } from '../support/browser-like';
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox, listSandbox } from '../support/sandbox-api';
 import { CONTRACTOR, ENTITY, finishApplication, JOB, uniqueEmail, walkTo } from '../support/walk';

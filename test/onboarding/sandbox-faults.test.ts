@@ -1,6 +1,6 @@
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import { ENTITY, walkTo } from '../support/walk';
 
 let running: TestApp;

@@ -1,4 +1,4 @@
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox } from '../support/sandbox-api';

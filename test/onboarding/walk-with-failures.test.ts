@@ -2,7 +2,7 @@ import { Person, type Fields } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 import { listSandbox } from '../support/sandbox-api';
 import { seeded } from '../support/seeded';
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import { CONTRACTOR, ENTITY, finishApplication, firstCategory, JOB, uniqueEmail } from '../support/walk';
 
 /** How often a person tries before giving up: never reached, or the test fails. */

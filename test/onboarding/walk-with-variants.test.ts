@@ -1,7 +1,7 @@
-import { noVariants } from '../../src/sandbox/variants/schema';
+import { noVariants } from '../../sandbox/src/variants/schema';
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import { finishApplication, walkTo } from '../support/walk';
 
 let running: TestApp;

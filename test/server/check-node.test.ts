@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../../src/config';
+import { PROJECT_ROOT } from '../../lib/project-root';
 
 const inProject = (name: string) => path.join(PROJECT_ROOT, name);
 
@@ -40,7 +40,7 @@ describe('a Node that is too old', () => {
     }
     for (const [program, check] of [
       ['src/server.ts', '../scripts/check-node.js'],
-      ['src/sandbox/main.ts', '../../scripts/check-node.js'],
+      ['sandbox/src/main.ts', '../../scripts/check-node.js'],
     ] as const) {
       const [first] = /^import .*$/m.exec(readFileSync(inProject(program), 'utf8')) ?? [];
       expect([program, first]).toEqual([program, `import '${check}';`]);

@@ -24,7 +24,7 @@ test('a .env that is there is read or named, by the app and by the sandbox', asy
   const said = await Promise.all([
     start('src/server.ts', '# ours\nOPERATOR_PASSWORD=correcthorse#battery\n'),
     start('src/server.ts', "LOG_LEVEL='loud'\n"),
-    start('src/sandbox/main.ts', null),
+    start('sandbox/src/main.ts', null),
   ]);
   expect(said).toEqual([
     [

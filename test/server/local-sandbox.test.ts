@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { lockFolder } from '../../src/lib/folder-lock';
+import { lockFolder } from '../../lib/folder-lock';
 import { Person } from '../support/browser-like';
 import { until } from '../support/harness';
 import { CONTRACTOR, walkTo } from '../support/walk';

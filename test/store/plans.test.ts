@@ -11,7 +11,7 @@ import { SessionRepository } from '../../src/store/sessions';
 import { SettingRepository } from '../../src/store/settings';
 import { SignInAttemptRepository } from '../../src/store/sign-in-attempts';
 import { UnclearCreateRepository } from '../../src/store/unclear-creates';
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import { Person } from '../support/browser-like';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
 import { fillStore } from '../support/fill-store';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../../src/config';
+import { PROJECT_ROOT } from '../../lib/project-root';
 
 export interface ProjectCopy {
   folder: string;
@@ -15,8 +15,18 @@ export interface ProjectCopy {
 export function copyProject(): ProjectCopy {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'project-'));
   const inProject = (name: string) => path.join(PROJECT_ROOT, name);
-  cpSync(inProject('src'), path.join(folder, 'src'), { recursive: true });
-  for (const name of ['views', 'public', 'scripts', 'package.json', 'node_modules']) {
+  for (const name of ['src', 'lib', 'sandbox/src']) {
+    cpSync(inProject(name), path.join(folder, name), { recursive: true });
+  }
+  for (const name of [
+    'views',
+    'public',
+    'sandbox/views',
+    'sandbox/public',
+    'scripts',
+    'package.json',
+    'node_modules',
+  ]) {
     symlinkSync(inProject(name), path.join(folder, name));
   }
   return {

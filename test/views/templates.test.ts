@@ -3,9 +3,11 @@ import path from 'node:path';
 
 const ROOT = path.join(__dirname, '../..');
 const read = (folder: string, name: string) => readFileSync(path.join(ROOT, folder, name), 'utf8');
-const templates = readdirSync(path.join(ROOT, 'views'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ejs'))
-  .map((name) => [name, read('views', name)] as const);
+const templates = ['views', 'sandbox/views'].flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ejs'))
+    .map((name) => [path.join(folder, name), read(folder, name)] as const),
+);
 
 describe('all templates', () => {
   it.each(templates)('%s escapes everything but includes', (_name, source) => {

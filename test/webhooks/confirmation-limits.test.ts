@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { PROJECT_ROOT } from '../../src/config';
+import { PROJECT_ROOT } from '../../lib/project-root';
 import { anEvent, deliver } from '../support/deliveries';
 import { startApp, type RunningSandbox, type TestApp } from '../support/harness';
 import { listSandbox, type ApiObject } from '../support/sandbox-api';

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../lib/hosts';
+import { isLoopbackHost } from '../../../lib/hosts';
 import { HostNotAllowedError } from '../../middleware/page-errors';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';

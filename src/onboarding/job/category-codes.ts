@@ -1,4 +1,4 @@
-import { plainText } from '../../lib/text';
+import { plainText } from '../../../lib/text';
 import type { PolicyApi } from '../../policy-api/client';
 import { PolicyApiError } from '../../policy-api/errors';
 import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';

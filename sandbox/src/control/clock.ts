@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { numberText } from '../../../lib/text';
+import { invalidInput } from '../api/errors';
+import type { SandboxContext } from '../context';
+import { readJson } from './body';
+
+const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+const durationText = 'Must be a number of seconds, or a duration such as "90s", "30m", "24h", "7d" or "2w".';
+/** Beyond it nothing the sandbox does makes sense, and dates get a fifth digit in their year. */
+const LATEST = Date.UTC(2200, 0, 1) / 1000;
+
+/** Seconds, as a number or as text, or a duration with a unit; gives whole seconds. */
+const duration = z.union([z.number(), z.string()], durationText).transform((value, refinement) => {
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smhdw])?$/i.exec(numberText(String(value))) ?? [];
+  const seconds = Math.round(Number(amount) * (units[unit.toLowerCase()] ?? NaN));
+  if (seconds >= 1) return seconds;
+  refinement.addIssue({ code: 'custom', message: durationText });
+  return z.NEVER;
+});
+
+const schema = z.strictObject(
+  {
+    advance: duration.optional(),
+    to: z.int('Must be a time in whole seconds since 1970-01-01 UTC.').optional(),
+  },
+  'Send an object with advance or to.',
+);
+
+/** What the clock shows; all times in epoch seconds, UTC. */
+export function viewClock({ clock }: SandboxContext) {
+  const now = clock.seconds();
+  return { now, iso: iso(now), offset: Math.round(clock.offset() / 1000) };
+}
+
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000', '');
+
+/**
+ * `{"advance": "24h"}` or `{"to": <epoch seconds>}`: moves the clock forward, does what fell due in between in the
+ * order of its time, and lets the sender go on with what it may send by now.
+ * @throws ApiError when it does not say where to, or says a time that is over
+ */
+export function moveClock(context: SandboxContext, body: unknown) {
+  const { clock, schedule } = context;
+  const { advance, to } = readJson(schema, body);
+  if ((advance === undefined) === (to === undefined)) {
+    throw invalidInput({ advance: 'Send advance or to: one of them.' });
+  }
+  const now = clock.now();
+  const target = to === undefined ? now + (advance ?? 0) * 1000 : Math.max(to * 1000, now);
+  if (to !== undefined && to < clock.seconds()) {
+    throw invalidInput({ to: `The clock moves forward only, and shows ${clock.seconds()} now.` });
+  }
+  if (target > LATEST * 1000) {
+    throw invalidInput({ [to === undefined ? 'advance' : 'to']: `The clock ends at ${LATEST} (year 2200).` });
+  }
+  clock.advance(target - now);
+  const done = schedule.runDue();
+  context.wakeSender();
+  return { ...viewClock(context), done };
+}

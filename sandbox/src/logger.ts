@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+import { createJsonLogger } from '../../lib/logger';
+
+/** What the parts of the sandbox need of a log. */
+export interface SandboxLogger {
+  info(fields: object, message?: string): void;
+  warn(fields: object, message?: string): void;
+  error(fields: object, message?: string): void;
+}
+
+/** The log of the sandbox, without keys and webhook secrets. Bodies never get there. */
+export function createLogger(level: string): Logger {
+  return createJsonLogger(level, (line) => line.replace(/\b(t9s?k|whsec)_[\w+/=-]+/g, '$1_[redacted]'));
+}

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { READMES, withTables } from '../scripts/readme-tables';
 import { PROJECT_ROOT } from '../lib/project-root';
-import { STEPS } from '../src/onboarding/steps';
+import { STEPS } from '../src/onboarding/journey/steps';
 
 const readme = readFileSync(path.join(PROJECT_ROOT, 'README.md'), 'utf8');
 const packageJson = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as {

@@ -1,4 +1,4 @@
-import { control } from '../sandbox/support/control';
+import { control } from '../../sandbox/test/support/control';
 import request from 'supertest';
 import { safeApplicationUrl } from '../../src/onboarding/application/session';
 import { Person } from '../support/browser-like';

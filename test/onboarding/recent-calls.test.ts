@@ -1,4 +1,4 @@
-import { RecentCalls } from '../../src/onboarding/recent-calls';
+import { RecentCalls } from '../../src/onboarding/journey/recent-calls';
 import type { NewApiCall } from '../../src/store/api-calls';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';

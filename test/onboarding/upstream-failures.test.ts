@@ -1,5 +1,5 @@
 import { Person, type Fields } from '../support/browser-like';
-import type { StepId } from '../../src/onboarding/steps';
+import type { StepId } from '../../src/onboarding/journey/steps';
 import { startApp, type TestApp } from '../support/harness';
 import type { Fault } from '../support/proxy';
 import { listSandbox } from '../support/sandbox-api';

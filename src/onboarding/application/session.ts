@@ -2,8 +2,8 @@ import { isLoopbackHost } from '../../../lib/hosts';
 import { HostNotAllowedError } from '../../middleware/page-errors';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
-import { createOnce } from '../create-once';
-import type { Journey } from '../journey';
+import { createOnce } from '../journey/create-once';
+import type { Journey } from '../journey/journey';
 import { keptSession, summaryOf, type SessionSummary } from './summary';
 
 /** Creates a session for the quote, with return links of this app, and keeps it. Runs under a claim (see journey.ts). */

@@ -1,5 +1,5 @@
 import type { ListedOnboarding } from '../../store/onboardings';
-import { isFinished } from '../steps';
+import { isFinished } from '../journey/steps';
 import { isComplete, keptSession } from './summary';
 
 export type ApplicationState = 'none' | 'open' | 'in_review' | 'refused' | 'expired' | 'gone' | 'complete';

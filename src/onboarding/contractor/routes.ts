@@ -7,13 +7,13 @@
 import type { Router } from 'express';
 import type { PolicyApi } from '../../policy-api/client';
 import type { Contractor, ContractorInput } from '../../policy-api/types';
-import { emailText } from '../contact';
-import { textOf } from '../form';
-import type { ObjectPage } from '../form-page';
-import type { Journey, JourneyDeps } from '../journey';
-import { metadataView } from '../metadata';
-import { objectStepRoutes } from '../object-forms';
-import type { ObjectStep } from '../object-step';
+import { emailText } from '../form/contact';
+import { textOf } from '../form/form';
+import type { ObjectPage } from '../journey/form-page';
+import type { Journey, JourneyDeps } from '../journey/journey';
+import { metadataView } from '../form/metadata';
+import { objectStepRoutes } from '../journey/object-forms';
+import type { ObjectStep } from '../journey/object-step';
 import { contractorRows } from '../overview/rows';
 import { contractorForm, contractorName } from './form';
 

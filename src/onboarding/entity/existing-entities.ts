@@ -1,6 +1,6 @@
 import { PolicyApiError } from '../../policy-api/errors';
-import { addressLine } from '../address';
-import type { Journey } from '../journey';
+import { addressLine } from '../form/address';
+import type { Journey } from '../journey/journey';
 
 const EXISTING_SHOWN = 10;
 

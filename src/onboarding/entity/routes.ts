@@ -2,11 +2,11 @@
 import type { Router } from 'express';
 import type { Entity, EntityInput } from '../../policy-api/types';
 import { coverageItems } from '../../coverage/types';
-import { effectOfOtherEntity } from '../after-save';
-import { listOf } from '../form';
-import type { JourneyDeps } from '../journey';
-import { objectStepRoutes } from '../object-forms';
-import type { ObjectStep } from '../object-step';
+import { effectOfOtherEntity } from '../journey/after-save';
+import { listOf } from '../form/form';
+import type { JourneyDeps } from '../journey/journey';
+import { objectStepRoutes } from '../journey/object-forms';
+import type { ObjectStep } from '../journey/object-step';
 import { entityRows } from '../overview/rows';
 import { existingEntities } from './existing-entities';
 import { entityForm, REQUIRED } from './form';

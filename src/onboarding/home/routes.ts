@@ -7,10 +7,10 @@ import type { Notice } from '../../middleware/notice';
 import { pageOf } from '../../middleware/page';
 import { paths } from '../../paths';
 import type { ListedOnboarding, OnboardingCursor, OnboardingList } from '../../store/onboardings';
-import { textOf, type FormBody } from '../form';
-import { nextStep } from '../guard';
-import type { JourneyDeps } from '../journey';
-import { standingOf } from '../standing';
+import { textOf, type FormBody } from '../form/form';
+import { nextStep } from '../journey/guard';
+import type { JourneyDeps } from '../journey/journey';
+import { standingOf } from '../journey/standing';
 
 export const PAGE_SIZE = 25;
 

@@ -1,7 +1,7 @@
 import { PolicyApiError } from '../../policy-api/errors';
 import type { Job } from '../../policy-api/types';
-import { inDollars } from '../form';
-import type { Journey } from '../journey';
+import { inDollars } from '../form/form';
+import type { Journey } from '../journey/journey';
 
 const CALL_LIMIT = 100;
 const CALLS = 5;

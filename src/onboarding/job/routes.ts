@@ -1,12 +1,12 @@
 /** The job step: create the job, choose an existing one of the entity, or change the one chosen. */
 import type { Router } from 'express';
 import type { Job } from '../../policy-api/types';
-import { textOf, type FormBody } from '../form';
-import type { ObjectPage } from '../form-page';
-import type { Journey, JourneyDeps } from '../journey';
-import { metadataView } from '../metadata';
-import { objectStepRoutes } from '../object-forms';
-import type { ObjectStep } from '../object-step';
+import { textOf, type FormBody } from '../form/form';
+import type { ObjectPage } from '../journey/form-page';
+import type { Journey, JourneyDeps } from '../journey/journey';
+import { metadataView } from '../form/metadata';
+import { objectStepRoutes } from '../journey/object-forms';
+import type { ObjectStep } from '../journey/object-step';
 import { jobRows } from '../overview/rows';
 import { categoryChoice } from './category-codes';
 import { existingJobs } from './existing-jobs';

@@ -2,9 +2,9 @@ import type { CoverageNow } from '../../coverage/coverage-of';
 import { day } from '../../lib/dates';
 import { paths } from '../../paths';
 import type { OnboardingRow } from '../../store/onboardings';
-import { nextStep } from '../guard';
+import { nextStep } from '../journey/guard';
 import type { QuoteSummary } from '../quote/summary';
-import { isFinished, isQuoteIneligible, isQuoteStale, STEPS, type StepId } from '../steps';
+import { isFinished, isQuoteIneligible, isQuoteStale, STEPS, type StepId } from '../journey/steps';
 
 /** What the operator can do next, in a sentence or two and at most one link. */
 export interface NextAction {

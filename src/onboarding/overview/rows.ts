@@ -1,17 +1,17 @@
 import { paths } from '../../paths';
 import type { Contractor, Entity, Job } from '../../policy-api/types';
 import type { OnboardingRow } from '../../store/onboardings';
-import { addressLine } from '../address';
+import { addressLine } from '../form/address';
 import { applicationState } from '../application/state';
 import { applicationStepName, type SessionSummary } from '../application/summary';
 import { contractorName } from '../contractor/form';
 import { coverageName } from '../../coverage/types';
-import { inDollars } from '../form';
-import { missingStep } from '../guard';
-import { asText } from '../metadata';
-import type { Row } from '../policy-rows';
+import { inDollars } from '../form/form';
+import { missingStep } from '../journey/guard';
+import { asText } from '../form/metadata';
+import type { Row } from '../journey/rows';
 import { presentQuote, wageText, type QuoteSummary } from '../quote/summary';
-import { isFinished, isQuoteStale, type StepId } from '../steps';
+import { isFinished, isQuoteStale, type StepId } from '../journey/steps';
 
 /** One object of the onboarding, for its card. */
 export interface ObjectCard {

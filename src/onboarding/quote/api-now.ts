@@ -1,5 +1,5 @@
-import type { Journey } from '../journey';
-import { orNull } from '../or-null';
+import type { Journey } from '../journey/journey';
+import { orNull } from '../../policy-api/or-null';
 
 /** A page does not wait long for what it can do without. */
 const ASK_MS = 2_000;

@@ -2,15 +2,15 @@
 import type { Notice } from '../../middleware/notice';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { Job, Quote } from '../../policy-api/types';
-import { noticeOfLink } from '../after-save';
+import { noticeOfLink } from '../journey/after-save';
 import { endSession } from '../application/session';
 import { applicationState, hasOpenLink } from '../application/state';
-import { ConflictError } from '../conflict-error';
-import { createOnce } from '../create-once';
-import type { FormPage } from '../form-page';
-import type { Journey } from '../journey';
-import { orNull } from '../or-null';
-import { isFinished, isQuoteStale } from '../steps';
+import { ConflictError } from '../journey/conflict-error';
+import { createOnce } from '../journey/create-once';
+import type { FormPage } from '../journey/form-page';
+import type { Journey } from '../journey/journey';
+import { orNull } from '../../policy-api/or-null';
+import { isFinished, isQuoteStale } from '../journey/steps';
 import { asksFor, withDates, type QuoteForm } from './form';
 import { basisOfQuote, sameTerms, summaryOf, type QuoteSummary } from './summary';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { checkForm } from '../check-form';
-import { listOf, numeral, textOf, type FormBody, type FormError, type FormValues } from '../form';
+import { checkForm } from '../form/check-form';
+import { listOf, numeral, textOf, type FormBody, type FormError, type FormValues } from '../form/form';
 import type { QuoteSummary } from './summary';
 
 const DAY = 24 * 60 * 60;

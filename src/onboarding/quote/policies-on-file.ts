@@ -1,9 +1,9 @@
 import type { Policy } from '../../policy-api/types';
 import { toCurl } from '../../policy-api/calls';
 import { coverageName } from '../../coverage/types';
-import type { Journey } from '../journey';
-import { orNull } from '../or-null';
-import { policyRows, type Row } from '../policy-rows';
+import type { Journey } from '../journey/journey';
+import { orNull } from '../../policy-api/or-null';
+import { policyRows, type Row } from '../journey/rows';
 import type { QuoteForm } from './form';
 
 /** A policy that covers the contractor already, and the call that reports the job to it. */

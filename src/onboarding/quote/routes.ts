@@ -5,16 +5,23 @@ import type { Notice } from '../../middleware/notice';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import { coverageItems } from '../../coverage/types';
-import { withConflict } from '../conflict';
-import { ConflictError } from '../conflict-error';
-import type { FormBody } from '../form';
-import { formRoutes } from '../form-routes';
-import { freshForm, renderForm, typedForm, withErrors, withFailure, type FormPage } from '../form-page';
-import { goneModel } from '../gone';
-import { nextPath } from '../guard';
-import type { Journey, JourneyDeps } from '../journey';
+import { withConflict } from '../journey/conflict';
+import { ConflictError } from '../journey/conflict-error';
+import type { FormBody } from '../form/form';
+import { formRoutes } from '../journey/form-routes';
+import {
+  freshForm,
+  renderForm,
+  typedForm,
+  withErrors,
+  withFailure,
+  type FormPage,
+} from '../journey/form-page';
+import { goneModel } from '../journey/gone';
+import { nextPath } from '../journey/guard';
+import type { Journey, JourneyDeps } from '../journey/journey';
 import { applicationState, hasOpenLink } from '../application/state';
-import { isFinished, isQuoteStale } from '../steps';
+import { isFinished, isQuoteStale } from '../journey/steps';
 import { keptQuote, quoteAnew } from './fetch';
 import { apiNow } from './api-now';
 import { policiesOnFile, type PolicyOnFile } from './policies-on-file';

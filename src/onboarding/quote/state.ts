@@ -1,7 +1,7 @@
 import { wordOf, type StateTag } from '../../coverage/states';
 import type { ListedOnboarding } from '../../store/onboardings';
 import { applicationState } from '../application/state';
-import { isQuoteIneligible, isQuoteStale } from '../steps';
+import { isQuoteIneligible, isQuoteStale } from '../journey/steps';
 
 export type QuoteState = 'stale' | 'refused' | 'not_eligible' | 'eligible';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Job, Quote } from '../../policy-api/types';
 import { coverageName } from '../../coverage/types';
 import { day } from '../../lib/dates';
-import { inDollars } from '../form';
+import { inDollars } from '../form/form';
 
 /** What is kept of a quote. Rates: cents per $100. Dates: epoch seconds UTC. Amounts: cents. */
 export interface QuoteSummary {

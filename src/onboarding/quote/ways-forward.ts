@@ -1,5 +1,5 @@
 import { paths } from '../../paths';
-import { waysToObject, type Refusal, type WayForward } from '../ways-forward';
+import { waysToObject, type Refusal, type WayForward } from '../journey/ways-forward';
 
 /** What an operator can do about a refused quote: something to know first, and the ways on. */
 export interface Advice {

@@ -3,7 +3,7 @@ import type { ApplicationSession } from '../../policy-api/types';
 import type { OnboardingRow } from '../../store/onboardings';
 import { safeApplicationUrl } from '../application/session';
 import { keptSession } from '../application/summary';
-import { standingOf } from '../standing';
+import { standingOf } from '../journey/standing';
 
 /** The session as the API gives it now, or why there is none: unknown to the API, or the API could not be asked. */
 export type SessionNow = ApplicationSession | 'gone' | 'not asked';

@@ -1,4 +1,4 @@
-import { paths } from '../paths';
+import { paths } from '../../paths';
 import { stepOf, type StepId } from './steps';
 
 /** What an operator can do about a failed call: send a quote with other coverage, or go to another place. */

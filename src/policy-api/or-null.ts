@@ -1,4 +1,4 @@
-import { PolicyApiError } from '../policy-api/errors';
+import { PolicyApiError } from './errors';
 
 /** For answers of the API that make a page better but are not needed. */
 export async function orNull<Answer>(call: Promise<Answer>): Promise<Answer | null> {

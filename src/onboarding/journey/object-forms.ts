@@ -4,14 +4,14 @@
  * API has already. A failure comes back with all that was typed. What is particular to a step stands in its folder.
  */
 import { Router } from 'express';
-import { OnboardingRemovedError } from '../middleware/page-errors';
-import { NEVER_SHOWN } from '../middleware/unsent-form';
-import { paths } from '../paths';
+import { OnboardingRemovedError } from '../../middleware/page-errors';
+import { NEVER_SHOWN } from '../../middleware/unsent-form';
+import { paths } from '../../paths';
 import { effectOfChange, goOn } from './after-save';
 import { basisOf, basisOfNew, refuseChoice, refuseConflict, withConflict } from './conflict';
 import { ConflictError } from './conflict-error';
 import { createOnce } from './create-once';
-import { chosenId, valuesOf, type FormBody } from './form';
+import { chosenId, valuesOf, type FormBody } from '../form/form';
 import { freshForm, renderForm, typedForm, withErrors, type ObjectPage } from './form-page';
 import { choiceAction, formRoutes, openStep, type StepForm } from './form-routes';
 import { showObject, withFailedSave } from './gone';

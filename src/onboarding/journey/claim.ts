@@ -1,4 +1,4 @@
-import type { ClaimRepository } from '../store/claims';
+import type { ClaimRepository } from '../../store/claims';
 import { ConflictError } from './conflict-error';
 
 /** Longer than a page may take with all its calls: only what crashed is still claimed then. */

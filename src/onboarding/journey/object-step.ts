@@ -1,9 +1,9 @@
-import type { PolicyApi } from '../policy-api/client';
-import type { ObjectForm } from './check-form';
-import type { FormBody } from './form';
+import type { PolicyApi } from '../../policy-api/client';
+import type { ObjectForm } from '../form/check-form';
+import type { FormBody } from '../form/form';
 import type { ObjectPage } from './form-page';
 import type { Journey } from './journey';
-import type { Row } from './policy-rows';
+import type { Row } from './rows';
 import type { SharedKind } from './save-object';
 
 /** What is particular to the object of a step. `Input`: what its form asks the API for. */

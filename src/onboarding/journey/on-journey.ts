@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from 'express';
-import { isId } from '../lib/random';
-import { NotFoundError } from '../middleware/page-errors';
-import { paths } from '../paths';
-import { newOnboarding } from '../store/onboardings';
+import { isId } from '../../lib/random';
+import { NotFoundError } from '../../middleware/page-errors';
+import { paths } from '../../paths';
+import { newOnboarding } from '../../store/onboardings';
 import { Journey, StepMissingError, type JourneyDeps } from './journey';
 import type { StepId } from './steps';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { upstreamStatus } from '../middleware/errors';
-import { PolicyApiError } from '../policy-api/errors';
-import { mayBeKept, mayHaveWorked } from '../policy-api/retry';
-import type { ObjectKind } from '../store/onboarding-objects';
+import { upstreamStatus } from '../../middleware/errors';
+import { PolicyApiError } from '../../policy-api/errors';
+import { mayBeKept, mayHaveWorked } from '../../policy-api/retry';
+import type { ObjectKind } from '../../store/onboarding-objects';
 import type { Journey } from './journey';
 
 /** How to create an object, and how to find one that a call before may have created. */

@@ -1,5 +1,5 @@
-import type { Coverage } from '../coverage/derive';
-import { day } from '../lib/dates';
+import type { Coverage } from '../../coverage/derive';
+import { day } from '../../lib/dates';
 
 /** One line of a summary list (views/partials/summary-list.ejs). */
 export interface Row {

@@ -1,7 +1,7 @@
-import { coverageOf, type ApplicationFact, type CoverageNow, type Facts } from '../coverage/coverage-of';
-import { deriveCoverage, type Coverage } from '../coverage/derive';
-import type { ListedOnboarding } from '../store/onboardings';
-import { applicationState, type ApplicationState } from './application/state';
+import { coverageOf, type ApplicationFact, type CoverageNow, type Facts } from '../../coverage/coverage-of';
+import { deriveCoverage, type Coverage } from '../../coverage/derive';
+import type { ListedOnboarding } from '../../store/onboardings';
+import { applicationState, type ApplicationState } from '../application/state';
 import { isQuoteStale } from './steps';
 
 /** What is kept of the policy of an onboarding. */

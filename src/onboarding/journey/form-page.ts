@@ -1,15 +1,22 @@
-import { NEVER_SHOWN } from '../middleware/unsent-form';
-import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../middleware/errors';
-import type { PageSettings } from '../middleware/page';
-import { paths } from '../paths';
-import { explainError } from '../policy-api/error-catalog';
-import { PolicyApiError } from '../policy-api/errors';
-import { mayBeKept, mayHaveWorked } from '../policy-api/retry';
-import { withChosenPlaces } from './address';
-import { idempotencyKeyOf, textOf, valuesOf, type FormBody, type FormError, type FormValues } from './form';
+import { NEVER_SHOWN } from '../../middleware/unsent-form';
+import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../../middleware/errors';
+import type { PageSettings } from '../../middleware/page';
+import { paths } from '../../paths';
+import { explainError } from '../../policy-api/error-catalog';
+import { PolicyApiError } from '../../policy-api/errors';
+import { mayBeKept, mayHaveWorked } from '../../policy-api/retry';
+import { withChosenPlaces } from '../form/address';
+import {
+  idempotencyKeyOf,
+  textOf,
+  valuesOf,
+  type FormBody,
+  type FormError,
+  type FormValues,
+} from '../form/form';
 import type { Journey } from './journey';
-import { COUNTRIES, STATES } from './places';
-import type { Card } from './policy-rows';
+import { COUNTRIES, STATES } from '../form/places';
+import type { Card } from './rows';
 import { stepOf, type Step, type StepId } from './steps';
 import { waysToObject } from './ways-forward';
 

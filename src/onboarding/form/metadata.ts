@@ -1,6 +1,5 @@
-import { cleanText } from '../../lib/text';
+import { cleanText } from '../../../lib/text';
 import { asSent, listOf, type FormBody, type FormError } from './form';
-import type { ObjectPage } from './form-page';
 
 export interface MetadataRow {
   key: string;
@@ -57,7 +56,7 @@ export function metadataOf(
 }
 
 /** The rows for a view: what is there, and some empty ones to fill in. */
-export function metadataView({ body, goOnAt }: Pick<ObjectPage, 'body' | 'goOnAt'>) {
+export function metadataView({ body, goOnAt }: { body: FormBody; goOnAt?: string }) {
   const spare = goOnAt === 'custom_metadata' ? SPARE_ROWS + 1 : SPARE_ROWS;
   const empty = Array.from({ length: spare }, () => ({ key: '', value: '' }));
   return { rows: [...metadataRows(body), ...empty], knownKeys: knownKeys(body) };

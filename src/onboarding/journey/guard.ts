@@ -1,8 +1,8 @@
-import { wordOf } from '../coverage/states';
-import { paths } from '../paths';
-import type { ListedOnboarding, OnboardingRow } from '../store/onboardings';
-import { applicationState, type ApplicationState } from './application/state';
-import { QUOTE_TAGS, quoteState } from './quote/state';
+import { wordOf } from '../../coverage/states';
+import { paths } from '../../paths';
+import type { ListedOnboarding, OnboardingRow } from '../../store/onboardings';
+import { applicationState, type ApplicationState } from '../application/state';
+import { QUOTE_TAGS, quoteState } from '../quote/state';
 import { APPLICATION_FACTS } from './standing';
 import { STEPS, stepOf, type Step, type StepId } from './steps';
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ApiCallRepository, NewApiCall } from '../store/api-calls';
+import type { ApiCallRepository, NewApiCall } from '../../store/api-calls';
 
 /** Each write waits for the disk, so the calls of many pages are written together. */
 const GATHER_MS = 500;

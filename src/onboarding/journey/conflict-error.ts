@@ -1,5 +1,5 @@
-import { PageError } from '../middleware/page-errors';
-import type { Card } from './policy-rows';
+import { PageError } from '../../middleware/page-errors';
+import type { Card } from './rows';
 
 /**
  * A reason not to save. The form comes back and stands on `basis`, what is there now: sent again it goes through. `saved`

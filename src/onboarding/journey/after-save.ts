@@ -1,8 +1,8 @@
-import type { Notice } from '../middleware/notice';
-import { hasOpenLink } from './application/state';
+import type { Notice } from '../../middleware/notice';
+import { hasOpenLink } from '../application/state';
 import { nextPath } from './guard';
 import type { Journey } from './journey';
-import type { OnboardingRow } from '../store/onboardings';
+import type { OnboardingRow } from '../../store/onboardings';
 import type { SharedKind } from './save-object';
 import { isFinished, isQuoteStale } from './steps';
 

@@ -5,10 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import { ConflictError } from './conflict-error';
-import { textOf, type FormBody } from './form';
+import { textOf, type FormBody } from '../form/form';
 import type { FormPage } from './form-page';
 import type { Journey } from './journey';
-import type { Row } from './policy-rows';
+import type { Row } from './rows';
 import type { SharedKind } from './save-object';
 import { isFinished } from './steps';
 

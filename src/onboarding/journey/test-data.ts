@@ -1,5 +1,5 @@
 /** DEMO ONLY: data that fills a form, as it is or for one of the endings. Not offered with the vendor's API. */
-import type { FormBody } from './form';
+import type { FormBody } from '../form/form';
 import type { Journey } from './journey';
 import type { SharedKind } from './save-object';
 

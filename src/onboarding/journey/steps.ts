@@ -1,5 +1,5 @@
-import { isFinished as isFinishedState, type CoverageState } from '../coverage/derive';
-import type { ListedOnboarding, OnboardingRow } from '../store/onboardings';
+import { isFinished as isFinishedState, type CoverageState } from '../../coverage/derive';
+import type { ListedOnboarding, OnboardingRow } from '../../store/onboardings';
 
 export type StepId = 'contractor' | 'entity' | 'job' | 'quote' | 'application';
 

@@ -1,5 +1,5 @@
-import { toCurl, type ApiCall } from '../policy-api/calls';
-import type { NewApiCall } from '../store/api-calls';
+import { toCurl, type ApiCall } from '../../policy-api/calls';
+import type { NewApiCall } from '../../store/api-calls';
 
 const ANSWER_SHOWN = 2500;
 

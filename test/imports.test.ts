@@ -1,0 +1,53 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { PROJECT_ROOT } from '../lib/project-root';
+
+const files = ['src', 'lib', 'sandbox/src'].flatMap((folder) =>
+  readdirSync(path.join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.posix.join(folder, name)),
+);
+
+/** What a file imports of the project, also of types alone. */
+function importsOf(file: string): string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(path.join(PROJECT_ROOT, file), 'utf8'));
+  return importedFiles
+    .filter(({ fileName }) => fileName.startsWith('.'))
+    .map(({ fileName }) => `${path.posix.join(path.posix.dirname(file), fileName)}.ts`)
+    .filter((name) => existsSync(path.join(PROJECT_ROOT, name)));
+}
+
+/** The first way found that leads back to where it began, as a list of files; empty when there is none. */
+function circle(graph: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const next of graph.get(file) ?? []) {
+      const found = visit(next, [...way, file]);
+      if (found.length > 0) return found;
+    }
+    done.add(file);
+    return [];
+  };
+  return files.map((file) => visit(file, [])).find((found) => found.length > 0) ?? [];
+}
+
+const graph = new Map(files.map((file) => [file, importsOf(file)]));
+
+test('no file imports itself by way of others, by type either', () => {
+  expect(graph.get('src/server.ts')).toContain('src/serve.ts');
+  expect(circle(graph)).toEqual([]);
+});
+
+test('a circle would be found', () => {
+  const made = new Map([...graph, ['src/paths.ts', ['src/app.ts']]]);
+  expect(circle(made)).toEqual(expect.arrayContaining(['src/app.ts', 'src/paths.ts']));
+});
+
+test('what a form needs does not know the journey', () => {
+  const inForm = files.filter((file) => file.startsWith('src/onboarding/form/'));
+  expect(inForm.length).toBeGreaterThan(3);
+  expect(inForm.flatMap(importsOf).filter((name) => name.includes('/journey/'))).toEqual([]);
+});

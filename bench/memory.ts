@@ -55,11 +55,9 @@ async function residentAfter(app: Child, amount: number): Promise<number> {
 async function send(app: Child, amount: number): Promise<void> {
   for (const [connections, part] of SENDERS)
     await sendMany({
-      ...{
-        url: app.url + paths.webhook,
-        connections,
-        amount: Math.max(Math.round(amount * part), connections),
-      },
+      url: app.url + paths.webhook,
+      connections,
+      amount: Math.max(Math.round(amount * part), connections),
       next: () => nextDelivery(SECRET),
     });
 }

@@ -34,7 +34,9 @@ export async function benchSandbox({ contractors = MANY, ...options }: BenchOpti
     await full.ask('keepOnly', contractors);
     const many = contractors.toLocaleString('en-US');
     const load = (server: Child, rest: Partial<Load>) => ({
-      ...{ url: server.url + PATH, connections: CONNECTIONS, seconds: options.seconds },
+      url: server.url + PATH,
+      connections: CONNECTIONS,
+      seconds: options.seconds,
       headers: { Authorization: `Bearer ${server === empty ? keys.empty : keys.full}` },
       ...rest,
     });
@@ -132,7 +134,9 @@ async function compare(what: string, rounds: number, contestants: Contestants) {
 }
 
 const ratio = (label: string, ours: number[], theirs: number[], reference: string, goal: number): Ratio => ({
-  ...{ label, reference, goal },
+  label,
+  reference,
+  goal,
   value: medianRatio(ours, theirs),
 });
 

@@ -31,8 +31,18 @@ const start = (catchUp: () => Promise<void> = () => Promise.resolve()) => {
 };
 
 const call = (at: number, path: string): NewApiCall => ({
-  ...{ onboarding_id: 'ob_1', step: 'job', at, method: 'GET', path, status: 200, duration_ms: 5 },
-  ...{ attempt: 1, request_id: null, idempotency_key: null, request_body: null, response_body: null },
+  onboarding_id: 'ob_1',
+  step: 'job',
+  at,
+  method: 'GET',
+  path,
+  status: 200,
+  duration_ms: 5,
+  attempt: 1,
+  request_id: null,
+  idempotency_key: null,
+  request_body: null,
+  response_body: null,
   error: null,
 });
 const keptCalls = async () => (await store.apiCalls.ofStep('ob_1', 'job', 10)).map(({ path }) => path);
@@ -98,7 +108,8 @@ it('catches up at the start, and goes on trying, with its failures logged, until
   await end();
   expect(log.map((line) => JSON.parse(line) as object)).toMatchObject(
     [1, 2].map((times) => ({
-      ...{ reason: 'no route', times },
+      reason: 'no route',
+      times,
       msg: 'missed events could not be read from the API; trying again',
     })),
   );

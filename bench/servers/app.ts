@@ -42,7 +42,11 @@ serve(async (options: AppOptions, url) => {
   const app = createApp({
     config: { ...config, publicUrl: url, sessionSecret: 'a secret of the benchmarks' },
     environment: 'local',
-    ...{ api, store, newId, newKey, newToken },
+    api,
+    store,
+    newId,
+    newKey,
+    newToken,
     secrets: new WebhookSecrets(secret === undefined ? [] : [secret]),
     webhookState: new WebhookState(),
     logger: createLogger(config.logLevel),

@@ -267,7 +267,8 @@ describe('bodies', () => {
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
     };
     expect(await send(Buffer.from(latin1, 'latin1'))).toEqual({
-      ...{ status: 400, body: { error_code: 'bad_request', message: expect.stringContaining('UTF-8') } },
+      status: 400,
+      body: { error_code: 'bad_request', message: expect.stringContaining('UTF-8') },
     });
     expect(await send(Buffer.from(latin1))).toMatchObject({ status: 201, body: { description: 'Caf\xe9' } });
   });
@@ -317,8 +318,11 @@ describe('lists', () => {
 
 describe('idempotency', () => {
   const invoiceOf = (contractor: string) => ({
-    ...{ contractor, job: 'jb_0000000000', gross_pay: 1000 },
-    ...{ paycycle_startdate: 1767225600, paycycle_enddate: 1768435200 },
+    contractor,
+    job: 'jb_0000000000',
+    gross_pay: 1000,
+    paycycle_startdate: 1767225600,
+    paycycle_enddate: 1768435200,
   });
   const withKey = (key: string) => ({ 'Ten99Policy-Idempotent-Key': key });
 

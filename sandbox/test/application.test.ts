@@ -29,8 +29,12 @@ describe('sessions', () => {
     const { session, quote } = await makeSession(sandbox.call);
     expect(session).toEqual({
       id: expect.stringMatching(/^ias_[0-9A-HJKMNP-TV-Z]{26}$/),
-      ...{ quote: quote.id, step: 'verify_info', expired: false, created: expect.any(Number) },
-      ...{ success_url: 'https://example.com/ok', cancel_url: 'https://example.com/no' },
+      quote: quote.id,
+      step: 'verify_info',
+      expired: false,
+      created: expect.any(Number),
+      success_url: 'https://example.com/ok',
+      cancel_url: 'https://example.com/no',
       url: `${sandbox.url}/apply/sandbox/${session.id}`,
     });
     const path = `/apply/sessions/${session.id}`;

@@ -35,7 +35,11 @@ describe('creating', () => {
       `${sandbox.url}/bound-policies/sandbox/ten99policy_${kind}_${policy.id}_${assignment.id}_${clock.seconds}.pdf`;
     expect(assignment).toEqual({
       id: expect.stringMatching(/^an_[A-Za-z0-9]{10}$/),
-      ...{ contractor, job: nextJob, policy: policy.id, bind: true, created: clock.seconds },
+      contractor,
+      job: nextJob,
+      policy: policy.id,
+      bind: true,
+      created: clock.seconds,
       coverage_type: ['general', 'workers-comp'],
       effective_date: Date.parse('2026-03-02T00:00:00Z') / 1000,
       end_date: Date.parse('2026-04-01T00:00:00Z') / 1000,
@@ -189,8 +193,11 @@ describe('charging', () => {
   test('takes the invoice the client made', async () => {
     const { contractor, nextJob } = await assign();
     const invoice = await sandbox.call('POST', '/invoices', {
-      ...{ contractor, job: nextJob, gross_pay: 100_000 },
-      ...{ paycycle_startdate: clock.seconds, paycycle_enddate: clock.seconds + DAY },
+      contractor,
+      job: nextJob,
+      gross_pay: 100_000,
+      paycycle_startdate: clock.seconds,
+      paycycle_enddate: clock.seconds + DAY,
     });
     clock.move(2 * DAY);
     const events = await eventsOf(sandbox.call, ({ data }) => data.contractor === contractor);
@@ -235,7 +242,9 @@ describe('cancelling', () => {
     const answer = await cancel({ job_id: nextJob, reason: 'client_request' });
     const cancelled = {
       ...assignment,
-      ...{ cancelled: true, cancellation_date: clock.seconds, cancellation_reason: 'client_request' },
+      cancelled: true,
+      cancellation_date: clock.seconds,
+      cancellation_reason: 'client_request',
       certificates: null,
     };
     expect([answer.status, answer.body]).toEqual([200, cancelled]);
@@ -317,7 +326,10 @@ test('an assignment is deleted, with its charge, and keeps its job from being de
   expect((await sandbox.call('DELETE', `/jobs/${nextJob}`)).body.error_code).toBe('job_is_used');
   const answer = await sandbox.call('DELETE', `/assignments/${assignment.id}`);
   expect(answer.body).toEqual({
-    ...{ id: assignment.id, object: 'assignment', deleted: true, deleted_at: clock.seconds },
+    id: assignment.id,
+    object: 'assignment',
+    deleted: true,
+    deleted_at: clock.seconds,
   });
   expect((await sandbox.call('GET', `/assignments/${assignment.id}`)).status).toBe(404);
   clock.move(DAY);
@@ -341,7 +353,10 @@ describe('an assignment whose policy was deleted', () => {
     const longer = await put(assignment.id, { end_date: end, policy: policy.id, contractor });
     expect([longer.status, longer.body]).toEqual([200, { ...assignment, end_date: end }]);
     expect((await put(assignment.id, { bind: false })).body).toEqual({
-      ...{ ...assignment, end_date: end, bind: false, certificates: null },
+      ...assignment,
+      end_date: end,
+      bind: false,
+      certificates: null,
     });
     expect(await told(contractor)).toEqual(['assignment.active']);
   });

@@ -8,7 +8,8 @@ async function start(options: Parameters<typeof runSandbox>[0] = {}) {
   const log: string[] = [];
   const note = (_fields: object, message = '') => void log.push(message);
   const sandbox = await runSandbox({
-    ...{ unchecked: true, logger: { info: note, warn: note, error: note } },
+    unchecked: true,
+    logger: { info: note, warn: note, error: note },
     ...options,
   });
   const other = openSqlite(path.join(sandbox.dataDir, 'sandbox.sqlite'));
@@ -52,7 +53,9 @@ test('a schedule whose database fails is logged, and loses no task', async () =>
     form.set('certificate', new Blob(['%PDF-1.4'], { type: 'application/pdf' }), 'acme.pdf');
     const headers = { authorization: sandbox.apiKey };
     const answer = await fetch(`${sandbox.url}/api/v1/files/certificates`, {
-      ...{ method: 'POST', headers, body: form },
+      method: 'POST',
+      headers,
+      body: form,
     });
     return String(((await answer.json()) as { id: string }).id);
   };

@@ -42,8 +42,13 @@ describe('an uploaded certificate', () => {
     expect(status).toBe(201);
     expect(body).toEqual({
       id: expect.stringMatching(/^ci_[A-Za-z0-9]{10}$/),
-      ...{ contractor, status: 'pending', filename: 'acme.pdf', pdf_url: null, review_results: null },
-      ...{ created: clock.seconds, updated: clock.seconds },
+      contractor,
+      status: 'pending',
+      filename: 'acme.pdf',
+      pdf_url: null,
+      review_results: null,
+      created: clock.seconds,
+      updated: clock.seconds,
     });
     clock.move(10);
     const processing = await get(body.id);
@@ -63,20 +68,21 @@ describe('an uploaded certificate', () => {
     const { review_results: summary } = await get(body.id, '?expand[]=review_results');
     expect(summary).toEqual({
       id: expect.stringMatching(/^ca_/),
-      ...{ status: 'approved', created: expect.any(Number), updated: expect.any(Number) },
+      status: 'approved',
+      created: expect.any(Number),
+      updated: expect.any(Number),
       summary: { total_rules: 4, passed: 4, failed: 0 },
     });
     const { review_results: full } = await get(body.id, '?expand[]=review_results.full');
     expect(full).toMatchObject(summary);
     expect(full.audit_results[0]).toEqual({
       id: expect.stringMatching(/^car_/),
-      ...{ rule_name: 'CGL Limits', rule_path: 'coverages.commercial_general_liability.limits' },
-      ...{
-        result: 'pass',
-        message: expect.any(String),
-        manually_approved: false,
-        created: expect.any(Number),
-      },
+      rule_name: 'CGL Limits',
+      rule_path: 'coverages.commercial_general_liability.limits',
+      result: 'pass',
+      message: expect.any(String),
+      manually_approved: false,
+      created: expect.any(Number),
     });
     expect(full.parsed_certificate_json).toMatchObject({ insured: { name: 'Joe Parker' } });
     const [listed] = (await sandbox.call('GET', '/files/certificates?limit=1&expand[]=review_results')).body;

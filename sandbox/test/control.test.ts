@@ -78,8 +78,13 @@ describe('reset', () => {
     expect(await get('/api-faults')).toEqual([]);
     expect(await get('/webhook-endpoints')).toMatchObject([{ id: endpoint.id, scheme: 'body' }]);
     expect(await exportState()).toMatchObject({
-      ...{ settings: {}, deleted_objects: [], files: [], idempotency: [], schedule: [] },
-      ...{ deliveries: [], delivery_attempts: [] },
+      settings: {},
+      deleted_objects: [],
+      files: [],
+      idempotency: [],
+      schedule: [],
+      deliveries: [],
+      delivery_attempts: [],
     });
     // Those who use it go on as before.
     const before = receiver.deliveries.length;
@@ -312,15 +317,19 @@ describe('export and import', () => {
   }
   function withSession(state: State) {
     const session = {
-      ...{
-        quote: null,
-        contractor: 'cn_1',
-        policy: null,
-        success_url: 'javascript:alert(1)',
-        cancel_url: null,
-      },
-      ...{ step: 'verify_info', expired: false, started: false, ineligible: false, is_general_opt_in: false },
-      ...{ general_opt_in_work_state: null, review: null, answers: {} },
+      quote: null,
+      contractor: 'cn_1',
+      policy: null,
+      success_url: 'javascript:alert(1)',
+      cancel_url: null,
+      step: 'verify_info',
+      expired: false,
+      started: false,
+      ineligible: false,
+      is_general_opt_in: false,
+      general_opt_in_work_state: null,
+      review: null,
+      answers: {},
     };
     state.objects.push({ seq: 99, kind: 'session', id: 'ias_1', created: 1, data: session });
   }

@@ -93,7 +93,9 @@ test('410 ends a delivery and drops what waits, whatever attempts there were lef
   const gone = await untilDelivery(sandbox, ({ state }) => state === 'failed');
   expect(gone).toMatchObject({ type: CREATED, next_attempt: null, attempts: [{ status: 410 }] });
   expect(await of(EXPIRED)()).toMatchObject({
-    ...{ state: 'dropped', next_attempt: null, attempts: [] },
+    state: 'dropped',
+    next_attempt: null,
+    attempts: [],
     error: 'The endpoint was switched off, as it answered 410.',
   });
   expect(arrived()).toEqual([CREATED]);

@@ -135,7 +135,11 @@ describe('/faults', () => {
     const faults = { delay_seconds: '60', drop_rate: '0.5', reorder: 'on' };
     expect(text(await send('/faults/webhooks', faults))).toContain('The webhook faults are set.');
     expect(await get('/webhook-faults')).toEqual({
-      ...{ delay_seconds: 60, drop_rate: 0.5, duplicate_rate: 0, bad_signature_rate: 0, reorder: true },
+      delay_seconds: 60,
+      drop_rate: 0.5,
+      duplicate_rate: 0,
+      bad_signature_rate: 0,
+      reorder: true,
     });
     await send('/faults/variants', { stringified_json: 'python', iso_dates: 'on' });
     expect(await get('/variants')).toMatchObject({

@@ -65,7 +65,9 @@ describe('a repeat is told from another call', () => {
       }
       const headers = { authorization: `Bearer ${sandbox.apiKey}`, [header]: 'file' };
       const response = await fetch(`${sandbox.url}/api/v1/files/certificates`, {
-        ...{ method: 'POST', headers, body: form },
+        method: 'POST',
+        headers,
+        body: form,
       });
       return ((await response.json()) as { id?: string }).id;
     };

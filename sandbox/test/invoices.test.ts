@@ -26,7 +26,8 @@ test('an invoice has every documented attribute, and the premium of the policyâ€
   expect(invoice).toEqual({
     ...body,
     id: expect.stringMatching(/^in_[A-Za-z0-9]{10}$/),
-    ...{ created: clock.seconds, purchase_order_number: null },
+    created: clock.seconds,
+    purchase_order_number: null,
     premium_due: (250_000 * quote.net_rate) / 10_000,
   });
   expect((await sandbox.call('GET', `/invoices/${invoice.id}`)).body).toEqual(invoice);
@@ -103,7 +104,9 @@ test('the purchase order is inherited from the job, overridden, or left out', as
   const repriced = (await put(invoice.id, { gross_pay: 500_000 })).body;
   expect(repriced).toEqual({
     ...invoice,
-    ...{ purchase_order_number: 'PO-3', gross_pay: 500_000, premium_due: invoice.premium_due * 2 },
+    purchase_order_number: 'PO-3',
+    gross_pay: 500_000,
+    premium_due: invoice.premium_due * 2,
   });
   expect((await put(without.id, { gross_pay: 300_000 })).body.purchase_order_number).toBeNull();
   expect((await put(invoice.id, { purchase_order_number: '' })).body.purchase_order_number).toBeNull();
@@ -148,7 +151,10 @@ test('a job cannot be changed while it has an invoice, and an unpaid invoice can
   expect([refused.status, refused.body.error_code]).toEqual([400, 'invoice_exists']);
   const answer = await sandbox.call('DELETE', `/invoices/${invoice.id}`);
   expect(answer.body).toEqual({
-    ...{ id: invoice.id, object: 'invoice', deleted: true, deleted_at: clock.seconds },
+    id: invoice.id,
+    object: 'invoice',
+    deleted: true,
+    deleted_at: clock.seconds,
   });
   expect((await change()).body.wage).toBe(20_000);
   clock.move(2 * DAY);

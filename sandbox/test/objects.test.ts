@@ -38,7 +38,10 @@ describe('contractors', () => {
   test('need only email and names, and a postal code is answered as it was sent', async () => {
     const { email } = contractorFields();
     const made = await sandbox.call('POST', '/contractors', {
-      ...{ email, first_name: 'A', last_name: 'B', address: { region: 'NY', postalcode: '01234' } },
+      email,
+      first_name: 'A',
+      last_name: 'B',
+      address: { region: 'NY', postalcode: '01234' },
     });
     expect(made.body).toMatchObject({ phone: null, address: { postalcode: '01234' } });
   });
@@ -74,7 +77,10 @@ describe('contractors', () => {
     expect((await sandbox.call('GET', `/contractors/${contractor}/policies`)).body).toEqual([policy.body]);
     const gone = await sandbox.call('DELETE', `/contractors/${contractor}`);
     expect(gone.body).toEqual({
-      ...{ id: contractor, object: 'contractor', deleted: true, deleted_at: expect.any(Number) },
+      id: contractor,
+      object: 'contractor',
+      deleted: true,
+      deleted_at: expect.any(Number),
     });
     expect((await sandbox.call('GET', `/contractors/${contractor}`)).status).toBe(404);
     expect((await sandbox.call('DELETE', `/contractors/${contractor}`)).status).toBe(404);
@@ -103,7 +109,9 @@ describe('entities', () => {
 
   test('refuse limits under 1000 cents and unknown coverage', async () => {
     const answer = await sandbox.call('POST', '/entities', {
-      ...{ name: 'A', coverage_limit: { aggregate_limit: 999 }, required_coverage: ['auto'] },
+      name: 'A',
+      coverage_limit: { aggregate_limit: 999 },
+      required_coverage: ['auto'],
     });
     expect(Object.keys(answer.body.message).sort()).toEqual([
       ...['coverage_limit.aggregate_limit', 'coverage_limit.occurrence_limit', 'required_coverage.0'],
@@ -170,8 +178,13 @@ describe('jobs', () => {
     const made = await sandbox.call('POST', '/jobs', { ...fields, entity_id: entity, duration_hours: 20 });
     expect(made.body).toEqual({
       ...fields,
-      ...{ id: expect.stringMatching(/^jb_[A-Za-z0-9]{10}$/), created: expect.any(Number), entity },
-      ...{ address: null, years_experience: null, withhold_premium: false, custom_metadata: {} },
+      id: expect.stringMatching(/^jb_[A-Za-z0-9]{10}$/),
+      created: expect.any(Number),
+      entity,
+      address: null,
+      years_experience: null,
+      withhold_premium: false,
+      custom_metadata: {},
     });
     const changed = await sandbox.call('PUT', `/jobs/${made.body.id}`, {
       wage: 20000,
@@ -195,7 +208,8 @@ describe('jobs', () => {
     const all = ['name', 'description', 'entity', 'category_code', 'wage', 'wage_type'];
     const required = Object.fromEntries(all.map((name) => [name, 'This field is required.']));
     expect((await sandbox.call('POST', '/jobs', {})).body).toEqual({
-      ...{ error_code: 'invalid_input', message: required },
+      error_code: 'invalid_input',
+      message: required,
     });
     const { entity } = await makeBasics(sandbox.call);
     for (const none of [undefined, null, '', ' ']) {

@@ -89,8 +89,12 @@ describe('/openapi.json', () => {
   const person = { email: 'a@example.com', first_name: 'A', last_name: 'B' };
   const quoted = { contractor: 'cn_1', job: 'jb_1', coverage_type: ['general'] };
   const work = {
-    ...{ name: 'A', description: 'B', entity: 'en_1', category_code: 'jc_1' },
-    ...{ wage: 100, wage_type: 'hourly' },
+    name: 'A',
+    description: 'B',
+    entity: 'en_1',
+    category_code: 'jc_1',
+    wage: 100,
+    wage_type: 'hourly',
   };
   test.each([
     ['NewContractor', { ...person, tax_identification: 123456789 }, true],

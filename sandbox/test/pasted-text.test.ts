@@ -47,7 +47,8 @@ describe('the pages for developers', () => {
     await person.open('/faults');
     await person.submit('/faults/webhooks', { drop_rate: '\u2068٠٫٥\u2069', delay_seconds: ' ３ ' });
     expect((await control(sandbox, 'GET', '/webhook-faults')).body).toMatchObject({
-      ...{ drop_rate: 0.5, delay_seconds: 3 },
+      drop_rate: 0.5,
+      delay_seconds: 3,
     });
   });
 });

@@ -21,9 +21,13 @@ test('a policy has every documented attribute, and the dates of its quote', asyn
     `${sandbox.url}/bound-policies/sandbox/ten99policy_${kind}_${body.id}_${clock.seconds}.pdf`;
   expect(body).toEqual({
     id: expect.stringMatching(/^pl_[A-Za-z0-9]{10}$/),
-    ...{ quote: quote.id, status: 'active', created: clock.seconds, pdf_url: file('policy') },
+    quote: quote.id,
+    status: 'active',
+    created: clock.seconds,
+    pdf_url: file('policy'),
     certificates: { gl_coi_pdf_url: file('gl_coi'), wc_coi_pdf_url: null },
-    ...{ effective_date: quote.effective_date, expiration_date: quote.end_date },
+    effective_date: quote.effective_date,
+    expiration_date: quote.end_date,
   });
   expect((await post({ quote: quote.id })).body.error_code).toBe('policy_already_exists');
   expect((await post({ quote: 'qt_0000000000' })).body.error_code).toBe('invalid_quote_id');
@@ -40,7 +44,8 @@ test.each([
   const from = clock.seconds + 3 * DAY;
   const dates = { effective_date: form(from), expiration_date: form(from + DAY) };
   expect((await post({ quote: quote.id, ...dates })).body).toMatchObject({
-    ...{ effective_date: from, expiration_date: from + DAY },
+    effective_date: from,
+    expiration_date: from + DAY,
   });
 });
 
@@ -161,7 +166,8 @@ test('no policy is issued for coverage that is not sold where the contractor liv
 
 test('a policy lasts a year at most, and may have begun before', async () => {
   const { quote } = await makeQuote(sandbox.call, {
-    ...{ effective_date: clock.seconds + DAY, end_date: clock.seconds + 365 * DAY },
+    effective_date: clock.seconds + DAY,
+    end_date: clock.seconds + 365 * DAY,
   });
   const from = clock.seconds - 30 * DAY;
   const tooLong = await post({ quote: quote.id, effective_date: from, expiration_date: from + 367 * DAY });
@@ -181,7 +187,10 @@ test('a deleted policy is gone, and its coverage has ended', async () => {
   const { policy, contractor, quote } = await makeCovered(sandbox.call);
   const answer = await sandbox.call('DELETE', `/policies/${policy.id}`);
   expect(answer.body).toEqual({
-    ...{ id: policy.id, object: 'policy', deleted: true, deleted_at: clock.seconds },
+    id: policy.id,
+    object: 'policy',
+    deleted: true,
+    deleted_at: clock.seconds,
   });
   expect(await typesOf(sandbox.call, policy.id)).toEqual(['policy.active', 'policy.cancelled']);
   expect((await sandbox.call('DELETE', `/policies/${policy.id}`)).body.error_code).toBe('resource_not_found');

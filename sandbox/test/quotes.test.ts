@@ -19,8 +19,13 @@ describe('rates', () => {
     const { quote, contractor, job } = await makeQuote(sandbox.call);
     expect(quote).toMatchObject({
       id: expect.stringMatching(/^qt_[A-Za-z0-9]{10}$/),
-      ...{ contractor, job, coverage_type: ['general', 'workers-comp'], eligible: true },
-      ...{ net_rate: 65, wc_net_rate: 45, gl_net_rate: 20 },
+      contractor,
+      job,
+      coverage_type: ['general', 'workers-comp'],
+      eligible: true,
+      net_rate: 65,
+      wc_net_rate: 45,
+      gl_net_rate: 20,
       quote_json: {
         wc: { net_rate: 45 },
         gl: { net_rate: 20, stamping_fee: null, risk_purchasing_group_fee: null },

@@ -114,7 +114,9 @@ describe('test data', () => {
 describe('a form with errors', () => {
   const post = async (session: Made, cookie: string, fields: Record<string, string>) =>
     fetch(`${session['url'] as string}/verify_info`, {
-      ...{ method: 'POST', redirect: 'manual', headers: { cookie } },
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie },
       body: new URLSearchParams(fields),
     });
 

@@ -58,6 +58,7 @@ test('a client that waits for 100 Continue, and one of HTTP/1.0, are served', as
   const made = await send(`POST /api/v1/entities HTTP/1.1\r\n${host}${post}connection: close\r\n\r\n${body}`);
   expect(made).toMatchObject({ status: 201, body: { name: 'A' } });
   expect(await send(request(key, 'GET /api/v1/entities?limit=1 HTTP/1.0'))).toMatchObject({
-    ...{ status: 200, body: [made.body] },
+    status: 200,
+    body: [made.body],
   });
 });

@@ -196,8 +196,10 @@ describe('webhooks', () => {
     await until(() => receiver.deliveries.length === 1);
     const plain = receiver.deliveries[0]!.event;
     expect(plain).toEqual({
-      ...{ id: expect.stringMatching(/^ev_/), type: 'policy.active' },
-      ...{ created: expect.any(Number), data: expect.objectContaining({ id: policy.id }) },
+      id: expect.stringMatching(/^ev_/),
+      type: 'policy.active',
+      created: expect.any(Number),
+      data: expect.objectContaining({ id: policy.id }),
     });
     await set({ no_event_id: true, iso_dates: true });
     const [delivery] = await deliveriesOf(sandbox);

@@ -13,7 +13,10 @@ test('endpoints are made with a secret, shown again, changed and deleted', async
   expect(made.status).toBe(201);
   expect(made.body).toEqual({
     id: expect.stringMatching(/^whe_[A-Za-z0-9]{22}$/),
-    ...{ url, description: 'Ours', events: ['*'], created: expect.any(Number) },
+    url,
+    description: 'Ours',
+    events: ['*'],
+    created: expect.any(Number),
     secret: expect.stringMatching(/^whsec_[A-Za-z0-9]{24}$/),
   });
   const where = `/webhook_endpoints/${made.body.id}`;

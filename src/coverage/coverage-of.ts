@@ -74,7 +74,10 @@ export function coverageOf(
   const next = policies.find(({ cancelled, from }) => !cancelled && from !== null && from > at);
   const last = policies.at(-1);
   const found = (state: State, ...groups: PolicyFact[][]): CoverageNow => ({
-    ...{ covered: state === 'covered', state, ...spanOf(groups), missing },
+    covered: state === 'covered',
+    state,
+    ...spanOf(groups),
+    missing,
     reasons: reasonsOf(state, policies, missing, at),
   });
   if (inForce.length > 0) {

@@ -29,7 +29,8 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
         type,
         types: types.map((value) => ({ value, text: value, selected: value === type })),
         onboarding: onboarding !== null && {
-          ...{ id: onboarding, href: paths.onboarding(onboarding) },
+          id: onboarding,
+          href: paths.onboarding(onboarding),
           name: names.get(onboarding) ?? onboarding,
         },
         action: paths.events,

@@ -39,7 +39,13 @@ function redactError(error: PolicyApiError, redact: Redact): PolicyApiError {
   // Cut afterwards: half a tax id would not be known for one.
   const shown = (text: string) => redact(text).slice(0, MAX_MESSAGE);
   return new PolicyApiError({
-    ...{ kind, status, method, path, retryAfterSeconds, origin, fault },
+    kind,
+    status,
+    method,
+    path,
+    retryAfterSeconds,
+    origin,
+    fault,
     code: redact(code),
     message: shown(error.message),
     // What is said of a secret field is no secret by itself.

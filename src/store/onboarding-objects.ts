@@ -43,8 +43,11 @@ export class OnboardingObjectRepository {
       .insertInto('onboarding_objects')
       .values(
         distinct.map(({ kind, id, createdWithKey = null }) => ({
-          ...{ onboarding_id: onboardingId, kind, object_id: id },
-          ...{ created_with_key: createdWithKey, linked_at: this.now() },
+          onboarding_id: onboardingId,
+          kind,
+          object_id: id,
+          created_with_key: createdWithKey,
+          linked_at: this.now(),
         })),
       )
       .onConflict((conflict) => conflict.columns(['object_id', 'onboarding_id']).doNothing())

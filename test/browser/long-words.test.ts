@@ -35,9 +35,18 @@ describe('words without an end', () => {
   it('break in the log of events too', async () => {
     await running.store.events.record([
       {
-        ...{ key: word('k', 300), id: word('k', 300), type: word('t', 300), objectId: word('o', 300) },
-        ...{ quoteId: null, policyId: null, sharedId: null, contractorId: null, created: 1_795_000_000 },
-        ...{ verified: 'signature' as const, delivered: true, receivedAt: 1_795_000_000_000 },
+        key: word('k', 300),
+        id: word('k', 300),
+        type: word('t', 300),
+        objectId: word('o', 300),
+        quoteId: null,
+        policyId: null,
+        sharedId: null,
+        contractorId: null,
+        created: 1_795_000_000,
+        verified: 'signature' as const,
+        delivered: true,
+        receivedAt: 1_795_000_000_000,
         body: JSON.stringify({ data: word('x', 3000) }),
       },
     ]);

@@ -61,8 +61,14 @@ describe('long lists', () => {
     };
     const rows = Array.from({ length: 30 }, (_, row) => ({
       ...event,
-      ...{ key: `ev_row${row}`, id: `ev_row${row}`, type: 'contractor.updated', objectId: `cn_row${row}` },
-      ...{ verified: 'signature' as const, delivered: true, body: '{}', receivedAt: 1_795_000_000_000 + row },
+      key: `ev_row${row}`,
+      id: `ev_row${row}`,
+      type: 'contractor.updated',
+      objectId: `cn_row${row}`,
+      verified: 'signature' as const,
+      delivered: true,
+      body: '{}',
+      receivedAt: 1_795_000_000_000 + row,
     }));
     await events.record(rows);
     for (let entity = 1; entity <= 30; entity += 1) await createEntity(`Company number ${entity}`);

@@ -6,8 +6,12 @@ const DAY = 86_400;
 const NOW = Date.UTC(2026, 10, 25, 18) / 1000;
 const MIDNIGHT = Date.UTC(2026, 10, 26) / 1000;
 const policy = (more: Partial<PolicyFact> = {}): PolicyFact => ({
-  ...{ id: 'pl_1', cancelled: false, coverage: ['general'] },
-  ...{ from: MIDNIGHT, until: MIDNIGHT + 30 * DAY, ...more },
+  id: 'pl_1',
+  cancelled: false,
+  coverage: ['general'],
+  from: MIDNIGHT,
+  until: MIDNIGHT + 30 * DAY,
+  ...more,
 });
 const facts = (more: Partial<Facts> = {}): Facts => ({ policies: [], applications: [], quotes: [], ...more });
 const state = (more: Partial<Facts>, at = NOW) => coverageOf(facts(more), { at }).state;
@@ -168,7 +172,8 @@ describe('whatever is known', () => {
             .sort((a, b) => a.place - b.place)
             .map(({ item }) => item);
         const again = {
-          ...{ policies: shuffled(known.policies), applications: shuffled(known.applications) },
+          policies: shuffled(known.policies),
+          applications: shuffled(known.applications),
           quotes: shuffled(known.quotes),
         };
         const { reasons, ...first } = coverageOf(known, asked);

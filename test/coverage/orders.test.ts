@@ -115,7 +115,9 @@ async function outcome(acts: readonly Act[]) {
     .orderBy('event_key')
     .execute();
   return {
-    ...{ state, coverage, done },
+    state,
+    coverage,
+    done,
     matched: rows.map(
       (row) => `${row.type} ${row.event_key} ${row.onboarding_id ?? 'unmatched'} ${row.applied}`,
     ),

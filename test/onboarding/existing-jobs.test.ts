@@ -14,7 +14,10 @@ beforeAll(async () => {
 afterAll(() => running.stop());
 
 const WORK = {
-  ...{ description: 'Work', category_code: 'jc_MTqpkbkp6G', wage: 15000, wage_type: 'hourly' },
+  description: 'Work',
+  category_code: 'jc_MTqpkbkp6G',
+  wage: 15000,
+  wage_type: 'hourly',
 };
 const addJob = (entity: string, name: string) =>
   callSandbox(running.sandbox, 'POST', '/jobs', { ...WORK, entity, name });
@@ -34,7 +37,11 @@ it('are offered also where a hundred jobs of others are newer', async () => {
 it('says where to the jobs were looked through when there are more', async () => {
   const jobs = Array.from({ length: 100 }, (_, n) => ({
     ...WORK,
-    ...{ id: `jb_${n}`, name: `Job ${n}`, entity: 'en_other', created: 1, custom_metadata: {} },
+    id: `jb_${n}`,
+    name: `Job ${n}`,
+    entity: 'en_other',
+    created: 1,
+    custom_metadata: {},
   }));
   running.proxy.fail('GET /jobs', { kind: 'answer', status: 200, body: jobs });
   const seen = running.proxy.calls.length;

@@ -408,14 +408,12 @@ describe('an existing entity and its jobs', () => {
     const other = await callSandbox(running.sandbox, 'POST', '/entities', { name: 'Other, Inc' });
     const job = (entity: string, name: string) =>
       callSandbox(running.sandbox, 'POST', '/jobs', {
-        ...{
-          name,
-          description: 'Work',
-          entity,
-          category_code: 'jc_MTqpkbkp6G',
-          wage: 15000,
-          wage_type: 'hourly',
-        },
+        name,
+        description: 'Work',
+        entity,
+        category_code: 'jc_MTqpkbkp6G',
+        wage: 15000,
+        wage_type: 'hourly',
       });
     const own = await job((await row()).entity_id!, 'Our own job');
     const foreign = await job(other.id, 'A foreign job');

@@ -96,7 +96,10 @@ describe('a contractor out of somebody’s address book', () => {
     const { email } = uniqueEmail();
     const custom_metadata = { 'team ': 'red', '\u200bcode': '1' };
     await callSandbox(running.sandbox, 'POST', '/contractors', {
-      ...{ email, first_name: 'Noor', last_name: 'Aziz', custom_metadata },
+      email,
+      first_name: 'Noor',
+      last_name: 'Aziz',
+      custom_metadata,
     });
     const onboarding = await walkTo(operator, 'contractor');
     await operator.submit(`${onboarding}/contractor/existing`, { existing_email: email });
@@ -113,7 +116,10 @@ describe('a country', () => {
     const { email } = uniqueEmail();
     const address = { line1: '1 Kearny St', locality: 'Reno', region: 'NV', postalcode: '89501' };
     const made = await callSandbox(running.sandbox, 'POST', '/contractors', {
-      ...{ email, first_name: 'Noor', last_name: 'Aziz', address: { ...address, country: 'Mars' } },
+      email,
+      first_name: 'Noor',
+      last_name: 'Aziz',
+      address: { ...address, country: 'Mars' },
     });
     const onboarding = await walkTo(operator, 'contractor');
     await operator.submit(`${onboarding}/contractor/existing`, { existing_email: email });

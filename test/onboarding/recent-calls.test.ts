@@ -13,8 +13,18 @@ beforeAll(async () => {
 afterAll(() => made.drop());
 
 const call = (onboarding: string, path: string): NewApiCall => ({
-  ...{ onboarding_id: onboarding, step: 'job', at: 1, method: 'GET', path, status: 200, duration_ms: 5 },
-  ...{ attempt: 1, request_id: null, idempotency_key: null, request_body: null, response_body: null },
+  onboarding_id: onboarding,
+  step: 'job',
+  at: 1,
+  method: 'GET',
+  path,
+  status: 200,
+  duration_ms: 5,
+  attempt: 1,
+  request_id: null,
+  idempotency_key: null,
+  request_body: null,
+  response_body: null,
   error: null,
 });
 const silent = { warn: () => undefined };

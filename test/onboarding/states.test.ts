@@ -29,7 +29,10 @@ async function said(onboarding: string) {
     const visitor = new Person(running.url);
     await visitor.open(`/return/${(await row(onboarding)).return_token}/success`);
     return {
-      ...{ list: link.closest('tr').find('.tag').text(), overview, contractor: tagOn(visitor, '.tag'), step },
+      list: link.closest('tr').find('.tag').text(),
+      overview,
+      contractor: tagOn(visitor, '.tag'),
+      step,
       tab: list.page
         .$('.tabs [aria-current]')
         .text()
@@ -67,11 +70,17 @@ it('a policy is called active from its first day to its last, and not before', a
   expect(operator.page.$('.journey__main').text()).not.toMatch(/\bactive\b/i);
   await moveClock('2d', onboarding);
   expect(await said(onboarding)).toMatchObject({
-    ...{ list: 'Active', overview: 'Active', contractor: 'Active', heading: 'You are covered' },
+    list: 'Active',
+    overview: 'Active',
+    contractor: 'Active',
+    heading: 'You are covered',
   });
   await moveClock('60d', onboarding);
   expect(await said(onboarding)).toMatchObject({
-    ...{ list: 'Expired', overview: 'Expired', contractor: 'Expired', heading: 'Your coverage has expired' },
+    list: 'Expired',
+    overview: 'Expired',
+    contractor: 'Expired',
+    heading: 'Your coverage has expired',
   });
 });
 
@@ -79,7 +88,10 @@ it('a refused quote is not eligible everywhere, until another is fetched', async
   const onboarding = await walkTo(operator, 'quote', { contractor: { last_name: 'Ineligible' } });
   await operator.submit(`${onboarding}/quote`);
   expect(await said(onboarding)).toMatchObject({
-    ...{ list: 'Not eligible', overview: 'Not eligible', contractor: 'Not eligible', tab: 'Not eligible' },
+    list: 'Not eligible',
+    overview: 'Not eligible',
+    contractor: 'Not eligible',
+    tab: 'Not eligible',
   });
   await operator.open(`${onboarding}/contractor`);
   await operator.submit(`${onboarding}/contractor`, { last_name: 'Okafor' });
@@ -99,7 +111,10 @@ it('a refusal in the application takes the quote with it', async () => {
   await apply(onboarding, { hazardous_work: 'yes' });
   await reached(onboarding, 'ineligible');
   expect(await said(onboarding)).toMatchObject({
-    ...{ list: 'Not eligible', overview: 'Not eligible', contractor: 'Not eligible', step: 'Not eligible' },
+    list: 'Not eligible',
+    overview: 'Not eligible',
+    contractor: 'Not eligible',
+    step: 'Not eligible',
     tab: 'Not eligible',
   });
   await operator.open(onboarding);
@@ -122,8 +137,11 @@ it('an application that expired is called so before its event comes, and after',
   for (const when of ['before', 'after']) {
     if (when === 'after') await reached(onboarding, 'session_expired');
     expect(await said(onboarding)).toMatchObject({
-      ...{ list: 'Application expired', overview: 'Application expired', step: 'Application expired' },
-      ...{ contractor: 'Application expired', tab: 'In progress' },
+      list: 'Application expired',
+      overview: 'Application expired',
+      step: 'Application expired',
+      contractor: 'Application expired',
+      tab: 'In progress',
     });
   }
 });

@@ -13,15 +13,19 @@ beforeAll(async () => {
 afterAll(() => made.drop());
 
 const anEvent = (key: string): NewEvent => ({
-  ...{ key, id: key, type: 'policy.active', created: 1, objectId: key, quoteId: null, policyId: null },
-  ...{
-    sharedId: null,
-    contractorId: null,
-    verified: 'signature',
-    delivered: true,
-    body: '{}',
-    receivedAt: 1,
-  },
+  key,
+  id: key,
+  type: 'policy.active',
+  created: 1,
+  objectId: key,
+  quoteId: null,
+  policyId: null,
+  sharedId: null,
+  contractorId: null,
+  verified: 'signature',
+  delivered: true,
+  body: '{}',
+  receivedAt: 1,
 });
 const keys = (count: number, from: string) => Array.from({ length: count }, (_, n) => `${from}_${n}`);
 

@@ -75,8 +75,12 @@ it('finds the onboarding of events that older versions left unmatched', async ()
   await updater.stop();
   const rows = await db.selectFrom('events').select(['event_key', 'onboarding_id']).orderBy('seq').execute();
   expect(Object.fromEntries(rows.map((row) => [row.event_key, row.onboarding_id]))).toEqual({
-    ...{ invoice: 'ob_1', nested: 'ob_1', certificate: 'ob_1', assignment: 'ob_1' },
-    ...{ foreign: null, category: null },
+    invoice: 'ob_1',
+    nested: 'ob_1',
+    certificate: 'ob_1',
+    assignment: 'ob_1',
+    foreign: null,
+    category: null,
   });
   expect([logger.error.mock.calls, logger.warn.mock.calls]).toEqual([[], []]);
 });

@@ -36,13 +36,15 @@ export const gatewayStatuses = [200, 500, 502, 503, 504] as const;
 const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
 
 const latency = z.strictObject({
-  ...{ fault: z.literal('latency'), ...hits },
+  fault: z.literal('latency'),
+  ...hits,
   ms: milliseconds,
   /** Up to so much longer, at random. */
   jitter_ms: milliseconds.default(0),
 });
 const error = z.strictObject({
-  ...{ fault: z.literal('error'), ...hits },
+  fault: z.literal('error'),
+  ...hits,
   /** When only one of the two is given, the other is the one that goes with it. */
   status: z.literal(errorStatuses, `Must be one of: ${errorStatuses.join(', ')}.`).optional(),
   error_code: z.enum(codes, 'Must be one of the documented error codes; they stand in /docs.').optional(),
@@ -53,14 +55,16 @@ const error = z.strictObject({
 });
 const drop = z.strictObject({ fault: z.literal('drop'), ...hits, when });
 const html = z.strictObject({
-  ...{ fault: z.literal('html'), ...hits },
+  fault: z.literal('html'),
+  ...hits,
   status: z.literal(gatewayStatuses, `Must be one of: ${gatewayStatuses.join(', ')}.`).default(502),
   when,
 });
 const truncated = z.strictObject({ fault: z.literal('truncated'), ...hits });
 const empty = z.strictObject({ fault: z.literal('empty'), ...hits });
 const rateLimit = z.strictObject({
-  ...{ fault: z.literal('rate_limit'), operation },
+  fault: z.literal('rate_limit'),
+  operation,
   /** So many calls in so many seconds, for each key. */
   calls: z.int(callsText).min(1, callsText).max(1_000_000, callsText),
   seconds,

@@ -66,7 +66,10 @@ async function readBeginning(req: Request): Promise<{ body: Buffer; cut: boolean
 }
 
 const toUpload = ({ name, filename = '', mimeType, content, cut }: Part): Upload => ({
-  ...{ field: name, filename, mimeType, content },
+  field: name,
+  filename,
+  mimeType,
+  content,
   tooLarge: cut || content.length > FILE_LIMIT,
 });
 

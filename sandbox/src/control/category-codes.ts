@@ -28,7 +28,9 @@ const schema = z.strictObject(
 const officeClasses = { workersCompClass: 8810, generalClass: 41677 };
 
 const viewCategory = ({ code, name, approved, workersComp, general, professional }: Category) => ({
-  ...{ category_code: code, name, approved },
+  category_code: code,
+  name,
+  approved,
   rates: { workers_comp: workersComp, general, professional },
 });
 

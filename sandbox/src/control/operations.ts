@@ -7,7 +7,9 @@ export interface ControlOperation {
 }
 
 const row = (method: ControlOperation['method'], path: string, does: string): ControlOperation => ({
-  ...{ method, path, does },
+  method,
+  path,
+  does,
 });
 
 /** The one table of the control API. */

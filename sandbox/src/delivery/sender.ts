@@ -107,7 +107,9 @@ async function deliver(context: SandboxContext, delivery: Delivery, limits: Limi
     const { status, answer } = await postJson(endpoint.data.url, headers, body, signal);
     context.logger.info({ ...about, status }, 'webhook sent');
     return ended({
-      ...{ status, answer, note },
+      status,
+      answer,
+      note,
       error: accepted(status) ? null : `The endpoint answered ${status}.`,
     });
   } catch (error) {

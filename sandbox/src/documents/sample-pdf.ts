@@ -21,7 +21,12 @@ export async function samplePdf(sample: SampleDocument): Promise<Buffer> {
   // Loaded with the first document: it takes longer than all the rest of the sandbox.
   const { default: Pdf } = await import('pdfkit');
   const pdf = new Pdf({
-    ...{ size: 'LETTER', margin: MARGIN, lang: 'en-US', tagged: true, pdfVersion: '1.7', displayTitle: true },
+    size: 'LETTER',
+    margin: MARGIN,
+    lang: 'en-US',
+    tagged: true,
+    pdfVersion: '1.7',
+    displayTitle: true,
     info: { Title: `SAMPLE: ${sample.title}`, Creator: 'Local sandbox', Subject: RIBBON },
   });
   const done = new Promise<Buffer>((resolve, reject) => {

@@ -64,7 +64,8 @@ function expireSessions(
   value: string,
 ): void {
   const sessions: Stored<Session>[] = context.objects.page('session', {
-    ...{ limit: ALL, lookup: { name, value } },
+    limit: ALL,
+    lookup: { name, value },
   });
   for (const session of sessions.reverse()) {
     if (isOpen(session.data)) expireSession(context, session);

@@ -83,8 +83,14 @@ const builtIn: ReadonlyMap<string, Category> = new Map(
 
 function toCategory([code, name, wc, gl, pl, wcClass, glClass]: Row, approved: boolean): Category {
   return {
-    ...{ code, name, approved },
-    ...{ workersComp: wc, general: gl, professional: pl, workersCompClass: wcClass, generalClass: glClass },
+    code,
+    name,
+    approved,
+    workersComp: wc,
+    general: gl,
+    professional: pl,
+    workersCompClass: wcClass,
+    generalClass: glClass,
   };
 }
 

@@ -50,7 +50,8 @@ export function reviewCertificate(
   return {
     id: shortId('ca'),
     status,
-    ...{ created: now, updated: now },
+    created: now,
+    updated: now,
     audit_results: rules.map((rule, index) => ({
       id: shortId('car'),
       rule_name: rule.name,

@@ -26,7 +26,12 @@ export function viewCertificate(
   const full = expand.includes('review_results.full');
   const expanded = full || expand.includes('review_results');
   return {
-    ...{ id, contractor, status, filename, created, updated },
+    id,
+    contractor,
+    status,
+    filename,
+    created,
+    updated,
     pdf_url: status === 'pending' ? null : link,
     review_results: review && expanded ? viewReview(review, full) : null,
   };
@@ -37,7 +42,10 @@ function viewReview(review: CertificateReview, full: boolean): Record<string, un
   const passed = audit_results.filter(({ result }) => result === 'pass').length;
   const total = audit_results.length;
   return {
-    ...{ id, status, created, updated },
+    id,
+    status,
+    created,
+    updated,
     summary: { total_rules: total, passed, failed: total - passed },
     ...(full && { parsed_certificate_json, audit_results }),
   };
@@ -51,7 +59,11 @@ export function receiveCertificate(
 ): Stored<Certificate> {
   const now = context.clock.seconds();
   const data: Certificate = {
-    ...{ contractor, filename: file.filename, status: 'pending', updated: now, review: null },
+    contractor,
+    filename: file.filename,
+    status: 'pending',
+    updated: now,
+    review: null,
   };
   const certificate = context.objects.insert('certificate', shortId('ci'), now, data);
   context.database.run('INSERT INTO files (object, content) VALUES (?, ?)', certificate.id, file.content);

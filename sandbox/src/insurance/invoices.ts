@@ -38,7 +38,8 @@ export const premium = (grossPay: number, rate: number): number =>
 export function rateOf(context: SandboxContext, contractor: string, job: string): number {
   const { objects, clock } = context;
   const assignment = objects.first('assignment', {
-    ...{ name: 'assignment.covered_work', value: workOf({ contractor, job }) },
+    name: 'assignment.covered_work',
+    value: workOf({ contractor, job }),
   });
   if (assignment) return assignment.data.net_rate;
   const policies = { name: 'policy.contractor', value: contractor };
@@ -84,8 +85,12 @@ export function issueInvoice(context: SandboxContext, assignment: Assignment): S
   const work = context.objects.find('job', job)?.data;
   const gross = Math.min(work?.wage ?? GROSS_PAY.least, GROSS_PAY.most);
   return insertInvoice(context, {
-    ...{ contractor, job, gross_pay: gross, premium_due: premium(gross, net_rate) },
-    ...{ paycycle_startdate: effective_date, paycycle_enddate: end_date },
+    contractor,
+    job,
+    gross_pay: gross,
+    premium_due: premium(gross, net_rate),
+    paycycle_startdate: effective_date,
+    paycycle_enddate: end_date,
     purchase_order_number: work ? inheritedOrder(work) : null,
   });
 }

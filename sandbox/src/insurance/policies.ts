@@ -29,7 +29,9 @@ export function viewPolicy(context: SandboxContext, policy: Stored<Policy>) {
     quote,
     status: policyStatus(context.clock, policy.data),
     ...policyDocuments(context, policy),
-    ...{ effective_date, expiration_date, created: policy.created },
+    effective_date,
+    expiration_date,
+    created: policy.created,
   };
 }
 

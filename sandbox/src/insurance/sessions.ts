@@ -13,7 +13,12 @@ export function viewSession(context: SandboxContext, session: Stored<Session>): 
       }
     : {};
   return {
-    ...{ id: session.id, quote, step, expired, success_url, cancel_url },
+    id: session.id,
+    quote,
+    step,
+    expired,
+    success_url,
+    cancel_url,
     url: `${context.publicUrl()}/apply/sandbox/${session.id}`,
     created: session.created,
     ...optIn,

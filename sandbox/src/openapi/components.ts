@@ -2,7 +2,10 @@ import { errorSchemas, sharedErrors } from './errors';
 import { guess, sharedSchemas, type Schema } from './schemas';
 
 const query = (name: string, schema: Schema, description: string): Schema => ({
-  ...{ name, in: 'query', schema, description },
+  name,
+  in: 'query',
+  schema,
+  description,
 });
 const id: Schema = { type: 'string' };
 const startingAfter = query('starting_after', id, 'The id of the last object of the page before.');
@@ -23,11 +26,15 @@ export const components = {
       description: 'The key as user name, an empty password (`curl -u <key>:`).',
     },
     basicWithBareKey: {
-      ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
+      type: 'apiKey',
+      in: 'header',
+      name: 'Authorization',
       description: '`Authorization: Basic <key>`, the key not encoded. Older pages.',
     },
     bareKey: {
-      ...{ type: 'apiKey', in: 'header', name: 'Authorization' },
+      type: 'apiKey',
+      in: 'header',
+      name: 'Authorization',
       description: '`Authorization: <key>`. Oldest pages.',
     },
   },
@@ -43,20 +50,24 @@ export const components = {
     EndingBeforeGuessed: guess(endingBefore),
     IdempotentKey: { name: 'Ten99Policy-Idempotent-Key', in: 'header', ...idempotentKey },
     Environment: {
-      ...{ name: 'Ten99Policy-Environment', in: 'header' },
+      name: 'Ten99Policy-Environment',
+      in: 'header',
       schema: { type: 'string', enum: ['sandbox', 'production'], default: 'sandbox' },
       description:
         'Should fit the key, which decides: with a test key, `production` is answered with the header `Sandbox-Warning`.',
     },
     Version: guess({
-      ...{ name: 'Ten99Policy-Version', in: 'header', schema: { type: 'string', examples: ['2022-07-26'] } },
+      name: 'Ten99Policy-Version',
+      in: 'header',
+      schema: { type: 'string', examples: ['2022-07-26'] },
       description:
         'The version of the API. The vendor’s SDKs send it when configured; here it has no effect.',
     }),
   },
   headers: {
     'request-id': guess({
-      ...{ schema: { type: 'string' }, required: true },
+      schema: { type: 'string' },
+      required: true,
       description: 'Names this call in logs. The vendor’s SDKs read it.',
     }),
     IdempotentKey: { ...idempotentKey, description: 'The idempotency key that was sent.' },

@@ -141,8 +141,11 @@ export const parameter = (name: string): Schema => ({ $ref: `#/components/parame
 
 /** The `{name}` of a path. */
 export const pathId = (name: string, schema: Schema): Schema => ({
-  ...{ name, in: 'path', required: true },
-  ...{ description: schema['description'], schema: { type: 'string', examples: schema['examples'] } },
+  name,
+  in: 'path',
+  required: true,
+  description: schema['description'],
+  schema: { type: 'string', examples: schema['examples'] },
 });
 
 /** The body of a request, as JSON or as a form (`a[b]=…`, `c[]=…`). */

@@ -22,7 +22,8 @@ export const text = (description: string, example?: string): Schema => ({
 /** Text that says something: blanks alone are refused. */
 export const required = (description: string, example?: string): Schema => ({
   ...text(description, example),
-  ...{ minLength: 1, pattern: '\\S' },
+  minLength: 1,
+  pattern: '\\S',
 });
 
 export const webAddress = (description: string, example?: string): Schema => ({
@@ -204,7 +205,8 @@ export const sharedSchemas: Record<string, Schema> = {
     ...fields({
       ...addressParts,
       region: { anyOf: [regionSent, { enum: ['', null], description: 'None.' }] },
-      ...{ postalcode, country },
+      postalcode,
+      country,
     }),
     description: 'A postal address. An update changes the parts it names.',
     examples: [{ line1: '1 Kearny St', locality: 'San Francisco', region: 'CA', postalcode: 94104 }],

@@ -9,7 +9,10 @@ const carried = (name: string): Schema =>
     : guess({ ...ref(name), description: `The ${name}, with \`object\` besides.` });
 
 const signature: Schema = guess({
-  ...{ name: 'Ten99Policy-Signature', in: 'header', required: true, schema: { type: 'string' } },
+  name: 'Ten99Policy-Signature',
+  in: 'header',
+  required: true,
+  schema: { type: 'string' },
   description:
     '`t=<epoch seconds>,v1=<hex>`: HMAC-SHA256 with the endpoint’s secret over `<t>.<body>`. The vendor signs ' +
     'deliveries; by which scheme is not public.',
@@ -22,7 +25,9 @@ export const webhooks: Readonly<Record<string, Schema>> = Object.fromEntries(
 
 function delivery(type: string, schema: string, when: string, guessed?: string): Schema {
   const event = answered({
-    ...{ id: { type: 'string' }, type: { const: type }, created: { type: 'integer' } },
+    id: { type: 'string' },
+    type: { const: type },
+    created: { type: 'integer' },
     data: carried(schema),
   });
   const operation = {

@@ -35,7 +35,10 @@ export function clockRouter(context: SandboxContext, forms: PageForms): Router {
       page: dashboardPage('Clock', 'Clock'),
       model: {
         ...forms.model(req, res, PATH),
-        ...{ action: PATH, steps, now: moment(clock.now()), next: whatIsNext(context) },
+        action: PATH,
+        steps,
+        now: moment(clock.now()),
+        next: whatIsNext(context),
         ahead: offset > 0 ? `${span(offset)} ahead of real time` : 'Real time',
       },
     });
@@ -80,10 +83,13 @@ function whatIsNext(context: SandboxContext): Due[] {
   );
   const dues = [
     ...tasks.map(({ at, task, object }) => ({
-      ...{ at: at * 1000, title: taskTitles[task], object: { id: object, href: hrefOf(context, object) } },
+      at: at * 1000,
+      title: taskTitles[task],
+      object: { id: object, href: hrefOf(context, object) },
     })),
     ...deliveries.map(({ seq, type, next_at: at }) => ({
-      ...{ at, title: `${type} is sent again` },
+      at,
+      title: `${type} is sent again`,
       object: { id: `Delivery ${seq}`, href: `/deliveries/${seq}` },
     })),
   ];

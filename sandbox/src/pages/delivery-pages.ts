@@ -35,7 +35,9 @@ export function deliveryRouter(context: SandboxContext, forms: PageForms): Route
         ...forms.model(req, res, LIST),
         ...page,
         rows: page.rows.map(deliveryRow),
-        ...{ state: filter.state ?? null, states: statesOf(filter.state), endpoints: endpointsOf(context) },
+        state: filter.state ?? null,
+        states: statesOf(filter.state),
+        endpoints: endpointsOf(context),
         schemes: schemeNames.map((name) => ({ name, title: signatureSchemes[name].title })),
       },
     });
@@ -92,7 +94,10 @@ const endpointsOf = (context: SandboxContext) =>
   context.objects.page('webhook_endpoint', { limit: ALL }).map(({ id, data }) => {
     const { scheme, disabled } = endpointSettings(context, id);
     return {
-      ...{ id, url: data.url, scheme, href: `/objects/webhook_endpoint/${id}` },
+      id,
+      url: data.url,
+      scheme,
+      href: `/objects/webhook_endpoint/${id}`,
       events: data.events === null || data.events.includes('*') ? 'All events' : data.events.join(', '),
       tag:
         disabled === null
@@ -118,7 +123,9 @@ function detailOf(context: SandboxContext, delivery: LoggedDelivery) {
     delivery: deliveryRow(delivery),
     endpoint: { id: endpoint, href: exists ? `/objects/webhook_endpoint/${endpoint}` : null },
     attempts: attempts.map((attempt, index) => ({
-      ...{ number: index + 1, at: moment(attempt.at), duration: `${attempt.duration} ms` },
+      number: index + 1,
+      at: moment(attempt.at),
+      duration: `${attempt.duration} ms`,
       result: attempt.status === null ? 'no answer' : String(attempt.status),
       tone: attempt.status !== null && attempt.error === null ? 'good' : 'bad',
       remarks: [attempt.error, attempt.note].filter((text) => text !== null).join(' '),

@@ -26,7 +26,12 @@ export function deliveryRow(delivery: LoggedDelivery): DeliveryRow {
   const last = attempts.at(-1);
   const answered = last?.status === null || last === undefined ? '' : `answered ${last.status}`;
   return {
-    ...{ id: seq, tag: stateTag(state), type, event, url, attempts: attempts.length },
+    id: seq,
+    tag: stateTag(state),
+    type,
+    event,
+    url,
+    attempts: attempts.length,
     answer: error ?? (answered || 'not sent yet'),
     last: last ? moment(last.at) : '',
     next: state === 'pending' && next_at !== null ? moment(next_at) : '',

@@ -15,7 +15,9 @@ export interface EventRow {
 export function eventRow(context: SandboxContext, { id, created, data }: Stored<Event>): EventRow {
   const object = objectOf(data);
   return {
-    ...{ id, type: data.type, created: moment(created * 1000) },
+    id,
+    type: data.type,
+    created: moment(created * 1000),
     object: { id: object, href: hrefOf(context, object) },
   };
 }

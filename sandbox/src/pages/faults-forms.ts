@@ -31,7 +31,10 @@ export const idOf = (form: Pick<Form, 'id'>, name: string): string => `${form.id
 const number = (name: string, label: string, hint: string): Field => ({ kind: 'number', name, label, hint });
 const same = (value: string): Option => ({ value, text: value });
 const choice = (name: string, label: string, options: readonly Option[], hint?: string): Field => ({
-  ...{ kind: 'select', name, label, options },
+  kind: 'select',
+  name,
+  label,
+  options,
   ...(hint === undefined ? {} : { hint }),
 });
 
@@ -64,7 +67,9 @@ const moment = choice(
 /** The forms that add a fault of the API. */
 export const apiForms = (): readonly Form[] => [
   {
-    ...{ id: 'error', title: 'Error', button: 'Add the error' },
+    id: 'error',
+    title: 'Error',
+    button: 'Add the error',
     text: 'A documented error instead of the answer.',
     fields: [
       which(),
@@ -81,7 +86,9 @@ export const apiForms = (): readonly Form[] => [
     ],
   },
   {
-    ...{ id: 'broken', title: 'Broken answer', button: 'Add the broken answer' },
+    id: 'broken',
+    title: 'Broken answer',
+    button: 'Add the broken answer',
     text: 'What happens between a client and an API: a connection is cut off, or a gateway answers with HTML.',
     fields: [
       which(),
@@ -97,7 +104,9 @@ export const apiForms = (): readonly Form[] => [
     ],
   },
   {
-    ...{ id: 'latency', title: 'Latency', button: 'Add the latency' },
+    id: 'latency',
+    title: 'Latency',
+    button: 'Add the latency',
     text: 'The call waits before it is done.',
     fields: [
       which(),
@@ -107,7 +116,9 @@ export const apiForms = (): readonly Form[] => [
     ],
   },
   {
-    ...{ id: 'rate_limit', title: 'Rate limit', button: 'Add the rate limit' },
+    id: 'rate_limit',
+    title: 'Rate limit',
+    button: 'Add the rate limit',
     text: 'Beyond it each key is answered 429 with Retry-After, as documented.',
     fields: [
       which(),
@@ -119,7 +130,9 @@ export const apiForms = (): readonly Form[] => [
 
 const share = 'A share from 0 to 1. Empty: never.';
 export const webhookForm: Form = {
-  ...{ id: 'webhooks', title: 'Webhook faults', button: 'Set the webhook faults' },
+  id: 'webhooks',
+  title: 'Webhook faults',
+  button: 'Set the webhook faults',
   text: 'What goes wrong with deliveries. Deliveries that wait already keep their delay.',
   fields: [
     number('delay_seconds', 'Delay', 'Seconds on the sandbox clock. Empty: none.'),
@@ -132,7 +145,9 @@ export const webhookForm: Form = {
 
 const { stringified_json: packed, ...flags } = variantTexts;
 export const variantForm: Form = {
-  ...{ id: 'variants', title: 'Variants of answers', button: 'Set the variants' },
+  id: 'variants',
+  title: 'Variants of answers',
+  button: 'Set the variants',
   text: 'Forms and rules that were seen in the vendor’s documentation and SDKs beside those of the reference.',
   fields: [
     choice('stringified_json', 'stringified_json', literalForms.map(same), packed),

@@ -19,7 +19,9 @@ export function faultsModel(switches: Switches, state: FormState) {
   return {
     on: whatIsOn(switches),
     faults: apiFaults.current().map((fault) => ({
-      ...{ calls: whichCalls(fault), effect: whatItDoes(fault), key: keyOf(fault) },
+      calls: whichCalls(fault),
+      effect: whatItDoes(fault),
+      key: keyOf(fault),
     })),
     apiForms: apiForms().map((form) => view(form, `/faults/api/${form.id}`)),
     webhookForm: view(webhookForm, '/faults/webhooks', webhookFaults.current()),

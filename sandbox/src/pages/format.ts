@@ -5,7 +5,10 @@ export const dollars = (cents: number): string =>
 
 export const longDate = (seconds: number): string =>
   new Date(seconds * 1000).toLocaleDateString('en-US', {
-    ...{ year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' },
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
   });
 
 export const moment = (milliseconds: number): string =>

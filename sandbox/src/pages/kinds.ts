@@ -53,30 +53,40 @@ const workOf = (context: SandboxContext, { contractor, job }: { contractor: stri
 /** How objects of each kind are listed and spoken of, in the order in which they are usually made. */
 export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
   contractor: {
-    ...{ title: 'Contractors', one: 'Contractor', resource: contractors },
+    title: 'Contractors',
+    one: 'Contractor',
+    resource: contractors,
     empty: 'The first comes with POST /api/v1/contractors.',
     describe: (_context, { data }) => `${data.first_name} ${data.last_name}, ${data.email}`,
   },
   entity: {
-    ...{ title: 'Entities', one: 'Entity', resource: entities },
+    title: 'Entities',
+    one: 'Entity',
+    resource: entities,
     empty: 'The first comes with POST /api/v1/entities.',
     describe: (_context, { data }) => data.name,
   },
   job: {
-    ...{ title: 'Jobs', one: 'Job', resource: jobs },
+    title: 'Jobs',
+    one: 'Job',
+    resource: jobs,
     empty: 'The first comes with POST /api/v1/jobs.',
     describe: ({ objects }, { data }) =>
       `${data.name}, ${objects.find('entity', data.entity)?.data.name ?? data.entity}`,
   },
   quote: {
-    ...{ title: 'Quotes', one: 'Quote', resource: quotes },
+    title: 'Quotes',
+    one: 'Quote',
+    resource: quotes,
     empty: 'The first comes with POST /api/v1/quotes.',
     describe: (context, { data }) => `${workOf(context, data)}, ${dollars(data.net_rate)} per $100`,
     tag: (_context, { data }) =>
       data.policy !== null ? good('policy issued') : data.eligible ? plain('open') : bad('not eligible'),
   },
   session: {
-    ...{ title: 'Application sessions', one: 'Application session', resource: sessions },
+    title: 'Application sessions',
+    one: 'Application session',
+    resource: sessions,
     empty: 'The first comes with POST /api/v1/apply/sessions.',
     describe: (context, { data }) => nameOf(context, data.contractor),
     tag(_context, { data }) {
@@ -87,7 +97,9 @@ export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
     },
   },
   policy: {
-    ...{ title: 'Policies', one: 'Policy', resource: policies },
+    title: 'Policies',
+    one: 'Policy',
+    resource: policies,
     empty: 'A policy is issued when an application is completed.',
     describe: (context, { data }) =>
       `${nameOf(context, data.terms.contractor)}, ${data.terms.coverage_type.join(', ')}`,
@@ -97,7 +109,9 @@ export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
     },
   },
   assignment: {
-    ...{ title: 'Assignments', one: 'Assignment', resource: assignments },
+    title: 'Assignments',
+    one: 'Assignment',
+    resource: assignments,
     empty: 'The first comes with POST /api/v1/assignments, for a contractor with a policy.',
     describe: (context, { data }) => workOf(context, data),
     tag(_context, { data }) {
@@ -108,13 +122,17 @@ export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
     },
   },
   invoice: {
-    ...{ title: 'Invoices', one: 'Invoice', resource: invoices },
+    title: 'Invoices',
+    one: 'Invoice',
+    resource: invoices,
     empty: 'The first comes with POST /api/v1/invoices, or when an assignment is charged.',
     describe: (context, { data }) => `${workOf(context, data)}, ${dollars(data.premium_due)} premium`,
     tag: (_context, { data }) => (data.state === 'paid' ? good('paid') : wait(data.state)),
   },
   certificate: {
-    ...{ title: 'Certificates', one: 'Certificate', resource: certificates },
+    title: 'Certificates',
+    one: 'Certificate',
+    resource: certificates,
     empty: 'The first comes with an upload to POST /api/v1/files/certificates.',
     describe: (context, { data }) => `${nameOf(context, data.contractor)}, ${data.filename}`,
     tag(_context, { data: { status } }) {
@@ -123,7 +141,9 @@ export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
     },
   },
   webhook_endpoint: {
-    ...{ title: 'Webhook endpoints', one: 'Webhook endpoint', resource: webhookEndpoints },
+    title: 'Webhook endpoints',
+    one: 'Webhook endpoint',
+    resource: webhookEndpoints,
     empty: 'The first comes with POST /api/v1/webhook_endpoints.',
     describe: (_context, { data }) => data.url,
     tag: (context, { id }) =>
@@ -151,15 +171,25 @@ export function rowOf<K extends PageKind>(
 ): ObjectRow {
   const { describe, tag }: KindPage<K> = kindPages[kind];
   return {
-    ...{ id: object.id, href: `/objects/${kind}/${object.id}`, created: object.created },
+    id: object.id,
+    href: `/objects/${kind}/${object.id}`,
+    created: object.created,
     text: describe(context, object),
     tag: tag?.(context, object) ?? null,
   };
 }
 
 const prefixes: Readonly<Record<string, PageKind>> = {
-  ...{ cn: 'contractor', en: 'entity', jb: 'job', qt: 'quote', ias: 'session', pl: 'policy' },
-  ...{ an: 'assignment', in: 'invoice', ci: 'certificate', whe: 'webhook_endpoint' },
+  cn: 'contractor',
+  en: 'entity',
+  jb: 'job',
+  qt: 'quote',
+  ias: 'session',
+  pl: 'policy',
+  an: 'assignment',
+  in: 'invoice',
+  ci: 'certificate',
+  whe: 'webhook_endpoint',
 };
 
 /** The kind of an object by its id. */

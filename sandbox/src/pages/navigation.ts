@@ -14,6 +14,7 @@ export type Section = (typeof sections)[number]['title'];
 
 /** A page for developers, with the navigation they share; `null`: it belongs to none of the sections. */
 export const dashboardPage = (title: string, section: Section | null): Page => ({
-  ...{ title, leave: null },
+  title,
+  leave: null,
   navigation: sections.map((link) => ({ ...link, current: link.title === section })),
 });

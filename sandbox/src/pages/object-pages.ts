@@ -73,7 +73,9 @@ function detailOf<K extends PageKind>(context: SandboxContext, kind: K, object: 
   const query = expand.map((name) => `expand[]=${name}`).join('&');
   const lookup = { name: 'event.object', value: object.id };
   return {
-    ...{ one, id: object.id, list: { title, href: `/objects/${kind}` } },
+    one,
+    id: object.id,
+    list: { title, href: `/objects/${kind}` },
     object: withDate(rowOf(context, kind, object)),
     request: `GET /api/v1${resource.path}/${object.id}${query && `?${query}`}`,
     json: JSON.stringify(view, null, 2),

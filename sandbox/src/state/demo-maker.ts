@@ -55,8 +55,13 @@ function bodyOf(fields: object, file?: File) {
 }
 
 const usualAnswers = {
-  ...{ confirmed: 'yes', works_in_us: 'yes', hazardous_work: 'no', recent_claims: 'no' },
-  ...{ signature: 'Signed in the demo', agreed: 'yes', card_number: testCard.number },
+  confirmed: 'yes',
+  works_in_us: 'yes',
+  hazardous_work: 'no',
+  recent_claims: 'no',
+  signature: 'Signed in the demo',
+  agreed: 'yes',
+  card_number: testCard.number,
 };
 
 function walk(

@@ -54,15 +54,33 @@ const kinds = Object.keys(objectSchemas) as [Kind, ...Kind[]];
 const deleted = z.strictObject({ seq, kind: z.enum(kinds), id: text, created: whole, deleted: whole });
 
 const delivery = z.strictObject({
-  ...{ seq, endpoint: text, event: text, type: text, state: z.enum(deliveryStates), attempts: whole },
-  ...{ next_at: maybeWhole, last_at: maybeWhole, status: maybeWhole, error: maybeText },
+  seq,
+  endpoint: text,
+  event: text,
+  type: text,
+  state: z.enum(deliveryStates),
+  attempts: whole,
+  next_at: maybeWhole,
+  last_at: maybeWhole,
+  status: maybeWhole,
+  error: maybeText,
 });
 const attempt = z.strictObject({
-  ...{ seq, delivery: seq, at: whole, duration: whole, status: maybeWhole },
-  ...{ error: maybeText, answer: maybeText, note: maybeText },
+  seq,
+  delivery: seq,
+  at: whole,
+  duration: whole,
+  status: maybeWhole,
+  error: maybeText,
+  answer: maybeText,
+  note: maybeText,
 });
 const answered = z.strictObject({
-  ...{ key: text, fingerprint: text, status: whole, body: z.json(), expires: whole },
+  key: text,
+  fingerprint: text,
+  status: whole,
+  body: z.json(),
+  expires: whole,
 });
 
 /**

@@ -62,8 +62,12 @@ function overhear(req: IncomingMessage, res: ServerResponse, done: (exchange: Ex
   res.end = ((...values: unknown[]) => {
     const [body] = values;
     done({
-      ...{ method: req.method ?? '', headers: req.headers, sent: Buffer.concat(chunks) },
-      ...{ url, status: res.statusCode, answerHeaders: res.getHeaders() },
+      method: req.method ?? '',
+      headers: req.headers,
+      sent: Buffer.concat(chunks),
+      url,
+      status: res.statusCode,
+      answerHeaders: res.getHeaders(),
       answer: typeof body === 'string' || Buffer.isBuffer(body) ? body.toString() : '',
     });
     return end(...values);

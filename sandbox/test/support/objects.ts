@@ -3,7 +3,10 @@ import type { Answer, Call } from './running-sandbox';
 let emails = 0;
 
 export const address = (region: string) => ({
-  ...{ line1: '1 Kearny St', locality: 'San Francisco', region, postalcode: 94104 },
+  line1: '1 Kearny St',
+  locality: 'San Francisco',
+  region,
+  postalcode: 94104,
 });
 
 export const contractorFields = () => ({

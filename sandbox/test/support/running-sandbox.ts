@@ -68,7 +68,11 @@ export async function runSandbox({
     await sandbox.close();
   };
   return {
-    ...{ url, dataDir, call, apiKey: sandbox.apiKey, seen: contract.seen },
+    url,
+    dataDir,
+    call,
+    apiKey: sandbox.apiKey,
+    seen: contract.seen,
     stop: stopAll,
     async close() {
       await stopAll();
@@ -103,7 +107,9 @@ export async function runReceiver(
     req.on('end', () => {
       const body = Buffer.concat(chunks).toString();
       const delivery = {
-        ...{ body, event: JSON.parse(body), path: req.url ?? '' },
+        body,
+        event: JSON.parse(body),
+        path: req.url ?? '',
         signature: String(req.headers['ten99policy-signature']),
         contentType: String(req.headers['content-type']),
         headers: req.headers,

@@ -42,7 +42,10 @@ export const contractorForm: ObjectForm<Contractor, ContractorInput> = {
     return {
       errors: [],
       input: {
-        ...{ first_name, last_name, email, withhold_premium },
+        first_name,
+        last_name,
+        email,
+        withhold_premium,
         middle_name: middle_name ?? empty,
         company_name: company_name ?? empty,
         phone: phone ?? empty,

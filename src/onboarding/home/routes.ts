@@ -77,7 +77,9 @@ export function homeRoutes(deps: HomeDeps): Router {
         list,
         empty: EMPTY[list],
         tabs: LIST_TABS.map((tab) => ({
-          ...{ text: tab.text, count: counts[tab.list], current: tab.list === list },
+          text: tab.text,
+          count: counts[tab.list],
+          current: tab.list === list,
           href: hrefOf(tab.list),
         })),
         rows: page.rows.map((row) => rowView(row, now)),

@@ -64,7 +64,11 @@ export const jobForm: ObjectForm<Job, JobForm> = {
     return {
       errors: [],
       input: {
-        ...{ name, description, wage, wage_type, withhold_premium },
+        name,
+        description,
+        wage,
+        wage_type,
+        withhold_premium,
         category_code: creating ? category_code : undefined,
         address: (remote ? undefined : address) ?? empty,
         years_experience: years_experience ?? empty,

@@ -57,7 +57,9 @@ async function view(journey: Journey, page: ObjectPage, action: string) {
   ]);
   return {
     ...metadataView(page),
-    ...{ categories, existing, categoryCode: code },
+    categories,
+    existing,
+    categoryCode: code,
     categoryText: categories.options.find(({ value }) => value === code)?.text ?? code,
     entityName: onboarding.entity_name,
     wageTypes: WAGE_TYPES.map((type) => ({ ...type, checked: type.value === wageType })),

@@ -102,7 +102,8 @@ class StepForms<Item extends { id: string }, Input extends object> {
       objectId ? null : testDataPanel(journey, kind, action),
     ]);
     return renderForm(journey, kind, page, objectId && `Change the ${kind}`, {
-      ...{ objectId, testData },
+      objectId,
+      testData,
       effect: effectOfChange(journey.onboarding, because),
       existingAction: choiceAction(journey, action),
       newHref: anotherHref(journey, kind, action),

@@ -42,8 +42,11 @@ function factsOf(onboarding: ListedOnboarding): Facts {
     return {
       policies: [
         {
-          ...{ id: policyId, cancelled: told === 'cancelled', coverage },
-          ...{ from: effectiveDate, until: expirationDate },
+          id: policyId,
+          cancelled: told === 'cancelled',
+          coverage,
+          from: effectiveDate,
+          until: expirationDate,
         },
       ],
       applications: [],

@@ -110,7 +110,10 @@ function build(context: SandboxContext, sent: Terms, unchangedStart?: number): B
   const coverage = chosen.length > 0 ? chosen : policy.data.terms.coverage_type;
   const terms = coveredTerms(contractor, job.data, coverage);
   return {
-    ...{ contractor: contractor.id, job: job.id, policy: policy.id, bind: sent.bind },
+    contractor: contractor.id,
+    job: job.id,
+    policy: policy.id,
+    bind: sent.bind,
     coverage_type: coverage,
     ...dates,
     net_rate: rate(category, coverage, terms.work_state, terms.residence_state).net_rate,

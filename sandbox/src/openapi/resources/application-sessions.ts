@@ -18,7 +18,10 @@ import {
 const links = { success_url: 'https://example.com/success', cancel_url: 'https://example.com/cancel' };
 const sent = { quote: 'qt_5DciVga8Kt', ...links };
 const example = {
-  ...{ id: 'ias_01FVCHXE7PNQHA1T3S2AXL2QZE', quote: 'qt_5DciVga8Kt', step: 'verify_info', expired: false },
+  id: 'ias_01FVCHXE7PNQHA1T3S2AXL2QZE',
+  quote: 'qt_5DciVga8Kt',
+  step: 'verify_info',
+  expired: false,
   ...links,
   url: 'https://apply.1099policy.com/sandbox/ias_01FVCHXE7PNQHA1T3S2AXL2QZE',
   created: 1646818364,
@@ -92,12 +95,19 @@ export const applicationSessions: ResourceReference = {
   paths: {
     '/apply/sessions': {
       get: list({
-        ...{ id: 'listApplicationSessions', summary: 'List application sessions' },
-        ...{ answer: 'ApplicationSession', example: [example], cursorsGuessed: true },
+        id: 'listApplicationSessions',
+        summary: 'List application sessions',
+        answer: 'ApplicationSession',
+        example: [example],
+        cursorsGuessed: true,
       }),
       post: create({
-        ...{ id: 'createApplicationSession', summary: 'Create an application session' },
-        ...{ fields: 'NewApplicationSession', sent, answer: 'ApplicationSession', example },
+        id: 'createApplicationSession',
+        summary: 'Create an application session',
+        fields: 'NewApplicationSession',
+        sent,
+        answer: 'ApplicationSession',
+        example,
         errors: [
           ...(['invalid_quote_id', 'policy_already_exists', 'application_already_complete'] as const),
           ...(['invalid_contractor_id', 'missing_contractor_id', 'invalid_entity_id'] as const),
@@ -107,23 +117,30 @@ export const applicationSessions: ResourceReference = {
     '/apply/sessions/{session}': {
       parameters: [pathId('session', ids.session)],
       get: retrieve({
-        ...{ id: 'retrieveApplicationSession', summary: 'Retrieve an application session' },
+        id: 'retrieveApplicationSession',
+        summary: 'Retrieve an application session',
         errors: ['invalid_session_id'],
-        ...{ answer: 'ApplicationSession', example },
+        answer: 'ApplicationSession',
+        example,
       }),
       put: update({
-        ...{ id: 'updateApplicationSession', summary: 'Update an application session' },
-        ...{ fields: 'ApplicationSessionChange', sent: { success_url: 'https://example.com/done' } },
-        ...{ answer: 'ApplicationSession', example },
+        id: 'updateApplicationSession',
+        summary: 'Update an application session',
+        fields: 'ApplicationSessionChange',
+        sent: { success_url: 'https://example.com/done' },
+        answer: 'ApplicationSession',
+        example,
         errors: ['invalid_session_id', 'session_expired', 'application_already_complete'],
       }),
     },
     '/apply/sessions/{session}/expire': {
       parameters: [pathId('session', ids.session)],
       post: act({
-        ...{ id: 'expireApplicationSession', summary: 'Expire an application session' },
+        id: 'expireApplicationSession',
+        summary: 'Expire an application session',
         description: 'It can no longer be completed. Refused when it is expired or complete already.',
-        ...{ answer: 'ApplicationSession', example: { ...example, expired: true } },
+        answer: 'ApplicationSession',
+        example: { ...example, expired: true },
         errors: ['invalid_session_id', 'session_expired', 'application_already_complete'],
       }),
     },

@@ -30,11 +30,18 @@ import {
 } from '../schemas';
 
 const sent = {
-  ...{ contractor: 'cn_Ehb3bYa', job: 'jb_jsb9KEcTpc', policy: 'pl_WzFRszJhoY' },
-  ...{ effective_date: 1646818364, end_date: 1678334737 },
+  contractor: 'cn_Ehb3bYa',
+  job: 'jb_jsb9KEcTpc',
+  policy: 'pl_WzFRszJhoY',
+  effective_date: 1646818364,
+  end_date: 1678334737,
 };
 const example = {
-  ...{ id: 'an_TzLQszJmoP', ...sent, bind: true, coverage_type: ['general', 'workers-comp'], net_rate: 65 },
+  id: 'an_TzLQszJmoP',
+  ...sent,
+  bind: true,
+  coverage_type: ['general', 'workers-comp'],
+  net_rate: 65,
   eligible: { result: true, message: 'Contractor is pre-approved for insurance coverage.' },
   certificates: {
     gl_coi_pdf_url: '/bound-policies/prod/gl_coi_pl_wv23Q3lMc1_1691450123.pdf',
@@ -44,8 +51,11 @@ const example = {
 };
 const cancelled = {
   ...example,
-  ...{ id: 'an_5HviNgc2Br', cancelled: true, cancellation_date: 1678334737 },
-  ...{ cancellation_reason: 'client_request', certificates: null },
+  id: 'an_5HviNgc2Br',
+  cancelled: true,
+  cancellation_date: 1678334737,
+  cancellation_reason: 'client_request',
+  certificates: null,
 };
 
 const described = {
@@ -133,30 +143,47 @@ export const assignments: ResourceReference = {
   paths: {
     '/assignments': {
       get: list({
-        ...{ id: 'listAssignments', summary: 'List assignments', answer: 'Assignment', example: [example] },
+        id: 'listAssignments',
+        summary: 'List assignments',
+        answer: 'Assignment',
+        example: [example],
       }),
       post: create({
-        ...{ id: 'createAssignment', summary: 'Create an assignment', fields: 'NewAssignment', sent },
+        id: 'createAssignment',
+        summary: 'Create an assignment',
+        fields: 'NewAssignment',
+        sent,
         description: 'The contractor is told by email; the card on file is charged 24 hours later.',
-        ...{ answer: 'Assignment', example, errors: refusals },
+        answer: 'Assignment',
+        example,
+        errors: refusals,
       }),
     },
     '/assignments/{assignment}': {
       parameters: [pathId('assignment', ids.assignment)],
       get: retrieve({
-        ...{ id: 'retrieveAssignment', summary: 'Retrieve an assignment', answer: 'Assignment', example },
+        id: 'retrieveAssignment',
+        summary: 'Retrieve an assignment',
+        answer: 'Assignment',
+        example,
         errors: ['invalid_assignment_id'],
       }),
       put: update({
-        ...{ id: 'updateAssignment', summary: 'Update an assignment', fields: 'AssignmentChange' },
+        id: 'updateAssignment',
+        summary: 'Update an assignment',
+        fields: 'AssignmentChange',
         description:
           'Possible until its invoice is paid in full; not after it was cancelled. The sandbox asks again whether the ' +
           'contractor is covered only when the contractor, job, policy or coverage changes, or a check is to be bound.',
-        ...{ sent: { end_date: 1678334737 }, answer: 'Assignment', example },
+        sent: { end_date: 1678334737 },
+        answer: 'Assignment',
+        example,
         errors: [...refusals, 'invoice_already_paid', 'invalid_assignment_id'],
       }),
       delete: remove({
-        ...{ id: 'deleteAssignment', summary: 'Delete an assignment', object: 'assignment' },
+        id: 'deleteAssignment',
+        summary: 'Delete an assignment',
+        object: 'assignment',
         description: 'Permanent. Refused when the job has an invoice that is paid in full.',
         errors: ['invoice_already_paid', 'invalid_assignment_id'],
         example: { id: 'an_TzLQszJmoP', object: 'assignment', deleted: true, deleted_at: 1640995200 },

@@ -2,12 +2,19 @@ import { list, ok, operation, parameter, pathId, retrieve, type ResourceReferenc
 import { answered, created, date, flag, guess, ids, nullable, ref, text, type Schema } from '../schemas';
 
 const example = {
-  ...{ id: 'ci_YnsHeB9PTo', contractor: 'cn_Ehb3bYa', status: 'pending', filename: 'certificate.pdf' },
-  ...{ pdf_url: null, created: 1646818364, updated: 1646818364, review_results: null },
+  id: 'ci_YnsHeB9PTo',
+  contractor: 'cn_Ehb3bYa',
+  status: 'pending',
+  filename: 'certificate.pdf',
+  pdf_url: null,
+  created: 1646818364,
+  updated: 1646818364,
+  review_results: null,
 };
 
 const expand: Schema = {
-  ...{ name: 'expand[]', in: 'query' },
+  name: 'expand[]',
+  in: 'query',
   description: 'Adds the results of the review: a summary, or everything.',
   schema: { type: 'array', items: { enum: ['review_results', 'review_results.full'] } },
 };
@@ -74,7 +81,9 @@ export const certificates: ResourceReference = {
       type: 'object',
       properties: {
         certificate: {
-          ...{ type: 'string', format: 'binary', contentMediaType: 'application/pdf' },
+          type: 'string',
+          format: 'binary',
+          contentMediaType: 'application/pdf',
           description: 'A PDF file of at most 15 MB; its name ends with .pdf. Its first two pages are read.',
         },
         contractor: ids.contractor,
@@ -85,8 +94,11 @@ export const certificates: ResourceReference = {
   paths: {
     '/files/certificates': {
       get: list({
-        ...{ id: 'listCertificates', summary: 'List certificates', answer: 'Certificate' },
-        ...{ example: [example], query: [expand] },
+        id: 'listCertificates',
+        summary: 'List certificates',
+        answer: 'Certificate',
+        example: [example],
+        query: [expand],
       }),
       post: operation(
         {
@@ -120,8 +132,11 @@ export const certificates: ResourceReference = {
     '/files/certificates/{certificate}': {
       parameters: [pathId('certificate', ids.certificate)],
       get: retrieve({
-        ...{ id: 'retrieveCertificate', summary: 'Retrieve a certificate', answer: 'Certificate' },
-        ...{ example, query: [expand] },
+        id: 'retrieveCertificate',
+        summary: 'Retrieve a certificate',
+        answer: 'Certificate',
+        example,
+        query: [expand],
       }),
     },
   },

@@ -15,17 +15,32 @@ import {
 } from '../schemas';
 
 const example = {
-  ...{ id: 'cn_Ehb3bYa', created: 1646818364, email: 'joe@example.com', phone: '415-474-9088' },
-  ...{ first_name: 'Joe', middle_name: null, last_name: 'Parker', company_name: 'Acme Co.' },
+  id: 'cn_Ehb3bYa',
+  created: 1646818364,
+  email: 'joe@example.com',
+  phone: '415-474-9088',
+  first_name: 'Joe',
+  middle_name: null,
+  last_name: 'Parker',
+  company_name: 'Acme Co.',
   address: {
-    ...{ line1: '1 Kearny St', line2: null, locality: 'San Francisco', region: 'CA' },
-    ...{ postalcode: 94104, country: null },
+    line1: '1 Kearny St',
+    line2: null,
+    locality: 'San Francisco',
+    region: 'CA',
+    postalcode: 94104,
+    country: null,
   },
-  ...{ custom_metadata: { campaign: 'Red Bull' }, withhold_premium: false },
+  custom_metadata: { campaign: 'Red Bull' },
+  withhold_premium: false,
 };
 const sent = {
-  ...{ email: 'joe@example.com', phone: '415-474-9088', first_name: 'Joe', last_name: 'Parker' },
-  ...{ company_name: 'Acme Co.', tax_identification: '12-3456789' },
+  email: 'joe@example.com',
+  phone: '415-474-9088',
+  first_name: 'Joe',
+  last_name: 'Parker',
+  company_name: 'Acme Co.',
+  tax_identification: '12-3456789',
   address: { line1: '1 Kearny St', locality: 'San Francisco', region: 'CA', postalcode: 94104 },
   custom_metadata: { campaign: 'Red Bull' },
 };
@@ -79,31 +94,50 @@ export const contractors: ResourceReference = {
   paths: {
     '/contractors': {
       get: list({
-        ...{ id: 'listContractors', summary: 'List contractors', answer: 'Contractor', example: [example] },
+        id: 'listContractors',
+        summary: 'List contractors',
+        answer: 'Contractor',
+        example: [example],
         query: [
           {
-            ...{ name: 'email', in: 'query', schema: { type: 'string' } },
+            name: 'email',
+            in: 'query',
+            schema: { type: 'string' },
             description: 'Only the contractor with exactly this email, case-sensitive.',
           },
         ],
       }),
       post: create({
-        ...{ id: 'createContractor', summary: 'Create a contractor', fields: 'NewContractor', sent },
-        ...{ answer: 'Contractor', example, errors: ['duplicate_email', 'contractor_blocked_for_writes'] },
+        id: 'createContractor',
+        summary: 'Create a contractor',
+        fields: 'NewContractor',
+        sent,
+        answer: 'Contractor',
+        example,
+        errors: ['duplicate_email', 'contractor_blocked_for_writes'],
       }),
     },
     '/contractors/{contractor}': {
       parameters: [pathId('contractor', ids.contractor)],
       get: retrieve({
-        ...{ id: 'retrieveContractor', summary: 'Retrieve a contractor', answer: 'Contractor', example },
+        id: 'retrieveContractor',
+        summary: 'Retrieve a contractor',
+        answer: 'Contractor',
+        example,
       }),
       put: update({
-        ...{ id: 'updateContractor', summary: 'Update a contractor', fields: 'ContractorChange' },
-        ...{ sent: { company_name: 'Acme Holding' }, answer: 'Contractor', example },
+        id: 'updateContractor',
+        summary: 'Update a contractor',
+        fields: 'ContractorChange',
+        sent: { company_name: 'Acme Holding' },
+        answer: 'Contractor',
+        example,
         errors: ['duplicate_email', 'contractor_blocked_for_writes'],
       }),
       delete: remove({
-        ...{ id: 'deleteContractor', summary: 'Delete a contractor', object: 'contractor' },
+        id: 'deleteContractor',
+        summary: 'Delete a contractor',
+        object: 'contractor',
         description: 'Permanent. Cancels every active policy of the contractor at once.',
         errors: ['contractor_blocked_for_writes'],
         example: { id: 'cn_Ehb3bYa', object: 'contractor', deleted: true, deleted_at: 1640995200 },
@@ -113,7 +147,9 @@ export const contractors: ResourceReference = {
       parameters: [pathId('contractor', ids.contractor)],
       get: {
         ...list({
-          ...{ id: 'listContractorPolicies', summary: 'List the policies of a contractor', answer: 'Policy' },
+          id: 'listContractorPolicies',
+          summary: 'List the policies of a contractor',
+          answer: 'Policy',
           description: 'Known from the vendor’s Python SDK alone. The form of the answer is a guess.',
           uncertain: true,
           mayBeMissing: true,

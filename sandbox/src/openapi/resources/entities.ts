@@ -23,7 +23,8 @@ const sent = {
 };
 const example = {
   ...sent,
-  ...{ id: 'en_Ah3tqYn', created: 1646818364 },
+  id: 'en_Ah3tqYn',
+  created: 1646818364,
   address: { ...sent.address, line2: null, country: null },
 };
 
@@ -76,22 +77,36 @@ export const entities: ResourceReference = {
     '/entities': {
       get: list({ id: 'listEntities', summary: 'List entities', answer: 'Entity', example: [example] }),
       post: create({
-        ...{ id: 'createEntity', summary: 'Create an entity', fields: 'NewEntity', sent },
-        ...{ answer: 'Entity', example },
+        id: 'createEntity',
+        summary: 'Create an entity',
+        fields: 'NewEntity',
+        sent,
+        answer: 'Entity',
+        example,
       }),
     },
     '/entities/{entity}': {
       parameters: [pathId('entity', ids.entity)],
       get: retrieve({
-        ...{ id: 'retrieveEntity', summary: 'Retrieve an entity', answer: 'Entity', example },
+        id: 'retrieveEntity',
+        summary: 'Retrieve an entity',
+        answer: 'Entity',
+        example,
         errors: ['invalid_entity_id'],
       }),
       put: update({
-        ...{ id: 'updateEntity', summary: 'Update an entity', fields: 'EntityChange' },
-        ...{ sent: { name: 'Apple' }, answer: 'Entity', example, errors: ['invalid_entity_id'] },
+        id: 'updateEntity',
+        summary: 'Update an entity',
+        fields: 'EntityChange',
+        sent: { name: 'Apple' },
+        answer: 'Entity',
+        example,
+        errors: ['invalid_entity_id'],
       }),
       delete: remove({
-        ...{ id: 'deleteEntity', summary: 'Delete an entity', object: 'entity' },
+        id: 'deleteEntity',
+        summary: 'Delete an entity',
+        object: 'entity',
         errors: ['invalid_entity_id'],
         description:
           'Permanent. Cancels every policy connected with active jobs of the entity at once: in the sandbox those ' +

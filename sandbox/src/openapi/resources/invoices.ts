@@ -2,11 +2,17 @@ import { create, list, pathId, remove, retrieve, update, type ResourceReference 
 import { answered, cents, created, date, fields, guess, ids, nullable, text, type Schema } from '../schemas';
 
 const sent = {
-  ...{ contractor: 'cn_Ehb3bYa', job: 'jb_jsb9KEcTpc', gross_pay: 250000 },
-  ...{ paycycle_startdate: 1646818364, paycycle_enddate: 1678334737 },
+  contractor: 'cn_Ehb3bYa',
+  job: 'jb_jsb9KEcTpc',
+  gross_pay: 250000,
+  paycycle_startdate: 1646818364,
+  paycycle_enddate: 1678334737,
 };
 const example = {
-  ...{ id: 'in_4RviYgc2Wt', ...sent, premium_due: 4325, purchase_order_number: '12345678' },
+  id: 'in_4RviYgc2Wt',
+  ...sent,
+  premium_due: 4325,
+  purchase_order_number: '12345678',
   created: 1646818364,
 };
 
@@ -69,33 +75,52 @@ export const invoices: ResourceReference = {
   paths: {
     '/invoices': {
       get: list({
-        ...{ id: 'listInvoices', summary: 'List invoices', answer: 'Invoice', example: [example] },
+        id: 'listInvoices',
+        summary: 'List invoices',
+        answer: 'Invoice',
+        example: [example],
         query: [
           guess({
-            ...{ name: 'contractor', in: 'query', schema: { type: 'string' } },
+            name: 'contractor',
+            in: 'query',
+            schema: { type: 'string' },
             description: 'Only invoices of this contractor.',
           }),
         ],
       }),
       post: create({
-        ...{ id: 'createInvoice', summary: 'Create an invoice', fields: 'NewInvoice', sent },
-        ...{ answer: 'Invoice', example, errors: refusals },
+        id: 'createInvoice',
+        summary: 'Create an invoice',
+        fields: 'NewInvoice',
+        sent,
+        answer: 'Invoice',
+        example,
+        errors: refusals,
       }),
     },
     '/invoices/{invoice}': {
       parameters: [pathId('invoice', ids.invoice)],
       get: retrieve({
-        ...{ id: 'retrieveInvoice', summary: 'Retrieve an invoice', answer: 'Invoice', example },
+        id: 'retrieveInvoice',
+        summary: 'Retrieve an invoice',
+        answer: 'Invoice',
+        example,
         errors: ['invalid_invoice_id'],
       }),
       put: update({
-        ...{ id: 'updateInvoice', summary: 'Update an invoice', fields: 'InvoiceChange' },
+        id: 'updateInvoice',
+        summary: 'Update an invoice',
+        fields: 'InvoiceChange',
         description: 'Possible until it is paid. Another `gross_pay` makes the premium anew.',
-        ...{ sent: { gross_pay: 300000 }, answer: 'Invoice', example },
+        sent: { gross_pay: 300000 },
+        answer: 'Invoice',
+        example,
         errors: [...refusals, 'invoice_already_paid', 'invalid_invoice_id'],
       }),
       delete: remove({
-        ...{ id: 'deleteInvoice', summary: 'Delete an invoice', object: 'invoice' },
+        id: 'deleteInvoice',
+        summary: 'Delete an invoice',
+        object: 'invoice',
         description: 'Permanent. Only invoices that are not paid.',
         errors: ['invoice_already_paid', 'invalid_invoice_id'],
         example: { id: 'in_4RviYgc2Wt', object: 'invoice', deleted: true, deleted_at: 1640995200 },

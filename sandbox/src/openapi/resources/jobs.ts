@@ -16,14 +16,21 @@ import {
 } from '../schemas';
 
 const sent = {
-  ...{ name: 'Field technician', entity: 'en_Ah3tqYn', category_code: 'jc_MTqpkbkp6G' },
+  name: 'Field technician',
+  entity: 'en_Ah3tqYn',
+  category_code: 'jc_MTqpkbkp6G',
   description: 'Install fiber optic cable from back to the front of the store.',
-  ...{ wage: 15000, wage_type: 'flatfee', years_experience: 10, custom_metadata: { campaign: 'Volvo' } },
+  wage: 15000,
+  wage_type: 'flatfee',
+  years_experience: 10,
+  custom_metadata: { campaign: 'Volvo' },
 };
 const example = {
-  ...{ id: 'jb_jsb9KEcTpc', created: 1646818364 },
+  id: 'jb_jsb9KEcTpc',
+  created: 1646818364,
   ...sent,
-  ...{ address: null, withhold_premium: false },
+  address: null,
+  withhold_premium: false,
 };
 
 const wageType: Schema = {
@@ -33,7 +40,9 @@ const wageType: Schema = {
 };
 const years: Schema = { type: 'integer', minimum: 0, description: 'Years of experience the job asks for.' };
 const yearsSent = guess({
-  ...{ type: ['integer', 'null'], minimum: 0, maximum: 100 },
+  type: ['integer', 'null'],
+  minimum: 0,
+  maximum: 100,
   description: 'Years of experience the job asks for. The maximum is a guess.',
 });
 const metadataNote = ' `custom_metadata.purchase_order_number` is inherited by the invoices of the job.';
@@ -88,7 +97,12 @@ export const jobs: ResourceReference = {
     '/jobs': {
       get: list({ id: 'listJobs', summary: 'List jobs', answer: 'Job', example: [example] }),
       post: create({
-        ...{ id: 'createJob', summary: 'Create a job', fields: 'NewJob', sent, answer: 'Job', example },
+        id: 'createJob',
+        summary: 'Create a job',
+        fields: 'NewJob',
+        sent,
+        answer: 'Job',
+        example,
         errors: [
           ...(['missing_job_category_code', 'invalid_job_category_code'] as const),
           ...(['job_category_not_approved', 'invalid_entity_id'] as const),
@@ -99,12 +113,21 @@ export const jobs: ResourceReference = {
       parameters: [pathId('job', ids.job)],
       get: retrieve({ id: 'retrieveJob', summary: 'Retrieve a job', answer: 'Job', example }),
       put: update({
-        ...{ id: 'updateJob', summary: 'Update a job', fields: 'JobChange', sent: { wage: 17500 } },
+        id: 'updateJob',
+        summary: 'Update a job',
+        fields: 'JobChange',
+        sent: { wage: 17500 },
         description: 'Refused once the job has an invoice.',
-        ...{ answer: 'Job', example, errors: ['invoice_exists', 'invalid_entity_id', 'job_is_used'] },
+        answer: 'Job',
+        example,
+        errors: ['invoice_exists', 'invalid_entity_id', 'job_is_used'],
       }),
       delete: remove({
-        ...{ id: 'deleteJob', summary: 'Delete a job', object: 'job', guessed: true, uncertain: true },
+        id: 'deleteJob',
+        summary: 'Delete a job',
+        object: 'job',
+        guessed: true,
+        uncertain: true,
         description:
           'Known from the vendor’s SDKs alone. The sandbox refuses it while something refers to the job.',
         errors: ['job_is_used'],

@@ -15,8 +15,12 @@ import {
 } from '../schemas';
 
 const example = {
-  ...{ id: 'pl_WzFRszJhoY', quote: 'qt_5DciVga8Kt', status: 'active' },
-  ...{ created: 1646818364, effective_date: 1646818364, expiration_date: 1678334737 },
+  id: 'pl_WzFRszJhoY',
+  quote: 'qt_5DciVga8Kt',
+  status: 'active',
+  created: 1646818364,
+  effective_date: 1646818364,
+  expiration_date: 1678334737,
   pdf_url: 'http://ten99policy.s3.amazonaws.com/1099policy-coi-sample.pdf',
   certificates: {
     gl_coi_pdf_url: '/bound-policies/prod/gl_coi_pl_wv23Q3lMc1_1691450123.pdf',
@@ -66,16 +70,25 @@ export const policies: ResourceReference = {
   paths: {
     '/policies': {
       get: list({
-        ...{ id: 'listPolicies', summary: 'List policies', answer: 'Policy', example: [example] },
+        id: 'listPolicies',
+        summary: 'List policies',
+        answer: 'Policy',
+        example: [example],
         query: [
           {
-            ...{ name: 'quote', in: 'query', schema: { type: 'string' } },
+            name: 'quote',
+            in: 'query',
+            schema: { type: 'string' },
             description: 'Only policies issued from this quote.',
           },
         ],
       }),
       post: create({
-        ...{ id: 'createPolicy', summary: 'Create a policy', fields: 'NewPolicy', answer: 'Policy', example },
+        id: 'createPolicy',
+        summary: 'Create a policy',
+        fields: 'NewPolicy',
+        answer: 'Policy',
+        example,
         description:
           'Refused for a quote that is not eligible, for what the contractor is covered for already, and for coverage ' +
           'that is not sold where contractor and job are now. A start in the past is accepted: the rule for it is not ' +
@@ -91,18 +104,27 @@ export const policies: ResourceReference = {
     '/policies/{policy}': {
       parameters: [pathId('policy', ids.policy)],
       get: retrieve({
-        ...{ id: 'retrievePolicy', summary: 'Retrieve a policy', answer: 'Policy', example },
+        id: 'retrievePolicy',
+        summary: 'Retrieve a policy',
+        answer: 'Policy',
+        example,
         errors: ['invalid_policy_id'],
       }),
       put: update({
-        ...{ id: 'updatePolicy', summary: 'Switch a policy on or off', fields: 'PolicyChange' },
+        id: 'updatePolicy',
+        summary: 'Switch a policy on or off',
+        fields: 'PolicyChange',
         description:
           'For coverage without preset dates: its quote and dates cannot be changed. What ended with its contractor or entity cannot be switched on again.',
-        ...{ sent: { is_active: false }, answer: 'Policy', example: { ...example, status: 'cancelled' } },
+        sent: { is_active: false },
+        answer: 'Policy',
+        example: { ...example, status: 'cancelled' },
         errors: ['invalid_policy_id', 'invalid_contractor_id', 'invalid_entity_id'],
       }),
       delete: remove({
-        ...{ id: 'deletePolicy', summary: 'Delete a policy', object: 'policy' },
+        id: 'deletePolicy',
+        summary: 'Delete a policy',
+        object: 'policy',
         errors: ['invalid_policy_id'],
         description: 'Permanent. Cancels coverage at once, and every assignment that starts later.',
         example: { id: 'pl_WzFRszJhoY', object: 'policy', deleted: true, deleted_at: 1640995200 },

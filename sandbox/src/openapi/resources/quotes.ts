@@ -18,19 +18,33 @@ import {
 } from '../schemas';
 
 const sent = {
-  ...{ job: 'jb_jsb9KEcTpc', contractor: 'cn_Ehb3bYa', coverage_type: ['general', 'workers-comp'] },
+  job: 'jb_jsb9KEcTpc',
+  contractor: 'cn_Ehb3bYa',
+  coverage_type: ['general', 'workers-comp'],
 };
 const example = {
-  ...{ id: 'qt_5DciVga8Kt', created: 1646818364, ...sent },
-  ...{ net_rate: 65, wc_net_rate: 45, gl_net_rate: 20, eligible: true },
+  id: 'qt_5DciVga8Kt',
+  created: 1646818364,
+  ...sent,
+  net_rate: 65,
+  wc_net_rate: 45,
+  gl_net_rate: 20,
+  eligible: true,
   quote_json: {
     wc: { net_rate: 45, state: 'CA', wc_code: 5191 },
     gl: {
-      ...{ net_rate: 20, stamping_fee: null, risk_purchasing_group_fee: null, state: 'CA', gl_code: 91555 },
-      ...{ residence_state: 'CA', tax_rate: '0.03000', stamping_fee_rate: '0.00180' },
+      net_rate: 20,
+      stamping_fee: null,
+      risk_purchasing_group_fee: null,
+      state: 'CA',
+      gl_code: 91555,
+      residence_state: 'CA',
+      tax_rate: '0.03000',
+      stamping_fee_rate: '0.00180',
     },
   },
-  ...{ effective_date: 1646870400, end_date: 1649462400 },
+  effective_date: 1646870400,
+  end_date: 1649462400,
 };
 
 const described = {
@@ -122,23 +136,34 @@ export const quotes: ResourceReference = {
     '/quotes': {
       get: list({ id: 'listQuotes', summary: 'List quotes', answer: 'Quote', example: [example] }),
       post: create({
-        ...{ id: 'createQuote', summary: 'Create a quote', description: rules, fields: 'NewQuote', sent },
-        ...{ answer: 'Quote', example, errors: refusals },
+        id: 'createQuote',
+        summary: 'Create a quote',
+        description: rules,
+        fields: 'NewQuote',
+        sent,
+        answer: 'Quote',
+        example,
+        errors: refusals,
       }),
     },
     '/quotes/{quote}': {
       parameters: [pathId('quote', ids.quote)],
       get: retrieve({
-        ...{ id: 'retrieveQuote', summary: 'Retrieve a quote', answer: 'Quote', example },
+        id: 'retrieveQuote',
+        summary: 'Retrieve a quote',
+        answer: 'Quote',
+        example,
         errors: ['invalid_quote_id'],
       }),
       put: update({
-        ...{ id: 'updateQuote', summary: 'Update a quote', fields: 'QuoteChange', answer: 'Quote', example },
+        id: 'updateQuote',
+        summary: 'Update a quote',
+        fields: 'QuoteChange',
+        answer: 'Quote',
+        example,
         description: 'Possible until a policy is issued from the quote. The rates are made anew.',
-        ...{
-          sent: { coverage_type: ['general'] },
-          errors: [...refusals, 'invalid_quote_id', 'cant_update_create_new_quote'],
-        },
+        sent: { coverage_type: ['general'] },
+        errors: [...refusals, 'invalid_quote_id', 'cant_update_create_new_quote'],
       }),
     },
   },

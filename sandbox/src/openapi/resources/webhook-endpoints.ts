@@ -20,7 +20,10 @@ const sent = {
   events: ['policy.active', 'policy.cancelled'],
 };
 const example = {
-  ...{ id: 'whe_KPGc5vEZdvoETu39BNwu2Z', ...sent, secret: 'whsec_…', created: 1646818364 },
+  id: 'whe_KPGc5vEZdvoETu39BNwu2Z',
+  ...sent,
+  secret: 'whsec_…',
+  created: 1646818364,
 };
 
 const names: Schema = { type: 'array', minItems: 1, items: { type: 'string', enum: [...eventTypes, '*'] } };
@@ -50,31 +53,51 @@ export const webhookEndpoints: ResourceReference = {
   paths: {
     '/webhook_endpoints': {
       get: list({
-        ...{ id: 'listWebhookEndpoints', summary: 'List webhook endpoints', answer: 'WebhookEndpoint' },
+        id: 'listWebhookEndpoints',
+        summary: 'List webhook endpoints',
+        answer: 'WebhookEndpoint',
         description: 'Known from the vendor’s SDKs alone.',
-        ...{ example: [example], uncertain: true, cursorsGuessed: true },
+        example: [example],
+        uncertain: true,
+        cursorsGuessed: true,
       }),
       post: create({
-        ...{ id: 'createWebhookEndpoint', summary: 'Create a webhook endpoint' },
-        ...{ fields: 'NewWebhookEndpoint', sent, answer: 'WebhookEndpoint', example },
+        id: 'createWebhookEndpoint',
+        summary: 'Create a webhook endpoint',
+        fields: 'NewWebhookEndpoint',
+        sent,
+        answer: 'WebhookEndpoint',
+        example,
       }),
     },
     '/webhook_endpoints/{webhook_endpoint}': {
       parameters: [pathId('webhook_endpoint', ids.webhookEndpoint)],
       get: retrieve({
-        ...{ id: 'retrieveWebhookEndpoint', summary: 'Retrieve a webhook endpoint' },
-        ...{ answer: 'WebhookEndpoint', example, errors: ['invalid_webhook_endpoint_id'] },
+        id: 'retrieveWebhookEndpoint',
+        summary: 'Retrieve a webhook endpoint',
+        answer: 'WebhookEndpoint',
+        example,
+        errors: ['invalid_webhook_endpoint_id'],
       }),
       put: update({
-        ...{ id: 'updateWebhookEndpoint', summary: 'Update a webhook endpoint', uncertain: true },
+        id: 'updateWebhookEndpoint',
+        summary: 'Update a webhook endpoint',
+        uncertain: true,
         description: 'Known from the vendor’s SDKs alone.',
-        ...{ fields: 'WebhookEndpointChange', sent: { events: ['policy.active'] } },
-        ...{ answer: 'WebhookEndpoint', example, errors: ['invalid_webhook_endpoint_id'] },
+        fields: 'WebhookEndpointChange',
+        sent: { events: ['policy.active'] },
+        answer: 'WebhookEndpoint',
+        example,
+        errors: ['invalid_webhook_endpoint_id'],
       }),
       delete: remove({
-        ...{ id: 'deleteWebhookEndpoint', summary: 'Delete a webhook endpoint', object: 'webhook_endpoint' },
+        id: 'deleteWebhookEndpoint',
+        summary: 'Delete a webhook endpoint',
+        object: 'webhook_endpoint',
         description: 'Known from the vendor’s SDKs alone. What waits to be delivered is dropped.',
-        ...{ guessed: true, uncertain: true, errors: ['invalid_webhook_endpoint_id'] },
+        guessed: true,
+        uncertain: true,
+        errors: ['invalid_webhook_endpoint_id'],
       }),
     },
   },

@@ -7,7 +7,11 @@ process.env.TZ ??= 'America/St_Johns';
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{test,sandbox/test}/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/bench/'],
+  testPathIgnorePatterns: [
+    ...['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/bench/'],
+    // The embedded database has no server that could go away.
+    ...(process.env.TEST_DATABASE_URL === undefined ? ['\\.postgres\\.test\\.ts$'] : []),
+  ],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
   // Against tests that hang: a busy machine takes its time.
   testTimeout: 60_000,

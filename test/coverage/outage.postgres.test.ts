@@ -2,10 +2,7 @@ import { Client } from 'pg';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
 import { startApp, until, type TestApp } from '../support/harness';
 
-/** An embedded database cannot go away. */
-const onPostgres = process.env.TEST_DATABASE_URL === undefined ? describe.skip : describe;
-
-onPostgres('a PostgreSQL server that restarts under load', () => {
+describe('a PostgreSQL server that restarts under load', () => {
   let running: TestApp;
   let admin: Client;
   beforeAll(async () => {

@@ -5,10 +5,7 @@ import { kindOfFailure } from '../../src/store/failures';
 import { testDatabase, type TestDatabase } from '../support/databases';
 import { until } from '../support/harness';
 
-/** An embedded database has no connection that could break. */
-const onPostgres = process.env.TEST_DATABASE_URL === undefined ? describe.skip : describe;
-
-onPostgres('a connection to PostgreSQL that is cut', () => {
+describe('a connection to PostgreSQL that is cut', () => {
   let made: TestDatabase;
   let database: Database;
   let lost: Error[];

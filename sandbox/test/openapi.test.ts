@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 import { CHOICE } from '../src/openapi/schemas';
 import { document, operations, problemsAt, type Json } from './support/contract';
 import { runSandbox, type RunningSandbox } from './support/running-sandbox';

@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 import request from 'supertest';
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';

@@ -1,4 +1,5 @@
-import { load, type CheerioAPI } from 'cheerio';
+import type { CheerioAPI } from 'cheerio';
+import { load } from 'cheerio/slim';
 import request, { type Response } from 'supertest';
 
 /** A page as a person gets it: its status, where it is, and its document. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 import http from 'node:http';
 import net from 'node:net';
 

@@ -1,6 +1,7 @@
 /** Makes the pictures of the README from the running app: an onboarding whose coverage is active, light and dark. */
 import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { control } from '../sandbox/test/support/control';
 import { openBrowser } from '../test/browser/support/chromium';
 import { Person } from '../test/support/browser-like';
 import { startApp, until } from '../test/support/harness';
@@ -18,6 +19,9 @@ async function activeOnboarding(running: Awaited<ReturnType<typeof startApp>>): 
   await finishApplication(new Person(hosted.origin), hosted.pathname);
   const id = onboarding.replace('/onboardings/', '');
   await until(async () => (await running.store.onboardings.find(id))?.coverage_state === 'active');
+  // Coverage begins tomorrow.
+  await control(running.sandbox, 'POST', '/clock', { advance: '2d' });
+  await operator.open(onboarding);
   return onboarding;
 }
 

@@ -1,7 +1,15 @@
 'use strict';
 /* Says that Node is too old before anything else runs. In the syntax of very old Nodes, as they have to read it. */
 
-var engines = require('../package.json').engines.node;
+var fs = require('fs');
+var path = require('path');
+
+/** The folder of the project: this file may be compiled along. */
+function above(folder) {
+  return fs.existsSync(path.join(folder, 'package.json')) ? folder : above(path.dirname(folder));
+}
+
+var engines = require(path.join(above(__dirname), 'package.json')).engines.node;
 
 /** Whether `version`, such as 20.19.0, is in a range of alternatives (||), each of >= and < with numbers. */
 function fits(version, range) {

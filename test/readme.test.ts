@@ -65,6 +65,7 @@ describe('README', () => {
     const sources = ['src/config.ts', 'lib/listen.ts', 'lib/folder-lock.ts', 'src/store/database.ts'];
     const code = [
       ...sources,
+      'src/middleware/errors.ts',
       'src/middleware/page-errors.ts',
       'src/middleware/set-up-csrf.ts',
       'sandbox/src/request.ts',
@@ -79,6 +80,7 @@ describe('README', () => {
       'is in use by another program',
       'is in use by another process',
       'The database cannot be reached',
+      'The database cannot be used just now',
       'Unexpected address',
       'The local sandbox does not answer to the host name',
       'This form was out of date',

@@ -58,6 +58,13 @@ export function openDatabase(folder: string): Database {
     return statement;
   };
   let inside = false;
+  const rollBack = () => {
+    try {
+      sqlite.exec('ROLLBACK');
+    } catch {
+      // The engine did so by itself, as it does when the disk is full: the failure before this one counts.
+    }
+  };
   return {
     all: <Row>(sql: string, ...values: readonly unknown[]) => prepared(sql).all(values) as Row[],
     get: <Row>(sql: string, ...values: readonly unknown[]) => prepared(sql).all(values)[0] as Row | undefined,
@@ -71,7 +78,7 @@ export function openDatabase(folder: string): Database {
         sqlite.exec('COMMIT');
         return result;
       } catch (error) {
-        sqlite.exec('ROLLBACK');
+        rollBack();
         throw error;
       } finally {
         inside = false;

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Express, Request } from 'express';
 import { paths } from '../paths';
 import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
+import { isDiskFull, kindOfFailure } from '../store/failures';
 import { pageOf, type Page, type PageOptions } from './page';
 import { NotFoundError, PageError, UnknownLinkError } from './page-errors';
 
@@ -64,6 +65,8 @@ function describe(error: unknown, forContractor: boolean): { status: number; mod
       model: { ...(status === 413 ? TOO_LARGE : UNREADABLE), api: null },
     };
   }
+  if (kindOfFailure(error) === 'unavailable')
+    return { status: 503, model: databaseModel(error, forContractor) };
   return {
     status: 500,
     model: {
@@ -74,6 +77,21 @@ function describe(error: unknown, forContractor: boolean): { status: number; mod
         : 'Try again. If it goes on, look for the request id below in the log.',
       api: null,
     },
+  };
+}
+
+function databaseModel(error: unknown, forContractor: boolean): ErrorModel {
+  const why = isDiskFull(error) ? 'Its disk is full.' : 'It cannot be reached, read or written to.';
+  const remedy = isDiskFull(error)
+    ? 'Make room on that disk, then try again.'
+    : 'Try again in a moment. If it goes on, look for the request id below in the log.';
+  return {
+    title: 'The database cannot be used just now',
+    message: `${why} What was saved before is still there.`,
+    fix: forContractor
+      ? 'Try again in a few minutes. If it goes on, tell the platform that invited you, with the request id below.'
+      : remedy,
+    api: null,
   };
 }
 

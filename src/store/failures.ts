@@ -12,6 +12,12 @@ export function kindOfFailure(error: unknown): FailureKind {
   return /^(22|23|54)...$/.test(code) ? 'content' : 'other';
 }
 
+/** Whether there is no room for what was to be kept. */
+export function isDiskFull(error: unknown): boolean {
+  const { errcode } = (error ?? {}) as { errcode?: unknown };
+  return errcode === SQLITE_FULL || /^(ENOSPC|EDQUOT|53100)$/.test(codeOf(error));
+}
+
 /** The code of Node or of the engine; empty when there is none. */
 export function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
@@ -32,6 +38,7 @@ function isUnavailable(code: string): boolean {
   return /^(E[A-Z_]{3,}|(08|28|3D|40|53|55|57|58)...|25006|XX00[12])$/.test(code);
 }
 
+const SQLITE_FULL = 13;
 /** Busy, locked, memory, read-only, interrupted, input and output, damaged, full, cannot open, protocol, no database. */
 const SQLITE_UNAVAILABLE = new Set([5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26]);
 /** Too big, constraint, mismatch, range. */

@@ -444,3 +444,12 @@ test('a state exported long ago catches up when it is imported', async () => {
   await post('/import', exported);
   expect(await typesOf(sandbox.call, session.id)).toEqual(['application.created', 'application.expired']);
 });
+
+test('what is missing in a document is named in words', async () => {
+  const { status, body } = await control(sandbox, 'POST', '/import', {});
+  expect(status).toBe(400);
+  expect(body.message).toMatchObject({
+    settings: 'Is missing: it must be of type object.',
+    objects: 'Is missing: it must be of type array.',
+  });
+});

@@ -35,12 +35,19 @@ export const parseWholeState = parser('100mb');
 /** Enough to see what is wrong with a long document. */
 const MOST_PROBLEMS = 20;
 
+/** Of a wrong type, where the schema has no words of its own. */
+const inWords: z.core.$ZodErrorMap = ({ code, input, expected }) => {
+  if (code !== 'invalid_type') return undefined;
+  const type = expected === 'record' ? 'object' : String(expected);
+  return input === undefined ? `Is missing: it must be of type ${type}.` : `Must be of type ${type}.`;
+};
+
 /**
  * Reads the body of a call of the control API.
  * @throws ApiError with each wrong field named
  */
 export function readJson<S extends z.ZodType>(schema: S, body: unknown): z.output<S> {
-  const result = schema.safeParse(body ?? {});
+  const result = schema.safeParse(body ?? {}, { error: inWords });
   if (result.success) return result.data;
   const problems = new Map<string, string>();
   for (const issue of result.error.issues.slice(0, MOST_PROBLEMS)) {

@@ -5,5 +5,7 @@ module.exports = {
   ...require('./jest.config.js'),
   testMatch: ['<rootDir>/test/bench/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 120000,
+  testTimeout: 240_000,
+  // Each is a process of its own.
+  maxConcurrency: 3,
 };

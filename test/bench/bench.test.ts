@@ -27,11 +27,11 @@ async function lastLine(name: string): Promise<string> {
 }
 
 describe('the benchmarks', () => {
-  it.each(['memory', 'page', 'sandbox', 'scale', 'webhooks', 'walk'])(
+  it.concurrent.each(['memory', 'page', 'sandbox', 'scale', 'webhooks', 'walk'])(
     '%s runs and ends with its ratio',
     async (name) => {
       expect(await lastLine(name)).toMatch(new RegExp(`^${name}: \\d+\\.\\d\\d x \\w`));
     },
-    120_000,
+    240_000,
   );
 });

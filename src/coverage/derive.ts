@@ -52,7 +52,7 @@ const MEANING = new Map<string, { rank: number; state: CoverageState }>(
 const FIRST_POLICY_RANK = 10;
 
 /** The types of event that coverage depends on. */
-export const COVERAGE_TYPES: readonly string[] = [...MEANING.keys()];
+export const COVERAGE_EVENT_TYPES: readonly string[] = [...MEANING.keys()];
 
 /**
  * The coverage that a set of events amounts to. The order in which they are given, and how often each is given,

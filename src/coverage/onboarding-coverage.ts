@@ -2,7 +2,7 @@ import { normalizeEvent, normalizePolicy } from '../policy-api/normalize';
 import type { EventRepository, EventRow } from '../store/events';
 import type { OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import {
-  COVERAGE_TYPES,
+  COVERAGE_EVENT_TYPES,
   deriveCoverage,
   isFinished,
   type Coverage,
@@ -17,7 +17,7 @@ export async function coverageFrom(
   onboardingId: string,
   sessionId: string | null,
 ): Promise<Coverage> {
-  const rows = await events.ofTypes(onboardingId, COVERAGE_TYPES);
+  const rows = await events.ofTypes(onboardingId, COVERAGE_EVENT_TYPES);
   return deriveCoverage(rows.map(toCoverageEvent), sessionId);
 }
 

@@ -1,7 +1,7 @@
-/** Writes the tables of the READMEs that stand in the code too, so that they cannot drift. */
+/** Writes what stands in the code too, so that it cannot drift: the tables of the READMEs and `.env.example`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { SETTINGS } from '../src/config';
+import { SETTINGS, type Setting } from '../src/config/settings';
 import { PROJECT_ROOT } from '../lib/project-root';
 import { controlOperations } from '../sandbox/src/control/operations';
 import { scenarios } from '../sandbox/src/scenarios';
@@ -14,8 +14,8 @@ const code = (text: string) => `\`${text}\``;
 const tables: Readonly<Record<string, { head: Row; rows: readonly Row[] }>> = {
   settings: {
     head: ['variable', 'default', 'meaning'],
-    rows: Object.entries(SETTINGS).map(([name, { fallback, help }]) => [
-      ...[code(name), fallback === null ? '' : code(fallback), help],
+    rows: Object.entries<Setting>(SETTINGS).map(([name, { fallback, help }]) => [
+      ...[code(name), fallback === undefined ? '' : code(fallback), help],
     ]),
   },
   'test-data': {
@@ -48,9 +48,26 @@ export function withTables(readme: string, names: readonly string[]): string {
   }, readme);
 }
 
+/** Words in lines of a comment. */
+const comment = (text: string) => text.replace(/(.{1,106})(?: |$)/g, '# $1\n');
+
+/** What `.env.example` holds: each setting, its help and its default, all commented out. */
+export function envExample(): string {
+  const head = [
+    'Settings. Copy this file to .env and take away the # before what you want to change.',
+    'Without any of them the app runs on this machine alone, against the local sandbox.',
+    'One NAME=value on each line. A value that holds a # needs quotes around it.',
+  ];
+  const settings = Object.entries<Setting>(SETTINGS).map(
+    ([name, { fallback = '', help }]) => `\n${comment(help)}#${name}=${fallback}\n`,
+  );
+  return [...head.map(comment), ...settings].join('');
+}
+
 if (require.main === module) {
   for (const [name, names] of Object.entries(READMES)) {
     const file = path.join(PROJECT_ROOT, name);
     writeFileSync(file, withTables(readFileSync(file, 'utf8'), names));
   }
+  writeFileSync(path.join(PROJECT_ROOT, '.env.example'), envExample());
 }

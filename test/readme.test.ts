@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { READMES, withTables } from '../scripts/readme-tables';
+import { envExample, READMES, withTables } from '../scripts/readme-tables';
 import { PROJECT_ROOT } from '../lib/project-root';
 import { STEPS } from '../src/onboarding/journey/steps';
 
@@ -53,6 +53,10 @@ describe('README', () => {
     expect(folded(text)).toBe(folded(withTables(text, tables)));
   });
 
+  it('has an example of .env as the code has it', () => {
+    expect(readFileSync(path.join(PROJECT_ROOT, '.env.example'), 'utf8')).toBe(envExample());
+  });
+
   it('has the table of steps as the code has it', () => {
     const rows = STEPS.map(
       ({ id, title, creates }, index) =>
@@ -62,7 +66,7 @@ describe('README', () => {
   });
 
   it('quotes messages that the app really says', () => {
-    const sources = ['src/config.ts', 'lib/listen.ts', 'lib/folder-lock.ts', 'src/store/database.ts'];
+    const sources = ['src/config/rules.ts', 'lib/listen.ts', 'lib/folder-lock.ts', 'src/store/database.ts'];
     const code = [
       ...sources,
       'src/middleware/errors.ts',

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import express from 'express';
-import { ConfigError, readConfig, SETTINGS } from '../../src/config';
+import { ConfigError, readConfig } from '../../src/config';
+import { SETTINGS, type Setting } from '../../src/config/settings';
 import { PROJECT_ROOT } from '../../lib/project-root';
 import { isLoopbackHost } from '../../lib/hosts';
 
@@ -304,7 +305,11 @@ describe('.env.example', () => {
       return { name, value, help };
     });
     expect(written).toEqual(
-      Object.entries(SETTINGS).map(([name, { fallback, help }]) => ({ name, value: fallback ?? '', help })),
+      Object.entries<Setting>(SETTINGS).map(([name, { fallback, help }]) => ({
+        name,
+        value: fallback ?? '',
+        help,
+      })),
     );
   });
 

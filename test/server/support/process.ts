@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { SETTINGS } from '../../../src/config';
+import { SETTINGS } from '../../../src/config/settings';
 
 const root = path.resolve(__dirname, '..', '..', '..');
 /** The server from its TypeScript, as arguments of a command line. */

@@ -1,9 +1,9 @@
 /** The rules for single settings: each says in a few words what is wrong with a value. */
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { readFolder } from '../lib/folder-setting';
-import { isHostWithPort } from '../lib/hosts';
-import { isUsableSecret, MIN_SECRET_LENGTH } from './webhooks/secrets';
+import { readFolder } from '../../lib/folder-setting';
+import { isHostWithPort } from '../../lib/hosts';
+import { isUsableSecret, MIN_SECRET_LENGTH } from '../webhooks/secrets';
 
 export const port = z
   .string()
@@ -79,4 +79,16 @@ function isProxyAddress(text: string): boolean {
 
 function protocolOf(value: string): string {
   return URL.canParse(value) ? new URL(value).protocol : '';
+}
+
+/** The slips that people make again and again when they fill in such a file. */
+export function slip(text: string): string | null {
+  if (text.trim() !== text) return 'has spaces around its value';
+  if (/^(["'`]).*\1$|^[“”„‘’].*[“”‘’]$/.test(text)) return 'has quotes around its value';
+  if (/^["'`“”„‘’]|["'`“”„‘’]$/.test(text)) return 'has a quote at one end only, so it may be cut';
+  if (text.endsWith('\\')) return 'ends in a backslash, so it may be cut: a value is one line';
+  if (/^<.*>$|your[_-]|change[_-]?me|x{6,}|\.\.\.$|…|replace[_-]/i.test(text)) {
+    return 'still holds a placeholder';
+  }
+  return null;
 }

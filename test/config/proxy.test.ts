@@ -1,4 +1,4 @@
-import { proxyFor } from '../../src/lib/proxy-setting';
+import { proxyFor } from '../../src/config/proxy';
 
 const API = 'https://api.1099policy.com/api/v1';
 const proxyOf = (target: string, noProxy: string | null = null) =>

@@ -2,6 +2,23 @@ import eslint from '@eslint/js';
 import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
+const looseSpread = {
+  selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+  message: 'Spread like this, properties that nobody asks for are no error of types.',
+};
+const apostrophe = "/[a-z]'[a-z]/i";
+const countable = 'second|minute|hour|day|week|event|time|call|code|file|thing|attempt';
+/** Texts that people read: they are set like print, and right for 0, 1 and 2. */
+const texts = [
+  {
+    selector: `:matches(Literal[value=${apostrophe}], TemplateElement[value.cooked=${apostrophe}])`,
+    message: 'Write the apostrophe of a text as ’.',
+  },
+  {
+    selector: `TemplateElement[value.raw=/^ (${countable})s\\b/]`,
+    message: 'Count with counted() of lib/counted.ts, which knows that "1 events" is wrong.',
+  },
+];
 const expectations = ['expect*', '**.expect*', 'fc.assert', 'until*'];
 
 export default tseslint.config(
@@ -17,15 +34,13 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ObjectExpression > SpreadElement > ObjectExpression',
-          message: 'Spread like this, properties that nobody asks for are no error of types.',
-        },
-      ],
+      'no-restricted-syntax': ['error', looseSpread],
       eqeqeq: 'error',
     },
+  },
+  {
+    files: ['{src,lib,sandbox/src}/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', looseSpread, ...texts] },
   },
   {
     // The environment is read in one place, so that every setting is known, checked and documented.

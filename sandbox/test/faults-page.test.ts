@@ -105,7 +105,7 @@ describe('/faults', () => {
       'rate_limit',
       { operation: 'createQuote', calls: '5', seconds: '10' },
       { fault: 'rate_limit', calls: 5, seconds: 10 },
-      'refused with 429 beyond 5 in 10 seconds, for each key',
+      'refused with 429 beyond 5 calls in 10 seconds, for each key',
     ],
   ])('the form %s adds %j', async (kind, typed, fault, words) => {
     const page = await send(`/faults/api/${kind}`, typed);

@@ -1,5 +1,6 @@
 /** The log of everything the webhook route received, newest first. */
 import { Router, type Request } from 'express';
+import { times } from '../../lib/counted';
 import { liveList } from '../live/topics';
 import { NotFoundError } from '../middleware/page-errors';
 import { pageOf, type PageOptions } from '../middleware/page';
@@ -135,9 +136,9 @@ function stateOf(row: ListedEvent): { tag: string; tone: string; text: string } 
 /** Why an event could not be applied, and what becomes of it. */
 function failureOf({ failure, failures, applied, apply_after: next }: ListedEvent): string | null {
   if (failure === null) return null;
-  const tries = failures === 1 ? 'Tried once' : `Tried ${failures} times`;
+  const tries = `Tried ${times(failures)}`;
   const then = applied === 2 ? 'when the app starts' : `by itself at ${time(next).text}`;
-  return `${failure}. ${tries}. It is tried again ${then}.`;
+  return `${failure.replace(/\.$/, '')}. ${tries}. It is tried again ${then}.`;
 }
 
 function time(at: number): { iso: string; text: string } {

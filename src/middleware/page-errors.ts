@@ -1,3 +1,5 @@
+import { counted } from '../../lib/counted';
+
 /** Base of the failures that the app explains to people. `fix` says what they can do. */
 export class PageError extends Error {
   constructor(
@@ -54,7 +56,7 @@ export class BusyError extends PageError {
       503,
       'Too many pages are being made at once',
       'This page was left out so that the others get done. Nothing was saved.',
-      `Try again in ${retryAfterSeconds} seconds. After a form, go back first: what you typed is still there.`,
+      `Try again in ${counted(retryAfterSeconds, 'second')}. After a form, go back first: what you typed is still there.`,
     );
   }
 }

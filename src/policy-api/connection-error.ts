@@ -1,3 +1,5 @@
+import { counted } from '../../lib/counted';
+
 /** Why no usable answer came. `message` is ours; the library's own error, which holds the key, stays behind. */
 export class ConnectionError extends Error {
   readonly kind: 'timeout' | 'network' | 'invalid_answer';
@@ -22,8 +24,7 @@ export function timedOut(what: string, ms: number): ConnectionError {
 
 /** As people say it: 20 seconds, 7.5 seconds, 1 second. */
 function seconds(ms: number): string {
-  const count = Number((ms / 1000).toPrecision(2));
-  return count === 1 ? '1 second' : `${count} seconds`;
+  return counted(Number((ms / 1000).toPrecision(2)), 'second');
 }
 
 const REASONS = new Map([

@@ -248,10 +248,10 @@ describe('a failed call', () => {
 
   it.each([
     ['a page', '<html></html>', 'The API answered 200 with text/html instead of JSON.'],
-    ['nothing', '', "The API's answer is not a usable job: it has no id."],
-    ['null', 'null', "The API's answer is not a usable job: it has no id."],
-    ['an object without an id', '{"name":"x"}', "The API's answer is not a usable job: it has no id."],
-    ['a list', '[{"id":"jb_1"}]', "The API's answer is not a usable job: it has no id."],
+    ['nothing', '', 'The API’s answer is not a usable job: it has no id.'],
+    ['null', 'null', 'The API’s answer is not a usable job: it has no id.'],
+    ['an object without an id', '{"name":"x"}', 'The API’s answer is not a usable job: it has no id.'],
+    ['a list', '[{"id":"jb_1"}]', 'The API’s answer is not a usable job: it has no id.'],
   ])('is an invalid answer when 200 comes with %s', async (_what, body, message) => {
     fake.text(200, body, { 'content-type': 'text/html', 'request-id': 'req_3' });
     const calls: ApiCall[] = [];

@@ -18,6 +18,10 @@ describe('all templates', () => {
     expect(source).not.toMatch(/\sstyle=|\son[a-z]+="|<style|<script(?![^>]*\ssrc=)/);
   });
 
+  it.each(templates)('%s has its apostrophes set like print', (_name, source) => {
+    expect(source.replace(/<%(?!=)[^]*?%>/g, '').match(/\w*[a-z]'[a-z]\w*/gi)).toBeNull();
+  });
+
   it.each(templates)('%s loads nothing from elsewhere', (_name, source) => {
     expect(source).not.toMatch(/<(?:link|script|img|iframe|source)[^>]*(?:src|href)="(?:https?:)?\/\//);
   });

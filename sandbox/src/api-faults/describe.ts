@@ -1,3 +1,4 @@
+import { counted } from '../../../lib/counted';
 import { operationsNamed } from '../openapi/operation-index';
 import { errorOf, type ApiFault } from './schema';
 
@@ -27,7 +28,7 @@ export function whatItDoes(fault: ApiFault): string {
     case 'empty':
       return 'gets an answer without a body';
     case 'rate_limit':
-      return `is refused with 429 beyond ${fault.calls} in ${fault.seconds} seconds, for each key`;
+      return `is refused with 429 beyond ${counted(fault.calls, 'call')} in ${counted(fault.seconds, 'second')}, for each key`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { counted } from '../../../lib/counted';
 import { readKey } from '../api/auth';
 import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
@@ -67,7 +68,7 @@ const keyOf = (req: Request): string => readKey(req.get('authorization')) ?? '';
 
 /** A limit is part of the documented API, so its answer carries no mark of a fault. */
 function tooMany(seconds: number): ApiError {
-  const text = `Too many requests. Try again in ${seconds} seconds.`;
+  const text = `Too many requests. Try again in ${counted(seconds, 'second')}.`;
   return new ApiError(429, 'general_error', text, { 'Retry-After': String(seconds) });
 }
 

@@ -1,3 +1,5 @@
+import { counted } from '../../../lib/counted';
+
 /** What an endpoint answered: any status, and the beginning of its body. */
 export interface PostAnswer {
   status: number;
@@ -56,7 +58,7 @@ async function beginningOf(response: Response): Promise<string> {
 /** Why there was no answer, in words for the log of deliveries. */
 export function describeFailure(error: unknown, timeLimitMs: number): string {
   const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-  if (name === 'TimeoutError') return `No answer within ${timeLimitMs / 1000} seconds.`;
+  if (name === 'TimeoutError') return `No answer within ${counted(timeLimitMs / 1000, 'second')}.`;
   // The Fetch standard has a list of ports that belong to other protocols.
   if (cause?.message === 'bad port') return 'The port is one that HTTP clients refuse: use another one.';
   return cause?.code ?? cause?.message ?? message;

@@ -76,7 +76,7 @@ export function whyUnsold(terms: Terms): string | undefined {
   const hawaii = terms.residence_state === 'HI';
   if (has('workers-comp') && isMonopolistic(terms.work_state)) {
     return (
-      `Workers' compensation is not available in ${terms.work_state}: it is sold by the state's own fund there. ` +
+      `Workers’ compensation is not available in ${terms.work_state}: it is sold by the state’s own fund there. ` +
       'Leave out workers-comp and quote the other coverages.'
     );
   }

@@ -40,7 +40,7 @@ export function checkRepeatCoverage(
   }
   if (has('workers-comp') && wanted.work_state !== first.work_state) {
     return no(
-      `Work state mismatch. Workers' compensation was bought for work in ${first.work_state ?? 'no known state'}; this job is in ${wanted.work_state ?? 'no known state'}.`,
+      `Work state mismatch. Workers’ compensation was bought for work in ${first.work_state ?? 'no known state'}; this job is in ${wanted.work_state ?? 'no known state'}.`,
     );
   }
   if (has('general') && wanted.residence_state !== first.residence_state) {

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { counted } from '../../../lib/counted';
 import type { SandboxContext } from '../context';
 import { moveClock } from '../control/clock';
 import type { TaskName } from '../schedule';
@@ -49,7 +50,7 @@ export function clockRouter(context: SandboxContext, forms: PageForms): Router {
       const newest = context.objects.page('event', { limit: 1 })[0]?.seq ?? 0;
       const { now, done } = moveClock(context, { advance: step ?? advance });
       const events = context.objects.page('event', { limit: MOST, newerThan: newest }).reverse();
-      const things = done === 1 ? '1 thing fell due and was done' : `${done} things fell due and were done`;
+      const things = counted(done, 'thing fell due and was done', 'things fell due and were done');
       return {
         text: `The clock moved forward by ${span((clock.offset() - before) / 1000)}, to ${moment(now * 1000)} UTC. ${done === 0 ? 'Nothing fell due' : things}.`,
         links: events.map(({ id, data }) => ({ text: data.type, href: `/events/${id}` })),

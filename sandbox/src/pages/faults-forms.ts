@@ -122,8 +122,8 @@ export const apiForms = (): readonly Form[] => [
     text: 'Beyond it each key is answered 429 with Retry-After, as documented.',
     fields: [
       which(),
-      number('calls', 'Calls', 'So many are let through …'),
-      number('seconds', 'Seconds', '… in so many seconds.'),
+      number('calls', 'Calls', 'How many are let through.'),
+      number('seconds', 'Seconds', 'In how many seconds.'),
     ],
   },
 ];

@@ -54,11 +54,11 @@ export function objectRouter(context: SandboxContext): Router {
 
 /** The kinds with how many there are of each, written for people. */
 export const countsOf = (context: SandboxContext) =>
-  pageKinds.map((kind) => ({
-    title: kindPages[kind].title,
-    href: `/objects/${kind}`,
-    count: count(context.objects.count(kind)),
-  }));
+  pageKinds.map((kind) => {
+    const amount = context.objects.count(kind);
+    const { one, title } = kindPages[kind];
+    return { title: amount === 1 ? one : title, href: `/objects/${kind}`, count: count(amount) };
+  });
 
 const withDate = <Row extends { created: number }>(row: Row) => ({
   ...row,

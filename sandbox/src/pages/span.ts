@@ -1,3 +1,5 @@
+import { counted } from '../../../lib/counted';
+
 const units = [
   ['day', 86_400],
   ['hour', 3600],
@@ -12,7 +14,7 @@ export function span(seconds: number): string {
   for (const [unit, size] of units) {
     const amount = Math.floor(left / size);
     left -= amount * size;
-    if (amount > 0) parts.push(`${amount.toLocaleString('en-US')} ${unit}${amount === 1 ? '' : 's'}`);
+    if (amount > 0) parts.push(counted(amount, unit));
   }
   return parts.slice(0, 2).join(', ') || 'less than a second';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../../lib/counted';
 import { cleanText, countCharacters, numberText, plainText } from '../../../lib/text';
 
 /** A form as it arrives: flat names such as `address.line1`, repeated names as lists. */
@@ -45,8 +46,11 @@ export const textUpTo = (max: number) =>
     // Nothing has more characters than code units, and those are known without counting.
     const count = text.length <= max ? 0 : countCharacters(text);
     if (count <= max) return;
-    const [most, found] = [max, count].map((number) => number.toLocaleString('en-US'));
-    context.addIssue({ code: 'custom', message: `Use at most ${most} characters: these are ${found}` });
+    const most = counted(max, 'character');
+    context.addIssue({
+      code: 'custom',
+      message: `Use at most ${most}: these are ${count.toLocaleString('en-US')}`,
+    });
   });
 
 /** Text that has to be there. `missing` is said when it is not. */

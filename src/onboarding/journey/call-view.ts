@@ -1,3 +1,4 @@
+import { counted } from '../../../lib/counted';
 import { toCurl, type ApiCall } from '../../policy-api/calls';
 import type { NewApiCall } from '../../store/api-calls';
 
@@ -28,7 +29,9 @@ export function callRow(call: ApiCall, onboardingId: string, step: string): NewA
 /** Long lists say nothing more after a page or two. */
 function shortened(text: string): string {
   const left = text.length - ANSWER_SHOWN;
-  return left <= 0 ? text : `${text.slice(0, ANSWER_SHOWN)}\n… ${left} more characters are left out here`;
+  return left <= 0
+    ? text
+    : `${text.slice(0, ANSWER_SHOWN)}\n… ${counted(left, 'more character is', 'more characters are')} left out here`;
 }
 
 /** A call as the panel shows it. */

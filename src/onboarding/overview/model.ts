@@ -1,3 +1,4 @@
+import { times } from '../../../lib/counted';
 import type { ListedEvent } from '../../store/events';
 import { inOrder } from '../../coverage/derive';
 import type { StateTag } from '../../coverage/states';
@@ -20,6 +21,6 @@ function timelineItem(row: ListedEvent, href: string) {
   const tone = EVENT_TONES.find(([pattern]) => pattern.test(row.type))?.[1] ?? 'info';
   const at = row.created_seconds === null ? row.received_at : row.created_seconds * 1000;
   const verified = row.verified === 'signature' ? 'verified by signature' : 'confirmed by the API';
-  const times = ['never delivered', 'delivered once'][row.deliveries] ?? `delivered ${row.deliveries} times`;
-  return { title: row.type, time: new Date(at).toISOString(), text: `${verified}, ${times}`, href, tone };
+  const delivered = row.deliveries === 0 ? 'never delivered' : `delivered ${times(row.deliveries)}`;
+  return { title: row.type, time: new Date(at).toISOString(), text: `${verified}, ${delivered}`, href, tone };
 }

@@ -1,5 +1,6 @@
 /** The onboarding's own page: its objects, events and coverage, and what can be done next. Follows changes live. */
 import { Router } from 'express';
+import { counted } from '../../../lib/counted';
 import { syncEvents } from '../../coverage/sync';
 import { tagOf } from '../../coverage/states';
 import type { CoverageUpdater } from '../../coverage/updater';
@@ -121,10 +122,8 @@ async function syncNow(journey: Journey, deps: OverviewDeps): Promise<void> {
 
 function noticeOfSync(found: number): Notice {
   if (found === 0) return { kind: 'info', text: 'No event was missed.' };
-  return {
-    kind: 'success',
-    text: found === 1 ? 'One missed event was picked up.' : `${found} missed events were picked up.`,
-  };
+  const events = counted(found, 'missed event was', 'missed events were');
+  return { kind: 'success', text: `${events} picked up.` };
 }
 
 /** Asks the API for an object of the onboarding. Null when there is none or the call failed, which is noted. */

@@ -10,7 +10,7 @@ export class AnswerShapeError extends Error {
     readonly what: string,
     readonly field: string,
   ) {
-    super(`The API's answer is not a usable ${what}: it has no ${field}.`);
+    super(`The API’s answer is not a usable ${what}: it has no ${field}.`);
     this.name = 'AnswerShapeError';
   }
 }

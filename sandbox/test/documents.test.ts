@@ -44,12 +44,20 @@ test.each([
   ['Chinese', '王小明', '王小明'],
   ['Japanese', 'やまだカナ', 'やまだカナ'],
   ['Korean', '김민수', '김민수'],
+  ['Devanagari', 'कमला देवी', 'कमला देवी'],
+  ['Thai', 'สมชาย ที่', 'สมชาย ที่'],
 ])('a name in %s is shown as on the screen', async (_script, name, shown) => {
   const { policy } = await makeCovered(sandbox.call, { last_name: name });
   const { text, source } = await open(policy.pdf_url);
   expect(text.replaceAll('\n', '')).toContain(shown);
-  expect(text).not.toMatch(/[?\ufffd]/);
+  expect(text).not.toMatch(/[?\ufffd]|empty boxes/);
   expect(source).toContain('/Count 1\n');
+});
+
+test('what no font has is said to be missing', async () => {
+  const { policy } = await makeCovered(sandbox.call, { last_name: 'ሰላም' });
+  const { text } = await open(policy.pdf_url);
+  expect(text).toContain('Letters that no font of this sandbox has are shown as empty boxes.');
 });
 
 test('a document has a title, with all of its letters', async () => {

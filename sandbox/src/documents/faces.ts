@@ -3,18 +3,21 @@ import type { Font } from 'fontkit';
 
 /** The letters of alphabets: Latin, Greek, Cyrillic, Hebrew, Arabic, Armenian, Georgian. Subset and embedded as text. */
 export const ALPHABETS = require.resolve('@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff');
-/** Signs of Chinese and Japanese, then syllables of Korean: each family is many small files, one for a range of signs. */
-const SIGNS = ['noto-sans-sc', 'noto-sans-kr'] as const;
+/**
+ * What alphabets lack: Devanagari (Hindi, Nepali, Marathi), Thai, the signs of Chinese and Japanese, and the syllables
+ * of Korean. Each family is some files or many, one for a range of letters.
+ */
+const FAMILIES = ['noto-sans-devanagari', 'noto-sans-thai', 'noto-sans-sc', 'noto-sans-kr'] as const;
 
-/** Where letters are taken from; null: `ALPHABETS`, with an empty box for what no font here has. */
-export type Face = Font | null;
+/** Where letters are taken from; null: `ALPHABETS`; undefined: no font here has them, so an empty box is shown. */
+export type Face = Font | null | undefined;
 
 interface Part {
   ranges: (readonly [first: number, last: number])[];
   file: string;
 }
 
-/** Finds for each letter the font that has it, and opens a file of signs when it is needed first. */
+/** Finds for each letter the font that has it, and opens a file when it is needed first. */
 export async function openFaces(): Promise<(letter: string) => Face> {
   const fontkit = await import('fontkit');
   const open = (file: string) => fontkit.openSync(file) as Font;
@@ -24,14 +27,14 @@ export async function openFaces(): Promise<(letter: string) => Face> {
   return (letter) => {
     const codePoint = letter.codePointAt(0) ?? 0;
     if (alphabets.hasGlyphForCodePoint(codePoint)) return null;
-    parts ??= SIGNS.flatMap(partsOf);
+    parts ??= FAMILIES.flatMap(partsOf);
     for (const { ranges, file } of parts) {
       if (!ranges.some(([first, last]) => first <= codePoint && codePoint <= last)) continue;
       const face = opened.get(file) ?? open(file);
       opened.set(file, face);
       if (face.hasGlyphForCodePoint(codePoint)) return face;
     }
-    return null;
+    return undefined;
   };
 }
 

@@ -2,7 +2,11 @@ import bidiFactory from 'bidi-js';
 import type { Face } from './faces';
 
 const bidi = bidiFactory();
-const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The letters as a reader counts them, each with the marks on it. */
+export const lettersOf = (text: string): string[] =>
+  Array.from(segmenter.segment(text), ({ segment }) => segment);
 
 /** Where a line may end. */
 const BREAKS = /(?<= )|(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}])/u;
@@ -16,14 +20,12 @@ export interface Run {
 /** The runs of one line from left to right, as a browser puts them on a page in English. */
 export function runsOf(line: string, faceOf: (letter: string) => Face): Run[] {
   const levels = bidi.getEmbeddingLevels(line, 'ltr');
-  const faces = [...letters.segment(line)].flatMap(({ segment }) =>
-    Array.from(segment.split(''), () => faceOf(segment)),
-  );
+  const faces = lettersOf(line).flatMap((letter) => Array.from(letter.split(''), () => faceOf(letter)));
   const runs: { places: number[]; face: Face; level: number }[] = [];
   for (const place of bidi.getReorderedIndices(line, levels)) {
-    const [face, level] = [faces[place] ?? null, levels.levels[place] ?? 0];
+    const [face, level] = [faces[place], levels.levels[place] ?? 0];
     const last = runs.at(-1);
-    if (last?.face === face && last.level === level) last.places.push(place);
+    if (last && last.face === face && last.level === level) last.places.push(place);
     else runs.push({ places: [place], face, level });
   }
   return runs.map(({ places, face, level }) => ({
@@ -56,7 +58,7 @@ export function linesOf(text: string, room: number, widthOf: (letter: string) =>
     taken += width;
   };
   for (const word of text.split(BREAKS)) {
-    const pieces = [...letters.segment(word)].map(({ segment }) => segment);
+    const pieces = lettersOf(word);
     const width = pieces.reduce((sum, letter) => sum + widthOf(letter), 0);
     if (width <= room) add(word, width);
     else pieces.forEach((letter) => add(letter, widthOf(letter)));

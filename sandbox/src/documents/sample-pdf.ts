@@ -1,4 +1,4 @@
-import { textWriter, type WriteText } from './write-text';
+import { textWriter, type TextWriter } from './write-text';
 
 export interface SampleDocument {
   title: string;
@@ -11,6 +11,7 @@ const SAYS = [
   'This document was made by a local sandbox for software development.',
   'It is not a policy, it is not a certificate, and it insures nothing and nobody.',
 ];
+const LACKING = 'Letters that no font of this sandbox has are shown as empty boxes.';
 const colours = { accent: '#b8400d', ink: '#1a1a1a', quiet: '#5c5c5c', water: '#f0f0f0' };
 const MARGIN = 56;
 /** Letters of one row; so there is one page, whatever a job is called. */
@@ -40,7 +41,11 @@ export async function samplePdf(sample: SampleDocument): Promise<Buffer> {
   return done;
 }
 
-function draw(pdf: PDFKit.PDFDocument, { title, rows }: SampleDocument, write: WriteText): void {
+function draw(
+  pdf: PDFKit.PDFDocument,
+  { title, rows }: SampleDocument,
+  { write, lacking }: TextWriter,
+): void {
   // Decoration is kept from readers of the structure: they read RIBBON as text.
   pdf.markContent('Artifact', { type: 'Page' });
   pdf
@@ -75,7 +80,7 @@ function draw(pdf: PDFKit.PDFDocument, { title, rows }: SampleDocument, write: W
     add('P', row, `${label}: ${value}`);
   }
   y += 16;
-  for (const line of SAYS) {
+  for (const line of lacking ? [...SAYS, LACKING] : SAYS) {
     add('P', () => (y = write(line, { x: MARGIN, y, width: 612 - 2 * MARGIN, size: 11 }) + 4));
   }
   root.end();

@@ -1,14 +1,15 @@
 import type { Font } from 'fontkit';
 import { ALPHABETS, openFaces, type Face } from './faces';
-import { linesOf, runsOf, type Run } from './lines';
+import { lettersOf, linesOf, runsOf, type Run } from './lines';
 
 /** What the fonts have that each reader of PDF files brings along. */
 const BUILT_IN = /^[\x20-\x7e\xa0-\xff‘’‚“”„†‡•…‰‹›€™–—]*$/;
 const LINE_HEIGHT = 1.3;
 /** From the top of a line to where its letters stand. */
 const BASELINE = 0.75;
-/** The files of signs are drawn in the thinnest weight of their family: a stroke makes them as strong as the letters. */
+/** Some families are drawn in their thinnest weight: a stroke makes them as strong as the letters. */
 const STROKE = 0.035;
+const REGULAR = 400;
 
 export interface Place {
   x: number;
@@ -18,14 +19,21 @@ export interface Place {
   size: number;
 }
 
-/** Writes text in any script, with line breaks. Gives back where the next line would begin. */
-export type WriteText = (text: string, place: Place) => number;
+export interface TextWriter {
+  /** Writes text in any script, with line breaks. Gives back where the next line would begin. */
+  write: (text: string, place: Place) => number;
+  /** Some letter of the texts is in no font here. */
+  lacking: boolean;
+}
 
-export async function textWriter(pdf: PDFKit.PDFDocument, texts: readonly string[]): Promise<WriteText> {
+export async function textWriter(pdf: PDFKit.PDFDocument, texts: readonly string[]): Promise<TextWriter> {
   // Fonts take a moment to open, and most names need none.
   const faceOf = texts.every((text) => BUILT_IN.test(text)) ? () => null : await openFaces();
-  return (text, place) =>
-    BUILT_IN.test(text) ? writeBuiltIn(pdf, text, place) : writeRuns(pdf, text, place, faceOf);
+  return {
+    write: (text, place) =>
+      BUILT_IN.test(text) ? writeBuiltIn(pdf, text, place) : writeRuns(pdf, text, place, faceOf),
+    lacking: texts.some((text) => lettersOf(text).some((letter) => faceOf(letter) === undefined)),
+  };
 }
 
 function writeBuiltIn(pdf: PDFKit.PDFDocument, text: string, { x, y, width, size }: Place): number {
@@ -65,12 +73,12 @@ function writeRuns(
 const WHOLE = { features: [], lineBreak: false, baseline: 'alphabetic' } as const;
 
 function widthOfRun(pdf: PDFKit.PDFDocument, { text, face }: Run, size: number): number {
-  if (face === null) return pdf.widthOfString(text, { ...WHOLE, features: [] });
+  if (!face) return pdf.widthOfString(text, { ...WHOLE, features: [] });
   return (face.layout(text).advanceWidth * size) / face.unitsPerEm;
 }
 
 function drawRun(pdf: PDFKit.PDFDocument, { text, face }: Run, { x, y, size }: Place): void {
-  if (face === null) pdf.text(text, x, y, { ...WHOLE, features: [] });
+  if (!face) pdf.text(text, x, y, { ...WHOLE, features: [] });
   else drawSigns(pdf, text, face, { x, y, size });
 }
 
@@ -83,17 +91,21 @@ function drawSigns(
 ): void {
   const scale = size / face.unitsPerEm;
   const { glyphs, positions } = face.layout(text);
+  const thin = (face.variationAxes.wght?.default ?? REGULAR) < REGULAR;
   let left = x;
   pdf.markContent('Span', { actual: text });
   glyphs.forEach((glyph, index) => {
+    const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[index] ?? {};
     pdf
       .save()
-      .translate(left, y)
+      .translate(left + xOffset * scale, y - yOffset * scale)
       .scale(scale, -scale)
       .lineWidth(STROKE * face.unitsPerEm);
-    pdf.path(glyph.path.toSVG()).fillAndStroke();
+    const shape = pdf.path(glyph.path.toSVG());
+    if (thin) shape.fillAndStroke();
+    else shape.fill();
     pdf.restore();
-    left += (positions[index]?.xAdvance ?? 0) * scale;
+    left += xAdvance * scale;
   });
   pdf.endMarkedContent();
 }

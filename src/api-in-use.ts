@@ -1,6 +1,6 @@
 import type { Config } from './config';
 import { isLoopbackHost } from '../lib/hosts';
-import { PolicyApi } from './policy-api/client';
+import { createPolicyApi } from './policy-api/client';
 
 /**
  * The API the app talks to: the local sandbox when one was started, else that of the settings. `place` says which it
@@ -13,6 +13,6 @@ export function apiInUse(settings: Config['api'], sandbox: { url: string; apiKey
   const applicationHosts = settings.applicationHosts.concat(place === 'local' ? host : []);
   const apiKey = sandbox?.apiKey ?? settings.key ?? '';
   const proxy = (place === 'local' ? null : settings.proxy) ?? undefined;
-  const api = new PolicyApi({ baseUrl, apiKey, environment: settings.environment, proxy });
+  const api = createPolicyApi({ baseUrl, apiKey, environment: settings.environment, proxy });
   return { api, place, settings: { ...settings, baseUrl, applicationHosts } };
 }

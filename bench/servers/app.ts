@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config';
 import { newId, newKey, newToken } from '../../src/lib/random';
 import { createLogger } from '../../src/logger';
 import type { ApiCall } from '../../src/policy-api/calls';
-import { PolicyApi } from '../../src/policy-api/client';
+import { createPolicyApi } from '../../src/policy-api/client';
 import { tidy } from '../../src/maintenance';
 import { migrate } from '../../src/store/database';
 import { createStore } from '../../src/store/store';
@@ -38,7 +38,7 @@ serve(async (options: AppOptions, url) => {
   const config = readConfig({ TEN99POLICY_API_KEY: apiKey, TEN99POLICY_API_BASE: apiBase, PUBLIC_URL: url });
   let calls: ApiCall[] | null = null;
   const onCall = (call: ApiCall) => void calls?.push(call);
-  const api = new PolicyApi({ baseUrl: config.api.baseUrl, apiKey, environment: 'sandbox', onCall });
+  const api = createPolicyApi({ baseUrl: config.api.baseUrl, apiKey, environment: 'sandbox', onCall });
   const app = createApp({
     config: { ...config, publicUrl: url, sessionSecret: 'a secret of the benchmarks' },
     environment: 'local',

@@ -145,5 +145,5 @@ export function upstreamStatus(error: PolicyApiError): number {
   if (error.kind === 'timeout') return 504;
   const { status } = error;
   const refused = status !== null && status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status);
-  return error.kind === 'answer' && refused ? 400 : 502;
+  return error.kind === 'not_sent' || (error.kind === 'answer' && refused) ? 400 : 502;
 }

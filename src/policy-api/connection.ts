@@ -14,7 +14,7 @@ export interface RawRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body: string | undefined;
+  body: string | Buffer | undefined;
 }
 
 export const MAX_ANSWER_BYTES = 5 * 1024 * 1024;

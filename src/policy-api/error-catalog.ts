@@ -39,7 +39,7 @@ export function explainError(error: PolicyApiError): Explanation {
 }
 
 function explain(error: PolicyApiError): Explanation {
-  if (error.kind !== 'answer') return noAnswer(error.kind, error.method);
+  if (error.kind !== 'answer' && error.kind !== 'not_sent') return noAnswer(error.kind, error.method);
   const { code, status } = error;
   const isRefusal = status !== null && status >= 400 && status < 500;
   const known = explainedCodes.get(code ?? '');
@@ -66,7 +66,7 @@ function explainStatus({ status, code, fields }: PolicyApiError): Explanation {
  * stored answer again, errors included, once the API began carrying it out (page "Idempotent requests").
  */
 export function isRetryable(error: PolicyApiError): boolean {
-  if (error.kind !== 'answer') return error.kind !== 'invalid_answer';
+  if (error.kind !== 'answer') return error.kind === 'timeout' || error.kind === 'network';
   const { status, code } = error;
   if (status === 429 || (status !== null && status >= 500)) return true;
   return code === null ? status === 409 : CODES_THAT_PASS.has(code);

@@ -1,8 +1,9 @@
 /**
  * `answer`: the API answered with an error. `timeout`, `network`: no usable answer came. `invalid_answer`: an answer
- * came that cannot be used (not JSON, too long, or without a field we need).
+ * came that cannot be used (not JSON, too long, or without a field we need). `not_sent`: the call was not made, since
+ * the API would refuse it with this code.
  */
-export type PolicyApiErrorKind = 'answer' | 'timeout' | 'network' | 'invalid_answer';
+export type PolicyApiErrorKind = 'answer' | 'timeout' | 'network' | 'invalid_answer' | 'not_sent';
 
 export interface PolicyApiErrorDetails {
   kind: PolicyApiErrorKind;

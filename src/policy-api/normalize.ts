@@ -3,25 +3,24 @@
  * takes an answer as parsed from JSON and gives back the object as `types.ts` describes it; unknown fields and
  * unknown words pass through.
  */
-import { normalizeCoverage } from './normalize/coverage';
+import { normalizeCertificateLinks, normalizeCoverage, normalizeEligible } from './normalize/coverage';
 import {
   AnswerShapeError,
   booleanOr,
   epochOrNull,
   fieldsOrNull,
   isDeeper,
-  isFields,
   isNothing,
   numberOrNull,
   referenceOrNull,
   text,
   textOrNull,
-  unpack,
   withId,
   words,
   type Fields,
 } from './normalize/values';
 import type * as Api from './types';
+import type { ApplicationSession } from './types/application';
 
 /** "Retrieve a quote". @throws AnswerShapeError without an id */
 export function normalizeQuote(raw: unknown): Api.Quote {
@@ -42,15 +41,8 @@ export function normalizeQuote(raw: unknown): Api.Quote {
   };
 }
 
-/** A boolean (default true, page "Create a quote"), or `{ result, message }` as on assignments. */
-function normalizeEligible(raw: unknown): Pick<Api.Quote, 'eligible' | 'eligible_message'> {
-  const value = unpack(raw);
-  if (!isFields(value)) return { eligible: booleanOr(value, true), eligible_message: null };
-  return { eligible: booleanOr(value['result'], true), eligible_message: textOrNull(value['message']) };
-}
-
 /** "Retrieve an insurance application session". @throws AnswerShapeError without an id */
-export function normalizeSession(raw: unknown): Api.ApplicationSession {
+export function normalizeSession(raw: unknown): ApplicationSession {
   const fields = withId(raw, 'application session');
   return {
     ...fields,
@@ -67,16 +59,11 @@ export function normalizeSession(raw: unknown): Api.ApplicationSession {
 /** "Retrieve a policy", and the policy inside a webhook event. @throws AnswerShapeError without an id */
 export function normalizePolicy(raw: unknown): Api.Policy {
   const fields = withId(raw, 'policy');
-  const certificates = fieldsOrNull(fields['certificates']) ?? {};
   return {
     ...fields,
     quote: referenceOrNull(fields['quote']),
     status: textOrNull(fields['status']) ?? statusFromActive(fields['is_active']),
-    certificates: {
-      ...certificates,
-      gl_coi_pdf_url: textOrNull(certificates['gl_coi_pdf_url']),
-      wc_coi_pdf_url: textOrNull(certificates['wc_coi_pdf_url']),
-    },
+    certificates: normalizeCertificateLinks(fields['certificates']),
     pdf_url: textOrNull(fields['pdf_url']),
     effective_date: epochOrNull(fields['effective_date']),
     expiration_date: epochOrNull(fields['expiration_date']),

@@ -1,16 +1,24 @@
 /** What stands in for a value that must not be shown or kept. */
 export const REDACTED = '[redacted]';
 
-const SECRET_FIELDS = new Set(['tax_identification', 'secret', 'api_key', 'access_token', 'authorization']);
+const SECRET_FIELDS = new Set([
+  ...['tax_identification', 'secret', 'api_key', 'access_token', 'authorization', 'login_url', 'token'],
+  ...['card_number', 'card_cvc', 'cvc', 'cvv'],
+]);
 /** API keys (t9k_, t9sk_) and webhook secrets (whsec_), wherever they stand in a text. */
 const KEY_LIKE = /\b(?:t9s?k|whsec)_[\w+/=-]+/g;
 /** A number grouped as an SSN (123-45-6789) or an EIN (12-3456789); nothing else is grouped like that. */
 const TAX_ID_LIKE = /\b(?:\d{3}([- ])\d{2}\1\d{4}|\d{2}-\d{7})\b/g;
+/** What makes a link into the contractor portal, or to the page for a card, work for whoever has it. */
+const TOKEN_IN_LINK = /((?:[?&]token=|\/payment\/setup\/))[^\s"'&#]+/g;
+/** A card number in its groups, as printed on the card. */
+const CARD_LIKE = /\b\d{4}([- ])\d{4}\1\d{4}\1\d{4}\b/g;
 /** The same fields inside an object that is sent as text, JSON or Python style. */
 const SECRET_IN_TEXT =
-  /(["'])(tax_identification|secret|api_key|access_token)\1\s*:\s*(?:(["'])(?:\\.|(?!\3).)*\3|\d+)/g;
+  /(["'])(tax_identification|secret|api_key|access_token|login_url|card_number)\1\s*:\s*(?:(["'])(?:\\.|(?!\3).)*\3|\d+)/g;
 /** Nearly all texts hold nothing that these could find, which is quickly seen. */
 const mayHoldKey = (text: string) => text.includes('k_') || text.includes('whsec_');
+const mayHoldLink = (text: string) => text.includes('token=') || text.includes('/payment/setup/');
 const mayHoldField = (text: string) => text.includes('"') || text.includes("'");
 const MAX_DEPTH = 40;
 const MIN_EXACT_LENGTH = 4;
@@ -20,9 +28,10 @@ export type Redact = <T>(value: T) => T;
 /**
  * Makes a function that copies a JSON value (or text) without tax ids, webhook secrets and API keys. Besides the
  * fields and forms known to be secret it removes each of `exact`, which is how a key that looks like no key, or a
- * tax id that an error message repeats, is caught. One of nine digits is caught however they are grouped.
+ * tax id that an error message repeats, is caught. One of nine digits is caught however they are grouped. `fields` are
+ * secret besides those known.
  */
-export function redactorFor(exact: readonly string[]): Redact {
+export function redactorFor(exact: readonly string[], fields: readonly string[] = []): Redact {
   const long = exact.filter((value) => value.length >= MIN_EXACT_LENGTH);
   const values = long.map(asWritten);
   const numbers = new Set(long.filter(isNineDigits).map((value) => Number(digitsOf(value))));
@@ -30,7 +39,8 @@ export function redactorFor(exact: readonly string[]): Redact {
     let rest = text;
     for (const value of values) rest = rest.replaceAll(value, REDACTED);
     if (mayHoldKey(rest)) rest = rest.replace(KEY_LIKE, REDACTED);
-    rest = rest.replace(TAX_ID_LIKE, REDACTED);
+    rest = rest.replace(TAX_ID_LIKE, REDACTED).replace(CARD_LIKE, REDACTED);
+    if (mayHoldLink(rest)) rest = rest.replace(TOKEN_IN_LINK, `$1${REDACTED}`);
     if (!mayHoldField(rest)) return rest;
     return rest.replace(SECRET_IN_TEXT, (_whole, quote: string, field: string, inner = quote) => {
       return `${quote}${field}${quote}: ${inner}${REDACTED}${inner}`;
@@ -45,7 +55,7 @@ export function redactorFor(exact: readonly string[]): Redact {
     return Object.fromEntries(
       Object.entries(value).map(([key, one]) => [
         redactText(key),
-        hidden(key, one) ? REDACTED : copy(one, depth + 1),
+        hidden(key, one, fields) ? REDACTED : copy(one, depth + 1),
       ]),
     );
   };
@@ -82,9 +92,9 @@ export function redactJson(text: string): string {
 }
 
 /** False and null hide nothing, and showing them helps: the reference prints `"secret": false`. */
-function hidden(key: string, value: unknown): boolean {
+function hidden(key: string, value: unknown, more: readonly string[] = []): boolean {
   const isEmpty = value === null || value === undefined || value === false || value === '';
-  return SECRET_FIELDS.has(key.toLowerCase()) && !isEmpty;
+  return (SECRET_FIELDS.has(key.toLowerCase()) || more.includes(key)) && !isEmpty;
 }
 
 /** The secret values in a request body, to be removed from whatever comes back. */

@@ -26,6 +26,7 @@ export function mayPass(error: PolicyApiError): boolean {
  * the same request was under way.
  */
 export function mayHaveWorked({ kind, status, code }: PolicyApiError): boolean {
+  if (kind === 'not_sent') return false;
   if (kind !== 'answer' || status === null) return true;
   return status >= 500 || status === 408 || (status === 409 && code === null);
 }

@@ -7,15 +7,21 @@ import type { PolicyApiOptions } from './options';
 import { outcomeOf, type Outcome } from './outcome';
 import { redactorFor, secretsIn, type Redact } from './redact';
 import { delayBefore, mayRepeat } from './retry';
+import { wireBody, type WireBody } from './wire-body';
 
 export interface Request<T> {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Behind `/api/v1`, with the query. */
   path: string;
+  /** Sent as JSON. */
   body?: object;
+  /** Sent as multipart. */
+  form?: FormData;
   idempotencyKey?: string | undefined;
   /** Turns the parsed answer into what the caller gets. @throws AnswerShapeError */
   read: (json: unknown) => T;
+  /** Fields of the answer that no record of the call may show. */
+  hidden?: readonly string[];
 }
 
 interface Attempt<T> {
@@ -86,10 +92,11 @@ export class Transport {
   async send<T>(request: Request<T>): Promise<T> {
     const { random = Math.random, wait = sleep, maxRetries = 2 } = this.#options;
     const repeatable = mayRepeat(request.method, request.idempotencyKey ?? null);
+    const wire = await wireBody(request.body, request.form);
     const start = performance.now();
     const end = start + Math.min(this.#callMs, Math.max(this.#deadline - start, LEAST_MS));
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#attempt(request, attempt, end - performance.now());
+      const outcome = await this.#attempt(request, wire, attempt, end - performance.now());
       if ('value' in outcome) return outcome.value;
       const again = repeatable && outcome.mayPass && attempt <= maxRetries;
       const delay = delayBefore(outcome.error, attempt, random);
@@ -100,12 +107,17 @@ export class Transport {
     }
   }
 
-  async #attempt<T>(request: Request<T>, attempt: number, limitMs: number): Promise<Outcome<T>> {
+  async #attempt<T>(
+    request: Request<T>,
+    wire: WireBody | null,
+    attempt: number,
+    limitMs: number,
+  ): Promise<Outcome<T>> {
     const now = this.#options.now ?? Date.now;
-    const redact = redactorFor([this.#options.apiKey, ...secretsIn(request.body)]);
+    const redact = redactorFor([this.#options.apiKey, ...secretsIn(wire?.shown)], request.hidden);
     const startedAt = now();
     const start = performance.now();
-    const { outcome, answer } = await this.#exchange(request, redact, limitMs);
+    const { outcome, answer } = await this.#exchange(request, wire, redact, limitMs);
     this.#report({
       method: request.method,
       path: this.#base.pathname + request.path,
@@ -117,19 +129,25 @@ export class Transport {
       apiTime: answer?.apiTime ?? null,
       requestId: redact(answer?.requestId ?? null),
       idempotencyKey: request.idempotencyKey ?? null,
-      requestBody: redact(request.body ?? null),
+      requestBody: redact(wire?.shown ?? null),
       responseBody: answer ? redact(shownBody(answer)) : null,
       error: 'error' in outcome ? outcome.error.message : null,
     });
     return outcome;
   }
 
-  async #exchange<T>(request: Request<T>, redact: Redact, limitMs: number): Promise<Attempt<T>> {
+  async #exchange<T>(
+    request: Request<T>,
+    wire: WireBody | null,
+    redact: Redact,
+    limitMs: number,
+  ): Promise<Attempt<T>> {
     const { origin, pathname } = this.#base;
     const place = { method: request.method, path: pathname + request.path, origin };
     try {
       const now = this.#options.now ?? Date.now;
-      const answer = parseAnswer(await this.#connection.exchange(this.#rawRequest(request), limitMs), now());
+      const raw = await this.#connection.exchange(this.#rawRequest(request, wire), limitMs);
+      const answer = parseAnswer(raw, now());
       return { answer, outcome: outcomeOf(answer, request.read, place, redact) };
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
@@ -141,7 +159,7 @@ export class Transport {
     }
   }
 
-  #rawRequest({ method, path, body, idempotencyKey }: Request<unknown>) {
+  #rawRequest({ method, path, idempotencyKey }: Request<unknown>, wire: WireBody | null) {
     return {
       method,
       url: this.#url(path),
@@ -149,11 +167,11 @@ export class Transport {
         Authorization: `Bearer ${this.#options.apiKey}`,
         'Ten99Policy-Environment': this.#options.environment,
         ...(method === 'POST' && idempotencyKey ? { 'Ten99Policy-Idempotent-Key': idempotencyKey } : {}),
-        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...(wire ? { 'Content-Type': wire.contentType } : {}),
         Accept: 'application/json',
         'User-Agent': USER_AGENT,
       },
-      body: body && JSON.stringify(body),
+      body: wire?.content,
     };
   }
 

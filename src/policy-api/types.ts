@@ -7,14 +7,6 @@ export type OtherWord = string & {};
 
 export type CoverageType = 'general' | 'professional' | 'workers-comp' | 'media' | 'cyber' | OtherWord;
 export type WageType = 'flatfee' | 'hourly' | 'unit' | 'blended' | OtherWord;
-export type ApplicationStep =
-  | 'verify_info'
-  | 'application_questions'
-  | 'esignature_document'
-  | 'add_card_details'
-  | 'final_review'
-  | 'application_complete'
-  | OtherWord;
 export type PolicyStatus = 'active' | 'cancelled' | 'expired' | OtherWord;
 
 /** `region` is the two-letter state: a contractor's rates general liability, a job's rates workers' comp. */
@@ -139,29 +131,6 @@ export interface QuoteInput {
   end_date?: number | undefined;
 }
 
-export interface ApplicationSession {
-  id: string;
-  quote: string | null;
-  /** The hosted application; where to send the contractor. */
-  url: string | null;
-  /** `unknown` when the answer has no step. */
-  step: ApplicationStep;
-  expired: boolean;
-  success_url: string | null;
-  cancel_url: string | null;
-  created: number | null;
-}
-
-/** A general opt-in needs `is_general_opt_in`, `contractor` and `general_opt_in_work_state`; all else needs `quote`. */
-export interface ApplicationSessionInput {
-  quote?: string | undefined;
-  success_url?: string | undefined;
-  cancel_url?: string | undefined;
-  is_general_opt_in?: boolean | undefined;
-  contractor?: string | undefined;
-  general_opt_in_work_state?: string | undefined;
-}
-
 export interface Policy {
   id: string;
   quote: string | null;
@@ -209,4 +178,11 @@ export interface Deleted {
   id: string;
   deleted: boolean;
   deleted_at: number | null;
+}
+
+/** Opens the contractor portal for whoever has it, until `expires_at`. `contractor` is the id of the contractor. */
+export interface LoginLink {
+  login_url: string;
+  expires_at: number | null;
+  contractor: string | null;
 }

@@ -155,6 +155,27 @@ describe('redaction', () => {
       expect(redact(other)).toBe(other);
   });
 
+  it('knows what opens a page for whoever has it, and the number of a card', () => {
+    const redact = redactorFor([], ['url']);
+    const link = 'https://my.1099policy.com/quick-access?contractor_id=cn_1&token=xyz789';
+    const page = 'Go to https://my.1099policy.com/payment/setup/live_abc123, now';
+    expect(
+      redact({ login_url: link, url: 'https://example.com/', card_number: '4242', note: [link, page] }),
+    ).toEqual({
+      login_url: '[redacted]',
+      url: '[redacted]',
+      card_number: '[redacted]',
+      note: [
+        'https://my.1099policy.com/quick-access?contractor_id=cn_1&token=[redacted]',
+        'Go to https://my.1099policy.com/payment/setup/[redacted] now',
+      ],
+    });
+    expect(redactJson(JSON.stringify({ said: `'login_url': '${link}'` }))).not.toContain('quick-access');
+    expect(redact('4242 4242 4242 4242, 4242-4242-4242-4242, 4242 4242-4242 4242')).toBe(
+      '[redacted], [redacted], 4242 4242-4242 4242',
+    );
+  });
+
   it('takes secrets out of a JSON text, and leaves one without them to the letter', () => {
     expect(redactJson('{ "tax_identification" : 123456789, "n": 1.0 }')).toBe(
       '{"tax_identification":"[redacted]","n":1}',

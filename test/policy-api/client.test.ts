@@ -73,6 +73,8 @@ describe('PolicyApi', () => {
     await expect(fake.client().deleteContractor(id)).rejects.toThrow(TypeError);
     await expect(fake.client().expireApplicationSession(id)).rejects.toThrow(TypeError);
     await expect(fake.client().listContractorPolicies(id)).rejects.toThrow(TypeError);
+    await expect(fake.client().createLoginLink(id, 'k')).rejects.toThrow(TypeError);
+    await expect(fake.client().cancelPaymentSession(id, 'k')).rejects.toThrow(TypeError);
     expect(fake.received).toHaveLength(0);
   });
 

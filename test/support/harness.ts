@@ -9,7 +9,7 @@ import { listen, type Listening } from '../../lib/listen';
 import { newId, newKey, newToken } from '../../src/lib/random';
 import { createLogger } from '../../src/logger';
 import type { AppDeps } from '../../src/parts';
-import { PolicyApi } from '../../src/policy-api/client';
+import { createPolicyApi } from '../../src/policy-api/client';
 import { checkContract } from '../../sandbox/test/support/contract-check';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/src/create-sandbox';
 import type { OpenOptions } from '../../src/store/database';
@@ -123,7 +123,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     PUBLIC_URL: url,
     ...options.env,
   });
-  const api = new PolicyApi({
+  const api = createPolicyApi({
     baseUrl: config.api.baseUrl,
     apiKey,
     environment: 'sandbox',

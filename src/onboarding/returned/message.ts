@@ -1,5 +1,5 @@
 import { tagOf, toldOf, type State, type StateTag, type Told } from '../../coverage/states';
-import type { ApplicationSession } from '../../policy-api/types';
+import type { ApplicationSession } from '../../policy-api/types/application';
 import type { OnboardingRow } from '../../store/onboardings';
 import { safeApplicationUrl } from '../application/session';
 import { keptSession } from '../application/summary';

@@ -1,4 +1,4 @@
-/** Who is insured, for whom, for what work: contractor, entity, job and category code. See `../normalize.ts`. */
+/** Who is insured, for whom, for what work: contractor and login link, entity, job, category code. See `../normalize.ts`. */
 import type * as Api from '../types';
 import { normalizeCoverage } from './coverage';
 import {
@@ -90,6 +90,20 @@ export function normalizeJob(raw: unknown): Api.Job {
     withhold_premium: booleanOr(fields['withhold_premium'], false),
     custom_metadata: metadata(fields['custom_metadata']),
     created: epochOrNull(fields['created']),
+  };
+}
+
+/** "Create a login link". Unlike the rest: ISO time, and `public_id` for the id. @throws AnswerShapeError without a URL */
+export function normalizeLoginLink(raw: unknown): Api.LoginLink {
+  const fields = fieldsOrNull(raw);
+  const url = textOrNull(fields?.['login_url']);
+  if (!fields || !url) throw new AnswerShapeError('login link', 'login_url');
+  const contractor = fieldsOrNull(fields['contractor']) ?? {};
+  return {
+    ...fields,
+    login_url: url,
+    expires_at: epochOrNull(fields['expires_at']),
+    contractor: textOrNull(contractor['public_id']) ?? referenceOrNull(fields['contractor']),
   };
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { PolicyApi, type PolicyApiOptions } from '../../../src/policy-api/client';
+import { createPolicyApi, type PolicyApi, type PolicyApiOptions } from '../../../src/policy-api/client';
 
 export interface Received {
   method: string;
@@ -53,7 +53,7 @@ export class FakeApi {
 
   /** A client of this server that does not wait between attempts, but notes how long it would have. */
   client(options: Partial<PolicyApiOptions> = {}): PolicyApi {
-    const client = new PolicyApi({
+    const client = createPolicyApi({
       baseUrl: `${this.origin}/api/v1`,
       apiKey: TEST_KEY,
       environment: 'sandbox',

@@ -1,0 +1,76 @@
+/** The way to coverage: quotes, application sessions and policies. */
+import { normalizePolicy, normalizeQuote, normalizeSession } from '../normalize';
+import { page, segment, type PageParams } from '../query';
+import type * as Api from '../types';
+import type { ApplicationSession, ApplicationSessionInput, ReturnUrls } from '../types/application';
+import type { Resource } from './resource';
+
+export type CoverageCalls = ReturnType<typeof coverageCalls>;
+
+/** See `PolicyApi` for what all calls have in common. */
+export function coverageCalls(resource: Resource) {
+  return {
+    /** POST /api/v1/quotes. Dates are epoch seconds UTC, rates come back in cents per $100 of pay. */
+    createQuote(input: Api.QuoteInput, idempotencyKey: string): Promise<Api.Quote> {
+      return resource.create('quotes', input, idempotencyKey, normalizeQuote);
+    },
+    /** GET /api/v1/quotes/{quote}. */
+    getQuote(id: string): Promise<Api.Quote> {
+      return resource.get('quotes', id, normalizeQuote);
+    },
+    /** PUT /api/v1/quotes/{quote}. Code `cant_update_create_new_quote` once a policy was issued from it. */
+    updateQuote(id: string, input: Partial<Api.QuoteInput>): Promise<Api.Quote> {
+      return resource.update('quotes', id, input, normalizeQuote);
+    },
+    /** GET /api/v1/quotes. */
+    listQuotes(params?: PageParams): Promise<Api.Quote[]> {
+      return resource.list('quotes', normalizeQuote, page(params));
+    },
+
+    /** POST /api/v1/apply/sessions. The contractor applies at `url` of the answer. */
+    createApplicationSession(
+      input: ApplicationSessionInput,
+      idempotencyKey: string,
+    ): Promise<ApplicationSession> {
+      return resource.create('apply/sessions', input, idempotencyKey, normalizeSession);
+    },
+    /** GET /api/v1/apply/sessions/{session}. */
+    getApplicationSession(id: string): Promise<ApplicationSession> {
+      return resource.get('apply/sessions', id, normalizeSession);
+    },
+    /** PUT /api/v1/apply/sessions/{session}: where the contractor is sent back to. */
+    updateApplicationSession(id: string, input: ReturnUrls): Promise<ApplicationSession> {
+      return resource.update('apply/sessions', id, input, normalizeSession);
+    },
+    /** POST /api/v1/apply/sessions/{session}/expire. An error once expired or complete; not retried without a key. */
+    async expireApplicationSession(id: string, idempotencyKey?: string): Promise<ApplicationSession> {
+      const path = `/apply/sessions/${segment(id)}/expire`;
+      return resource.send({ method: 'POST', path, idempotencyKey, read: normalizeSession });
+    },
+    /** GET /api/v1/apply/sessions. Only `limit` is documented. */
+    listApplicationSessions(params?: PageParams): Promise<ApplicationSession[]> {
+      return resource.list('apply/sessions', normalizeSession, page(params));
+    },
+
+    /** POST /api/v1/policies. Nobody calls it where the contractor applies on the hosted pages. */
+    createPolicy(input: Api.PolicyInput, idempotencyKey: string): Promise<Api.Policy> {
+      return resource.create('policies', input, idempotencyKey, normalizePolicy);
+    },
+    /** GET /api/v1/policies/{policy}. Dates are epoch seconds UTC. */
+    getPolicy(id: string): Promise<Api.Policy> {
+      return resource.get('policies', id, normalizePolicy);
+    },
+    /** PUT /api/v1/policies/{policy}: switches the policy on or off. */
+    updatePolicy(id: string, input: { is_active: boolean }): Promise<Api.Policy> {
+      return resource.update('policies', id, input, normalizePolicy);
+    },
+    /** DELETE /api/v1/policies/{policy}. Cancels coverage at once, and later assignments. */
+    deletePolicy(id: string): Promise<Api.Deleted> {
+      return resource.delete('policies', id);
+    },
+    /** GET /api/v1/policies. `quote`: only those issued from this quote. */
+    listPolicies(params?: PageParams & { quote?: string | undefined }): Promise<Api.Policy[]> {
+      return resource.list('policies', normalizePolicy, { ...page(params), quote: params?.quote });
+    },
+  };
+}

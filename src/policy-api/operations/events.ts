@@ -1,0 +1,49 @@
+/** What happened, and who is told: events and webhook endpoints. */
+import { normalizeEvent, normalizeWebhookEndpoint, requireEvent } from '../normalize';
+import { page, type PageParams } from '../query';
+import type * as Api from '../types';
+import type { Resource } from './resource';
+
+export type EventCalls = ReturnType<typeof eventCalls>;
+
+/** See `PolicyApi` for what all calls have in common. */
+export function eventCalls(resource: Resource) {
+  return {
+    /** GET /api/v1/events. Only `limit` is documented. What is no event is left out. */
+    async listEvents(params?: { limit?: number | undefined }): Promise<Api.PolicyEvent[]> {
+      const all = await resource.list('events', normalizeEvent, { limit: params?.limit });
+      return all.filter((event) => event !== null);
+    },
+    /** GET /api/v1/events/{event}. */
+    getEvent(id: string): Promise<Api.PolicyEvent> {
+      return resource.get('events', id, requireEvent);
+    },
+
+    /** POST /api/v1/webhook_endpoints. No `events` means all. The answer holds the signing secret. */
+    createWebhookEndpoint(
+      input: Api.WebhookEndpointInput,
+      idempotencyKey: string,
+    ): Promise<Api.WebhookEndpoint> {
+      return resource.create('webhook_endpoints', input, idempotencyKey, normalizeWebhookEndpoint);
+    },
+    /** GET /api/v1/webhook_endpoints/{webhook_endpoint}, with the signing secret. */
+    getWebhookEndpoint(id: string): Promise<Api.WebhookEndpoint> {
+      return resource.get('webhook_endpoints', id, normalizeWebhookEndpoint);
+    },
+    /** GET /api/v1/webhook_endpoints, known from the vendor's SDKs, like the next two. */
+    listWebhookEndpoints(params?: PageParams): Promise<Api.WebhookEndpoint[]> {
+      return resource.list('webhook_endpoints', normalizeWebhookEndpoint, page(params));
+    },
+    /** PUT /api/v1/webhook_endpoints/{webhook_endpoint}. */
+    updateWebhookEndpoint(
+      id: string,
+      input: Partial<Api.WebhookEndpointInput>,
+    ): Promise<Api.WebhookEndpoint> {
+      return resource.update('webhook_endpoints', id, input, normalizeWebhookEndpoint);
+    },
+    /** DELETE /api/v1/webhook_endpoints/{webhook_endpoint}. */
+    deleteWebhookEndpoint(id: string): Promise<Api.Deleted> {
+      return resource.delete('webhook_endpoints', id);
+    },
+  };
+}

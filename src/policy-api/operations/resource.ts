@@ -1,0 +1,43 @@
+import { normalizeDeleted } from '../normalize';
+import { listOf } from '../normalize/values';
+import { queryText, segment, type Query } from '../query';
+import type { Request, Transport } from '../transport';
+import type { Deleted } from '../types';
+
+type Normalize<T> = (raw: unknown) => T;
+
+/** The calls that the API has for nearly every kind of object. `kind` is the path of the list, as `apply/sessions`. */
+export class Resource {
+  readonly #transport: Transport;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** A call that is like none of those below. */
+  send<T>(request: Request<T>): Promise<T> {
+    return this.#transport.send(request);
+  }
+
+  create<T>(kind: string, body: object, idempotencyKey: string, read: Normalize<T>): Promise<T> {
+    return this.#transport.send({ method: 'POST', path: `/${kind}`, body, idempotencyKey, read });
+  }
+
+  async get<T>(kind: string, id: string, read: Normalize<T>, query: Query = {}): Promise<T> {
+    const path = `/${kind}/${segment(id)}${queryText(query)}`;
+    return this.#transport.send({ method: 'GET', path, read });
+  }
+
+  async update<T>(kind: string, id: string, body: object, read: Normalize<T>): Promise<T> {
+    return this.#transport.send({ method: 'PUT', path: `/${kind}/${segment(id)}`, body, read });
+  }
+
+  async delete(kind: string, id: string): Promise<Deleted> {
+    const path = `/${kind}/${segment(id)}`;
+    return this.#transport.send({ method: 'DELETE', path, read: normalizeDeleted(id) });
+  }
+
+  list<T>(kind: string, read: Normalize<T>, query: Query = {}): Promise<T[]> {
+    return this.#transport.send({ method: 'GET', path: `/${kind}${queryText(query)}`, read: listOf(read) });
+  }
+}

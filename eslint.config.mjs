@@ -21,6 +21,12 @@ const texts = [
 ];
 const expectations = ['expect*', '**.expect*', 'fc.assert', 'until*'];
 
+const environment = {
+  object: 'process',
+  property: 'env',
+  message: 'Read settings in src/config.ts only.',
+};
+
 export default tseslint.config(
   { ignores: ['dist', 'data', 'node_modules', 'screenshots', 'coverage'] },
   eslint.configs.recommended,
@@ -46,10 +52,20 @@ export default tseslint.config(
     // The environment is read in one place, so that every setting is known, checked and documented.
     files: ['{src,lib,sandbox/src}/**/*.ts'],
     ignores: ['src/config.ts', 'sandbox/src/settings.ts'],
+    rules: { 'no-restricted-properties': ['error', environment] },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/config.ts', 'src/middleware/view.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Read settings in src/config.ts only.' },
+        environment,
+        {
+          object: 'res',
+          property: 'render',
+          message: 'Use render (src/middleware/view.ts): it knows the types.',
+        },
       ],
     },
   },

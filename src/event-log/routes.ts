@@ -1,9 +1,10 @@
 /** The log of everything the webhook route received, newest first. */
 import { Router, type Request } from 'express';
 import { times } from '../../lib/counted';
-import { liveList } from '../live/topics';
+import { liveList, type LivePage } from '../live/topics';
 import { NotFoundError } from '../middleware/page-errors';
 import { pageOf, type PageOptions } from '../middleware/page';
+import { render, view } from '../middleware/view';
 import { paths, patterns } from '../paths';
 import type { EventFilter, EventRow, ListedEvent } from '../store/events';
 import type { Store } from '../store/store';
@@ -14,6 +15,28 @@ export interface EventLogDeps extends PageOptions {
   store: Pick<Store, 'events' | 'onboardings'>;
 }
 
+type EventItem = ReturnType<typeof rowView>;
+
+interface EventsView {
+  live: LivePage;
+  type: string | null;
+  types: { value: string; text: string }[];
+  /** The onboarding whose events alone are shown. */
+  onboarding: { id: string; href: string; name: string } | null;
+  action: string;
+  rows: EventItem[];
+  previousHref: string | null;
+  nextHref: string | null;
+}
+export const eventsView = view<EventsView>('events/list');
+
+interface EventView extends EventItem {
+  key: string;
+  body: ReturnType<typeof indented>;
+  backHref: string;
+}
+export const eventView = view<EventView>('events/detail');
+
 export function eventLogRoutes(deps: EventLogDeps): Router {
   const router = Router();
 
@@ -23,22 +46,23 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
     const live = await liveList('events', deps.store);
     const [types, page] = await Promise.all([deps.store.events.types(), pageOfEvents(deps, req, filters)]);
     const names = await namesOf(deps, [...page.rows, { onboarding_id: onboarding }]);
-    res.render('events/list', {
-      page: pageOf(req, deps, { title: 'Events', withForms: false, scripts: ['/assets/live.js'] }),
-      model: {
-        live,
-        type,
-        types: types.map((value) => ({ value, text: value, selected: value === type })),
-        onboarding: onboarding !== null && {
-          id: onboarding,
-          href: paths.onboarding(onboarding),
-          name: names.get(onboarding) ?? onboarding,
-        },
-        action: paths.events,
-        rows: page.rows.map((row) => rowView(row, names)),
-        previousHref: page.previousHref,
-        nextHref: page.nextHref,
-      },
+    const frame = pageOf(req, deps, { title: 'Events', withForms: false, scripts: ['/assets/live.js'] });
+    render(res, eventsView, frame, {
+      live,
+      type,
+      types: types.map((value) => ({ value, text: value })),
+      onboarding:
+        onboarding === null
+          ? null
+          : {
+              id: onboarding,
+              href: paths.onboarding(onboarding),
+              name: names.get(onboarding) ?? onboarding,
+            },
+      action: paths.events,
+      rows: page.rows.map((row) => rowView(row, names)),
+      previousHref: page.previousHref,
+      nextHref: page.nextHref,
     });
   });
 
@@ -47,9 +71,11 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
     const row = Number.isSafeInteger(seq) && seq > 0 ? await deps.store.events.find(seq) : undefined;
     if (!row) throw new NotFoundError('This event');
     const names = await namesOf(deps, [row]);
-    res.render('events/detail', {
-      page: pageOf(req, deps, { title: row.type, withForms: false }),
-      model: { ...rowView(row, names), key: row.event_key, body: indented(row.body), backHref: paths.events },
+    render(res, eventView, pageOf(req, deps, { title: row.type, withForms: false }), {
+      ...rowView(row, names),
+      key: row.event_key,
+      body: indented(row.body),
+      backHref: paths.events,
     });
   });
 

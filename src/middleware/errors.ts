@@ -4,6 +4,7 @@ import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
 import { isDiskFull, kindOfFailure } from '../store/failures';
 import { pageOf, type Page, type PageOptions } from './page';
+import { render, view } from './view';
 import { NotFoundError, PageError, UnknownLinkError } from './page-errors';
 
 /** The one place where a failure becomes a page, a status and a log level. */
@@ -21,10 +22,9 @@ export function setUpErrors(app: Express, options: PageOptions): void {
       res.json({ error: model.title, message: model.message, fix: model.fix });
       return;
     }
-    res.render('errors/error', {
-      page: pageOf(req, options, { title: model.title, chrome: chromeOf(req, options), withForms: false }),
-      model: { ...model, status, requestId: typeof req.id === 'string' ? req.id : '' },
-    });
+    const settings = { title: model.title, chrome: chromeOf(req, options), withForms: false };
+    const requestId = typeof req.id === 'string' ? req.id : '';
+    render(res, errorView, pageOf(req, options, settings), { ...model, status, requestId });
   };
   app.use(handler);
 }
@@ -43,6 +43,12 @@ interface ErrorModel {
   fix: string;
   api: ApiErrorModel | null;
 }
+
+interface ErrorView extends ErrorModel {
+  status: number;
+  requestId: string;
+}
+export const errorView = view<ErrorView>('errors/error');
 
 /** `forContractor`: the page is one that contractors come to, who know nothing of this app. */
 function describe(error: unknown, forContractor: boolean): { status: number; model: ErrorModel } {

@@ -4,6 +4,7 @@ import { paths } from '../paths';
 import type { SignInAttemptRepository } from '../store/sign-in-attempts';
 import type { OperatorSessions } from './operator-sessions';
 import { pageOf, type PageOptions } from './page';
+import { render, view } from './view';
 import { keptFields, showUnsent } from './unsent-form';
 
 export interface OperatorAccess {
@@ -123,6 +124,14 @@ async function countAttempt({ attempts, now }: OperatorAccess, network: string):
   return count > LIMIT.attempts ? Math.max(1, Math.ceil((endsAt - now()) / 1000)) : 0;
 }
 
+interface SignInView {
+  error: string | null;
+  returnTo: string;
+  /** What the form carries on of one that was not sent. */
+  fields: { name: string; value: string }[];
+}
+export const signInView = view<SignInView>('sign-in');
+
 function showForm(
   req: Request,
   res: Response,
@@ -133,14 +142,10 @@ function showForm(
   const fields = Object.entries(carriedFields(req)).flatMap(([name, value]) =>
     [value].flat().map((one) => ({ name, value: one })),
   );
-  res.status(status).render('sign-in', {
-    page: pageOf(req, pages, {
-      title: error === null ? 'Sign in' : 'Error: Sign in',
-      chrome: 'bare',
-      scripts: [],
-    }),
-    model: { error, returnTo: safeReturn(wantedReturn(req)), fields },
-  });
+  const title = error === null ? 'Sign in' : 'Error: Sign in';
+  const frame = pageOf(req, pages, { title, chrome: 'bare', scripts: [] });
+  res.status(status);
+  render(res, signInView, frame, { error, returnTo: safeReturn(wantedReturn(req)), fields });
 }
 
 /** What the sign-in form holds of a form that was not sent. */

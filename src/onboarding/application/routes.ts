@@ -6,13 +6,21 @@
  */
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
-import { tagOf } from '../../coverage/states';
+import { tagOf, type StateTag } from '../../coverage/states';
+import { view } from '../../middleware/view';
 import { paths } from '../../paths';
 import { isUnknownObject } from '../../policy-api/errors';
 import { withConflict } from '../journey/conflict';
 import { ConflictError } from '../journey/conflict-error';
 import { formRoutes } from '../journey/form-routes';
-import { freshForm, renderForm, typedForm, withFailure, type FormPage } from '../journey/form-page';
+import {
+  freshForm,
+  renderForm,
+  typedForm,
+  withFailure,
+  type FormPage,
+  type FormView,
+} from '../journey/form-page';
 import { goneModel } from '../journey/gone';
 import type { Journey, JourneyDeps } from '../journey/journey';
 import { onJourney } from '../journey/on-journey';
@@ -24,6 +32,19 @@ import { applicationStepName, APPLICATION_STEPS, keptSession, type SessionSummar
 interface ApplicationPage extends FormPage {
   session: SessionSummary | null;
 }
+
+interface ApplicationView {
+  state: ReturnType<typeof applicationState>;
+  stateTag: StateTag;
+  reasons: string[];
+  openHref: string;
+  quoteHref: string;
+  overviewHref: string;
+  session: (SessionSummary & { stepName: string; copyUrl: string | null }) | null;
+  hostedSteps: string[];
+  contractorName: string | null;
+}
+export const applicationView = view<FormView & ApplicationView>('onboarding/application');
 
 export function applicationRoutes(deps: JourneyDeps): Router {
   const router = Router({ mergeParams: true });
@@ -109,21 +130,28 @@ function show(journey: Journey, page: ApplicationPage): Promise<void> {
   const state = applicationState(onboarding);
   const now = deps.apiClock.now() / 1000;
   const standing = standingOf(onboarding, now);
-  return renderForm(journey, 'application', page, null, {
-    state,
-    stateTag: tagOf(standing, now),
-    reasons: standing.reasons,
-    openHref: paths.openApplication(onboarding.id),
-    quoteHref: paths.step(onboarding.id, 'quote'),
-    overviewHref: paths.onboarding(onboarding.id),
-    session: session && {
-      ...session,
-      stepName: applicationStepName(session.step),
-      copyUrl: ['open', 'in_review'].includes(state) ? urlToCopy(session, deps) : null,
+  return renderForm(
+    journey,
+    'application',
+    applicationView,
+    page,
+    { title: null, updates: false },
+    {
+      state,
+      stateTag: tagOf(standing, now),
+      reasons: standing.reasons,
+      openHref: paths.openApplication(onboarding.id),
+      quoteHref: paths.step(onboarding.id, 'quote'),
+      overviewHref: paths.onboarding(onboarding.id),
+      session: session && {
+        ...session,
+        stepName: applicationStepName(session.step),
+        copyUrl: ['open', 'in_review'].includes(state) ? urlToCopy(session, deps) : null,
+      },
+      hostedSteps: Object.values(APPLICATION_STEPS).slice(0, -1),
+      contractorName: onboarding.contractor_name,
     },
-    hostedSteps: Object.values(APPLICATION_STEPS).slice(0, -1),
-    contractorName: onboarding.contractor_name,
-  });
+  );
 }
 
 /** A link that may not be opened may not be sent either. */

@@ -5,21 +5,28 @@
  * Replace the journey (../journey.ts) with your own way to load and save where a contractor stands.
  */
 import type { Router } from 'express';
+import { view } from '../../middleware/view';
 import type { PolicyApi } from '../../policy-api/client';
 import type { Contractor, ContractorInput } from '../../policy-api/types';
 import { emailText } from '../form/contact';
 import { textOf } from '../form/form';
 import type { ObjectPage } from '../journey/form-page';
 import type { Journey, JourneyDeps } from '../journey/journey';
-import { metadataView } from '../form/metadata';
+import { metadataView, type MetadataView } from '../form/metadata';
 import { objectStepRoutes } from '../journey/object-forms';
-import type { ObjectStep } from '../journey/object-step';
+import type { ObjectStep, ObjectView } from '../journey/object-step';
 import { contractorRows } from '../overview/rows';
 import { contractorForm, contractorName } from './form';
 
 const EMAIL = 'existing_email';
 
-const CONTRACTOR: ObjectStep<Contractor, ContractorInput> = {
+interface ContractorView extends MetadataView {
+  offerExisting: boolean;
+  existingEmail: string;
+}
+export const contractorView = view<ObjectView & ContractorView>('onboarding/contractor');
+
+const CONTRACTOR: ObjectStep<Contractor, ContractorInput, ContractorView> = {
   kind: 'contractor',
   form: contractorForm,
   name: contractorName,
@@ -30,7 +37,8 @@ const CONTRACTOR: ObjectStep<Contractor, ContractorInput> = {
   update: ({ api }, id, input) => api.updateContractor(id, { ...input, tax_identification: undefined }),
   newest: ({ api }, { email }) => api.listContractors({ email }),
   existing: { field: EMAIL, read: (body) => textOf(body, EMAIL), find: findContractor },
-  view,
+  view: contractorView,
+  own: shown,
 };
 
 export const contractorRoutes = (deps: JourneyDeps): Router => objectStepRoutes(deps, CONTRACTOR);
@@ -52,7 +60,7 @@ async function contractorWith(api: PolicyApi, email: string): Promise<Contractor
   return undefined;
 }
 
-function view(_journey: Journey, page: ObjectPage) {
+function shown(_journey: Journey, page: ObjectPage): ContractorView {
   const offerExisting = page.apiError?.code === 'duplicate_email';
   return {
     ...metadataView(page),

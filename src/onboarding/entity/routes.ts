@@ -1,19 +1,27 @@
 /** The entity step: create the company the work is for, choose an existing one, or change the one chosen. */
 import type { Router } from 'express';
+import { view } from '../../middleware/view';
 import type { Entity, EntityInput } from '../../policy-api/types';
 import { coverageItems } from '../../coverage/types';
 import { effectOfOtherEntity } from '../journey/after-save';
 import { listOf } from '../form/form';
 import type { JourneyDeps } from '../journey/journey';
 import { objectStepRoutes } from '../journey/object-forms';
-import type { ObjectStep } from '../journey/object-step';
+import type { ObjectStep, ObjectView } from '../journey/object-step';
 import { entityRows } from '../overview/rows';
 import { existingEntities } from './existing-entities';
 import { entityForm, REQUIRED } from './form';
 
 const CHOICE = 'existing_entity';
 
-const ENTITY: ObjectStep<Entity, EntityInput> = {
+interface EntityView {
+  effectOfOther: string;
+  coverageItems: ReturnType<typeof coverageItems>;
+  existing: Awaited<ReturnType<typeof existingEntities>> | null;
+}
+export const entityView = view<ObjectView & EntityView>('onboarding/entity');
+
+const ENTITY: ObjectStep<Entity, EntityInput, EntityView> = {
   kind: 'entity',
   form: entityForm,
   name: ({ name }) => name,
@@ -27,7 +35,8 @@ const ENTITY: ObjectStep<Entity, EntityInput> = {
     field: CHOICE,
     find: async ({ api }, id) => (id === '' ? 'Choose an entity from the list' : api.getEntity(id)),
   },
-  view: async (journey, page, action) => ({
+  view: entityView,
+  own: async (journey, page, action) => ({
     effectOfOther: effectOfOtherEntity(journey.onboarding),
     coverageItems: coverageItems(listOf(page.body, REQUIRED)),
     existing: page.objectId

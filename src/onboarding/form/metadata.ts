@@ -55,8 +55,13 @@ export function metadataOf(
   return Object.fromEntries(sent.map(({ key, value }): [string, string] => [key, value]));
 }
 
+export interface MetadataView {
+  rows: MetadataRow[];
+  knownKeys: string[];
+}
+
 /** The rows for a view: what is there, and some empty ones to fill in. */
-export function metadataView({ body, goOnAt }: { body: FormBody; goOnAt?: string }) {
+export function metadataView({ body, goOnAt }: { body: FormBody; goOnAt?: string }): MetadataView {
   const spare = goOnAt === 'custom_metadata' ? SPARE_ROWS + 1 : SPARE_ROWS;
   const empty = Array.from({ length: spare }, () => ({ key: '', value: '' }));
   return { rows: [...metadataRows(body), ...empty], knownKeys: knownKeys(body) };

@@ -1,10 +1,11 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
 import { tagOf, wordOf } from '../../coverage/states';
-import { liveList } from '../../live/topics';
+import { liveList, type LivePage } from '../../live/topics';
 import { isId } from '../../lib/random';
 import type { Notice } from '../../middleware/notice';
 import { pageOf } from '../../middleware/page';
+import { render, view } from '../../middleware/view';
 import { paths } from '../../paths';
 import type { ListedOnboarding, OnboardingCursor, OnboardingList } from '../../store/onboardings';
 import { textOf, type FormBody } from '../form/form';
@@ -52,6 +53,19 @@ function hrefOf(list: OnboardingList, more = ''): string {
   return query === '' ? paths.home : `${paths.home}?${query}`;
 }
 
+interface HomeView {
+  live: LivePage;
+  startAction: string;
+  newId: string;
+  /** What is said where there are no rows. */
+  empty: { title: string; text: string };
+  tabs: { text: string; count: number; current: boolean; href: string }[];
+  rows: ReturnType<typeof rowView>[];
+  previousHref: string | null;
+  nextHref: string | null;
+}
+export const homeView = view<HomeView>('home');
+
 export function homeRoutes(deps: HomeDeps): Router {
   const router = Router();
 
@@ -64,28 +78,22 @@ export function homeRoutes(deps: HomeDeps): Router {
       pageOfOnboardings(deps, req, list),
     ]);
     const now = deps.apiClock.now() / 1000;
-    res.render('home', {
-      page: pageOf(req, deps, {
-        title: 'Onboardings',
-        notice: deps.apiKey.refused ? KEY_REFUSED : null,
-        scripts: ['/assets/live.js'],
-      }),
-      model: {
-        live,
-        startAction: paths.onboardings,
-        newId: deps.newId(),
-        list,
-        empty: EMPTY[list],
-        tabs: LIST_TABS.map((tab) => ({
-          text: tab.text,
-          count: counts[tab.list],
-          current: tab.list === list,
-          href: hrefOf(tab.list),
-        })),
-        rows: page.rows.map((row) => rowView(row, now)),
-        previousHref: page.previousHref,
-        nextHref: page.nextHref,
-      },
+    const notice = deps.apiKey.refused ? KEY_REFUSED : null;
+    const scripts = ['/assets/live.js'];
+    render(res, homeView, pageOf(req, deps, { title: 'Onboardings', notice, scripts }), {
+      live,
+      startAction: paths.onboardings,
+      newId: deps.newId(),
+      empty: EMPTY[list],
+      tabs: LIST_TABS.map((tab) => ({
+        text: tab.text,
+        count: counts[tab.list],
+        current: tab.list === list,
+        href: hrefOf(tab.list),
+      })),
+      rows: page.rows.map((row) => rowView(row, now)),
+      previousHref: page.previousHref,
+      nextHref: page.nextHref,
     });
   });
 

@@ -1,20 +1,31 @@
 /** The job step: create the job, choose an existing one of the entity, or change the one chosen. */
 import type { Router } from 'express';
+import { view } from '../../middleware/view';
 import type { Job } from '../../policy-api/types';
 import { textOf, type FormBody } from '../form/form';
 import type { ObjectPage } from '../journey/form-page';
 import type { Journey, JourneyDeps } from '../journey/journey';
-import { metadataView } from '../form/metadata';
+import { metadataView, type MetadataView } from '../form/metadata';
 import { objectStepRoutes } from '../journey/object-forms';
-import type { ObjectStep } from '../journey/object-step';
+import type { ObjectStep, ObjectView } from '../journey/object-step';
 import { jobRows } from '../overview/rows';
-import { categoryChoice } from './category-codes';
+import { categoryChoice, type CategoryChoice } from './category-codes';
 import { existingJobs } from './existing-jobs';
 import { jobForm, WAGE_TYPES, type JobForm } from './form';
 
 const CHOICE = 'existing_job';
 
-const JOB: ObjectStep<Job, JobForm> = {
+interface JobView extends MetadataView {
+  categories: CategoryChoice;
+  existing: Awaited<ReturnType<typeof existingJobs>> | null;
+  categoryCode: string;
+  categoryText: string;
+  entityName: string | null;
+  wageTypes: ((typeof WAGE_TYPES)[number] & { checked: boolean })[];
+}
+export const jobView = view<ObjectView & JobView>('onboarding/job');
+
+const JOB: ObjectStep<Job, JobForm, JobView> = {
   kind: 'job',
   form: jobForm,
   name: ({ name }) => name,
@@ -28,7 +39,8 @@ const JOB: ObjectStep<Job, JobForm> = {
     (await api.listJobs({ limit: 100 })).filter(({ entity }) => entity === onboarding.entity_id),
   existing: { field: CHOICE, find: findJob },
   goOnAt: (body) => (isSearch(body) ? 'category_code' : undefined),
-  view,
+  view: jobView,
+  own: shown,
 };
 
 export const jobRoutes = (deps: JourneyDeps): Router => objectStepRoutes(deps, JOB);
@@ -46,7 +58,7 @@ async function findJob({ api, onboarding }: Journey, id: string): Promise<Job | 
   return isForeign ? 'This job belongs to another entity. Choose one from the list' : job;
 }
 
-async function view(journey: Journey, page: ObjectPage, action: string) {
+async function shown(journey: Journey, page: ObjectPage, action: string): Promise<JobView> {
   const { onboarding, api } = journey;
   const { category_query: query = '', wage_type: wageType } = page.values;
   // A job that exists keeps its code: the form carries it to show it, not to change it.

@@ -1,6 +1,7 @@
 import { NEVER_SHOWN } from '../../middleware/unsent-form';
 import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../../middleware/errors';
 import type { PageSettings } from '../../middleware/page';
+import type { View } from '../../middleware/view';
 import { paths } from '../../paths';
 import { explainError } from '../../policy-api/error-catalog';
 import { PolicyApiError } from '../../policy-api/errors';
@@ -15,10 +16,12 @@ import {
   type FormValues,
 } from '../form/form';
 import type { Journey } from './journey';
+import type { JourneyView } from './journey-view';
 import { COUNTRIES, STATES } from '../form/places';
-import type { Card } from './rows';
+import type { Card, Row } from './rows';
 import { stepOf, type Step, type StepId } from './steps';
-import { waysToObject } from './ways-forward';
+import type { TestDataPanel } from './test-data';
+import { waysToObject, type WayForward } from './ways-forward';
 
 /** A form as its page shows it: what was typed, what is wrong with it, and the key for the next try. */
 export interface FormPage {
@@ -87,25 +90,51 @@ export function withFailure<Page extends FormPage>(
   };
 }
 
+/** What the views of all forms show. */
+export type FormView = JourneyView & FormModel;
+
+interface FormModel extends Omit<FormPage, 'status' | 'goOnAt'> {
+  action: string;
+  fieldErrors: Record<string, string>;
+  goOnAt: FormPage['goOnAt'] | null;
+  call: { verb: string; call: string };
+  states: typeof STATES;
+  countries: typeof COUNTRIES;
+  /** The object that the form changes; null when it creates one. */
+  objectId: string | null;
+  /** Keys of custom metadata that the object has at the API. */
+  knownKeys: string[];
+  /** What can be done about a failed call, and what to know about it first. */
+  ways: WayForward[];
+  notes: string[];
+  /** What covers the contractor already, with the call that reports the job to it. */
+  policies: { rows: Row[]; curl: string }[];
+  /** DEMO ONLY */
+  testData: TestDataPanel | null;
+}
+
+/** Names that most forms have nothing for. */
+type Optional = Pick<FormModel, 'objectId' | 'knownKeys' | 'ways' | 'notes' | 'policies' | 'testData'>;
+
 /**
- * Renders the form's page: what every step's form needs, and `more` that is the step's own. `updates` tells whether
- * the form changes an object that is there; left out, whether it has an `objectId`.
+ * Renders the form's page: what every step's form needs, and `own` that is the step's own. `updates` tells whether the
+ * form changes an object that is there.
  */
-export function renderForm(
+export function renderForm<Own extends object>(
   journey: Journey,
   step: StepId,
+  view: View<JourneyView & FormModel & Own>,
   page: FormPage,
-  title: string | null,
-  more: { objectId?: string | null; updates?: boolean; [name: string]: unknown },
+  { title, updates }: { title: string | null; updates: boolean },
+  own: NoInfer<Own> & Partial<Optional>,
 ): Promise<void> {
   const { onboarding } = journey;
-  const action = paths.step(onboarding.id, step);
   const settings: PageSettings & { status: number } = {
     title: `${page.errors.length > 0 ? 'Error: ' : ''}${title ?? stepOf(step).title}`,
     status: page.status,
   };
-  return journey.render(`onboarding/${step}`, settings, {
-    action,
+  const form: FormModel = {
+    action: paths.step(onboarding.id, step),
     values: withChosenPlaces(page.values),
     errors: page.errors,
     fieldErrors: errorsByField(page.errors),
@@ -114,12 +143,17 @@ export function renderForm(
     basis: page.basis,
     saved: page.saved,
     goOnAt: page.goOnAt ?? null,
-    call: callOf(stepOf(step), more.updates ?? Boolean(more.objectId)),
+    call: callOf(stepOf(step), updates),
     states: STATES,
     countries: COUNTRIES,
+    objectId: null,
+    knownKeys: [],
     ways: page.apiError ? waysToObject(page.apiError, step, onboarding.id) : [],
-    ...more,
-  });
+    notes: [],
+    policies: [],
+    testData: null,
+  };
+  return journey.render(view, settings, { ...form, ...own });
 }
 
 /** What sending the form does at the API. */

@@ -5,6 +5,7 @@ import { coverageFrom, patchOf, withList } from '../../coverage/onboarding-cover
 import type { CoverageUpdater } from '../../coverage/updater';
 import { sayOnNextPage, type Notice } from '../../middleware/notice';
 import { pageOf, type PageOptions, type PageSettings } from '../../middleware/page';
+import { render, type View } from '../../middleware/view';
 import { OnboardingRemovedError } from '../../middleware/page-errors';
 import { paths } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
@@ -17,6 +18,7 @@ import type { Store } from '../../store/store';
 import { callRow, callView } from './call-view';
 import { Claim } from './claim';
 import { missingStep, progress } from './guard';
+import type { JourneyView } from './journey-view';
 import type { RecentCalls } from './recent-calls';
 import { stepOf, type StepId } from './steps';
 import type { TestValue } from './test-values';
@@ -176,25 +178,24 @@ export class Journey {
   }
 
   /** Renders a page of the journey: progress, the page's own model, why we ask, and the API calls made. */
-  async render(view: string, settings: PageSettings & { status?: number }, model: object): Promise<void> {
+  async render<Own extends object>(
+    view: View<JourneyView & Own>,
+    settings: PageSettings & { status?: number },
+    own: NoInfer<Own>,
+  ): Promise<void> {
     const { deps, onboarding, place } = this;
     const stepId = place === 'overview' ? null : place;
     const calls = await this.latestCalls();
     const status = settings.status ?? 200;
     // A form that was not sent has its status already.
-    this.res.status(status === 200 ? this.res.statusCode : status).render(view, {
-      page: pageOf(this.req, deps, settings),
-      model: {
-        ...model,
-        onboarding: {
-          id: onboarding.id,
-          name: onboarding.contractor_name,
-          href: paths.onboarding(onboarding.id),
-        },
-        steps: progress(onboarding, stepId, this.gone),
-        step: stepId && stepOf(stepId),
-        calls: calls.map((call) => callView(call, deps)),
-      },
+    this.res.status(status === 200 ? this.res.statusCode : status);
+    const { id, contractor_name: name } = onboarding;
+    render(this.res, view, pageOf(this.req, deps, settings), {
+      ...own,
+      onboarding: { id, name, href: paths.onboarding(id) },
+      steps: progress(onboarding, stepId, this.gone),
+      step: stepId && stepOf(stepId),
+      calls: calls.map((call) => callView(call, deps)),
     });
   }
 

@@ -28,9 +28,9 @@ import {
 import { filledIn, testDataPanel } from './test-data';
 
 /** The routes of a step: its form, and the choice of an object that exists. */
-export function objectStepRoutes<Item extends { id: string }, Input extends object>(
+export function objectStepRoutes<Item extends { id: string }, Input extends object, Own extends object>(
   deps: JourneyDeps,
-  step: ObjectStep<Item, Input>,
+  step: ObjectStep<Item, Input, Own>,
 ): Router {
   const { kind } = step;
   const { form, choice } = new StepForms(step);
@@ -47,10 +47,10 @@ function newPage(journey: Journey, kind: SharedKind, body: FormBody = {}): Objec
 const REMOVED =
   'This onboarding was removed meanwhile, in another tab or by somebody else. Nothing was saved: send this again to start another onboarding with it';
 
-class StepForms<Item extends { id: string }, Input extends object> {
-  private readonly step: ObjectStep<Item, Input>;
+class StepForms<Item extends { id: string }, Input extends object, Own extends object> {
+  private readonly step: ObjectStep<Item, Input, Own>;
 
-  constructor(step: ObjectStep<Item, Input>) {
+  constructor(step: ObjectStep<Item, Input, Own>) {
     this.step = step;
   }
 
@@ -94,21 +94,29 @@ class StepForms<Item extends { id: string }, Input extends object> {
   }
 
   private async show(journey: Journey, page: ObjectPage): Promise<void> {
-    const { kind, because, view } = this.step;
+    const { kind, because, view, own } = this.step;
     const { objectId } = page;
     const action = paths.step(journey.onboarding.id, kind);
-    const [own, testData] = await Promise.all([
-      view(journey, page, action),
+    const [ownModel, testData] = await Promise.all([
+      own(journey, page, action),
       objectId ? null : testDataPanel(journey, kind, action),
     ]);
-    return renderForm(journey, kind, page, objectId && `Change the ${kind}`, {
-      objectId,
-      testData,
-      effect: effectOfChange(journey.onboarding, because),
-      existingAction: choiceAction(journey, action),
-      newHref: anotherHref(journey, kind, action),
-      ...own,
-    });
+    const title = objectId && `Change the ${kind}`;
+    return renderForm(
+      journey,
+      kind,
+      view,
+      page,
+      { title, updates: objectId !== null },
+      {
+        ...ownModel,
+        objectId,
+        testData,
+        effect: effectOfChange(journey.onboarding, because),
+        existingAction: choiceAction(journey, action),
+        newHref: anotherHref(journey, kind, action),
+      },
+    );
   }
 
   /**

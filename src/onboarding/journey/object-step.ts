@@ -1,13 +1,28 @@
+import type { View } from '../../middleware/view';
 import type { PolicyApi } from '../../policy-api/client';
 import type { ObjectForm } from '../form/check-form';
 import type { FormBody } from '../form/form';
-import type { ObjectPage } from './form-page';
+import type { FormView, ObjectPage } from './form-page';
 import type { Journey } from './journey';
 import type { Row } from './rows';
 import type { SharedKind } from './save-object';
 
-/** What is particular to the object of a step. `Input`: what its form asks the API for. */
-export interface ObjectStep<Item extends { id: string }, Input extends object> {
+/** What the views of all objects show. */
+export type ObjectView = FormView & ObjectModel;
+
+interface ObjectModel {
+  /** What saving brings about. */
+  effect: string;
+  existingAction: string;
+  /** Where the form for another object is. */
+  newHref: string | null;
+}
+
+/**
+ * What is particular to the object of a step. `Input`: what its form asks the API for. `Own`: what its view shows
+ * besides what all do.
+ */
+export interface ObjectStep<Item extends { id: string }, Input extends object, Own extends object> {
   kind: SharedKind;
   form: ObjectForm<Item, Input>;
   name: (item: Item) => string;
@@ -23,8 +38,8 @@ export interface ObjectStep<Item extends { id: string }, Input extends object> {
   existing: ExistingChoice<Item>;
   /** Where the form goes on that came back without being sent: its page, by a button of its own. */
   goOnAt?: (body: FormBody) => ObjectPage['goOnAt'];
-  /** What its view needs besides what all have. */
-  view: (journey: Journey, page: ObjectPage, action: string) => object | Promise<object>;
+  view: View<ObjectView & Own>;
+  own: (journey: Journey, page: ObjectPage, action: string) => Own | Promise<Own>;
 }
 
 /** How an object is chosen that the API has already. */

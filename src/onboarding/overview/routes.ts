@@ -2,11 +2,12 @@
 import { Router } from 'express';
 import { counted } from '../../../lib/counted';
 import { syncEvents } from '../../coverage/sync';
-import { tagOf } from '../../coverage/states';
+import { tagOf, type StateTag } from '../../coverage/states';
 import type { CoverageUpdater } from '../../coverage/updater';
-import { liveOnboarding } from '../../live/topics';
+import { liveOnboarding, type LivePage } from '../../live/topics';
 import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
 import type { Notice } from '../../middleware/notice';
+import { view } from '../../middleware/view';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { OnboardingRow } from '../../store/onboardings';
@@ -15,14 +16,15 @@ import { refreshSession } from '../application/session';
 import { keptSession } from '../application/summary';
 import { goneModel } from '../journey/gone';
 import { orNull } from '../../policy-api/or-null';
-import { policyRows } from '../journey/rows';
+import { policyRows, type Row } from '../journey/rows';
 import type { SharedKind } from '../journey/save-object';
 import type { Journey, JourneyDeps } from '../journey/journey';
+import type { JourneyView } from '../journey/journey-view';
 import { onJourney } from '../journey/on-journey';
 import { keptCoverage, standingOf } from '../journey/standing';
 import { timeline } from './model';
-import { nextAction } from './next';
-import { contractorRows, entityRows, jobRows, quoteRows, sessionRows } from './rows';
+import { nextAction, type NextAction } from './next';
+import { contractorRows, entityRows, jobRows, quoteRows, sessionRows, type ObjectCard } from './rows';
 
 export interface OverviewDeps extends JourneyDeps {
   record: RecordEvent;
@@ -31,6 +33,22 @@ export interface OverviewDeps extends JourneyDeps {
 
 /** A contractor who works for years has many. */
 const EVENTS_SHOWN = 50;
+
+interface OverviewView {
+  objects: ObjectCard[];
+  failure: ApiErrorModel | null;
+  coverageTag: StateTag;
+  coverageReasons: string[];
+  coverageRows: Row[];
+  events: ReturnType<typeof timeline>;
+  allEventsHref: string | null;
+  next: NextAction;
+  live: LivePage;
+  syncAction: string;
+  removeAction: string | null;
+  refreshHref: string;
+}
+export const overviewView = view<JourneyView & OverviewView>('onboarding/overview');
 
 export function overviewRoutes(deps: OverviewDeps): Router {
   const router = Router({ mergeParams: true });
@@ -59,7 +77,7 @@ async function showOverview(journey: Journey): Promise<void> {
   const now = deps.apiClock.now() / 1000;
   const standing = standingOf(onboarding, now);
   await journey.render(
-    'onboarding/overview',
+    overviewView,
     {
       title: onboarding.contractor_name ?? 'New onboarding',
       scripts: ['/assets/copy.js', '/assets/live.js'],

@@ -2,8 +2,10 @@
 import type { Router } from 'express';
 import { apiErrorModel } from '../../middleware/errors';
 import type { Notice } from '../../middleware/notice';
+import { view } from '../../middleware/view';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
+import type { StateTag } from '../../coverage/states';
 import { coverageItems } from '../../coverage/types';
 import { withConflict } from '../journey/conflict';
 import { ConflictError } from '../journey/conflict-error';
@@ -16,6 +18,7 @@ import {
   withErrors,
   withFailure,
   type FormPage,
+  type FormView,
 } from '../journey/form-page';
 import { goneModel } from '../journey/gone';
 import { nextPath } from '../journey/guard';
@@ -39,6 +42,24 @@ interface QuotePage extends FormPage {
   /** What covers the contractor already, where the quote was refused for that. */
   policies?: PolicyOnFile[];
 }
+
+interface QuoteView {
+  continueHref: string | null;
+  requiredBy: string | null;
+  unreadEntity: string | null;
+  entityHref: string;
+  retryHref: string;
+  jobHref: string;
+  contractorHref: string;
+  refused: boolean;
+  stale: boolean;
+  settled: boolean;
+  stateTag: StateTag | null;
+  openLink: boolean;
+  quote: ReturnType<typeof presentQuote> | null;
+  coverageItems: ReturnType<typeof coverageItems>;
+}
+export const quoteView = view<FormView & QuoteView>('onboarding/quote');
 
 export function quoteRoutes(deps: JourneyDeps): Router {
   const form = { open: showQuote, typed: typedQuote, show, send: fetchQuote };
@@ -108,23 +129,30 @@ function show(journey: Journey, page: QuotePage): Promise<void> {
   const settled = isFinished(onboarding);
   const state = quoteState(onboarding);
   const refused = applicationState(onboarding) === 'refused';
-  return renderForm(journey, 'quote', page, null, {
-    continueHref: settled || (quote?.eligible && !stale && !refused) ? nextPath(onboarding) : null,
-    updates: quote !== null && !refused,
-    requiredBy: page.requiredBy,
-    unreadEntity: page.entityUnread ? (onboarding.entity_name ?? 'the entity') : null,
-    entityHref: paths.step(onboarding.id, 'entity'),
-    retryHref: paths.step(onboarding.id, 'quote'),
-    refused,
-    stateTag: state && QUOTE_TAGS[state],
-    openLink: hasOpenLink(onboarding),
-    quote: quote && presentQuote(quote),
-    stale,
-    settled,
-    coverageItems: coverageItems(page.coverage),
-    ...(page.apiError && adviceOn(page.apiError, page.coverage, onboarding.id)),
-    policies: page.policies ?? [],
-    jobHref: paths.step(onboarding.id, 'job'),
-    contractorHref: paths.step(onboarding.id, 'contractor'),
-  });
+  const updates = quote !== null && !refused;
+  return renderForm(
+    journey,
+    'quote',
+    quoteView,
+    page,
+    { title: null, updates },
+    {
+      continueHref: settled || (quote?.eligible && !stale && !refused) ? nextPath(onboarding) : null,
+      requiredBy: page.requiredBy ?? null,
+      unreadEntity: page.entityUnread ? (onboarding.entity_name ?? 'the entity') : null,
+      entityHref: paths.step(onboarding.id, 'entity'),
+      retryHref: paths.step(onboarding.id, 'quote'),
+      refused,
+      stateTag: state && QUOTE_TAGS[state],
+      openLink: hasOpenLink(onboarding),
+      quote: quote && presentQuote(quote),
+      stale,
+      settled,
+      coverageItems: coverageItems(page.coverage),
+      ...(page.apiError && adviceOn(page.apiError, page.coverage, onboarding.id)),
+      policies: page.policies ?? [],
+      jobHref: paths.step(onboarding.id, 'job'),
+      contractorHref: paths.step(onboarding.id, 'contractor'),
+    },
+  );
 }

@@ -10,12 +10,27 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { syncEvents } from '../../coverage/sync';
 import { networkOf } from '../../lib/network';
 import { NotFoundError, PageError } from '../../middleware/page-errors';
-import { pageOf } from '../../middleware/page';
+import { pageOf, type PageSettings } from '../../middleware/page';
+import { render, view } from '../../middleware/view';
 import { paths, patterns } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { OnboardingRow } from '../../store/onboardings';
 import type { OverviewDeps } from '../overview/routes';
-import { messageFor, type SessionNow } from './message';
+import { messageFor, type Message, type SessionNow } from './message';
+
+const FRAME: PageSettings = {
+  title: 'Your application',
+  chrome: 'contractor',
+  scripts: [],
+  withForms: false,
+};
+
+interface ReturnView extends Message {
+  reloadHref: string;
+  /** DEMO ONLY: with the local sandbox one person plays both parts. A contractor never sees this link. */
+  demoHref: string | null;
+}
+export const returnView = view<ReturnView>('return');
 
 export function returnRoutes(deps: OverviewDeps): Router {
   const router = Router();
@@ -36,19 +51,10 @@ export function returnRoutes(deps: OverviewDeps): Router {
     if (!found) throw new NotFoundError();
     const session = await askApi(deps, found);
     const onboarding = (await deps.store.onboardings.find(found.id)) ?? found;
-    res.render('return', {
-      page: pageOf(req, deps, {
-        title: 'Your application',
-        chrome: 'contractor',
-        scripts: [],
-        withForms: false,
-      }),
-      model: {
-        ...messageFor(onboarding, session, outcome, deps.applicationHosts, deps.apiClock.now() / 1000),
-        reloadHref: req.path,
-        // DEMO ONLY: with the local sandbox one person plays both parts. A contractor never sees this link.
-        demoHref: deps.environment === 'local' ? paths.onboarding(onboarding.id) : null,
-      },
+    render(res, returnView, pageOf(req, deps, FRAME), {
+      ...messageFor(onboarding, session, outcome, deps.applicationHosts, deps.apiClock.now() / 1000),
+      reloadHref: req.path,
+      demoHref: deps.environment === 'local' ? paths.onboarding(onboarding.id) : null,
     });
   });
 

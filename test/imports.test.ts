@@ -51,3 +51,9 @@ test('what a form needs does not know the journey', () => {
   expect(inForm.length).toBeGreaterThan(3);
   expect(inForm.flatMap(importsOf).filter((name) => name.includes('/journey/'))).toEqual([]);
 });
+
+test('the onboarding says itself what it asks of a store, so that another can be given', () => {
+  const inOnboarding = files.filter((file) => file.startsWith('src/onboarding/'));
+  expect(inOnboarding.length).toBeGreaterThan(20);
+  expect(inOnboarding.flatMap(importsOf)).not.toContain('src/store/store.ts');
+});

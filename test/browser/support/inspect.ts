@@ -39,6 +39,20 @@ export const TOO_WIDE = `(() => {
     .slice(0, 5);
 })()`;
 
+/** The lists whose first words, such as "Choose a state", do not fit into them. */
+const CUT = `[...document.querySelectorAll('select')]
+  .filter((list) => list.value === '')
+  .filter((list) => {
+    const whole = list.cloneNode(false);
+    whole.append(list.selectedOptions[0].cloneNode(true));
+    whole.style.width = 'max-content';
+    list.after(whole);
+    const needed = whole.offsetWidth;
+    whole.remove();
+    return needed > list.offsetWidth;
+  })
+  .map((list) => list.name)`;
+
 /**
  * Looks at the page as it is now, in both colour schemes, wide and narrow, and gives back what is wrong, a line each.
  * Closed panels are opened to be looked at too. With PICTURES=yes, leaves pictures of it in the folder `screenshots`.
@@ -76,13 +90,16 @@ async function takePictures(page: Page, name: string): Promise<void> {
   }
 }
 
-/** What reaches beyond the screen, at widths from 1280 to 320 pixels: a line each. */
+/** What reaches beyond the screen or is cut, at widths from 1280 to 320 pixels: a line each. */
 export async function findTooWide(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
   for (const width of ROOM) {
     await page.setViewportSize({ width, height: 900 });
+    const at = `${name}, ${width} px`;
     const elements = await page.evaluate<string[]>(TOO_WIDE);
-    faults.push(...elements.map((element) => `${name}, ${width} px: wider than the screen: ${element}`));
+    faults.push(...elements.map((element) => `${at}: wider than the screen: ${element}`));
+    const lists = await page.evaluate<string[]>(CUT);
+    faults.push(...lists.map((list) => `${at}: the words of the list ${list} are cut`));
   }
   await page.setViewportSize({ width: WIDTHS.wide, height: 900 });
   return faults;

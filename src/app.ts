@@ -25,6 +25,8 @@ export interface App {
   express: Express;
   /** Applies events left over from before, and picks up missed ones from the API. @throws PolicyApiError */
   catchUp(): Promise<void>;
+  /** Picks up missed events from the API. Gives back how many there were. @throws PolicyApiError */
+  sync(): Promise<number>;
   /** Ends live pages, so that the server can close. */
   endStreams(): void;
   /** Writes what is not on disk yet; for when no request is in flight any more. */

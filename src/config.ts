@@ -36,6 +36,8 @@ function configOf(values: Values) {
       secrets: values.TEN99POLICY_WEBHOOK_SECRETS ?? [],
       verify: values.TEN99POLICY_WEBHOOK_VERIFY,
     },
+    /** Milliseconds between two looks for missed events; null: only at the start. */
+    syncEveryMs: values.TEN99POLICY_SYNC_MINUTES,
     trustProxy: values.TRUST_PROXY,
     sandboxPort: values.SANDBOX_PORT,
     logLevel: values.LOG_LEVEL,

@@ -6,20 +6,33 @@ import type { Store } from './store/store';
 const MINUTE = 60_000;
 const KEEP_API_CALLS_MS = 14 * 24 * 60 * MINUTE;
 
+export interface MaintenanceDeps {
+  app: Pick<App, 'catchUp' | 'sync'>;
+  store: Store;
+  logger: Logger;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Between two looks for missed events; null: only one. */
+  syncEveryMs: number | null;
+}
+
 /**
- * Catches up with events, as soon as that works, and from the start on clears away what has expired. Gives back its end,
- * which resolves when nothing of it is under way any more.
+ * Catches up with events, as soon as that works, looks for missed ones every now and then, and clears away what has
+ * expired, now and each hour. Gives back its end, which resolves when nothing of it is under way any more.
  */
-export function startMaintenance(
-  app: Pick<App, 'catchUp'>,
-  store: Store,
-  logger: Logger,
-  now: () => number,
-): () => Promise<void> {
-  const catchUp = new BackgroundTask(
+export function startMaintenance({
+  app,
+  store,
+  logger,
+  now,
+  syncEveryMs,
+}: MaintenanceDeps): () => Promise<void> {
+  let caughtUp = false;
+  const events = new BackgroundTask(
     async () => {
-      await app.catchUp();
-      return null;
+      await (caughtUp ? app.sync() : app.catchUp());
+      caughtUp = true;
+      return syncEveryMs;
     },
     (error, times) =>
       logger.warn(
@@ -32,12 +45,12 @@ export function startMaintenance(
     void tidy(store, now).catch((error: unknown) =>
       logger.warn({ reason: reasonOf(error) }, 'expired rows could not be cleared away'),
     );
-  void catchUp.now();
+  void events.now();
   tidyInBackground();
   const timer = setInterval(tidyInBackground, 60 * MINUTE);
   return () => {
     clearInterval(timer);
-    return catchUp.stop();
+    return events.stop();
   };
 }
 

@@ -52,6 +52,7 @@ export function makeParts(deps: AppDeps) {
   const record = createRecorder(store.events, coverage.applySoon);
   const recentCalls = new RecentCalls(store.apiCalls, logger);
   const streams = new Set<() => void>();
+  const sync = () => syncEvents({ api, record, store, logger }, now);
   const pages = { environment, signIn: password !== null };
   const sessions = password === null ? null : new OperatorSessions(store.sessions, password, now);
   return {
@@ -90,8 +91,9 @@ export function makeParts(deps: AppDeps) {
       catchUp: async () => {
         await store.pending.reopenGivenUp();
         await coverage.applyAll();
-        await syncEvents({ api, record, store, logger }, now);
+        await sync();
       },
+      sync,
       endStreams: () => streams.forEach((end) => end()),
       close: async () => {
         await coverage.stop();

@@ -26,8 +26,12 @@ afterEach(async () => {
 });
 
 const logger = createLogger('warn', { write: (line) => void log.push(line) });
-const start = (catchUp: () => Promise<void> = () => Promise.resolve()) => {
-  end = startMaintenance({ catchUp }, store, logger, () => now);
+const start = (
+  catchUp: () => Promise<void> = () => Promise.resolve(),
+  sync: () => Promise<number> = () => Promise.resolve(0),
+  syncEveryMs: number | null = null,
+) => {
+  end = startMaintenance({ app: { catchUp, sync }, store, logger, now: () => now, syncEveryMs });
 };
 
 const call = (at: number, path: string): NewApiCall => ({
@@ -113,6 +117,60 @@ it('catches up at the start, and goes on trying, with its failures logged, until
       msg: 'missed events could not be read from the API; trying again',
     })),
   );
+});
+
+describe('missed events', () => {
+  const MINUTE = 60_000;
+  const faked = () =>
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'Date'] });
+
+  it('are looked for every now and then once it has caught up, and not after the end', async () => {
+    faked();
+    const looks: string[] = [];
+    const look = (what: string) => () => Promise.resolve(looks.push(what));
+    start(async () => void (await look('caught up')()), look('synced'), 5 * MINUTE);
+    await jest.advanceTimersByTimeAsync(5 * MINUTE - 1);
+    expect(looks).toEqual(['caught up']);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(looks).toEqual(['caught up', 'synced']);
+    await jest.advanceTimersByTimeAsync(5 * MINUTE);
+    expect(looks).toEqual(['caught up', 'synced', 'synced']);
+    await end();
+    await jest.advanceTimersByTimeAsync(60 * MINUTE);
+    expect(looks).toHaveLength(3);
+  });
+
+  it('are looked for again soon after a failure, and one look never begins before the other is over', async () => {
+    faked();
+    let looks = 0;
+    let finish = (_found: number) => undefined as void;
+    const sync = () => {
+      looks += 1;
+      return looks === 1
+        ? Promise.reject(new Error('no route'))
+        : new Promise<number>((resolve) => (finish = resolve));
+    };
+    start(undefined, sync, 5 * MINUTE);
+    await jest.advanceTimersByTimeAsync(5 * MINUTE);
+    expect(looks).toBe(1);
+    expect(log.map((line) => JSON.parse(line) as object)).toMatchObject([{ reason: 'no route', times: 1 }]);
+    await jest.advanceTimersByTimeAsync(250);
+    expect(looks).toBe(2);
+    await jest.advanceTimersByTimeAsync(60 * MINUTE);
+    expect(looks).toBe(2);
+    finish(0);
+    await jest.advanceTimersByTimeAsync(5 * MINUTE);
+    expect(looks).toBe(3);
+    finish(0);
+  });
+
+  it('are looked for at the start alone when the timer is off', async () => {
+    faked();
+    let looks = 0;
+    start(undefined, () => Promise.resolve((looks += 1)), null);
+    await jest.advanceTimersByTimeAsync(24 * HOUR);
+    expect(looks).toBe(0);
+  });
 });
 
 it('ends when what is under way is over', async () => {

@@ -52,6 +52,16 @@ export const apiKey = z
   .regex(/^t9s?k_(test|live)_/, 'does not begin with t9k_test_, t9sk_test_, t9k_live_ or t9sk_live_')
   .regex(/^t9s?k_(test|live)_[\w-]{8,}$/, 'is too short or holds characters that a key never has');
 
+const DAY_MINUTES = 24 * 60;
+
+/** `off` (null), or whole minutes up to a day; as milliseconds. */
+export const minutes = z
+  .string()
+  .refine((text) => text === 'off' || (/^[1-9]\d{0,3}$/.test(text) && Number(text) <= DAY_MINUTES), {
+    error: `is not off, nor whole minutes from 1 to ${DAY_MINUTES}`,
+  })
+  .transform((text) => (text === 'off' ? null : Number(text) * 60_000));
+
 /** `off`, a number of proxies, or addresses: what Express takes as `trust proxy`. */
 export const trustProxy = z
   .string()

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from '../../lib/logger';
 import { PROJECT_ROOT } from '../../lib/project-root';
-import { apiKey, folder, hosts, port, trustProxy, url, webhookSecrets } from './rules';
+import { apiKey, folder, hosts, minutes, port, trustProxy, url, webhookSecrets } from './rules';
 
 /** What a setting has to keep to, what it is when left out (null without `fallback`), and what it means. */
 export interface Setting {
@@ -76,6 +76,11 @@ export const SETTINGS = {
     rule: z.enum(['signature', 'api'], 'must be signature or api'),
     example: 'signature',
     help: 'signature checks the signature; api confirms each delivery by fetching the event. Default: signature when a secret is known, else api.',
+  },
+  TEN99POLICY_SYNC_MINUTES: {
+    rule: minutes,
+    fallback: '5',
+    help: 'Minutes between two looks for missed events at the API; off: only at the start, on a return and by the button.',
   },
   TRUST_PROXY: {
     rule: trustProxy,

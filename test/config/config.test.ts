@@ -41,6 +41,7 @@ describe('settings that are right', () => {
       webhooks: { secrets: [], verify: null },
       trustProxy: false,
       sandboxPort: 4010,
+      syncEveryMs: 5 * 60_000,
       logLevel: 'info',
     });
   });
@@ -72,6 +73,9 @@ describe('settings that are right', () => {
       { TEN99POLICY_APPLICATION_HOSTS: 'a.example, localhost:4010,[::1]:80' },
       { api: { applicationHosts: ['a.example', 'localhost:4010', '[::1]:80'] } },
     ],
+    [{ TEN99POLICY_SYNC_MINUTES: '1' }, { syncEveryMs: 60_000 }],
+    [{ TEN99POLICY_SYNC_MINUTES: '1440' }, { syncEveryMs: 86_400_000 }],
+    [{ TEN99POLICY_SYNC_MINUTES: 'off' }, { syncEveryMs: null }],
     [{ TEN99POLICY_WEBHOOK_VERIFY: 'api' }, { webhooks: { secrets: [], verify: 'api' } }],
   ])('are read: %j', (env, expected) => {
     const config = readConfig(env);
@@ -128,6 +132,9 @@ describe('settings that are wrong', () => {
     ['TEN99POLICY_WEBHOOK_SECRETS', ',', /holds no secret/],
     ['SANDBOX_PORT', '3000', /is the same as PORT/],
     ['TEN99POLICY_WEBHOOK_VERIFY', 'none', /must be signature or api/],
+    ['TEN99POLICY_SYNC_MINUTES', '0', /whole minutes from 1 to 1440/],
+    ['TEN99POLICY_SYNC_MINUTES', '1441', /whole minutes from 1 to 1440/],
+    ['TEN99POLICY_SYNC_MINUTES', '2.5', /whole minutes/],
     ['TRUST_PROXY', 'yes', /is not off/],
     ['TRUST_PROXY', 'abc', /is not off/],
     ['TRUST_PROXY', '1.2.3', /is not off/],

@@ -1,3 +1,4 @@
+import { startMaintenance } from '../../src/maintenance';
 import { Person } from '../support/browser-like';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
 import { startApp, until, type TestApp } from '../support/harness';
@@ -168,6 +169,17 @@ describe('missed deliveries', () => {
     expect(await eventsKept(onboarding)).toHaveLength(events.length);
     await operator.open(onboarding);
     expect(operator.text).toContain('delivered once');
+  });
+
+  it('are picked up by themselves, on a timer', async () => {
+    const end = startMaintenance({ ...running.deps, app: running.app, syncEveryMs: 20 });
+    const { onboarding, session } = await withSession();
+    await finish(session);
+    await stateBecomes(onboarding, 'active');
+    await end();
+    await operator.open(onboarding);
+    expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.text).toContain('confirmed by the API, never delivered');
   });
 
   it('are picked up when the contractor returns', async () => {

@@ -117,7 +117,7 @@ async function followChanges(operator: Person): Promise<void> {
 }
 
 async function tidyAndCatchUp(): Promise<void> {
-  const end = startMaintenance(running.app, running.store, running.deps.logger, running.deps.now);
+  const end = startMaintenance({ ...running.deps, app: running.app, syncEveryMs: null });
   await until(() => (calls.get('ApiCallRepository.deleteBefore')?.mock.calls.length ?? 0) > 0);
   await running.app.catchUp();
   await end();

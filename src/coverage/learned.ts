@@ -1,13 +1,8 @@
 import { normalizeEvent } from '../policy-api/normalize';
 import type { EventRow } from '../store/events';
-import type { OnboardingObjectRepository, UsedObject } from '../store/onboarding-objects';
-import type { PendingEventRepository } from '../store/pending-events';
+import type { UsedObject } from '../store/onboarding-objects';
+import type { Repositories } from '../store/store';
 import { workIn, workOf } from '../webhooks/event-body';
-
-interface LinkStore {
-  objects: Pick<OnboardingObjectRepository, 'link'>;
-  pending: Pick<PendingEventRepository, 'reopenUnmatched'>;
-}
 
 /**
  * Makes upstream objects an onboarding's own, in the transaction that is running, and takes up the events that came
@@ -15,7 +10,7 @@ interface LinkStore {
  * process may have put one aside before it could see the link.
  */
 export async function linkObjects(
-  { objects, pending }: LinkStore,
+  { objects, pending }: Pick<Repositories, 'objects' | 'pending'>,
   onboardingId: string,
   used: readonly UsedObject[],
 ): Promise<string[]> {

@@ -1,6 +1,5 @@
 import { paths } from '../paths';
-import type { EventRepository } from '../store/events';
-import type { OnboardingRepository } from '../store/onboardings';
+import type { Store } from '../store/store';
 
 /** What a live page shows: one of the lists, or the onboarding with this id. */
 export type Topic = 'onboardings' | 'events' | `ob_${string}`;
@@ -12,10 +11,7 @@ export interface LivePage {
   version: string;
 }
 
-export interface LiveStore {
-  onboardings: Pick<OnboardingRepository, 'changedAt' | 'newest'>;
-  events: Pick<EventRepository, 'lastSeq'>;
-}
+export type LiveStore = Pick<Store, 'onboardings' | 'events'>;
 
 export function isTopic(text: string): text is Topic {
   return text === 'onboardings' || text === 'events' || /^ob_\w{1,64}$/.test(text);

@@ -111,11 +111,11 @@ export class RefusedHostError extends PageError {
 
 /** Thrown when the API gives an application URL on a host that is not configured. */
 export class HostNotAllowedError extends PageError {
-  constructor(host: string) {
+  constructor(message: string) {
     super(
       502,
       'The application URL is on an unexpected host',
-      `The API gave an application URL on ${host}, which is not among the hosts contractors may be sent to.`,
+      message,
       `If you trust this host, add it to TEN99POLICY_APPLICATION_HOSTS and start again.`,
     );
   }

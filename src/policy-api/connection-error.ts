@@ -1,5 +1,3 @@
-import { counted } from '../../lib/counted';
-
 /** Why no usable answer came. `message` is ours; the library's own error, which holds the key, stays behind. */
 export class ConnectionError extends Error {
   readonly kind: 'timeout' | 'network' | 'invalid_answer';
@@ -11,6 +9,8 @@ export class ConnectionError extends Error {
     this.mayRetry = mayRetry;
   }
 }
+
+const SECONDS = new Intl.NumberFormat('en-US', { style: 'unit', unit: 'second', unitDisplay: 'long' });
 
 export const STOPPING = new ConnectionError(
   'timeout',
@@ -24,7 +24,7 @@ export function timedOut(what: string, ms: number): ConnectionError {
 
 /** As people say it: 20 seconds, 7.5 seconds, 1 second. */
 function seconds(ms: number): string {
-  return counted(Number((ms / 1000).toPrecision(2)), 'second');
+  return SECONDS.format(Number((ms / 1000).toPrecision(2)));
 }
 
 const REASONS = new Map([

@@ -1,6 +1,6 @@
 import { control } from '../../sandbox/test/support/control';
 import request from 'supertest';
-import { safeApplicationUrl } from '../../src/onboarding/application/session';
+import { applicationUrl } from '../../src/quote/application-url';
 import { Person } from '../support/browser-like';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
 import { startApp, until, type TestApp } from '../support/harness';
@@ -120,7 +120,7 @@ describe('the application session', () => {
 describe('addresses to hand over to', () => {
   const hosts = ['apply.example.com', '127.0.0.1:4010'];
   it.each(['https://apply.example.com/a?b=c#d', 'http://127.0.0.1:4010/x'])('may be %s', (url) => {
-    expect(safeApplicationUrl(url, hosts)).toBe(url);
+    expect(applicationUrl(url, hosts)).toBe(url);
   });
   it.each([
     'http://apply.example.com/',
@@ -136,7 +136,7 @@ describe('addresses to hand over to', () => {
     'http://127.0.0.1:4011/',
     'ftp://apply.example.com/',
   ])('may not be %s', (url) => {
-    expect(() => safeApplicationUrl(url, hosts)).toThrow('is not among the hosts');
+    expect(() => applicationUrl(url, hosts)).toThrow('is not among the hosts');
   });
 });
 

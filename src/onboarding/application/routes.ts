@@ -1,15 +1,18 @@
 /**
  * The application step: create the insurance application session and hand the contractor over to its URL.
  *
- * Copy this folder if you use the hosted application. It needs src/policy-api and return pages (../returned).
- * Replace `safeApplicationUrl` by nothing: whatever redirects to a URL from elsewhere needs such a check.
+ * Copy src/quote/open-application.ts if you use the hosted application: this folder is its page, for this app's journey.
+ * It needs return pages (../returned). Replace the page, not the check of the URL: whatever redirects to one needs it.
  */
-import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import { tagOf, type StateTag } from '../../coverage/states';
 import { view } from '../../middleware/view';
 import { paths } from '../../paths';
+import { HostNotAllowedError } from '../../middleware/page-errors';
 import { isUnknownObject } from '../../policy-api/errors';
+import type { ApplicationSession } from '../../policy-api/types/application';
+import { applicationUrl, ApplicationUrlError } from '../../quote/application-url';
+import { openApplication } from '../../quote/open-application';
 import { withConflict } from '../journey/conflict';
 import { ConflictError } from '../journey/conflict-error';
 import { formRoutes } from '../journey/form-routes';
@@ -25,7 +28,7 @@ import { goneModel } from '../journey/gone';
 import type { Journey, JourneyDeps } from '../journey/journey';
 import { onJourney } from '../journey/on-journey';
 import { standingOf } from '../journey/standing';
-import { createSession, refreshSession, safeApplicationUrl } from './session';
+import { hostedBy, openSession, refreshSession } from './session';
 import { applicationState } from './state';
 import { applicationStepName, APPLICATION_STEPS, keptSession, type SessionSummary } from './summary';
 
@@ -50,14 +53,15 @@ export function applicationRoutes(deps: JourneyDeps): Router {
   const router = Router({ mergeParams: true });
   const form = { open: showApplication, typed: typedApplication, show, send: startApplication };
   router.use(formRoutes(deps, 'application', '/application', form));
-  router.get('/application/open', onJourney(deps, 'application', openApplication));
+  router.get('/application/open', onJourney(deps, 'application', handOver));
   return router;
 }
 
 async function showApplication(journey: Journey): Promise<void> {
   const { deps, onboarding } = journey;
   try {
-    return await show(journey, { ...freshForm(deps.newKey), session: await refreshSession(journey) });
+    await refreshSession(journey);
+    return await show(journey, { ...freshForm(deps.newKey), session: keptSession(onboarding.session) });
   } catch (error) {
     const page = { ...freshForm(deps.newKey), session: keptSession(onboarding.session) };
     return show(journey, withFailedCall(journey, page, error));
@@ -73,7 +77,7 @@ async function startApplication(journey: Journey, typed: ApplicationPage): Promi
   try {
     await journey.alone(async () => {
       if (['none', 'expired', 'gone'].includes(applicationState(onboarding))) {
-        await createSession(journey, typed.idempotencyKey);
+        await openSession(journey, null, typed.idempotencyKey);
       }
     });
   } catch (error) {
@@ -85,43 +89,50 @@ async function startApplication(journey: Journey, typed: ApplicationPage): Promi
 
 /**
  * Hands over: a plain link leads here, since browsers block a redirect to another host that answers a form (CSP
- * `form-action`). The session is checked with the API first, and an expired one replaced. Its key is made from the
- * expired session's id, so that opening the link twice replaces it once.
+ * `form-action`). The session is checked with the API first, and an expired one replaced, once.
  */
-async function openApplication(journey: Journey): Promise<void> {
+async function handOver(journey: Journey): Promise<void> {
   const { deps, onboarding } = journey;
   try {
-    let session = await refreshSession(journey);
+    const session = await refreshSession(journey);
     const state = applicationState(onboarding);
     if (session === null || state === 'refused') {
       return journey.redirect(paths.step(onboarding.id, 'application'));
     }
     if (state === 'complete') return journey.redirect(paths.onboarding(onboarding.id));
-    if (state === 'expired') session = await journey.alone(() => replaceExpired(journey));
-    return journey.redirect(safeApplicationUrl(session?.url ?? null, deps.applicationHosts));
+    const url =
+      state === 'expired'
+        ? await journey.alone(() => replaceExpired(journey))
+        : await urlOf(journey, session);
+    return journey.redirect(url);
   } catch (error) {
     const page = { ...freshForm(deps.newKey), session: keptSession(onboarding.session) };
     return show(journey, withFailedCall(journey, page, error));
   }
 }
 
-/** The session in use, in the place of one that may have expired; null where there is none. */
-async function replaceExpired(journey: Journey): Promise<SessionSummary | null> {
-  const session = keptSession(journey.onboarding.session);
-  const isExpired = session !== null && applicationState(journey.onboarding) === 'expired';
-  return isExpired ? createSession(journey, replacementKey(session.id)) : session;
+async function urlOf(journey: Journey, previous: ApplicationSession): Promise<string> {
+  const { api, onboarding } = journey;
+  const options = { ...hostedBy(journey), previous, key: onboarding.id };
+  return (await openApplication(api, onboarding.quote_id ?? '', options)).url;
+}
+
+/** In the place of a session that has expired, unless another request has just replaced it. */
+async function replaceExpired(journey: Journey): Promise<string> {
+  const { deps, onboarding } = journey;
+  if (applicationState(onboarding) === 'expired') {
+    return openSession(journey, onboarding.session_id, onboarding.id);
+  }
+  return applicationUrl(keptSession(onboarding.session)?.url ?? null, deps.applicationHosts);
 }
 
 function withFailedCall(journey: Journey, page: ApplicationPage, error: unknown): ApplicationPage {
   if (error instanceof ConflictError) return withConflict(page, error);
+  if (error instanceof ApplicationUrlError) throw new HostNotAllowedError(error.message);
   const failed = withFailure(page, error, [], journey.deps.newKey);
   return isUnknownObject(error) && error.method === 'GET'
     ? { ...failed, apiError: goneModel(error, 'application session') }
     : failed;
-}
-
-function replacementKey(expiredId: string): string {
-  return createHash('sha256').update(`replaces ${expiredId}`).digest('hex').slice(0, 32);
 }
 
 function show(journey: Journey, page: ApplicationPage): Promise<void> {
@@ -157,7 +168,7 @@ function show(journey: Journey, page: ApplicationPage): Promise<void> {
 /** A link that may not be opened may not be sent either. */
 function urlToCopy(session: SessionSummary, deps: JourneyDeps): string | null {
   try {
-    return safeApplicationUrl(session.url, deps.applicationHosts);
+    return applicationUrl(session.url, deps.applicationHosts);
   } catch {
     return null;
   }

@@ -1,32 +1,39 @@
-import { isLoopbackHost } from '../../../lib/hosts';
-import { HostNotAllowedError } from '../../middleware/page-errors';
 import { paths } from '../../paths';
-import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
-import { createOnce } from '../journey/create-once';
+import { isUnknownObject } from '../../policy-api/errors';
+import type { ApplicationSession } from '../../policy-api/types/application';
+import { endApplication, openApplication } from '../../quote/open-application';
+import { createForOnboarding } from '../journey/create-once';
 import type { Journey } from '../journey/journey';
 import { keptSession, summaryOf, type SessionSummary } from './summary';
 
-/** Creates a session for the quote, with return links of this app, and keeps it. Runs under a claim (see journey.ts). */
-export async function createSession(journey: Journey, key: string): Promise<SessionSummary> {
-  const { api, deps, onboarding } = journey;
+/** What the hosted application has to know of this app, and this app of its hosts. */
+export function hostedBy({ deps, onboarding }: Journey) {
   const returnTo = (outcome: 'success' | 'cancel') =>
     `${deps.publicUrl}${paths.returned(onboarding.return_token, outcome)}`;
+  return {
+    returnTo: { success: returnTo('success'), cancel: returnTo('cancel') },
+    allowedHosts: deps.applicationHosts,
+  };
+}
+
+/**
+ * Opens the application of the quote and keeps its session. Gives back where to hand the contractor over. `previous`:
+ * the session that may go on, or is to be replaced. Runs under a claim (see journey.ts).
+ * @throws PolicyApiError
+ */
+export async function openSession(journey: Journey, previous: string | null, key: string): Promise<string> {
+  const { api, onboarding } = journey;
   const quote = onboarding.quote_id ?? '';
-  const input = { quote, success_url: returnTo('success'), cancel_url: returnTo('cancel') };
-  const session = await createOnce(journey, 'session', key, {
-    input,
-    create: (keyToUse) => api.createApplicationSession(input, keyToUse),
-    alike: async () => {
-      const sessions = await api.listApplicationSessions({ limit: 100 });
-      return sessions.filter((one) => one.quote === quote && !one.expired);
-    },
-  });
-  const summary = summaryOf(session);
-  await journey.adopt('session', session.id, key, {
+  const hosted = hostedBy(journey);
+  const input = { quote, ...hosted.returnTo };
+  const { url, session } = await createForOnboarding(journey, 'session', key, input, (once) =>
+    openApplication(api, quote, { ...hosted, previous, ...once }),
+  );
+  await journey.adopt('session', session.id, previous === null ? key : null, {
     session_id: session.id,
-    session: JSON.stringify(summary),
+    session: JSON.stringify(summaryOf(session)),
   });
-  return summary;
+  return url;
 }
 
 /**
@@ -34,13 +41,13 @@ export async function createSession(journey: Journey, key: string): Promise<Sess
  * no session yet.
  * @throws PolicyApiError
  */
-export async function refreshSession(journey: Journey): Promise<SessionSummary | null> {
+export async function refreshSession(journey: Journey): Promise<ApplicationSession | null> {
   const { api, onboarding } = journey;
   if (onboarding.session_id === null) return null;
   try {
-    const summary = summaryOf(await api.getApplicationSession(onboarding.session_id));
-    await keepSession(journey, summary);
-    return summary;
+    const session = await api.getApplicationSession(onboarding.session_id);
+    await keepSession(journey, summaryOf(session));
+    return session;
   } catch (error) {
     const kept = keptSession(onboarding.session);
     if (isUnknownObject(error) && kept) await keepSession(journey, { ...kept, gone: true });
@@ -55,30 +62,7 @@ async function keepSession({ deps, onboarding }: Journey, summary: SessionSummar
   onboarding.session = session;
 }
 
-/**
- * Ends the session of an onboarding, since what it was made for has changed. Gives back whether its link is dead; a
- * failure is no reason to stop, only to say that the link still works.
- */
+/** Ends the session of an onboarding, if there is one. Gives back whether its link is dead. */
 export async function endSession({ api, onboarding }: Journey): Promise<boolean> {
-  if (onboarding.session_id === null) return true;
-  try {
-    await api.expireApplicationSession(onboarding.session_id);
-    return true;
-  } catch (error) {
-    if (!(error instanceof PolicyApiError)) throw error;
-    return error.code === 'session_expired' || isUnknownObject(error);
-  }
-}
-
-/**
- * The URL to hand a contractor over to. Only https, or http on this machine, and only hosts of the settings: an
- * answer that was tampered with must not turn this app into an open redirect.
- * @throws HostNotAllowedError
- */
-export function safeApplicationUrl(url: string | null, allowedHosts: readonly string[]): string {
-  if (url === null || !URL.canParse(url)) throw new HostNotAllowedError('no valid address');
-  const { protocol, host, hostname, username, href } = new URL(url);
-  const secure = protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
-  if (!secure || username !== '' || !allowedHosts.includes(host)) throw new HostNotAllowedError(host || url);
-  return href;
+  return onboarding.session_id === null || endApplication(api, onboarding.session_id);
 }

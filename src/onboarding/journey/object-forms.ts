@@ -7,10 +7,11 @@ import { Router } from 'express';
 import { OnboardingRemovedError } from '../../middleware/page-errors';
 import { NEVER_SHOWN } from '../../middleware/unsent-form';
 import { paths } from '../../paths';
+import { createOnce } from '../../policy-api/create-once';
 import { effectOfChange, goOn } from './after-save';
 import { basisOf, basisOfNew, refuseChoice, refuseConflict, withConflict } from './conflict';
 import { ConflictError } from './conflict-error';
-import { createOnce } from './create-once';
+import { createForOnboarding } from './create-once';
 import { chosenId, valuesOf, type FormBody } from '../form/form';
 import { freshForm, renderForm, typedForm, withErrors, type ObjectPage } from './form-page';
 import { choiceAction, formRoutes, openStep, type StepForm } from './form-routes';
@@ -160,11 +161,15 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
     const existing = objectId ?? (await deps.store.objects.createdWith(onboarding.id, key));
     const saved = existing
       ? await update(journey, existing, input)
-      : await createOnce(journey, kind, key, {
-          input: { ...input, on: basisOfNew(journey, kind) },
-          create: (keyToUse) => create(journey, input, keyToUse),
-          alike: async () => (await newest(journey, input)).filter(isSame),
-        });
+      : await createForOnboarding(journey, kind, key, { ...input, on: basisOfNew(journey, kind) }, (once) =>
+          createOnce(
+            {
+              create: (keyToUse) => create(journey, input, keyToUse),
+              alike: async () => (await newest(journey, input)).filter(isSame),
+            },
+            once,
+          ),
+        );
     await useObject(journey, kind, saved.id, name(saved), existing ? null : key);
   }
 
@@ -172,18 +177,19 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
   private async choose(journey: Journey, again: ObjectPage): Promise<void> {
     const { kind, name, existing } = this.step;
     const { field, find } = existing;
+    let problem: string | null;
     try {
-      const problem = await journey.alone(async () => {
+      problem = await journey.alone(async () => {
         const found = await find(journey, again.values[field] ?? '');
         if (typeof found === 'string') return found;
         refuseChoice(journey, kind, found.id);
         await useObject(journey, kind, found.id, name(found));
         return null;
       });
-      if (problem !== null) return this.show(journey, withErrors(again, [{ field, text: problem }]));
     } catch (error) {
       return this.show(journey, await this.afterFailure(journey, again, error));
     }
+    if (problem !== null) return this.show(journey, withErrors(again, [{ field, text: problem }]));
     goOn(journey, kind);
   }
 

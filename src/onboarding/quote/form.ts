@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkForm } from '../form/check-form';
 import { listOf, numeral, textOf, type FormBody, type FormError, type FormValues } from '../form/form';
+import { startOfTomorrow } from '../../quote/terms';
 import type { QuoteSummary } from './summary';
 
 const DAY = 24 * 60 * 60;
@@ -96,32 +97,9 @@ export function startValues(
   return { effective_date: dateText(start), end_date: dateText(start + 30 * DAY) };
 }
 
-/**
- * The form with the dates that the API chooses for a new quote ("POST /api/v1/quotes"): an update would keep the old
- * ones where none are sent. `now` is epoch seconds.
- */
-export function withDates(form: QuoteForm, now: number): QuoteForm {
-  const effective = form.effective_date ?? startOfTomorrow(now);
-  return { ...form, effective_date: effective, end_date: form.end_date ?? effective + 30 * DAY };
-}
-
-/** Whether a form, with its dates, asks for a quote like this one. The API moves an end on the first day to the next. */
-export function asksFor(
-  { coverage_type: asked, effective_date: from, end_date: to }: QuoteForm,
-  quote: Pick<QuoteSummary, 'coverageTypes' | 'effectiveDate' | 'endDate'>,
-): boolean {
-  const sameCoverage = [...asked].sort().join() === [...quote.coverageTypes].sort().join();
-  const end = to !== undefined && to === from ? [to, to + DAY] : [to];
-  return sameCoverage && quote.effectiveDate === from && end.includes(quote.endDate ?? undefined);
-}
-
 /** Epoch seconds as the value of a date field. */
 export function dateText(seconds: number | null): string {
   return seconds === null ? '' : new Date(seconds * 1000).toISOString().slice(0, 10);
-}
-
-function startOfTomorrow(now: number): number {
-  return (Math.floor(now / DAY) + 1) * DAY;
 }
 
 function yearAfter(seconds: number): number {

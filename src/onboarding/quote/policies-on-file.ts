@@ -4,6 +4,7 @@ import { coverageName } from '../../coverage/types';
 import type { Journey } from '../journey/journey';
 import { orNull } from '../../policy-api/or-null';
 import { policyRows, type Row } from '../journey/rows';
+import { sameWords } from '../../quote/terms';
 import type { QuoteForm } from './form';
 
 /** A policy that covers the contractor already, and the call that reports the job to it. */
@@ -29,7 +30,7 @@ export async function policiesOnFile(journey: Journey, quote: QuoteForm): Promis
   const policies = await Promise.all(
     active.slice(0, COMPARED).map(async (policy) => ({ policy, coverage: await typesOf(journey, policy) })),
   );
-  const same = policies.filter(({ coverage }) => isSame(coverage, quote.coverage_type));
+  const same = policies.filter(({ coverage }) => sameWords(coverage, quote.coverage_type));
   return (same.length > 0 ? same : policies).slice(0, SHOWN).map(({ policy, coverage }) => ({
     rows: [
       ...(coverage.length > 0 ? [{ key: 'Coverage', value: coverage.map(coverageName).join(', ') }] : []),
@@ -74,8 +75,4 @@ function assignmentCall({ deps, onboarding }: Journey, policy: Policy, quote: Qu
   };
   const call = { method: 'POST', path: '/assignments', requestBody, idempotencyKey: deps.newKey() };
   return toCurl(call, deps.apiBase, deps.apiEnvironment);
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return [...a].sort().join() === [...b].sort().join();
 }

@@ -6,6 +6,7 @@ import { view } from '../../middleware/view';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { StateTag } from '../../coverage/states';
+import { withDates } from '../../quote/terms';
 import { coverageItems } from '../../coverage/types';
 import { withConflict } from '../journey/conflict';
 import { ConflictError } from '../journey/conflict-error';
@@ -29,7 +30,7 @@ import { keptQuote, quoteAnew } from './fetch';
 import { apiNow } from './api-now';
 import { policiesOnFile, type PolicyOnFile } from './policies-on-file';
 import { adviceOn } from './ways-forward';
-import { chosenCoverage, QUOTE_FIELDS, readQuoteForm, startValues, withDates } from './form';
+import { chosenCoverage, QUOTE_FIELDS, readQuoteForm, startValues } from './form';
 import { QUOTE_TAGS, quoteState } from './state';
 import { basisOfQuote, presentQuote } from './summary';
 

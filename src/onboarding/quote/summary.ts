@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Job, Quote } from '../../policy-api/types';
+import type { QuoteOffer } from '../../quote/fetch-quote';
 import { coverageName } from '../../coverage/types';
 import { day } from '../../lib/dates';
 import { inDollars } from '../form/form';
@@ -25,9 +26,21 @@ export function basisOfQuote(quote: QuoteSummary | null): string {
     : createHash('sha256').update(JSON.stringify(quote)).digest('hex').slice(0, 16);
 }
 
-/** Whether two quotes cover the same at the same price: an application made for one can go on for the other. */
-export function sameTerms(before: QuoteSummary | null, after: QuoteSummary): boolean {
-  return JSON.stringify(before) === JSON.stringify(after);
+/** Whether two quotes are for the same pay, so that the premium is the same where the rate is. */
+export function samePay(before: QuoteSummary | null, after: QuoteSummary): boolean {
+  return before?.wage === after.wage && before.wageType === after.wageType;
+}
+
+/** What is kept of a quote, as the API has it. */
+export function offerOf(quote: QuoteSummary): QuoteOffer {
+  return {
+    id: quote.id,
+    eligible: quote.eligible,
+    coverage_type: quote.coverageTypes,
+    net_rate: quote.netRate,
+    effective_date: quote.effectiveDate,
+    end_date: quote.endDate,
+  };
 }
 
 export function summaryOf(quote: Quote, job: Pick<Job, 'wage' | 'wage_type'> | null): QuoteSummary {

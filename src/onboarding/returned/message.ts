@@ -1,7 +1,7 @@
 import { tagOf, toldOf, type State, type StateTag, type Told } from '../../coverage/states';
 import type { ApplicationSession } from '../../policy-api/types/application';
+import { applicationUrl } from '../../quote/application-url';
 import type { OnboardingRow } from '../../store/onboardings';
-import { safeApplicationUrl } from '../application/session';
 import { keptSession } from '../application/summary';
 import { standingOf } from '../journey/standing';
 
@@ -53,7 +53,7 @@ function withSession(onboarding: OnboardingRow, session: SessionNow): Onboarding
 
 function goOnLink(session: ApplicationSession, applicationHosts: readonly string[]): Message['action'] {
   try {
-    return { href: safeApplicationUrl(session.url, applicationHosts), text: 'Go on with the application' };
+    return { href: applicationUrl(session.url, applicationHosts), text: 'Go on with the application' };
   } catch {
     return null;
   }

@@ -1,8 +1,13 @@
 import { normalizeEvent } from '../policy-api/normalize';
 import type { EventRow } from '../store/events';
-import type { UsedObject } from '../store/onboarding-objects';
-import type { Repositories } from '../store/store';
+import type { OnboardingObjectRepository, UsedObject } from '../store/onboarding-objects';
+import type { PendingEventRepository } from '../store/pending-events';
 import { workIn, workOf } from '../webhooks/event-body';
+
+interface LinkStore {
+  objects: Pick<OnboardingObjectRepository, 'link'>;
+  pending: Pick<PendingEventRepository, 'reopenUnmatched'>;
+}
 
 /**
  * Makes upstream objects an onboarding's own, in the transaction that is running, and takes up the events that came
@@ -10,7 +15,7 @@ import { workIn, workOf } from '../webhooks/event-body';
  * process may have put one aside before it could see the link.
  */
 export async function linkObjects(
-  { objects, pending }: Pick<Repositories, 'objects' | 'pending'>,
+  { objects, pending }: LinkStore,
   onboardingId: string,
   used: readonly UsedObject[],
 ): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { paths } from '../paths';
-import type { Store } from '../store/store';
+import type { EventRepository } from '../store/events';
+import type { OnboardingRepository } from '../store/onboardings';
 
 /** What a live page shows: one of the lists, or the onboarding with this id. */
 export type Topic = 'onboardings' | 'events' | `ob_${string}`;
@@ -11,7 +12,10 @@ export interface LivePage {
   version: string;
 }
 
-export type LiveStore = Pick<Store, 'onboardings' | 'events'>;
+export interface LiveStore {
+  onboardings: Pick<OnboardingRepository, 'changedAt' | 'newest'>;
+  events: Pick<EventRepository, 'lastSeq'>;
+}
 
 export function isTopic(text: string): text is Topic {
   return text === 'onboardings' || text === 'events' || /^ob_\w{1,64}$/.test(text);

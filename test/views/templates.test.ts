@@ -14,6 +14,16 @@ describe('all templates', () => {
     expect(source.match(/<%-(?!\s*include\()/g)).toBeNull();
   });
 
+  it.each(templates)('%s keeps to the width', (_name, source) => {
+    expect(source.split('\n').filter((line) => line.length > 140)).toEqual([]);
+  });
+
+  it.each(templates)('%s has its icons from the partial', (name, source) => {
+    const pictures = ['views/partials/icon.ejs', 'views/partials/rate-bar.ejs', 'views/partials/empty.ejs'];
+    if (!pictures.includes(name)) expect(source).not.toContain('<svg');
+    else expect(source).toContain('<svg');
+  });
+
   it.each(templates)('%s has no inline style, script or handler', (_name, source) => {
     expect(source).not.toMatch(/\sstyle=|\son[a-z]+="|<style|<script(?![^>]*\ssrc=)/);
   });

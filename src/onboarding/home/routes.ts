@@ -1,21 +1,31 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
 import { tagOf, wordOf } from '../../coverage/states';
-import { liveList, type LivePage } from '../../live/topics';
+import { liveList, type LivePage, type LiveStore } from '../../live/topics';
 import { isId } from '../../lib/random';
 import type { Notice } from '../../middleware/notice';
-import { pageOf } from '../../middleware/page';
+import { pageOf, type PageOptions } from '../../middleware/page';
 import { render, view } from '../../middleware/view';
 import { paths } from '../../paths';
-import type { ListedOnboarding, OnboardingCursor, OnboardingList } from '../../store/onboardings';
+import type { ApiClock } from '../../policy-api/api-clock';
+import type {
+  ListedOnboarding,
+  OnboardingCursor,
+  OnboardingList,
+  OnboardingRepository,
+} from '../../store/onboardings';
 import { textOf, type FormBody } from '../form/form';
 import { nextStep } from '../journey/guard';
-import type { JourneyDeps } from '../journey/journey';
 import { standingOf } from '../journey/standing';
 
 export const PAGE_SIZE = 25;
 
-export interface HomeDeps extends JourneyDeps {
+export interface HomeDeps extends PageOptions {
+  store: LiveStore & { onboardings: Pick<OnboardingRepository, 'countByList' | 'create' | 'page'> };
+  /** For what is covered now. */
+  apiClock: Pick<ApiClock, 'now'>;
+  newId: () => string;
+  newToken: () => string;
   /** Whether the API was seen to refuse the key. */
   apiKey: { readonly refused: boolean };
 }

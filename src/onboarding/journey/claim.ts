@@ -1,4 +1,4 @@
-import type { ClaimRepository } from '../../store/claims';
+import type { JourneyStore, KeptTogether } from './journey-store';
 import { ConflictError } from './conflict-error';
 
 /** Longer than a page may take with all its calls: only what crashed is still claimed then. */
@@ -11,7 +11,7 @@ export class Claim {
   private readonly names: string[] = [];
 
   constructor(
-    private readonly claims: ClaimRepository,
+    private readonly claims: JourneyStore['claims'],
     private readonly token: string,
   ) {}
 
@@ -32,7 +32,7 @@ export class Claim {
    * Ends it in the transaction that keeps what was done under it.
    * @throws ConflictError when somebody else may have changed the same meanwhile: then nothing may be kept
    */
-  async endIn(claims: ClaimRepository): Promise<void> {
+  async endIn(claims: KeptTogether['claims']): Promise<void> {
     if (!(await claims.end(this.names, this.token))) throw new ConflictError(LOST);
   }
 

@@ -1,7 +1,5 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { linkObjects, quotedWork } from '../../coverage/learned';
-import { coverageFrom, patchOf, withList } from '../../coverage/onboarding-coverage';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { sayOnNextPage, type Notice } from '../../middleware/notice';
 import { pageOf, type PageOptions, type PageSettings } from '../../middleware/page';
@@ -14,10 +12,11 @@ import type { PolicyApi } from '../../policy-api/client';
 import type { NewApiCall } from '../../store/api-calls';
 import type { ObjectKind } from '../../store/onboarding-objects';
 import type { OnboardingPatch, OnboardingRow } from '../../store/onboardings';
-import type { Store } from '../../store/store';
+import { adopt } from './adopt';
 import { callRow, callView } from './call-view';
 import { Claim } from './claim';
 import { missingStep, progress } from './guard';
+import type { JourneyStore } from './journey-store';
 import type { JourneyView } from './journey-view';
 import type { RecentCalls } from './recent-calls';
 import { stepOf, type StepId } from './steps';
@@ -25,7 +24,7 @@ import type { TestValue } from './test-values';
 
 export interface JourneyDeps extends PageOptions {
   api: PolicyApi;
-  store: Store;
+  store: JourneyStore;
   /** For the panel of API calls. */
   recentCalls: Pick<RecentCalls, 'add' | 'ofStep'>;
   logger: Pick<Logger, 'warn'>;
@@ -126,10 +125,7 @@ export class Journey {
   }
 
   /**
-   * Makes an upstream object this onboarding's own, so that its events find it. The link, the changed row and the
-   * calls made so far are kept together or not at all, with one wait for the disk, and only if nobody else can have
-   * changed the onboarding since it was read (see `alone`). With another session in use, the events of the one before
-   * count no more, so coverage is derived anew.
+   * Makes an upstream object this onboarding's own (see adopt.ts), together with the calls made so far.
    * @throws ConflictError, OnboardingRemovedError
    */
   async adopt(
@@ -138,36 +134,13 @@ export class Journey {
     createdWithKey: string | null,
     patch: OnboardingPatch,
   ): Promise<void> {
-    const { id } = this.onboarding;
-    const { store, coverage } = this.deps;
-    const { claim } = this;
+    const { deps, onboarding, claim } = this;
     if (!claim) throw new Error('An onboarding is changed alone (see Journey.alone)');
-    const change = { ...patch };
-    const fresh = await store.exclusively(id, async (repositories) => {
-      const { onboardings, events, apiCalls } = repositories;
-      await claim.endIn(repositories.claims);
-      await repositories.unclearCreates.forget(id, kind);
-      if (patch.session_id !== undefined) {
-        Object.assign(change, patchOf(await coverageFrom(events, id, patch.session_id)));
-      }
-      const before = await onboardings.find(id);
-      if (!before) throw new OnboardingRemovedError();
-      Object.assign(change, withList(before, change));
-      await onboardings.update(id, change);
-      await apiCalls.add(this.callRows());
-      const object = { kind, id: objectId, createdWithKey };
-      return linkObjects(
-        repositories,
-        id,
-        kind === 'quote' ? [object, quotedWork(this.onboarding)] : [object],
-      );
-    });
+    const object = { kind, objectId, createdWithKey, patch, calls: this.callRows() };
+    Object.assign(onboarding, await adopt(deps.store, onboarding, claim, object));
     this.calls.splice(0);
     this.claim = null;
-    Object.assign(this.onboarding, change);
-    // After the commit: an event put aside as unmatched at this very moment has seen the link, or is seen here.
-    await store.pending.reopenUnmatched(fresh);
-    coverage.applySoon();
+    deps.coverage.applySoon();
   }
 
   /** Answers a form. The next page shows the calls made so far, and says `notice`, once. */

@@ -177,19 +177,18 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
   private async choose(journey: Journey, again: ObjectPage): Promise<void> {
     const { kind, name, existing } = this.step;
     const { field, find } = existing;
-    let problem: string | null;
     try {
-      problem = await journey.alone(async () => {
+      const problem = await journey.alone(async () => {
         const found = await find(journey, again.values[field] ?? '');
         if (typeof found === 'string') return found;
         refuseChoice(journey, kind, found.id);
         await useObject(journey, kind, found.id, name(found));
         return null;
       });
+      if (problem !== null) return this.show(journey, withErrors(again, [{ field, text: problem }]));
     } catch (error) {
       return this.show(journey, await this.afterFailure(journey, again, error));
     }
-    if (problem !== null) return this.show(journey, withErrors(again, [{ field, text: problem }]));
     goOn(journey, kind);
   }
 

@@ -6,7 +6,7 @@ const GATHER_MS = 500;
 
 /**
  * The API calls that pages show. They are there at once, and kept on disk a moment later: nobody waits for that, and a
- * crash loses those of the last half second. What creates an object is kept with the object instead (see journey.ts).
+ * crash loses those of the last half second. What creates an object is kept with the object instead (see adopt.ts).
  */
 export class RecentCalls {
   private waiting: NewApiCall[] = [];
@@ -14,7 +14,7 @@ export class RecentCalls {
   private writing = Promise.resolve();
 
   constructor(
-    private readonly kept: ApiCallRepository,
+    private readonly kept: Pick<ApiCallRepository, 'add' | 'ofStep'>,
     private readonly logger: Pick<Logger, 'warn'>,
   ) {}
 

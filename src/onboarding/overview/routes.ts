@@ -10,6 +10,7 @@ import type { Notice } from '../../middleware/notice';
 import { view } from '../../middleware/view';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
+import type { EventRepository } from '../../store/events';
 import type { OnboardingRow } from '../../store/onboardings';
 import type { RecordEvent } from '../../webhooks/recorder';
 import { refreshSession } from '../application/session';
@@ -19,6 +20,7 @@ import { orNull } from '../../policy-api/or-null';
 import { policyRows, type Row } from '../journey/rows';
 import type { SharedKind } from '../journey/save-object';
 import type { Journey, JourneyDeps } from '../journey/journey';
+import type { JourneyStore } from '../journey/journey-store';
 import type { JourneyView } from '../journey/journey-view';
 import { onJourney } from '../journey/on-journey';
 import { keptCoverage, standingOf } from '../journey/standing';
@@ -27,8 +29,9 @@ import { nextAction, type NextAction } from './next';
 import { contractorRows, entityRows, jobRows, quoteRows, sessionRows, type ObjectCard } from './rows';
 
 export interface OverviewDeps extends JourneyDeps {
+  store: JourneyStore & { events: Pick<EventRepository, 'page' | 'unknownKeys'> };
   record: RecordEvent;
-  coverage: CoverageUpdater;
+  coverage: Pick<CoverageUpdater, 'applySoon' | 'applyAll'>;
 }
 
 /** A contractor who works for years has many. */
@@ -53,7 +56,10 @@ export const overviewView = view<JourneyView & OverviewView>('onboarding/overvie
 export function overviewRoutes(deps: OverviewDeps): Router {
   const router = Router({ mergeParams: true });
   // At the addresses of its forms too, which show it again where they were not sent.
-  router.get(['/', '/sync', '/remove'], onJourney(deps, 'overview', showOverview));
+  router.get(
+    ['/', '/sync', '/remove'],
+    onJourney(deps, 'overview', (journey) => showOverview(journey, deps)),
+  );
   router.post(
     '/sync',
     onJourney(deps, 'overview', (journey) => syncNow(journey, deps)),
@@ -62,8 +68,8 @@ export function overviewRoutes(deps: OverviewDeps): Router {
   return router;
 }
 
-async function showOverview(journey: Journey): Promise<void> {
-  const { onboarding, api, deps } = journey;
+async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void> {
+  const { onboarding, api } = journey;
   const failures: ApiErrorModel[] = [];
   const [contractor, entity, job, session, codes, events] = await Promise.all([
     ask(journey, 'contractor', (id) => api.getContractor(id), failures),

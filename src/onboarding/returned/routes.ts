@@ -7,15 +7,17 @@
  */
 import { Router } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { syncEvents } from '../../coverage/sync';
+import { syncEvents, type SyncDeps } from '../../coverage/sync';
+import type { CoverageUpdater } from '../../coverage/updater';
 import { networkOf } from '../../lib/network';
 import { NotFoundError, PageError } from '../../middleware/page-errors';
-import { pageOf, type PageSettings } from '../../middleware/page';
+import { pageOf, type PageOptions, type PageSettings } from '../../middleware/page';
 import { render, view } from '../../middleware/view';
 import { paths, patterns } from '../../paths';
+import type { ApiClock } from '../../policy-api/api-clock';
+import type { PolicyApi } from '../../policy-api/client';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
-import type { OnboardingRow } from '../../store/onboardings';
-import type { OverviewDeps } from '../overview/routes';
+import type { OnboardingRepository, OnboardingRow } from '../../store/onboardings';
 import { messageFor, type Message, type SessionNow } from './message';
 
 const FRAME: PageSettings = {
@@ -32,7 +34,16 @@ interface ReturnView extends Message {
 }
 export const returnView = view<ReturnView>('return');
 
-export function returnRoutes(deps: OverviewDeps): Router {
+export interface ReturnDeps extends PageOptions, SyncDeps {
+  api: Pick<PolicyApi, 'getApplicationSession' | 'listEvents'>;
+  store: SyncDeps['store'] & { onboardings: Pick<OnboardingRepository, 'find' | 'findByReturnToken'> };
+  coverage: Pick<CoverageUpdater, 'applyAll'>;
+  apiClock: Pick<ApiClock, 'now'>;
+  now: () => number;
+  applicationHosts: readonly string[];
+}
+
+export function returnRoutes(deps: ReturnDeps): Router {
   const router = Router();
   const limiter = new RateLimiterMemory({ points: 60, duration: 60 });
 
@@ -67,7 +78,7 @@ export function returnRoutes(deps: OverviewDeps): Router {
 }
 
 /** The session as it is now, or why there is none. Events missed so far are picked up too. */
-async function askApi(deps: OverviewDeps, onboarding: OnboardingRow): Promise<SessionNow> {
+async function askApi(deps: ReturnDeps, onboarding: OnboardingRow): Promise<SessionNow> {
   if (onboarding.session_id === null) return 'not asked';
   try {
     const [session] = await Promise.all([

@@ -19,7 +19,7 @@ export interface Agents {
 
 /**
  * One set of connections, which are kept alive. `connectMs`: the time for making one. With a proxy those by TLS are
- * tunnels through it, which the agent counts only once they stand: there may be more than MAX_SOCKETS.
+ * tunnels through it.
  */
 export function createAgents(connectMs: number, proxy: URL | null): Agents {
   return {

@@ -1,6 +1,7 @@
-import axios, { type AxiosInstance } from 'axios';
-import { CONNECT_TIMEOUT, createAgents, type Agents } from './agents';
+import axios, { CanceledError, type AxiosInstance, type AxiosResponse } from 'axios';
+import { CONNECT_TIMEOUT, createAgents, MAX_SOCKETS, type Agents } from './agents';
 import { ConnectionError, isHopeless, networkMessage, STOPPING, timedOut } from './connection-error';
+import { Gate } from './gate';
 import { forwardProxy, refusedByProxy, refusedTunnel, shownProxy } from './proxy';
 
 /** An answer as it came: nothing is parsed, and no status is an error yet. */
@@ -27,6 +28,8 @@ export class Connection {
   readonly #proxy: URL | null;
   readonly #agents: Agents;
   readonly #axios: AxiosInstance;
+  /** The agents' own bound does not count tunnels that are being made. */
+  readonly #gate = new Gate(MAX_SOCKETS);
   /** Cut what is under way, once the time is up. */
   readonly #cuts = new Set<() => void>();
   #endsAt = Infinity;
@@ -57,20 +60,12 @@ export class Connection {
   async exchange(request: RawRequest, limitMs: number): Promise<RawAnswer> {
     // Not the library's time limit: that one starts anew with each piece of a slow answer.
     const deadline = new AbortController();
-    const cut = () => deadline.abort();
+    const cut = () => deadline.abort(new CanceledError());
     const timer = setTimeout(cut, Math.min(limitMs, this.leftMs));
     this.#cuts.add(cut);
     try {
-      const { method, url, headers, body } = request;
-      const answer = await this.#axios.request<unknown>({
-        method,
-        url,
-        headers,
-        data: body,
-        signal: deadline.signal,
-        // Never that of the environment, which the library would read by itself.
-        proxy: this.#proxy && url.startsWith('http:') ? forwardProxy(this.#proxy) : false,
-      });
+      const { signal } = deadline;
+      const answer = await this.#gate.pass(() => this.#send(request, signal), signal);
       if (this.#proxy && answer.status === 407) throw refusedByProxy(this.#proxy, 407);
       const text = typeof answer.data === 'string' ? answer.data : '';
       return { status: answer.status, headers: { ...answer.headers }, body: text };
@@ -80,6 +75,16 @@ export class Connection {
       clearTimeout(timer);
       this.#cuts.delete(cut);
     }
+  }
+
+  #send({ body, ...request }: RawRequest, signal: AbortSignal): Promise<AxiosResponse<unknown>> {
+    return this.#axios.request<unknown>({
+      ...request,
+      data: body,
+      signal,
+      // Never that of the environment, which the library would read by itself.
+      proxy: this.#proxy && request.url.startsWith('http:') ? forwardProxy(this.#proxy) : false,
+    });
   }
 
   /** Waits, but no longer than this connection is used. */

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { apiInUse } from '../../src/api-in-use';
 import { readConfig } from '../../src/config';
+import { MAX_SOCKETS } from '../../src/policy-api/agents';
 import type { PolicyApi } from '../../src/policy-api/client';
+import { until } from '../support/harness';
 import { apiErrorOf } from './support/errors';
 import { FakeApi, TEST_KEY } from './support/fake-api';
 import { SmallProxy } from './support/small-proxy';
@@ -115,17 +117,27 @@ describe('an API by https', () => {
     );
   });
 
+  it('is reached by a bounded number of tunnels, however many calls there are', async () => {
+    proxy.silent = true;
+    const api = clientOf({ ...base, HTTPS_PROXY: withPassword() });
+    const calls = Array.from({ length: 200 }, () => apiErrorOf(api.updateContractor('cn_1', {})));
+    await until(() => proxy.asked.length >= MAX_SOCKETS);
+    api.endWithin(0);
+    expect((await Promise.all(calls)).map(({ kind }) => kind)).toEqual(calls.map(() => 'timeout'));
+    expect(proxy.asked).toHaveLength(MAX_SOCKETS);
+  });
+
   it('gives a proxy up that says nothing', async () => {
     proxy.silent = true;
     const api = fake.client({
       baseUrl: 'https://api.example/api/v1',
       proxy: `http://${proxy.host}`,
-      timeoutMs: 400,
+      timeoutMs: 1_600,
     });
     const { kind, message } = await apiErrorOf(api.updateContractor('cn_1', {}));
     expect({ kind, message }).toEqual({
       kind: 'timeout',
-      message: `The API did not accept a connection through the proxy http://${proxy.host} within 0.2 seconds.`,
+      message: `The API did not accept a connection through the proxy http://${proxy.host} within 0.8 seconds.`,
     });
   });
 });

@@ -40,6 +40,7 @@ describe('a repeat is told from another call', () => {
     ['a field more', { withhold_premium: false }],
     ['the order of a list', { list: ['b', 'a'] }],
     ['the length of a list', { list: ['a'] }],
+    ['an object in the place of a list', { list: { 0: 'a', 1: 'b' } }],
     ['an object inside a list', { list: ['a', { b: 1 }] }],
   ])('by %s', async (name, other) => {
     const body = { ...fields(), list: ['a', 'b'] };
@@ -51,8 +52,12 @@ describe('a repeat is told from another call', () => {
   test('by its path', async () => {
     const { session, quote } = await makeSession(sandbox.call);
     expect((await post('path', `/apply/sessions/${session.id}/expire`)).status).toBe(200);
-    const other = await post('path', '/apply/sessions', { quote: quote.id });
-    expect(other.body.message).toMatch(/used before/);
+    for (const [where, body] of [
+      ['/apply/sessions', { quote: quote.id }],
+      ['/apply/sessions/ias_other/expire', {}],
+    ] as const) {
+      expect((await post('path', where, body)).body.message).toMatch(/used before/);
+    }
   });
 
   test('by its files: their content, names and number', async () => {

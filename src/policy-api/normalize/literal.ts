@@ -24,18 +24,14 @@ export function parseLiteral(text: string): object | undefined {
   const trimmed = text.trim();
   if (!/^[[{(]/.test(trimmed)) return undefined;
   try {
-    return asObject(JSON.parse(trimmed));
+    return JSON.parse(trimmed) as object;
   } catch {
     try {
-      return asObject(new LiteralReader(trimmed).read());
+      return new LiteralReader(trimmed).read() as object;
     } catch {
       return undefined;
     }
   }
-}
-
-function asObject(value: unknown): object | undefined {
-  return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 class LiteralReader {

@@ -151,21 +151,29 @@ export class OnboardingRepository {
 
   /**
    * Removes an onboarding that nothing was chosen for yet, and tells whether it was. One that uses an upstream object
-   * stays: its events would find it no more.
+   * stays: its events would find it no more. Runs alone (see `Store.exclusively`), as `remove` does.
    */
   async removeEmpty(id: string): Promise<boolean> {
-    const objects = this.db
+    const used = await this.db
       .selectFrom('onboarding_objects')
       .select('object_id')
-      .where('onboarding_id', '=', id);
-    const { numDeletedRows } = await this.db
+      .where('onboarding_id', '=', id)
+      .limit(1)
+      .executeTakeFirst();
+    return used === undefined && (await this.remove(id));
+  }
+
+  /** Removes an onboarding, and tells whether it was there. Its events stay, and belong to none. */
+  async remove(id: string): Promise<boolean> {
+    const { db } = this;
+    await db.deleteFrom('onboarding_objects').where('onboarding_id', '=', id).execute();
+    await db.deleteFrom('unclear_creates').where('onboarding_id', '=', id).execute();
+    await db.updateTable('events').set({ onboarding_id: null }).where('onboarding_id', '=', id).execute();
+    const { numDeletedRows } = await db
       .deleteFrom('onboardings')
       .where('id', '=', id)
-      .where((eb) => eb.not(eb.exists(objects)))
       .executeTakeFirstOrThrow();
-    if (numDeletedRows === 0n) return false;
-    await this.db.deleteFrom('unclear_creates').where('onboarding_id', '=', id).execute();
-    return true;
+    return numDeletedRows > 0n;
   }
 }
 

@@ -27,7 +27,7 @@ describe('when the first attempt was not the last', () => {
     await page.goto(page.url().replace(/\/contractor$/, ''));
     await isGood('overview-empty');
     await button(page, 'Remove this onboarding').click();
-    await notice('The empty onboarding was removed.');
+    await notice('The onboarding was removed.');
   });
 
   it('a refused application leads to another quote and another application', async () => {

@@ -187,4 +187,57 @@ it('what was last known of a finished onboarding is said to be that after the sa
   await operator.open(onboarding);
   expect(next()).toContain('The API does not know the contractor, the entity, or the job any more');
   expect(next()).toContain('This page shows what was last known, and it may not hold any more');
+  expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Last known: Covered from /);
+  await operator.open('/?show=done');
+  expect(operator.page.$(`tr:has(a[href="${onboarding}"]) .tag`).text()).toMatch(
+    /^Last known: Covered from /,
+  );
+});
+
+describe('an onboarding of which the API knows nothing any more', () => {
+  const removeButton = () => operator.page.$('button:contains("Remove this onboarding")');
+
+  it('can be removed, and its events stay', async () => {
+    await operator.submit(`${onboarding}/application`);
+    const { id, session_id: session } = await row();
+    const events = () => running.store.events.page({ onboarding: id, limit: 5 });
+    await until(async () => (await events()).length > 0);
+    await operator.open(onboarding);
+    expect(removeButton()).toHaveLength(0);
+
+    await control(running.sandbox, 'POST', '/reset', {});
+    await operator.open(onboarding);
+    expect(removeButton()).toHaveLength(1);
+    await operator.submit(`${onboarding}/remove`);
+    expect(operator.page.path).toBe('/');
+    expect(operator.text).toContain('The onboarding was removed.');
+    expect(operator.page.$(`a[href="${onboarding}"]`)).toHaveLength(0);
+    expect((await operator.open(onboarding)).status).toBe(404);
+    expect(await events()).toEqual([]);
+    const kept = await running.store.events.page({ limit: 100 });
+    expect(kept.filter(({ object_id: object }) => object === session)).toMatchObject([
+      { onboarding_id: null },
+    ]);
+  });
+
+  it('stays while the API knows one of its objects, or could not be asked', async () => {
+    const { contractor_id: contractor, entity_id: entity, job_id: job } = await row();
+    const unknown = (...paths: string[]) => paths.forEach((path) => notKnown(`GET ${path}`));
+    const others = [`/contractors/${contractor}`, `/entities/${entity}`];
+    unknown(...others);
+    await operator.open(onboarding);
+    expect(removeButton()).toHaveLength(0);
+    unknown(`/jobs/${job}`);
+    await operator.open(onboarding);
+    const form = operator.formBody(`${onboarding}/remove`);
+
+    running.proxy.clear();
+    unknown(...others);
+    await operator.post(form);
+    await operator.open(onboarding);
+    expect(operator.text).toContain('was not removed: it uses something that the API knows');
+    running.proxy.fail(`GET /jobs/${job}`, { kind: 'answer', status: 500 });
+    expect((await operator.post(form)).status).toBe(502);
+    expect(await row()).toBeDefined();
+  });
 });

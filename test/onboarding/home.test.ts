@@ -76,7 +76,7 @@ describe('the list of onboardings', () => {
     const empty = operator.page.path.replace(/\/contractor$/, '');
     await operator.open(empty);
     await operator.submit(`${empty}/remove`);
-    expect(operator.text).toContain('The empty onboarding was removed');
+    expect(operator.text).toContain('The onboarding was removed');
     expect((await operator.open(empty)).status).toBe(404);
 
     const used = await walkTo(operator, 'contractor');

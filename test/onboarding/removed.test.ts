@@ -95,7 +95,7 @@ describe('an onboarding whose contractor is being saved', () => {
     slow.release();
     await Promise.all([saving, removing]);
     expect(operator.page.path).toMatch(/\/entity$/);
-    expect(main(other)).toContain('was not removed: something was chosen for it meanwhile');
+    expect(main(other)).toContain('was not removed: it uses something that the API knows');
   });
 
   it('and that is gone all the same is said, and the contractor is used by the next', async () => {

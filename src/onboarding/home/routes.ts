@@ -1,6 +1,6 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
-import { tagOf, wordOf } from '../../coverage/states';
+import { wordOf } from '../../coverage/states';
 import { liveList, type LivePage, type LiveStore } from '../../live/topics';
 import { isId } from '../../lib/random';
 import type { Notice } from '../../middleware/notice';
@@ -16,7 +16,7 @@ import type {
 } from '../../store/onboardings';
 import { textOf, type FormBody } from '../form/form';
 import { nextStep } from '../journey/guard';
-import { standingOf } from '../journey/standing';
+import { standingTag } from '../journey/standing';
 
 export const PAGE_SIZE = 25;
 
@@ -155,7 +155,7 @@ function rowView(row: ListedOnboarding, now: number) {
     entity: row.entity_name,
     job: row.job_name,
     step: next ? next.title : 'All steps done',
-    tag: tagOf(standingOf(row, now), now),
+    tag: standingTag(row, now),
     changedIso: changed,
     changed: `${changed.slice(0, 10)} ${changed.slice(11, 16)} UTC`,
   };

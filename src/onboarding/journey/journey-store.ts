@@ -25,7 +25,7 @@ export interface JourneyStore {
 
 /** What changes together when an onboarding makes an object its own. */
 export interface KeptTogether {
-  onboardings: Pick<OnboardingRepository, 'find' | 'update' | 'removeEmpty'>;
+  onboardings: Pick<OnboardingRepository, 'find' | 'update' | 'remove' | 'removeEmpty'>;
   objects: Pick<OnboardingObjectRepository, 'link'>;
   events: Pick<EventRepository, 'ofTypes'>;
   pending: Pick<PendingEventRepository, 'reopenUnmatched'>;

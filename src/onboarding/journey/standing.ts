@@ -1,8 +1,10 @@
 import { coverageOf, type ApplicationFact, type CoverageNow, type Facts } from '../../coverage/coverage-of';
 import { deriveCoverage, type Coverage } from '../../coverage/derive';
 import type { ListedOnboarding } from '../../store/onboardings';
+import { tagOf, type StateTag } from '../../coverage/states';
 import { applicationState, type ApplicationState } from '../application/state';
-import { isQuoteStale } from './steps';
+import { keptSession } from '../application/summary';
+import { isFinished, isQuoteStale } from './steps';
 
 /** What is kept of the policy of an onboarding. */
 export function keptCoverage({ coverage }: Pick<ListedOnboarding, 'coverage'>): Coverage {
@@ -13,6 +15,13 @@ export function keptCoverage({ coverage }: Pick<ListedOnboarding, 'coverage'>): 
 /** Where the coverage of an onboarding stands at a moment, in epoch seconds: the one answer that all pages give. */
 export function standingOf(onboarding: ListedOnboarding, at: number): CoverageNow {
   return coverageOf(factsOf(onboarding), { at });
+}
+
+/** The same in a few words. What the API does not know any more may have changed since. */
+export function standingTag(onboarding: ListedOnboarding, at: number): StateTag {
+  const tag = tagOf(standingOf(onboarding, at), at);
+  const forgotten = isFinished(onboarding) && keptSession(onboarding.session)?.gone === true;
+  return forgotten ? { tone: 'neutral', text: `Last known: ${tag.text}` } : tag;
 }
 
 /** The application's state as one of coverage; what a policy has come of tells nothing more. */

@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { counted } from '../../../lib/counted';
 import { syncEvents } from '../../coverage/sync';
-import { tagOf, type StateTag } from '../../coverage/states';
+import type { StateTag } from '../../coverage/states';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { liveOnboarding, type LivePage } from '../../live/topics';
 import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
@@ -11,7 +11,6 @@ import { view } from '../../middleware/view';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { EventRepository } from '../../store/events';
-import type { OnboardingRow } from '../../store/onboardings';
 import type { RecordEvent } from '../../webhooks/recorder';
 import { refreshSession } from '../application/session';
 import { keptSession } from '../application/summary';
@@ -23,9 +22,10 @@ import type { Journey, JourneyDeps } from '../journey/journey';
 import type { JourneyStore } from '../journey/journey-store';
 import type { JourneyView } from '../journey/journey-view';
 import { onJourney } from '../journey/on-journey';
-import { keptCoverage, standingOf } from '../journey/standing';
+import { keptCoverage, standingOf, standingTag } from '../journey/standing';
 import { timeline } from './model';
 import { nextAction, type NextAction } from './next';
+import { mayBeRemoved, removeOnboarding } from './remove';
 import { contractorRows, entityRows, jobRows, quoteRows, sessionRows, type ObjectCard } from './rows';
 
 export interface OverviewDeps extends JourneyDeps {
@@ -64,7 +64,7 @@ export function overviewRoutes(deps: OverviewDeps): Router {
     '/sync',
     onJourney(deps, 'overview', (journey) => syncNow(journey, deps)),
   );
-  router.post('/remove', onJourney(deps, 'overview', removeEmpty));
+  router.post('/remove', onJourney(deps, 'overview', removeOnboarding));
   return router;
 }
 
@@ -97,7 +97,7 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
         sessionRows(onboarding, session ?? keptSession(onboarding.session)),
       ],
       failure: failures[0] ?? null,
-      coverageTag: tagOf(standing, now),
+      coverageTag: standingTag(onboarding, now),
       coverageReasons: standing.reasons,
       coverageRows: policyRows(keptCoverage(onboarding)),
       events: timeline(events.slice(0, EVENTS_SHOWN), paths.event),
@@ -105,29 +105,10 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
       next: nextAction(onboarding, standing, journey.gone),
       live: liveOnboarding(journey.before),
       syncAction: paths.sync(onboarding.id),
-      removeAction: isEmpty(onboarding) ? paths.remove(onboarding.id) : null,
+      removeAction: mayBeRemoved(journey) ? paths.remove(onboarding.id) : null,
       refreshHref: paths.onboarding(onboarding.id),
     },
   );
-}
-
-/** An onboarding that was started and left at once is in the way; one that uses an object stays. */
-async function removeEmpty(journey: Journey): Promise<void> {
-  const { onboarding, deps } = journey;
-  const { id } = onboarding;
-  const removed = await journey.alone(() =>
-    deps.store.exclusively(id, ({ onboardings }) => onboardings.removeEmpty(id)),
-  );
-  if (removed) {
-    const text = 'The empty onboarding was removed.';
-    return journey.redirect(paths.home, { kind: 'success', text });
-  }
-  const text = 'This onboarding was not removed: something was chosen for it meanwhile.';
-  journey.redirect(paths.onboarding(onboarding.id), { kind: 'warning', text });
-}
-
-function isEmpty({ contractor_id, entity_id, job_id }: OnboardingRow): boolean {
-  return contractor_id === null && entity_id === null && job_id === null;
 }
 
 /** Reads missed events from the API. */

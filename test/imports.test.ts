@@ -80,3 +80,12 @@ test('quote, application and assignment can be carried away with the API client 
   const others = [...needed].filter((file) => !/^src\/(quote|policy-api)\//.test(file));
   expect(others).toEqual(['lib/hosts.ts']);
 });
+
+test('"covered now?" can be carried away without the API client', () => {
+  const needed = [...closure('src/coverage/coverage-of.ts')].filter(
+    (file) => !file.startsWith('src/coverage/'),
+  );
+  expect(needed.sort()).toEqual(['src/lib/dates.ts', 'src/policy-api/types.ts']);
+  const withObjects = [...closure('src/coverage/facts-from-api.ts')];
+  expect(withObjects.filter((file) => !/^src\/(coverage|policy-api)\//.test(file))).toEqual([]);
+});

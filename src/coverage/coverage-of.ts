@@ -1,38 +1,33 @@
 /**
  * Whether somebody is covered, and where their coverage stands: one answer from all that is known.
  *
- * Copy this with ./states.ts and ./types.ts if you ask "covered now?" before work starts. It needs ../lib/dates.ts.
- * Replace nothing: give it the facts of one piece of work. All times are epoch seconds UTC.
+ * Copy this with ./evidence.ts, ./facts.ts, ./states.ts and ./types.ts if you ask "covered now?" before work starts. It
+ * needs ../lib/dates.ts and ../policy-api/types.ts, and ./facts-from-api.ts where the facts are objects of the API.
+ * Replace nothing: give it the facts of one contractor. All times are epoch seconds UTC.
  */
-import { day } from '../lib/dates';
+import type { CoverageType } from '../policy-api/types';
+import { dated, evidenceOf, isInForce, type Evidence, type Question } from './evidence';
+import type { Facts } from './facts';
 import { reasonOf, type State } from './states';
 import { coverageName } from './types';
 
-export interface PolicyFact {
-  /** Null: not known. */
-  id: string | null;
-  cancelled: boolean;
-  /** Its first moment; null: not known, so since it was issued. */
-  from: number | null;
-  /** The moment it ends; null: not known. */
-  until: number | null;
-  /** Its coverage types, as the API names them; null: not known. */
-  coverage: readonly string[] | null;
-}
-
-/** The states of an application that no policy has come of, the one that says most first. */
-const APPLICATION_STATES = [
+/** The states that say something while nothing covers, the one that says most first. */
+const TOLD: readonly State[] = [
   'issuing',
+  'awaiting_charge',
   'in_review',
+  'certificate_in_review',
   'applying',
   'refused',
   'application_expired',
   'application_gone',
-] as const satisfies readonly State[];
-export type ApplicationFact = (typeof APPLICATION_STATES)[number];
-const UNDER_WAY: readonly State[] = ['issuing', 'in_review', 'applying'];
-/** States that the sentences about the policies say all of. */
-const ABOUT_POLICIES: readonly State[] = [
+  'certificate_refused',
+  'not_eligible',
+];
+/** What is on its way counts for more than what is over. */
+const UNDER_WAY: readonly State[] = TOLD.slice(0, TOLD.indexOf('refused'));
+/** States that the sentences about policies, assignments and certificates say all of. */
+const SAID_BY_EVIDENCE: readonly State[] = [
   'covered',
   'partly_covered',
   'covered_from',
@@ -40,64 +35,65 @@ const ABOUT_POLICIES: readonly State[] = [
   'cancelled',
 ];
 
-export interface Facts {
-  policies: readonly PolicyFact[];
-  applications: readonly ApplicationFact[];
-  /** Whether each quote that still stands says that the contractor can be insured. */
-  quotes: readonly { eligible: boolean }[];
-}
-
 export interface CoverageNow {
   covered: boolean;
   state: State;
   /** The first moment and the end of what covers now, else of what will, else of what did; null: none, or not known. */
   from: number | null;
   until: number | null;
-  /** The types asked for that no policy in force is known to have. */
-  missing: string[];
-  /** Why, in sentences to the operator. */
+  /** The types asked for that nothing in force is known to have. */
+  missing: CoverageType[];
+  /** Why, in sentences to the operator, each with its date. */
   reasons: string[];
 }
 
 /**
- * The coverage at one moment. `coverage`: types that all have to be covered; without them any policy in force is
- * cover. The order of the facts does not matter.
+ * The coverage at one moment, from policies, assignments and certificates together. `job`: the one that is to be
+ * covered; without it anything in force is cover. A policy covers the job it was issued for, and an assignment its own
+ * once it is active; an approved certificate covers any. `coverage`: types that all have to be covered; without them any
+ * one is enough. What is not known (a job, a type, the end of a certificate) proves nothing. The order of the facts does
+ * not matter. It never fails. Rests on the pages "Repeat coverage", "Assignment" and "Working with review results".
  */
 export function coverageOf(
   facts: Facts,
-  { at, coverage = [] }: { at: number; coverage?: readonly string[] },
+  { at, job, coverage = [] }: Question & { coverage?: readonly CoverageType[] },
 ): CoverageNow {
-  const policies = [...facts.policies].sort(byStart);
-  const inForce = policies.filter((policy) => isInForce(policy, at));
-  const byType = coverage.map((type) => inForce.filter((policy) => policy.coverage?.includes(type)));
+  const evidence = evidenceOf(facts, { at, job });
+  const inForce = evidence.filter((one) => isInForce(one, at));
+  const byType = coverage.map((type) => inForce.filter((one) => one.coverage?.includes(type)));
   const missing = coverage.filter((_type, index) => byType[index]?.length === 0);
-  const next = policies.find(({ cancelled, from }) => !cancelled && from !== null && from > at);
-  const last = policies.at(-1);
-  const found = (state: State, ...groups: PolicyFact[][]): CoverageNow => ({
+  const next = evidence.find(({ counts, from }) => counts && from !== null && from > at);
+  const last = evidence.filter(({ counts, cancelled }) => counts || cancelled).at(-1);
+  const found = (state: State, ...groups: Evidence[][]): CoverageNow => ({
     covered: state === 'covered',
     state,
     ...spanOf(groups),
     missing,
-    reasons: reasonsOf(state, policies, missing, at),
+    reasons: reasonsOf(state, evidence, missing, at),
   });
   if (inForce.length > 0) {
     if (missing.length > 0) return found('partly_covered', inForce);
-    // Every type is covered while the policies that have it are.
+    // Every type is covered while what has it is in force.
     return found('covered', ...(coverage.length > 0 ? byType : [inForce]));
   }
   if (next) return found('covered_from', [next]);
-  const application = APPLICATION_STATES.find((state) => facts.applications.includes(state));
-  const isUnderWay = application && UNDER_WAY.includes(application);
-  if (last && !isUnderWay) return found(last.cancelled ? 'cancelled' : 'expired', [last]);
-  const isRefused = facts.quotes.some(({ eligible }) => !eligible);
-  return found(application ?? (isRefused ? 'not_eligible' : 'not_started'));
+  const told = toldState(facts, evidence);
+  if (last && (told === null || !UNDER_WAY.includes(told)))
+    return found(last.cancelled ? 'cancelled' : 'expired', [last]);
+  return found(told ?? 'not_started');
 }
 
-const isInForce = ({ cancelled, from, until }: PolicyFact, at: number): boolean =>
-  !cancelled && (from ?? -Infinity) <= at && at < (until ?? Infinity);
+function toldState({ applications, quotes = [] }: Facts, evidence: readonly Evidence[]): State | null {
+  const said: readonly (State | null)[] = [
+    ...applications,
+    ...evidence.map(({ tells }) => tells),
+    ...quotes.map(({ eligible }) => (eligible ? null : 'not_eligible')),
+  ];
+  return TOLD.find((state) => said.includes(state)) ?? null;
+}
 
-/** When all groups of policies cover at once: each from its first beginning to its last end. */
-function spanOf(groups: readonly (readonly PolicyFact[])[]): Pick<CoverageNow, 'from' | 'until'> {
+/** When all groups cover at once: each from its first beginning to its last end. */
+function spanOf(groups: readonly (readonly Evidence[])[]): Pick<CoverageNow, 'from' | 'until'> {
   const begins = groups.map((group) => Math.min(...group.map(({ from }) => from ?? -Infinity)));
   const ends = groups.map((group) => Math.max(...group.map(({ until }) => until ?? Infinity)));
   return { from: finite(Math.max(...begins)), until: finite(Math.min(...ends)) };
@@ -105,34 +101,19 @@ function spanOf(groups: readonly (readonly PolicyFact[])[]): Pick<CoverageNow, '
 
 const finite = (time: number): number | null => (Number.isFinite(time) ? time : null);
 
-/** The earliest first; of those that begin together a cancelled one comes before those that stand. */
-function byStart(a: PolicyFact, b: PolicyFact): number {
-  return (
-    (a.from ?? -Infinity) - (b.from ?? -Infinity) ||
-    Number(b.cancelled) - Number(a.cancelled) ||
-    (a.until ?? Infinity) - (b.until ?? Infinity) ||
-    (a.id ?? '').localeCompare(b.id ?? '')
-  );
-}
-
 function reasonsOf(
   state: State,
-  policies: readonly PolicyFact[],
+  evidence: readonly Evidence[],
   missing: readonly string[],
   at: number,
 ): string[] {
+  const isSaid = SAID_BY_EVIDENCE.includes(state) || evidence.some(({ tells }) => tells === state);
+  const lacks = missing.map(
+    (type) => `No policy in force is known to cover ${coverageName(type).toLowerCase()}.`,
+  );
   return [
-    ...(ABOUT_POLICIES.includes(state) ? [] : [reasonOf(state)]),
-    ...policies.map((policy) => reasonOfPolicy(policy, at)),
-    ...missing.map((type) => `No policy in force is known to cover ${coverageName(type).toLowerCase()}.`),
+    ...(isSaid ? [] : [dated(reasonOf(state), at)]),
+    ...evidence.map(({ sentence }) => sentence),
+    ...lacks.map((sentence) => dated(sentence, at)),
   ];
-}
-
-function reasonOfPolicy({ id, cancelled, from, until }: PolicyFact, at: number): string {
-  const name = id === null ? 'The policy' : `The policy ${id}`;
-  const begins = from === null ? '' : ` from ${day(from)}`;
-  const ends = until === null ? '' : ` until ${day(until)}`;
-  if (cancelled) return `${name}${begins && `, which was to be in force${begins}${ends},`} was cancelled.`;
-  if (until !== null && until <= at) return `${name} expired on ${day(until)}.`;
-  return `${name} ${from !== null && from > at ? 'will be' : 'is'} in force${begins}${ends}.`;
 }

@@ -69,7 +69,7 @@ export function deriveCoverage(events: readonly CoverageEvent[], sessionId: stri
       return meaning ? [{ ...event, ...meaning }] : [];
     })
     .sort(inOrder);
-  const ofPolicy = known.filter(({ rank }) => rank >= FIRST_POLICY_RANK);
+  const ofPolicy = eventsOfOnePolicy(known.filter(({ rank }) => rank >= FIRST_POLICY_RANK));
   const last = ofPolicy.at(-1) ?? known.at(-1);
   const facts = ofPolicy.map(({ policy }) => policy).filter((policy) => policy !== null);
   return {
@@ -83,6 +83,24 @@ export function deriveCoverage(events: readonly CoverageEvent[], sessionId: stri
       wc: lastOf(facts, (policy) => policy.certificates.wc),
     },
   };
+}
+
+/**
+ * Of several policies those count that stand, and of these the one told of last: one that was cancelled takes nothing
+ * from the others. What names no policy is told of each.
+ */
+function eventsOfOnePolicy<Event extends CoverageEvent & { state: CoverageState }>(
+  events: readonly Event[],
+): readonly Event[] {
+  const ids = new Set(events.map(({ policy }) => policy?.id ?? null).filter((id) => id !== null));
+  const policies = [...ids].sort().map((id) => events.filter(({ policy }) => (policy?.id ?? id) === id));
+  const stand = policies.filter((told) => told.at(-1)?.state === 'active');
+  const latest = (one: readonly Event[], other: readonly Event[]) => {
+    const [a, b] = [one.at(-1), other.at(-1)];
+    return a && b && inOrder(a, b) > 0 ? one : other;
+  };
+  const [first, ...others] = stand.length > 0 ? stand : policies;
+  return first ? others.reduce(latest, first) : events;
 }
 
 function isOfReplacedSession(event: CoverageEvent, sessionId: string | null): boolean {

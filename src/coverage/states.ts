@@ -95,6 +95,27 @@ const WORDS = {
       text: 'Your policy is being issued. This usually takes a few minutes; reload this page to check.',
     },
   },
+  awaiting_charge: {
+    tone: 'info',
+    tag: 'Charge pending',
+    reason: 'The contractor is to be charged for the job, and is covered once that is done.',
+    contractor: {
+      heading: 'Your coverage for this job is being arranged',
+      text: 'Your card will be charged, usually within a day. You are covered for this job after that, and not before.',
+    },
+  },
+  certificate_in_review: {
+    tone: 'warning',
+    tag: 'Certificate in review',
+    reason: 'The contractor’s own certificate is not approved yet.',
+    contractor: { heading: 'Your certificate is being reviewed', text: 'You will hear from us.' },
+  },
+  certificate_refused: {
+    tone: 'danger',
+    tag: 'Certificate not approved',
+    reason: 'The contractor’s own certificate was not approved.',
+    contractor: { heading: 'Your certificate was not approved', text: ASK },
+  },
   covered_from: {
     tone: 'success',
     tag: 'Policy issued',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { coverageOf, type Facts, type PolicyFact } from '../../src/coverage/coverage-of';
+import { coverageOf } from '../../src/coverage/coverage-of';
+import type { AssignmentFact, CertificateFact, Facts, PolicyFact } from '../../src/coverage/facts';
 import { STATES, tagOf, toldOf, wordOf } from '../../src/coverage/states';
 
 const DAY = 86_400;
@@ -13,7 +14,33 @@ const policy = (more: Partial<PolicyFact> = {}): PolicyFact => ({
   until: MIDNIGHT + 30 * DAY,
   ...more,
 });
-const facts = (more: Partial<Facts> = {}): Facts => ({ policies: [], applications: [], quotes: [], ...more });
+const assignment = (more: Partial<AssignmentFact> = {}): AssignmentFact => ({
+  id: 'an_1',
+  job: 'jb_2',
+  policy: 'pl_1',
+  cancelled: false,
+  bind: true,
+  eligible: true,
+  active: true,
+  coverage: ['general'],
+  from: NOW - DAY,
+  until: NOW + DAY,
+  ...more,
+});
+const certificate = (more: Partial<CertificateFact> = {}): CertificateFact => ({
+  id: 'ci_1',
+  status: 'approved',
+  lines: [{ type: 'general', from: null, until: MIDNIGHT + 30 * DAY }],
+  ...more,
+});
+const facts = (more: Partial<Facts> = {}): Facts => ({
+  policies: [],
+  assignments: [],
+  certificates: [],
+  applications: [],
+  quotes: [],
+  ...more,
+});
 const state = (more: Partial<Facts>, at = NOW) => coverageOf(facts(more), { at }).state;
 
 describe('the state of coverage', () => {
@@ -73,7 +100,9 @@ describe('the state of coverage', () => {
     expect(asked('general')).toMatchObject({ covered: true, until: NOW + 2 * DAY });
     const { reasons, ...partly } = asked('general', 'workers-comp');
     expect(partly).toMatchObject({ covered: false, state: 'partly_covered', missing: ['workers-comp'] });
-    expect(reasons).toContain('No policy in force is known to cover workers’ compensation.');
+    expect(reasons).toContain(
+      'No policy in force is known to cover workers’ compensation (as of 25 Nov 2026).',
+    );
   });
 
   it('says why, with the dates', () => {
@@ -93,6 +122,159 @@ describe('the state of coverage', () => {
   });
 });
 
+describe('a later job', () => {
+  const inForce = policy({ from: NOW - DAY, job: 'jb_1' });
+  const asked = (known: Partial<Facts>, job: string | undefined = 'jb_2') =>
+    coverageOf(facts(known), { at: NOW, job });
+
+  it('is covered by its assignment once that is active, and not by the policy of the first', () => {
+    expect(asked({ policies: [inForce] }, 'jb_1').covered).toBe(true);
+    const byPolicy = asked({ policies: [inForce] });
+    expect(byPolicy).toMatchObject({ covered: false, state: 'not_started' });
+    expect(byPolicy.reasons).toEqual([
+      'The contractor has not applied yet (as of 25 Nov 2026).',
+      'The policy pl_1 is in force from 24 Nov 2026 until 26 Dec 2026, for the job jb_1 alone.',
+    ]);
+    const byAssignment = asked({ policies: [inForce], assignments: [assignment()] });
+    expect(byAssignment).toMatchObject({ covered: true, from: NOW - DAY, until: NOW + DAY });
+    expect(byAssignment.reasons).toContain(
+      'The assignment an_1 is in force from 24 Nov 2026 until 26 Nov 2026.',
+    );
+    expect(asked({ assignments: [assignment()] }, 'jb_3').covered).toBe(false);
+    expect(coverageOf(facts({ assignments: [assignment()] }), { at: NOW }).covered).toBe(true);
+  });
+
+  it('of a policy without a known job is not covered', () => {
+    const { covered, reasons } = asked({ policies: [{ ...inForce, job: null }] });
+    expect(covered).toBe(false);
+    expect(reasons.join()).toContain('for a job that is not known.');
+  });
+
+  it.each<[string, Partial<AssignmentFact>, string, string]>([
+    [
+      'an assignment that waits for its charge',
+      { active: false },
+      'awaiting_charge',
+      'The assignment an_1 from 24 Nov 2026 until 26 Nov 2026 waits for its charge, and covers nothing before.',
+    ],
+    [
+      'one that the policy cannot cover',
+      { active: false, eligible: false },
+      'not_eligible',
+      'The assignment an_1 from 24 Nov 2026 until 26 Nov 2026 cannot be covered by the policy.',
+    ],
+    [
+      'a check of eligibility',
+      { active: false, bind: false },
+      'not_started',
+      'The assignment an_1 from 24 Nov 2026 until 26 Nov 2026 is a check of eligibility alone, and covers nothing.',
+    ],
+    [
+      'a check that is said to be active',
+      { bind: false },
+      'not_started',
+      'The assignment an_1 from 24 Nov 2026 until 26 Nov 2026 is a check of eligibility alone, and covers nothing.',
+    ],
+    [
+      'one that was cancelled',
+      { cancelled: true },
+      'cancelled',
+      'The assignment an_1, which was to be in force from 24 Nov 2026 until 26 Nov 2026, was cancelled.',
+    ],
+    [
+      'one that is over',
+      { from: NOW - 9 * DAY, until: NOW },
+      'expired',
+      'The assignment an_1 expired on 25 Nov 2026.',
+    ],
+    [
+      'one that begins tomorrow',
+      { from: MIDNIGHT },
+      'covered_from',
+      'The assignment an_1 will be in force from 26 Nov 2026 until 26 Nov 2026.',
+    ],
+    [
+      'one never charged whose time is over',
+      { active: false, until: NOW },
+      'not_started',
+      'The assignment an_1 from 24 Nov 2026 until 25 Nov 2026 waits for its charge, and covers nothing before.',
+    ],
+  ])('with %s is not covered now', (_name, more, state, sentence) => {
+    const found = asked({ assignments: [assignment(more)] });
+    expect(found).toMatchObject({ covered: false, state });
+    expect(found.reasons).toContain(sentence);
+  });
+
+  it('is not covered once the policy was cancelled', () => {
+    const found = asked({
+      policies: [{ ...inForce, cancelled: true }],
+      assignments: [assignment({ coverage: null })],
+    });
+    expect(found).toMatchObject({ covered: false, state: 'cancelled' });
+    expect(found.reasons).toContain(
+      'The assignment an_1, which was to be in force from 24 Nov 2026 until 26 Nov 2026, was cancelled with its policy.',
+    );
+    const nameless = { policies: [{ ...inForce, id: null, cancelled: true }] };
+    expect(asked({ ...nameless, assignments: [assignment({ policy: null })] }).covered).toBe(true);
+  });
+});
+
+describe('a certificate of the contractor’s own', () => {
+  const asked = (more: Partial<CertificateFact>, coverage: string[] = ['general']) =>
+    coverageOf(facts({ certificates: [certificate(more)] }), { at: NOW, job: 'jb_2', coverage });
+
+  it('covers any job, once it is approved, until it expires', () => {
+    const found = asked({});
+    expect(found).toMatchObject({ covered: true, state: 'covered', until: MIDNIGHT + 30 * DAY });
+    expect(found.reasons).toEqual(['The certificate ci_1 shows general liability until 26 Dec 2026.']);
+    const expired = asked({ lines: [{ type: 'general', from: null, until: NOW }] });
+    expect(expired).toMatchObject({ covered: false, state: 'expired', until: NOW });
+    expect(expired.reasons[0]).toBe(
+      'The certificate ci_1 showed general liability, which expired on 25 Nov 2026.',
+    );
+    const later = asked({ lines: [{ type: 'general', from: MIDNIGHT, until: MIDNIGHT + DAY }] });
+    expect(later).toMatchObject({ covered: false, state: 'covered_from', from: MIDNIGHT });
+  });
+
+  it('covers what it shows alone, together with a policy that covers the rest', () => {
+    expect(asked({}, ['general', 'workers-comp'])).toMatchObject({
+      covered: false,
+      state: 'partly_covered',
+      missing: ['workers-comp'],
+    });
+    const policies = [policy({ from: NOW - DAY, coverage: ['workers-comp'], job: 'jb_2' })];
+    const both = coverageOf(facts({ policies, certificates: [certificate()] }), {
+      at: NOW,
+      job: 'jb_2',
+      coverage: ['general', 'workers-comp'],
+    });
+    expect(both).toMatchObject({ covered: true, missing: [], from: NOW - DAY });
+  });
+
+  it.each<[string, Partial<CertificateFact>, string, string]>([
+    ['in review', { status: 'in_review' }, 'certificate_in_review', 'is not approved yet'],
+    ['refused', { status: 'refused' }, 'certificate_refused', 'was not approved'],
+    ['approved, and unread', { lines: [] }, 'not_started', 'is approved, but what it covers is not known'],
+    [
+      'approved, without its end',
+      { lines: [{ type: 'general', from: null, until: null }] },
+      'not_started',
+      'is approved, but until when it covers general liability is not known',
+    ],
+  ])('%s is no proof', (_name, more, state, words) => {
+    for (const coverage of [['general'], []]) {
+      const found = asked(more, coverage);
+      expect(found).toMatchObject({ covered: false, state });
+      expect(found.reasons).toContain(`The certificate ci_1 ${words} (as of 25 Nov 2026).`);
+    }
+  });
+
+  it('of a car is no proof where nothing is asked for by name', () => {
+    const lines = [{ type: 'automobile_liability', from: null, until: MIDNIGHT }];
+    expect(asked({ lines }, []).covered).toBe(false);
+  });
+});
+
 const time = fc.option(fc.integer({ min: -5, max: 5 }).map((days) => NOW + days * DAY));
 const types = ['general', 'workers-comp', 'cyber'];
 const anyPolicy: fc.Arbitrary<PolicyFact> = fc.record({
@@ -101,9 +283,33 @@ const anyPolicy: fc.Arbitrary<PolicyFact> = fc.record({
   from: time,
   until: time,
   coverage: fc.option(fc.subarray(types)),
+  job: fc.constantFrom('jb_1', 'jb_2', null),
+});
+const jobs = fc.constantFrom('jb_1', 'jb_2', null);
+const anyAssignment: fc.Arbitrary<AssignmentFact> = fc.record({
+  id: fc.constantFrom('an_1', 'an_2'),
+  job: jobs,
+  policy: fc.constantFrom('pl_1', 'pl_9', null),
+  cancelled: fc.boolean(),
+  bind: fc.boolean(),
+  eligible: fc.boolean(),
+  active: fc.boolean(),
+  from: time,
+  until: time,
+  coverage: fc.option(fc.subarray(types)),
+});
+const anyCertificate: fc.Arbitrary<CertificateFact> = fc.record({
+  id: fc.constantFrom('ci_1', 'ci_2'),
+  status: fc.constantFrom(...(['in_review', 'approved', 'refused'] as const)),
+  lines: fc.array(
+    fc.record({ type: fc.constantFrom(...types, 'automobile_liability'), from: time, until: time }),
+    { maxLength: 3 },
+  ),
 });
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
   policies: fc.array(anyPolicy, { maxLength: 5 }),
+  assignments: fc.array(anyAssignment, { maxLength: 3 }),
+  certificates: fc.array(anyCertificate, { maxLength: 2 }),
   applications: fc.array(
     fc.constantFrom(
       ...([
@@ -122,18 +328,40 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
 const question = fc.record({
   at: fc.integer({ min: NOW - 6 * DAY, max: NOW + 6 * DAY }),
   coverage: fc.subarray(types),
+  job: fc.constantFrom('jb_1', 'jb_2', undefined),
 });
 
 describe('whatever is known', () => {
-  const covers = ({ cancelled, from, until }: PolicyFact, at: number) =>
-    !cancelled && (from === null || from <= at) && (until === null || at < until);
+  const runs = ({ from, until }: { from: number | null; until: number | null }, at: number) =>
+    (from === null || from <= at) && (until === null || at < until);
+  /** What covers, by the rules in other words. */
+  const coversOf = (known: Facts, at: number, job: string | undefined): (readonly string[])[] => {
+    const ended = known.policies.filter(({ cancelled }) => cancelled).map(({ id }) => id);
+    const policies = known.policies.filter((one) => !one.cancelled && (job === undefined || one.job === job));
+    const assignments = known.assignments.filter(
+      (one) =>
+        one.active &&
+        one.bind &&
+        !one.cancelled &&
+        (job === undefined || one.job === job) &&
+        (one.policy === null || !ended.includes(one.policy)),
+    );
+    const lines = known.certificates
+      .filter(({ status }) => status === 'approved')
+      .flatMap((one) => one.lines)
+      .filter(({ until, type }) => until !== null && type !== 'automobile_liability')
+      .map(({ type, ...dates }) => ({ ...dates, coverage: [type] }));
+    return [...policies, ...assignments, ...lines]
+      .filter((one) => runs(one, at))
+      .map(({ coverage }) => coverage ?? []);
+  };
 
-  it('is cover when policies in force have every type asked for, and only then', () => {
+  it('is cover when what is in force has every type asked for, and only then', () => {
     fc.assert(
-      fc.property(anyFacts, question, (known, { at, coverage }) => {
-        const inForce = known.policies.filter((one) => covers(one, at));
-        const missing = coverage.filter((type) => !inForce.some((one) => one.coverage?.includes(type)));
-        const found = coverageOf(known, { at, coverage });
+      fc.property(anyFacts, question, (known, { at, coverage, job }) => {
+        const inForce = coversOf(known, at, job);
+        const missing = coverage.filter((type) => !inForce.some((one) => one.includes(type)));
+        const found = coverageOf(known, { at, coverage, job });
         expect(found.missing).toEqual(missing);
         expect(found.covered).toBe(inForce.length > 0 && missing.length === 0);
         expect(found.state === 'covered').toBe(found.covered);
@@ -156,6 +384,7 @@ describe('whatever is known', () => {
           const later = coverageOf(known, {
             at: Math.floor(start + part * (end - start)),
             coverage: covered ? asked.coverage : [],
+            job: asked.job,
           });
           if (end > start) expect(later.covered).toBe(true);
         },
@@ -173,8 +402,10 @@ describe('whatever is known', () => {
             .map(({ item }) => item);
         const again = {
           policies: shuffled(known.policies),
+          assignments: shuffled(known.assignments),
+          certificates: shuffled(known.certificates),
           applications: shuffled(known.applications),
-          quotes: shuffled(known.quotes),
+          quotes: shuffled(known.quotes ?? []),
         };
         const { reasons, ...first } = coverageOf(known, asked);
         const { reasons: others, ...second } = coverageOf(again, asked);
@@ -201,6 +432,7 @@ describe('whatever is known', () => {
         const { heading, text } = toldOf(found);
         expect(found.reasons.length).toBeGreaterThan(0);
         for (const sentence of [...found.reasons, text]) expect(sentence).toMatch(/^[A-Z].*[a-z0-9)]\.$/);
+        for (const sentence of found.reasons) expect(sentence).toMatch(/\d{1,2} [A-Z][a-z]+ \d{4}/);
         expect(heading).toMatch(/^[A-Z].*[a-z0-9]$/);
         expect([...found.reasons, text, heading].join()).not.toMatch(/null|undefined|NaN|Invalid/);
       }),

@@ -87,6 +87,29 @@ describe('coverage derived from events', () => {
     });
   });
 
+  it('of two policies goes by the one that stands, whichever was cancelled, and mixes nothing', () => {
+    const other = policy({ id: 'pl_2', effectiveDate: 1_900_000_000, pdfUrl: null });
+    const both = [event('policy.active', 100, policy()), event('policy.active', 110, other)];
+    const cancelFirst = event('policy.cancelled', 120, policy());
+    const cancelSecond = event('policy.cancelled', 130, other);
+    expect(coverageOf(both)).toMatchObject({ state: 'active', policyId: 'pl_2', pdfUrl: null });
+    expect(coverageOf([...both, cancelFirst])).toMatchObject({
+      state: 'active',
+      policyId: 'pl_2',
+      effectiveDate: 1_900_000_000,
+    });
+    expect(coverageOf([...both, cancelSecond])).toMatchObject({
+      state: 'active',
+      policyId: 'pl_1',
+      effectiveDate: 1_800_000_000,
+    });
+    expect(coverageOf([cancelSecond, ...both, cancelFirst])).toMatchObject({
+      state: 'cancelled',
+      policyId: 'pl_2',
+    });
+    expect(coverageOf([...both, event('policy.cancelled', 140)]).state).toBe('cancelled');
+  });
+
   it('does not go back for what comes late about the application', () => {
     for (const type of [
       'application.created',
@@ -127,7 +150,9 @@ describe('coverage derived from events', () => {
       event(
         type,
         at,
-        type.startsWith('policy.') ? policy({ effectiveDate: at * 100 + types.indexOf(type) }) : null,
+        type.startsWith('policy.')
+          ? policy({ id: `pl_${at % 2}`, effectiveDate: at * 100 + types.indexOf(type) })
+          : null,
       ),
     );
     const shuffledTwice = fc

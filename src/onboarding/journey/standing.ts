@@ -1,5 +1,6 @@
-import { coverageOf, type ApplicationFact, type CoverageNow, type Facts } from '../../coverage/coverage-of';
+import { coverageOf, type CoverageNow } from '../../coverage/coverage-of';
 import { deriveCoverage, type Coverage } from '../../coverage/derive';
+import type { ApplicationFact, Facts } from '../../coverage/facts';
 import type { ListedOnboarding } from '../../store/onboardings';
 import { tagOf, type StateTag } from '../../coverage/states';
 import { applicationState, type ApplicationState } from '../application/state';
@@ -42,30 +43,27 @@ const BY_EVENTS: Readonly<Record<string, ApplicationFact>> = {
   session_expired: 'application_expired',
 };
 
+const NOTHING: Facts = { policies: [], assignments: [], certificates: [], applications: [] };
+
 function factsOf(onboarding: ListedOnboarding): Facts {
   const { coverage_state: told } = onboarding;
   const quote = onboarding.quote === null ? null : (JSON.parse(onboarding.quote) as KeptQuote);
   if (told === 'active' || told === 'cancelled') {
     const { policyId, effectiveDate, expirationDate } = keptCoverage(onboarding);
     const coverage = quote?.coverageTypes ?? null;
-    return {
-      policies: [
-        {
-          id: policyId,
-          cancelled: told === 'cancelled',
-          coverage,
-          from: effectiveDate,
-          until: expirationDate,
-        },
-      ],
-      applications: [],
-      quotes: [],
+    const policy = {
+      id: policyId,
+      cancelled: told === 'cancelled',
+      coverage,
+      from: effectiveDate,
+      until: expirationDate,
     };
+    return { ...NOTHING, policies: [policy] };
   }
   const application = applicationState(onboarding);
   const fact = application === 'none' ? BY_EVENTS[told] : APPLICATION_FACTS[application];
   return {
-    policies: [],
+    ...NOTHING,
     applications: fact === undefined ? [] : [fact],
     quotes: quote === null || isQuoteStale(onboarding) ? [] : [{ eligible: quote.eligible === true }],
   };

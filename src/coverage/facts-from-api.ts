@@ -1,0 +1,96 @@
+/**
+ * The facts that objects of the API tell.
+ *
+ * Copy this with ./coverage-of.ts if you read the objects by src/policy-api. It needs nothing else.
+ * Replace nothing. Whether an assignment is active is told by events alone: keep the ids of `assignment.active`.
+ */
+import type { Policy, Quote } from '../policy-api/types';
+import type { ApplicationSession } from '../policy-api/types/application';
+import type { Assignment } from '../policy-api/types/billing';
+import type { Certificate } from '../policy-api/types/documents';
+import type { ApplicationFact, AssignmentFact, CertificateFact, PolicyFact } from './facts';
+
+/** `unknown`: neither status nor `is_active` was sent. */
+const POLICIES_THAT_STAND: readonly string[] = ['active', 'expired', 'unknown'];
+
+/**
+ * A policy ("Retrieve a policy"). What it covers, and for which job, its quote alone says. One with a status that we do
+ * not know counts as cancelled; one that has expired without a date ended when it began.
+ */
+export function policyFact(policy: Policy, quote: Pick<Quote, 'coverage_type' | 'job'> | null): PolicyFact {
+  const { id, status, effective_date: from, expiration_date: end } = policy;
+  return {
+    id,
+    cancelled: !POLICIES_THAT_STAND.includes(status),
+    job: quote?.job ?? null,
+    coverage: quote?.coverage_type ?? null,
+    from,
+    until: status === 'expired' ? (end ?? from ?? policy.created ?? 0) : end,
+  };
+}
+
+/** An assignment ("Retrieve an assignment"). `active`: whether the event `assignment.active` came for it. */
+export function assignmentFact(assignment: Assignment, { active }: { active: boolean }): AssignmentFact {
+  const { id, job, policy, cancelled, bind, eligible, coverage_type: coverage } = assignment;
+  return {
+    id,
+    job,
+    policy,
+    cancelled,
+    bind,
+    eligible: eligible.result,
+    active,
+    coverage: coverage.length === 0 ? null : coverage,
+    from: assignment.effective_date,
+    until: assignment.end_date,
+  };
+}
+
+/** The state of an application by its session; a refusal and a review are told by events alone. */
+export function applicationFact(session: Pick<ApplicationSession, 'step' | 'expired'>): ApplicationFact {
+  if (session.step === 'application_complete') return 'issuing';
+  return session.expired ? 'application_expired' : 'applying';
+}
+
+const CERTIFICATE_STATES: Readonly<Record<string, CertificateFact['status']>> = {
+  approved: 'approved',
+  denied: 'refused',
+  error: 'refused',
+};
+
+/**
+ * The names of a certificate's lines, and ours. Documented are the first two; the others are guesses that cost nothing.
+ */
+const LINE_TYPES: Readonly<Record<string, string>> = {
+  commercial_general_liability: 'general',
+  workers_compensation: 'workers-comp',
+  professional_liability: 'professional',
+  media_liability: 'media',
+  cyber_liability: 'cyber',
+};
+
+/** A certificate ("Retrieve a certificate"), read with `expand: 'review_results.full'`: else its lines are not known. */
+export function certificateFact({ id, status, review_results: review }: Certificate): CertificateFact {
+  const lines = Object.entries(fieldsOf(review?.parsed_certificate_json['coverages'])).map(
+    ([name, line]) => ({
+      type: LINE_TYPES[name] ?? name,
+      from: usDate(fieldsOf(line)['policy_effective_date']),
+      until: usDate(fieldsOf(line)['policy_expiration_date']),
+    }),
+  );
+  return { id, status: CERTIFICATE_STATES[status] ?? 'in_review', lines };
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** `MM/DD/YYYY` as epoch seconds at 00:00 UTC; null for what is no such day. */
+function usDate(value: unknown): number | null {
+  const [, month, day, year] =
+    typeof value === 'string' ? (/^(\d\d)\/(\d\d)\/(\d{4})$/.exec(value) ?? []) : [];
+  const at = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  // 30 February would be taken for 2 March.
+  const exists = !Number.isNaN(at.getTime()) && at.getUTCDate() === Number(day);
+  return exists ? at.getTime() / 1000 : null;
+}

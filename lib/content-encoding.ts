@@ -1,5 +1,3 @@
-import type { RequestHandler } from 'express';
-
 /** Some senders say how the text is written where HTTP wants to know how it is packed. */
 const AS_IS = new Set([
   '',
@@ -14,13 +12,13 @@ const AS_IS = new Set([
   'binary',
 ]);
 
-/** Takes away labels of `Content-Encoding` that mean "as it is", for body parsers would refuse them. */
-export const readAsIsLabels: RequestHandler = (req, _res, next) => {
-  const packed = (req.headers['content-encoding'] ?? '')
+/** How a body is packed, without the labels of `Content-Encoding` that mean "as it is"; null when it is not. */
+export function packedAs(label: string | string[] | undefined): string | null {
+  const packed = [label ?? []]
+    .flat()
+    .join(',')
     .split(',')
-    .map((label) => label.trim())
-    .filter((label) => !AS_IS.has(label.toLowerCase()));
-  if (packed.length > 0) req.headers['content-encoding'] = packed.join(', ');
-  else delete req.headers['content-encoding'];
-  next();
-};
+    .map((one) => one.trim())
+    .filter((one) => !AS_IS.has(one.toLowerCase()));
+  return packed.length === 0 ? null : packed.join(', ');
+}

@@ -6,8 +6,11 @@ import { openingStorage } from './storage-error';
 
 /** Thrown when another process holds the lock on a data folder. */
 export class FolderInUseError extends StartError {
-  constructor(readonly folder: string) {
+  readonly folder: string;
+
+  constructor(folder: string) {
     super(`The data folder ${folder} is in use by another process. Stop it, or choose another folder.`);
+    this.folder = folder;
   }
 }
 

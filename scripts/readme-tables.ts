@@ -4,6 +4,8 @@ import path from 'node:path';
 import { SETTINGS, type Setting } from '../src/config/settings';
 import { PROJECT_ROOT } from '../lib/project-root';
 import { controlOperations } from '../sandbox/src/control/operations';
+import { closureOf } from './lift/closure';
+import { PARTS, type Part } from './lift/parts';
 import { scenarios } from '../sandbox/src/scenarios';
 
 type Row = readonly string[];
@@ -17,6 +19,13 @@ const tables: Readonly<Record<string, { head: Row; rows: readonly Row[] }>> = {
     rows: Object.entries<Setting>(SETTINGS).map(([name, { fallback, help }]) => [
       ...[code(name), fallback === undefined ? '' : code(fallback), help],
     ]),
+  },
+  parts: {
+    head: ['part', 'what', 'files', 'packages'],
+    rows: Object.entries<Part>(PARTS).map(([name, { what, entries }]) => {
+      const { files, packages } = closureOf(entries);
+      return [code(name), what, String(files.length), packages.join(', ')];
+    }),
   },
   'test-data': {
     head: ['to get', 'set', 'to', 'what happens'],
@@ -33,7 +42,10 @@ const tables: Readonly<Record<string, { head: Row; rows: readonly Row[] }>> = {
 const line = (cells: Row) => `| ${cells.join(' | ')} |`;
 
 /** The tables that each README has. */
-export const READMES = { 'README.md': ['settings'], 'sandbox/README.md': ['test-data', 'control-api'] };
+export const READMES = {
+  'README.md': ['parts', 'settings'],
+  'sandbox/README.md': ['test-data', 'control-api'],
+};
 
 /** A README with its tables made anew. */
 export function withTables(readme: string, names: readonly string[]): string {

@@ -34,6 +34,7 @@ function configOf(values: Values) {
     },
     webhooks: {
       secrets: values.TEN99POLICY_WEBHOOK_SECRETS ?? [],
+      schemes: values.TEN99POLICY_WEBHOOK_SCHEME,
       verify: values.TEN99POLICY_WEBHOOK_VERIFY,
     },
     /** Milliseconds between two looks for missed events; null: only at the start. */
@@ -46,8 +47,11 @@ function configOf(values: Values) {
 
 /** Thrown when settings are wrong. Holds every problem, one line each. */
 export class ConfigError extends StartError {
-  constructor(readonly problems: readonly string[]) {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
     super(['The settings are not right:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.problems = problems;
   }
 }
 

@@ -13,7 +13,8 @@ import type { Store } from './store/store';
 import { createConfirmation } from './webhooks/confirm';
 import { createRecorder } from './webhooks/recorder';
 import type { WebhookSecrets } from './webhooks/secrets';
-import { timestampedSignature } from './webhooks/signature';
+import { makeSchemes } from './webhooks/schemes/chosen';
+import { timestamped } from './webhooks/schemes/timestamped';
 import type { WebhookState } from './webhooks/state';
 
 /** Everything the app needs, made by server.ts and by the tests. */
@@ -61,7 +62,7 @@ export function makeParts(deps: AppDeps) {
     access: { sessions, attempts: store.signInAttempts, pages, now },
     webhooks: {
       secrets,
-      scheme: timestampedSignature,
+      schemes: [...makeSchemes(config.webhooks.schemes), ...(environment === 'local' ? [timestamped()] : [])],
       confirm: createConfirmation(api),
       record,
       verify: config.webhooks.verify,

@@ -15,7 +15,7 @@ import {
 } from './support/fuzz';
 import { startApp, until, type TestApp } from './support/harness';
 import { finishApplication, walkTo } from './support/walk';
-import { timestampedSignature } from '../src/webhooks/signature';
+import { timestamped } from '../src/webhooks/schemes/timestamped';
 
 let running: TestApp;
 let person: Person;
@@ -65,7 +65,7 @@ const oddDelivery = fc
   .map(({ type, changes, data, whole, secret, bytes }): Sent => {
     const event = whole ?? { ...anEvent({ type, data }), ...changes };
     const body = bytes ? Buffer.from(bytes) : Buffer.from(JSON.stringify(event));
-    const headers = timestampedSignature.sign(body, secret, Math.floor(Date.now() / 1000));
+    const headers = timestamped().sign(body, secret, Math.floor(Date.now() / 1000));
     return { method: 'POST', path: '/webhooks/1099policy', headers, body };
   });
 

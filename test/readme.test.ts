@@ -73,7 +73,8 @@ describe('README', () => {
       'src/middleware/page-errors.ts',
       'src/middleware/set-up-csrf.ts',
       'sandbox/src/request.ts',
-      'src/webhooks/signature.ts',
+      'src/webhooks/schemes/scheme.ts',
+      'src/webhooks/receive.ts',
       'src/webhooks/routes.ts',
     ]
       .map((file) => readFileSync(path.join(PROJECT_ROOT, file), 'utf8'))

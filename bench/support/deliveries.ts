@@ -1,4 +1,6 @@
-import { timestampedSignature } from '../../src/webhooks/signature';
+import { timestamped } from '../../src/webhooks/schemes/timestamped';
+
+const scheme = timestamped();
 
 let made = 0;
 
@@ -30,7 +32,7 @@ export function nextDelivery(secret: string) {
   });
   const headers = {
     'Content-Type': 'application/json',
-    ...timestampedSignature.sign(body, secret, created),
+    ...scheme.sign(body, secret, created),
   };
   return { method: 'POST' as const, headers, body };
 }

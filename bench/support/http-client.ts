@@ -11,7 +11,11 @@ export class HttpClient {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
   private readonly cookies = new Map<string, string>();
 
-  constructor(private readonly base: string) {}
+  private readonly base: string;
+
+  constructor(base: string) {
+    this.base = base;
+  }
 
   get(path: string): Promise<Page> {
     return this.send('GET', path);

@@ -15,7 +15,11 @@ export class Replay {
   private readonly instead = new Map<string, string>();
   private readonly email = uniqueEmail().email;
 
-  constructor(private readonly apiKey: string) {}
+  private readonly apiKey: string;
+
+  constructor(apiKey: string) {
+    this.apiKey = apiKey;
+  }
 
   async run(calls: readonly ApiCall[]): Promise<void> {
     for (const group of together(calls)) await Promise.all(group.map((call) => this.repeat(call)));

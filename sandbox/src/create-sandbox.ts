@@ -5,7 +5,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import express from 'express';
-import { readAsIsLabels } from '../../lib/content-encoding';
 import { lockFolder } from '../../lib/folder-lock';
 import { apiErrorHandler, lostClient, unknownRoute } from './api/errors';
 import { apiRouter } from './api/router';
@@ -25,7 +24,7 @@ import { referenceRouter } from './openapi/routes';
 import { pageErrorHandler, pageNotFound } from './pages/errors';
 import { pageRouter } from './pages/routes';
 import { pageHeaders, setUpPages } from './pages/setup';
-import { refuseOtherHosts, setUpRequest } from './request';
+import { readAsIsLabels, refuseOtherHosts, setUpRequest } from './request';
 import { createQueue } from './delivery/queue';
 import { createSender } from './delivery/sender';
 import { createSchedule } from './schedule';

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { packedAs } from '../../lib/content-encoding';
 import { hostNameOf, isLoopbackHost } from '../../lib/hosts';
 import { ApiError, errorBody } from './api/errors';
 import type { SandboxContext } from './context';
@@ -49,3 +50,11 @@ export function refuseOtherHosts(
     } else res.type('text/plain').send(`${text}\n`);
   };
 }
+
+/** Takes away labels of `Content-Encoding` that mean "as it is", for body parsers would refuse them. */
+export const readAsIsLabels: RequestHandler = (req, _res, next) => {
+  const packed = packedAs(req.headers['content-encoding']);
+  if (packed === null) delete req.headers['content-encoding'];
+  else req.headers['content-encoding'] = packed;
+  next();
+};

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { timestampedSignature } from '../../src/webhooks/signature';
+import { timestamped } from '../../src/webhooks/schemes/timestamped';
 import { control } from './support/control';
 import { MovableClock } from './support/movable-clock';
 import { makeSession } from './support/objects';
@@ -36,7 +36,7 @@ const received = async (count: number): Promise<Delivery> => {
 };
 
 const isSigned = ({ headers, body }: Delivery) =>
-  timestampedSignature.verify({
+  timestamped().verify({
     headers,
     rawBody: Buffer.from(body),
     secrets: [endpoint.secret],

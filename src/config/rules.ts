@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readFolder } from '../../lib/folder-setting';
 import { isHostWithPort } from '../../lib/hosts';
+import { readSchemes, SchemeTextError } from '../webhooks/schemes/chosen';
 import { isUsableSecret, MIN_SECRET_LENGTH } from '../webhooks/secrets';
 
 export const port = z
@@ -46,6 +47,17 @@ export const webhookSecrets = list
   .refine((items) => items.every(isUsableSecret), {
     error: `holds a secret that is too short: each has at least ${MIN_SECRET_LENGTH} characters`,
   });
+
+/** See `readSchemes`. */
+export const webhookSchemes = z.string().transform((text, context) => {
+  try {
+    return readSchemes(text);
+  } catch (error) {
+    if (!(error instanceof SchemeTextError)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
+  }
+});
 
 export const apiKey = z
   .string()

@@ -2,7 +2,17 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from '../../lib/logger';
 import { PROJECT_ROOT } from '../../lib/project-root';
-import { apiKey, folder, hosts, minutes, port, trustProxy, url, webhookSecrets } from './rules';
+import {
+  apiKey,
+  folder,
+  hosts,
+  minutes,
+  port,
+  trustProxy,
+  url,
+  webhookSchemes,
+  webhookSecrets,
+} from './rules';
 
 /** What a setting has to keep to, what it is when left out (null without `fallback`), and what it means. */
 export interface Setting {
@@ -71,6 +81,12 @@ export const SETTINGS = {
     rule: webhookSecrets,
     example: 'whsec_ followed by the rest of the secret',
     help: 'Signing secrets of your webhook endpoint, separated by commas. Several are accepted while you rotate.',
+  },
+  TEN99POLICY_WEBHOOK_SCHEME: {
+    rule: webhookSchemes,
+    fallback: 'timestamped',
+    example: 'hmac;header=X-Signature',
+    help: 'How deliveries are signed, separated by commas: timestamped (t=…,v1=…), standard-webhooks or hmac, each with ;header=NAME, ;tolerance=SECONDS or ;secret=base64 where it differs.',
   },
   TEN99POLICY_WEBHOOK_VERIFY: {
     rule: z.enum(['signature', 'api'], 'must be signature or api'),

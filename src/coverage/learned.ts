@@ -1,8 +1,8 @@
-import { normalizeEvent } from '../policy-api/normalize';
+import { normalizeEvent } from '../policy-api/normalize/event';
 import type { EventRow } from '../store/events';
 import type { OnboardingObjectRepository, UsedObject } from '../store/onboarding-objects';
 import type { PendingEventRepository } from '../store/pending-events';
-import { workIn, workOf } from '../webhooks/event-body';
+import { workIn, workOf } from '../webhooks/event';
 
 interface LinkStore {
   objects: Pick<OnboardingObjectRepository, 'link'>;

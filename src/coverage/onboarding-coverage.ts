@@ -1,4 +1,5 @@
-import { normalizeEvent, normalizePolicy } from '../policy-api/normalize';
+import { normalizePolicy } from '../policy-api/normalize';
+import { normalizeEvent } from '../policy-api/normalize/event';
 import type { EventRepository, EventRow } from '../store/events';
 import type { OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import {

@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
 import type { PolicyApi } from '../policy-api/client';
-import type { PolicyEvent } from '../policy-api/types';
+import type { PolicyEvent } from '../policy-api/normalize/event';
 import type { EventRepository } from '../store/events';
-import type { NewEvent } from '../store/new-event';
-import { namelessKey, toNewEvent } from '../webhooks/event-body';
-import { EventRefusedError, type RecordEvent } from '../webhooks/recorder';
+import { namelessKey, toNewEvent, type NewEvent } from '../webhooks/event';
+import { EventRefusedError, type RecordEvent } from '../webhooks/delivery';
 
 export interface SyncDeps {
   api: Pick<PolicyApi, 'listEvents'>;

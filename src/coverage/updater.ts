@@ -28,16 +28,26 @@ const PAUSES_MS = [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE];
 export class CoverageUpdater {
   private readonly task: BackgroundTask;
 
+  private readonly store: Store;
+  private readonly onChange: (onboardingId: string | null) => void;
+  private readonly logger: Pick<Logger, 'error' | 'warn'>;
+  private readonly now: () => number;
+
   /**
    * `onChange` is told the id of each onboarding whose events or coverage changed; null for events that match
    * none. `now`: epoch milliseconds.
    */
   constructor(
-    private readonly store: Store,
-    private readonly onChange: (onboardingId: string | null) => void,
-    private readonly logger: Pick<Logger, 'error' | 'warn'>,
-    private readonly now: () => number,
+    store: Store,
+    onChange: (onboardingId: string | null) => void,
+    logger: Pick<Logger, 'error' | 'warn'>,
+    now: () => number,
   ) {
+    this.store = store;
+    this.onChange = onChange;
+    this.logger = logger;
+    this.now = now;
+
     this.task = new BackgroundTask(
       () => this.applyDue(),
       (error, times) => logger.error({ err: error, times }, 'events could not be applied; trying again'),

@@ -13,11 +13,14 @@ export class BackgroundTask {
   private stopped = false;
   private failures = 0;
 
+  private readonly work: () => Promise<number | null>;
+  private readonly onFailure: (error: unknown, failures: number) => void;
+
   /** `onFailure` is told of each failure, and how often the work has failed without success since. */
-  constructor(
-    private readonly work: () => Promise<number | null>,
-    private readonly onFailure: (error: unknown, failures: number) => void,
-  ) {}
+  constructor(work: () => Promise<number | null>, onFailure: (error: unknown, failures: number) => void) {
+    this.work = work;
+    this.onFailure = onFailure;
+  }
 
   /** Whether the last run failed, so that something is left to do. */
   get isFailing(): boolean {

@@ -2,13 +2,16 @@ import { counted } from '../../lib/counted';
 
 /** Base of the failures that the app explains to people. `fix` says what they can do. */
 export class PageError extends Error {
-  constructor(
-    readonly status: number,
-    readonly title: string,
-    message: string,
-    readonly fix: string,
-  ) {
+  readonly status: number;
+  readonly title: string;
+  readonly fix: string;
+
+  constructor(status: number, title: string, message: string, fix: string) {
     super(message);
+    this.status = status;
+    this.title = title;
+    this.fix = fix;
+
     this.name = new.target.name;
   }
 }

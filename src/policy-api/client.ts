@@ -1,6 +1,10 @@
-// Copy this if your code calls the 1099Policy API: take the folder `policy-api`, nothing outside it is used.
-// It needs axios, an API key and the base URL; see `PolicyApiOptions`. It reads no environment variable.
-// Replace nothing; hang your own log on `onCall`, which sees each call with its secrets removed.
+/**
+ * The client of the 1099Policy API.
+ *
+ * Copy this if your code calls the API: `npm run lift -- client DIR`. Nothing outside this folder is used.
+ * It needs the packages axios and hpagent, an API key and the base URL. It reads no environment variable.
+ * Replace nothing; hang your own log on `onCall`, which sees each call with its secrets removed.
+ */
 import type { ApiCall } from './calls';
 import { billingCalls, type BillingCalls } from './operations/billing';
 import { coverageCalls, type CoverageCalls } from './operations/coverage';

@@ -5,11 +5,9 @@
  */
 import { normalizeCertificateLinks, normalizeCoverage, normalizeEligible } from './normalize/coverage';
 import {
-  AnswerShapeError,
   booleanOr,
   epochOrNull,
   fieldsOrNull,
-  isDeeper,
   isNothing,
   numberOrNull,
   referenceOrNull,
@@ -17,7 +15,6 @@ import {
   textOrNull,
   withId,
   words,
-  type Fields,
 } from './normalize/values';
 import type * as Api from './types';
 import type { ApplicationSession } from './types/application';
@@ -75,41 +72,6 @@ export function normalizePolicy(raw: unknown): Api.Policy {
 function statusFromActive(isActive: unknown): Api.PolicyStatus {
   if (isNothing(isActive)) return 'unknown';
   return booleanOr(isActive, false) ? 'active' : 'inactive';
-}
-
-/** How deeply the objects and lists of an event may be nested. Real ones have about five levels. */
-const EVENT_LEVELS = 64;
-
-/**
- * An event from the events API or from the body of a webhook. Null when it is not an event: no `type` text, or nested
- * too deeply to be written again. The resource is `data` itself, or `data.object` where that is an object with an id.
- */
-export function normalizeEvent(raw: unknown): Api.PolicyEvent | null {
-  const fields = fieldsOrNull(raw);
-  const type = fields?.['type'];
-  if (!fields || typeof type !== 'string' || isNothing(type.trim())) return null;
-  const resource = eventResource(fields['data']);
-  if (isDeeper(fields, EVENT_LEVELS) || isDeeper(resource, EVENT_LEVELS)) return null;
-  return {
-    id: textOrNull(fields['id']),
-    type,
-    created: epochOrNull(fields['created']),
-    resource,
-    raw,
-  };
-}
-
-function eventResource(data: unknown): Fields {
-  const outer = fieldsOrNull(data) ?? {};
-  const inner = fieldsOrNull(outer['object']);
-  return inner && textOrNull(inner['id']) ? inner : outer;
-}
-
-/** An event of the events API. @throws AnswerShapeError without a type */
-export function requireEvent(raw: unknown): Api.PolicyEvent {
-  const event = normalizeEvent(raw);
-  if (!event) throw new AnswerShapeError('event', 'type');
-  return event;
 }
 
 /** @throws AnswerShapeError without an id */

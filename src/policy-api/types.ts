@@ -149,15 +149,6 @@ export interface PolicyInput {
   expiration_date?: number | undefined;
 }
 
-/** `resource` is the object the event is about, as sent; `raw` is the whole event, as sent. */
-export interface PolicyEvent {
-  id: string | null;
-  type: string;
-  created: number | null;
-  resource: Record<string, unknown>;
-  raw: unknown;
-}
-
 /** `events: null` means all events. */
 export interface WebhookEndpoint {
   id: string;

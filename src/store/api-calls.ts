@@ -8,7 +8,11 @@ export type NewApiCall = Insertable<Schema['api_calls']>;
 
 /** The redacted API calls of recent onboardings, shown beside each step. */
 export class ApiCallRepository {
-  constructor(private readonly db: Kysely<Schema>) {}
+  private readonly db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.db = db;
+  }
 
   /** Keeps them all or none. */
   async add(calls: readonly NewApiCall[]): Promise<void> {

@@ -6,10 +6,13 @@ import type { Schema } from './schema';
  * when their answers are kept, and ended together with keeping them. After a crash it ends by itself.
  */
 export class ClaimRepository {
-  constructor(
-    private readonly db: Kysely<Schema>,
-    private readonly now: () => number,
-  ) {}
+  private readonly db: Kysely<Schema>;
+  private readonly now: () => number;
+
+  constructor(db: Kysely<Schema>, now: () => number) {
+    this.db = db;
+    this.now = now;
+  }
 
   /** Claims a name for `token`, unless another holds it. What nobody ends ends after `ms` milliseconds. */
   async take(name: string, token: string, ms: number): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { inGroups } from './few-shapes';
-import { insertEvents, mergeTwins, type EventValues, type NewEvent, type SavedEvent } from './new-event';
+import type { NewEvent } from '../webhooks/event';
+import { insertEvents, mergeTwins, type EventValues, type SavedEvent } from './new-event';
 import type { Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
@@ -19,11 +20,14 @@ export interface EventFilter {
 
 /** Events received, each kept once however often it was delivered. */
 export class EventRepository {
+  private readonly db: Kysely<Schema>;
+  private readonly engine: 'sqlite' | 'postgres';
+
   /** The embedded database takes rows in groups of few lengths (see few-shapes.ts). */
-  constructor(
-    private readonly db: Kysely<Schema>,
-    private readonly engine: 'sqlite' | 'postgres',
-  ) {}
+  constructor(db: Kysely<Schema>, engine: 'sqlite' | 'postgres') {
+    this.db = db;
+    this.engine = engine;
+  }
 
   /**
    * Keeps a group of events in one durable transaction. The answer says, in the order given, which are new.

@@ -1,24 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { NewEvent } from '../webhooks/event';
 import type { Schema } from './schema';
-
-/** An event that was verified, ready to be kept. Times: `receivedAt` epoch ms, `created` epoch seconds. */
-export interface NewEvent {
-  key: string;
-  id: string | null;
-  type: string;
-  created: number | null;
-  objectId: string | null;
-  quoteId: string | null;
-  policyId: string | null;
-  /** For events that name none of these: a contractor's work on a job, or a contractor. */
-  sharedId: string | null;
-  contractorId: string | null;
-  verified: 'signature' | 'api';
-  /** False when we read it from the API ourselves: that is no delivery. */
-  delivered: boolean;
-  body: string;
-  receivedAt: number;
-}
 
 /** One statement cannot touch a row twice, so deliveries of one event in one group become one row. */
 export function mergeTwins(events: readonly NewEvent[]) {

@@ -30,10 +30,13 @@ export interface EventReferences {
 
 /** Every upstream object that an onboarding uses, or has used: this is how an event finds its onboarding. */
 export class OnboardingObjectRepository {
-  constructor(
-    private readonly db: Kysely<Schema>,
-    private readonly now: () => number,
-  ) {}
+  private readonly db: Kysely<Schema>;
+  private readonly now: () => number;
+
+  constructor(db: Kysely<Schema>, now: () => number) {
+    this.db = db;
+    this.now = now;
+  }
 
   /** Notes that the onboarding uses upstream objects. Gives back the ids of those it did not use before. */
   async link(onboardingId: string, objects: readonly UsedObject[]): Promise<string[]> {

@@ -45,10 +45,13 @@ export function newOnboarding(id: string, returnToken: string, now: number): Onb
 
 /** One row for each contractor's way from the first form to coverage. */
 export class OnboardingRepository {
-  constructor(
-    private readonly db: Kysely<Schema>,
-    private readonly now: () => number,
-  ) {}
+  private readonly db: Kysely<Schema>;
+  private readonly now: () => number;
+
+  constructor(db: Kysely<Schema>, now: () => number) {
+    this.db = db;
+    this.now = now;
+  }
 
   /** Does nothing when there is one with this id already: a form sent twice starts one. */
   async create(id: string, returnToken: string): Promise<void> {

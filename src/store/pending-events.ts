@@ -15,7 +15,11 @@ const REOPENED = 1000;
 
 /** Events whose effect on coverage is still to be worked out. Times are epoch milliseconds. */
 export class PendingEventRepository {
-  constructor(private readonly db: Kysely<Schema>) {}
+  private readonly db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.db = db;
+  }
 
   /** Those that are to be applied by now: new ones first, in the order of their receipt. */
   due(limit: number, now: number): Promise<PendingEvent[]> {

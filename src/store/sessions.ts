@@ -4,10 +4,13 @@ import type { Schema } from './schema';
 
 /** Sessions of operators who have signed in. A key tells nothing of the cookie that it was made of. */
 export class SessionRepository {
-  constructor(
-    private readonly db: Kysely<Schema>,
-    private readonly now: () => number,
-  ) {}
+  private readonly db: Kysely<Schema>;
+  private readonly now: () => number;
+
+  constructor(db: Kysely<Schema>, now: () => number) {
+    this.db = db;
+    this.now = now;
+  }
 
   async start(key: string, expiresAt: number): Promise<void> {
     await this.db.insertInto('sessions').values({ key, expires_at: expiresAt }).execute();

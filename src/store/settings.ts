@@ -3,7 +3,11 @@ import type { Schema } from './schema';
 
 /** A few values the app has to remember, such as the id of its webhook endpoint. Never a secret. */
 export class SettingRepository {
-  constructor(private readonly db: Kysely<Schema>) {}
+  private readonly db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.db = db;
+  }
 
   async get(name: string): Promise<string | undefined> {
     const row = await this.db

@@ -4,10 +4,13 @@ import type { Schema } from './schema';
 
 /** Attempts to sign in, counted for each network: all processes count together, and a restart forgets none. */
 export class SignInAttemptRepository {
-  constructor(
-    private readonly db: Kysely<Schema>,
-    private readonly now: () => number,
-  ) {}
+  private readonly db: Kysely<Schema>;
+  private readonly now: () => number;
+
+  constructor(db: Kysely<Schema>, now: () => number) {
+    this.db = db;
+    this.now = now;
+  }
 
   /** Counts one more. A count begins anew so many milliseconds after it began. */
   async add(network: string, withinMs: number): Promise<{ count: number; endsAt: number }> {

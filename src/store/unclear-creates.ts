@@ -6,7 +6,11 @@ export type UnclearCreate = Pick<Selectable<Schema['unclear_creates']>, 'idempot
 
 /** Creating calls that failed without telling whether the object was made: at most one for each kind of an onboarding. */
 export class UnclearCreateRepository {
-  constructor(private readonly db: Kysely<Schema>) {}
+  private readonly db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.db = db;
+  }
 
   find(onboardingId: string, kind: ObjectKind): Promise<UnclearCreate | undefined> {
     return this.db

@@ -1,28 +1,23 @@
+/**
+ * Confirms deliveries through the API.
+ *
+ * Copy this if you do not know how your deliveries are signed: `npm run lift -- confirm DIR`.
+ * It needs the package rate-limiter-flexible, and a client that has getEvent and listEvents.
+ * Replace nothing; in several processes each has its own allowance of calls.
+ */
+import { networkOf } from '../lib/network';
 import { remember } from '../lib/remember';
-import type { PolicyApi } from '../policy-api/client';
-import { PolicyApiError } from '../policy-api/errors';
-import type { PolicyEvent } from '../policy-api/types';
+import type { PolicyEvent } from '../policy-api/normalize/event';
 import { ConfirmationAllowance, type AllowanceLimits } from './confirm-allowance';
-import { namelessKey } from './event-body';
+import type { Confirmation, ConfirmEvent } from './delivery';
+import { namelessKey } from './event';
 import { LatestEvents } from './latest-events';
 
-/** What a delivery claims to be. Small, as many may wait for the API. */
-export interface Claim {
-  /** Null when it came without one. */
-  id: string | null;
-  /** See `namelessKey`. */
-  namelessKey: string;
+/** What is used of the API client. */
+export interface EventsApi {
+  getEvent(id: string): Promise<PolicyEvent>;
+  listEvents(params: { limit: number }): Promise<PolicyEvent[]>;
 }
-
-/** What asking the API about a delivery came to. */
-export type Confirmation =
-  | { outcome: 'confirmed'; event: PolicyEvent }
-  | { outcome: 'unknown' }
-  | { outcome: 'unavailable'; reason: string }
-  | { outcome: 'limited'; retryAfterSeconds: number };
-
-/** `network`: where the delivery comes from (see src/lib/network.ts). */
-export type ConfirmEvent = (claim: Claim, network: string) => Promise<Confirmation>;
 
 /** How many events are remembered that were confirmed. */
 const REMEMBERED = 500;
@@ -34,7 +29,7 @@ const REMEMBERED = 500;
  * the API, which are read once for all who wait: so no stranger keeps a real event out. Without an id an event is
  * looked for there at once.
  */
-export function createConfirmation(api: PolicyApi, limits?: AllowanceLimits): ConfirmEvent {
+export function createConfirmation(api: EventsApi, limits?: AllowanceLimits): ConfirmEvent {
   const allowance = new ConfirmationAllowance(limits);
   const latest = new LatestEvents(api);
   const confirmed = new Map<string, PolicyEvent>();
@@ -58,15 +53,20 @@ export function createConfirmation(api: PolicyApi, limits?: AllowanceLimits): Co
     return event ? { outcome: 'confirmed', event } : { outcome: 'unknown' };
   }
 
-  return async ({ id, namelessKey: key }, network) => {
+  return async ({ id, namelessKey: key }, from) => {
     // It becomes part of a path of the API: what cannot be an id is not asked for.
     if (id !== null && !/^[\w-]{1,100}$/.test(id)) return { outcome: 'unknown' };
     try {
-      return await (id === null ? confirmNameless(key) : confirmById(id, network));
+      return await (id === null ? confirmNameless(key) : confirmById(id, networkOf(from)));
     } catch (error) {
-      if (!(error instanceof PolicyApiError)) throw error;
+      if (!isApiError(error)) throw error;
       const unknown = error.status === 404 || error.code === 'invalid_event_id';
       return unknown ? { outcome: 'unknown' } : { outcome: 'unavailable', reason: error.message };
     }
   };
+}
+
+/** A PolicyApiError, or one like it of another client. */
+function isApiError(error: unknown): error is Error & { status: unknown; code: unknown } {
+  return error instanceof Error && 'status' in error && 'code' in error;
 }

@@ -1,9 +1,15 @@
+import type { Logger } from 'pino';
 import { isLoopbackHost } from '../../lib/hosts';
 import { paths } from '../paths';
-import { registerEndpoint, type RegisterDeps } from './register';
+import { registerWebhook, type WebhookEndpointsApi } from './register';
+import { fingerprint, type WebhookSecrets } from './secrets';
 import type { WebhookState } from './state';
 
-export interface ConnectDeps extends RegisterDeps {
+export interface ConnectDeps {
+  api: WebhookEndpointsApi;
+  secrets: WebhookSecrets;
+  logger: Pick<Logger, 'info' | 'warn'>;
+  newKey: () => string;
   webhookState: WebhookState;
   apiBase: string;
   publicUrl: string;
@@ -34,12 +40,8 @@ export function connectWebhooks(deps: ConnectDeps): () => void {
   let ended = false;
   const attempt = async (): Promise<void> => {
     try {
-      const { endpoint, orphans } = await registerEndpoint(
-        deps,
-        deps.apiBase,
-        `${deps.publicUrl}${paths.webhook}`,
-      );
-      state.registered(endpoint.id, orphans);
+      const { id, others } = await register(deps);
+      state.registered(id, others);
     } catch (error) {
       if (ended) return;
       const reason = error instanceof Error ? error.message : 'failed';
@@ -54,4 +56,16 @@ export function connectWebhooks(deps: ConnectDeps): () => void {
     ended = true;
     clearTimeout(timer);
   };
+}
+
+async function register({ api, secrets, logger, newKey, publicUrl }: ConnectDeps) {
+  const url = `${publicUrl}${paths.webhook}`;
+  const remember = (secret: string) => secrets.add(secret);
+  const endpoint = await registerWebhook(api, { url, description: 'Onboarding example', remember, newKey });
+  const { id, secret, others } = endpoint;
+  logger.info({ endpoint: id, secret: secret && fingerprint(secret) }, 'webhook endpoint is registered');
+  if (others.length > 0) {
+    logger.warn({ others, url }, 'other webhook endpoints have this URL; delete them at the API');
+  }
+  return endpoint;
 }

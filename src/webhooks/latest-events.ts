@@ -1,16 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PolicyApi } from '../policy-api/client';
-import type { PolicyEvent } from '../policy-api/types';
+import type { PolicyEvent } from '../policy-api/normalize/event';
+
+/** What is used of the API client. */
+interface LatestApi {
+  listEvents(params: { limit: number }): Promise<PolicyEvent[]>;
+}
 
 const EVERY_MS = 1_000;
 
 /** The latest hundred events of the API, read at most once a second, however many want to see them. */
 export class LatestEvents {
-  private readonly api: Pick<PolicyApi, 'listEvents'>;
+  private readonly api: LatestApi;
   private next: Promise<PolicyEvent[]> | null = null;
   private readAt = -Infinity;
 
-  constructor(api: Pick<PolicyApi, 'listEvents'>) {
+  constructor(api: LatestApi) {
     this.api = api;
   }
 

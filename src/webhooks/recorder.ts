@@ -1,19 +1,8 @@
 import { batchPerTurn } from '../lib/batch';
 import type { EventRepository } from '../store/events';
-import type { NewEvent } from '../store/new-event';
 import { kindOfFailure } from '../store/failures';
-
-export type Recorded = 'new' | 'duplicate';
-/** @throws EventRefusedError when the event can never be kept; any other failure may pass */
-export type RecordEvent = (event: NewEvent) => Promise<Recorded>;
-
-/** The storage refuses what the event holds, however often it is sent. */
-export class EventRefusedError extends Error {
-  constructor(cause: unknown) {
-    super('The event holds something that cannot be kept.', { cause });
-    this.name = 'EventRefusedError';
-  }
-}
+import { EventRefusedError, type RecordEvent } from './delivery';
+import type { NewEvent } from './event';
 
 /**
  * Keeps events durably. Those handed in during one turn of the event loop share one transaction, and each

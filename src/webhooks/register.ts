@@ -1,77 +1,94 @@
-import { createHash } from 'node:crypto';
-import type { Logger } from 'pino';
-import type { PolicyApi } from '../policy-api/client';
-import { PolicyApiError } from '../policy-api/errors';
-import type { WebhookEndpoint } from '../policy-api/types';
-import { fingerprint, type WebhookSecrets } from './secrets';
+import { createHash, randomUUID } from 'node:crypto';
 
-export interface RegisterDeps {
-  api: PolicyApi;
-  secrets: WebhookSecrets;
-  logger: Pick<Logger, 'info' | 'warn'>;
-  newKey: () => string;
+/** What is used of the API client. */
+export interface WebhookEndpointsApi {
+  listWebhookEndpoints(params: { limit: number; startingAfter: string | undefined }): Promise<Endpoint[]>;
+  createWebhookEndpoint(
+    input: { url: string; description?: string | undefined; events?: string[] | undefined },
+    key: string,
+  ): Promise<Endpoint>;
+  getWebhookEndpoint(id: string): Promise<Endpoint>;
 }
 
-export interface Registration {
-  endpoint: WebhookEndpoint;
-  /** Ids of other endpoints with the same URL, whose deliveries this app refuses. */
-  orphans: readonly string[];
+interface Endpoint {
+  id: string;
+  url: string;
+  secret: string | null;
+}
+
+export interface RegisterOptions {
+  /** Where deliveries are to go. https, unless the API runs on this machine. */
+  url: string;
+  /** Types of events; absent: all. They count when the endpoint is created, not for one that is there. */
+  events?: string[] | undefined;
+  description?: string | undefined;
+  /** Is given the signing secret, before this resolves. The API gives it again, so it need not be kept. */
+  remember: (secret: string) => void | Promise<void>;
+  newKey?: (() => string) | undefined;
+}
+
+export interface RegisteredWebhook {
+  id: string;
+  /** Null when the API does not give it: then it stands on the dashboard. */
+  secret: string | null;
+  /** Ids of other endpoints with the same URL: deliveries that they sign are refused. */
+  others: readonly string[];
 }
 
 /**
- * Makes sure that the API has a webhook endpoint for `url`, and learns its signing secret, which is kept nowhere:
- * the API gives it again. Processes that do so at the same time come to the same endpoint, the oldest.
- * Rests on POST, GET and list of `/api/v1/webhook_endpoints`.
+ * Makes sure that the API has a webhook endpoint for `url`, and learns its signing secret. Done again, or by several
+ * processes at the same time, it comes to the same endpoint: the oldest. Rests on "Create a webhook endpoint",
+ * "Retrieve a webhook endpoint" and the list of the SDKs.
  * @throws PolicyApiError
  */
-export async function registerEndpoint(
-  deps: RegisterDeps,
-  apiBase: string,
-  url: string,
-): Promise<Registration> {
-  const [oldest, ...others] = await findOrCreate(deps, apiBase, url);
-  const endpoint = await deps.api.getWebhookEndpoint(oldest.id);
-  if (endpoint.secret) {
-    deps.secrets.add(endpoint.secret);
-    deps.logger.info(
-      { endpoint: endpoint.id, secret: fingerprint(endpoint.secret) },
-      'webhook endpoint is registered',
-    );
-  }
-  const orphans = others.map(({ id }) => id);
-  if (orphans.length > 0) {
-    deps.logger.warn({ orphans, url }, 'other webhook endpoints have this URL; delete them at the API');
-  }
-  return { endpoint, orphans };
+export async function registerWebhook(
+  api: WebhookEndpointsApi,
+  options: RegisterOptions,
+): Promise<RegisteredWebhook> {
+  const [oldest, ...others] = await findOrCreate(api, options);
+  const { id, secret } = await api.getWebhookEndpoint(oldest.id);
+  if (secret) await options.remember(secret);
+  return { id, secret, others: others.map((other) => other.id) };
 }
 
-type OldestFirst = [WebhookEndpoint, ...WebhookEndpoint[]];
+type OldestFirst = [Endpoint, ...Endpoint[]];
 
-async function findOrCreate(deps: RegisterDeps, apiBase: string, url: string): Promise<OldestFirst> {
+async function findOrCreate(api: WebhookEndpointsApi, options: RegisterOptions): Promise<OldestFirst> {
+  const { url, newKey = randomUUID } = options;
   // The same key in every process: of those that find nothing at the same time one creates, the others get its answer.
-  const sharedKey = createHash('sha256').update(`webhook_endpoint ${apiBase} ${url}`).digest('hex');
+  const sharedKey = createHash('sha256').update(`webhook_endpoint ${url}`).digest('hex');
   return (
-    (await find(deps, url)) ??
-    (await create(deps, url, sharedKey)) ??
+    (await find(api, url)) ??
+    (await create(api, options, sharedKey)) ??
     // The key brought an answer of the last 24 hours back: a failure, or an endpoint that was deleted since.
-    (await create(deps, url, deps.newKey())) ??
+    (await create(api, options, newKey())) ??
     Promise.reject(new Error('the API does not list the endpoint that it made'))
   );
 }
 
-async function create(deps: RegisterDeps, url: string, key: string): Promise<OldestFirst | null> {
+async function create(
+  api: WebhookEndpointsApi,
+  { url, events, description }: RegisterOptions,
+  key: string,
+): Promise<OldestFirst | null> {
   try {
-    // Without a list of events the endpoint gets all of them.
-    await deps.api.createWebhookEndpoint({ url, description: 'Onboarding example' }, key);
+    await api.createWebhookEndpoint({ url, events, description }, key);
   } catch (error) {
-    const answered = error instanceof PolicyApiError && error.status !== null && error.status >= 500;
-    if (!answered) throw error;
+    // A failure of the API may come back with the key, so that another key is needed. All else is said.
+    if (!(statusOf(error) >= 500)) throw error;
   }
-  return find(deps, url);
+  return find(api, url);
 }
 
-async function find({ api }: RegisterDeps, url: string): Promise<OldestFirst | null> {
-  const found: WebhookEndpoint[] = [];
+function statusOf(error: unknown): number {
+  const status: unknown = error instanceof Error && 'status' in error ? error.status : null;
+  return typeof status === 'number' ? status : 0;
+}
+
+const PAGE = 100;
+
+async function find(api: WebhookEndpointsApi, url: string): Promise<OldestFirst | null> {
+  const found: Endpoint[] = [];
   let startingAfter: string | undefined;
   do {
     const page = await api.listWebhookEndpoints({ limit: PAGE, startingAfter });
@@ -81,5 +98,3 @@ async function find({ api }: RegisterDeps, url: string): Promise<OldestFirst | n
   const [oldest, ...others] = found;
   return oldest ? [oldest, ...others] : null;
 }
-
-const PAGE = 100;

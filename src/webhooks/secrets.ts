@@ -3,9 +3,21 @@ import { createHash } from 'node:crypto';
 /** What is shorter was cut or never set, and others could guess it or sign with the empty key. */
 export const MIN_SECRET_LENGTH = 16;
 
+/** Secrets as a list, or as something that has the list of the moment, such as `WebhookSecrets`. */
+export type Secrets = readonly string[] | { readonly all: readonly string[] };
+
+export function listOf(secrets: Secrets): readonly string[] {
+  return 'all' in secrets ? secrets.all : secrets;
+}
+
 /** Whether a secret can prove anything. */
 export function isUsableSecret(secret: string): boolean {
   return secret.trim().length >= MIN_SECRET_LENGTH;
+}
+
+/** @throws UnusableSecretError when one of them proves nothing, such as a setting that was left empty */
+export function requireUsable(secrets: Secrets): void {
+  if (!listOf(secrets).every(isUsableSecret)) throw new UnusableSecretError();
 }
 
 /** Thrown for a secret that proves nothing. The message never holds it. */
@@ -32,7 +44,7 @@ export class WebhookSecrets {
 
   /** @throws UnusableSecretError */
   add(secret: string): void {
-    if (!isUsableSecret(secret)) throw new UnusableSecretError();
+    requireUsable([secret]);
     this.known.add(secret);
   }
 }

@@ -38,7 +38,7 @@ describe('settings that are right', () => {
         applicationHosts: ['apply.1099policy.com'],
         proxy: null,
       },
-      webhooks: { secrets: [], verify: null },
+      webhooks: { secrets: [], schemes: [{ name: 'timestamped' }], verify: null },
       trustProxy: false,
       sandboxPort: 4010,
       syncEveryMs: 5 * 60_000,
@@ -76,6 +76,20 @@ describe('settings that are right', () => {
     [{ TEN99POLICY_SYNC_MINUTES: '1' }, { syncEveryMs: 60_000 }],
     [{ TEN99POLICY_SYNC_MINUTES: '1440' }, { syncEveryMs: 86_400_000 }],
     [{ TEN99POLICY_SYNC_MINUTES: 'off' }, { syncEveryMs: null }],
+    [
+      {
+        TEN99POLICY_WEBHOOK_SCHEME:
+          'hmac;header=X-Sig;secret=base64, standard-webhooks;prefix=svix;tolerance=60',
+      },
+      {
+        webhooks: {
+          schemes: [
+            { name: 'hmac', header: 'X-Sig', secretEncoding: 'base64' },
+            { name: 'standard-webhooks', header: 'svix', toleranceSeconds: 60 },
+          ],
+        },
+      },
+    ],
     [{ TEN99POLICY_WEBHOOK_VERIFY: 'api' }, { webhooks: { secrets: [], verify: 'api' } }],
   ])('are read: %j', (env, expected) => {
     const config = readConfig(env);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { NewEvent } from '../../src/store/new-event';
+import type { NewEvent } from '../../src/webhooks/event';
 import type { UsedObject } from '../../src/store/onboarding-objects';
 import { CoverageUpdater } from '../../src/coverage/updater';
 import { linkObjects } from '../../src/coverage/learned';
-import { normalizeEvent } from '../../src/policy-api/normalize';
-import { toNewEvent } from '../../src/webhooks/event-body';
+import { normalizeEvent } from '../../src/policy-api/normalize/event';
+import { toNewEvent } from '../../src/webhooks/event';
 import { control } from '../../sandbox/test/support/control';
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';

@@ -1,5 +1,6 @@
 /** Each attribute of each object, as it is in `types.ts` and with the words that answers have for it; and each edge. */
 import * as read from '../../src/policy-api/normalize';
+import { normalizeEvent, requireEvent } from '../../src/policy-api/normalize/event';
 import { normalizeErrorBody } from '../../src/policy-api/normalize/error-body';
 import * as insured from '../../src/policy-api/normalize/insured';
 import { parseLiteral } from '../../src/policy-api/normalize/literal';
@@ -206,13 +207,13 @@ describe('an event', () => {
     ['itself', (levels: number) => ({ type: 'a', data: nested(levels - 1) })],
     ['in data that is text', (levels: number) => ({ type: 'a', data: JSON.stringify(nested(levels)) })],
   ])('is nested over 64 levels at most, %s', (_where, event) => {
-    expect(read.normalizeEvent(event(64))).not.toBeNull();
-    expect(read.normalizeEvent(event(65))).toBeNull();
+    expect(normalizeEvent(event(64))).not.toBeNull();
+    expect(normalizeEvent(event(65))).toBeNull();
   });
 
   it('is refused by the events API without a type', () => {
-    expect(() => read.requireEvent({ id: 'ev_1' })).toThrow(new AnswerShapeError('event', 'type'));
-    expect(read.requireEvent({ id: 'ev_1', type: 'a' })).toMatchObject({ id: 'ev_1', type: 'a' });
+    expect(() => requireEvent({ id: 'ev_1' })).toThrow(new AnswerShapeError('event', 'type'));
+    expect(requireEvent({ id: 'ev_1', type: 'a' })).toMatchObject({ id: 'ev_1', type: 'a' });
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import * as read from '../../src/policy-api/normalize';
+import { normalizeEvent } from '../../src/policy-api/normalize/event';
 import { normalizeErrorBody } from '../../src/policy-api/normalize/error-body';
 import * as insured from '../../src/policy-api/normalize/insured';
 import { parseLiteral } from '../../src/policy-api/normalize/literal';
@@ -314,7 +315,7 @@ describe('normalizeEvent', () => {
     ['not at all', undefined, {}],
   ])('finds the resource %s', (_where, data, resource) => {
     const raw = { type: 'policy.active', created: '1696015731', data };
-    expect(read.normalizeEvent(raw)).toEqual({
+    expect(normalizeEvent(raw)).toEqual({
       id: null,
       type: 'policy.active',
       created: 1696015731,
@@ -324,7 +325,7 @@ describe('normalizeEvent', () => {
   });
 
   it('keeps the id and types nobody knows', () => {
-    expect(read.normalizeEvent({ id: 'ev_1', type: 'comet.sighted' })).toMatchObject({
+    expect(normalizeEvent({ id: 'ev_1', type: 'comet.sighted' })).toMatchObject({
       id: 'ev_1',
       type: 'comet.sighted',
     });
@@ -341,7 +342,7 @@ describe('normalizeEvent', () => {
     { type: '' },
     { type: ' ' },
     { type: null },
-  ])('is null for %j', (raw) => expect(read.normalizeEvent(raw)).toBeNull());
+  ])('is null for %j', (raw) => expect(normalizeEvent(raw)).toBeNull());
 });
 
 describe('the body of an error', () => {

@@ -1,5 +1,5 @@
 import { inGroups, padded } from '../../src/store/few-shapes';
-import type { NewEvent } from '../../src/store/new-event';
+import type { NewEvent } from '../../src/webhooks/event';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { migrate, openPostgres } from '../../src/store/database';
-import type { NewEvent } from '../../src/store/new-event';
+import type { NewEvent } from '../../src/webhooks/event';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
 

@@ -36,7 +36,11 @@ export class Person {
   private readonly agent: ReturnType<typeof request.agent>;
   page!: PageSeen;
 
-  constructor(private readonly base: string) {
+  private readonly base: string;
+
+  constructor(base: string) {
+    this.base = base;
+
     this.agent = request.agent(base);
   }
 

@@ -1,4 +1,4 @@
-import { timestampedSignature } from '../../src/webhooks/signature';
+import { timestamped } from '../../src/webhooks/schemes/timestamped';
 
 export const SECRET = 'whsec_of_the_tests';
 
@@ -30,7 +30,7 @@ export async function deliver(
   const body = event instanceof Uint8Array ? Buffer.from(event) : Buffer.from(JSON.stringify(event));
   const response = await fetch(`${appUrl}/webhooks/1099policy`, {
     method,
-    headers: { ...(secret && timestampedSignature.sign(body, secret, at)), ...headers },
+    headers: { ...(secret && timestamped().sign(body, secret, at)), ...headers },
     ...(method === 'GET' || method === 'HEAD' ? {} : { body: new Uint8Array(body) }),
   });
   const text = await response.text();

@@ -4,14 +4,24 @@ import type { SandboxLogger } from '../logger';
 
 /** An error as the API answers it: `{ error_code, message }` (vendor page "Errors"). */
 export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string | Record<string, string>;
+  /** Of the answer. */
+  readonly headers: Readonly<Record<string, string>>;
+
   constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly detail: string | Record<string, string>,
-    /** Of the answer. */
-    readonly headers: Readonly<Record<string, string>> = {},
+    status: number,
+    code: string,
+    detail: string | Record<string, string>,
+    headers: Readonly<Record<string, string>> = {},
   ) {
     super(typeof detail === 'string' ? detail : JSON.stringify(detail));
+    this.status = status;
+    this.code = code;
+    this.detail = detail;
+    this.headers = headers;
+
     this.name = 'ApiError';
   }
 }

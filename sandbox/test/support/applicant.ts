@@ -6,7 +6,11 @@ export class Applicant {
   returnedTo: string | null = null;
   private cookie = '';
 
-  constructor(private readonly url: string) {}
+  private readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+  }
 
   async open(): Promise<this> {
     return this.take(await fetch(this.url, { headers: { cookie: this.cookie }, redirect: 'manual' }));

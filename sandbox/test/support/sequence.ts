@@ -22,7 +22,11 @@ export class Sequence {
   private keys = 0;
   private now = 0;
 
-  constructor(private readonly sandbox: RunningSandbox) {}
+  private readonly sandbox: RunningSandbox;
+
+  constructor(sandbox: RunningSandbox) {
+    this.sandbox = sandbox;
+  }
 
   /** The sandbox's clock stands still but for what a sequence moves it. */
   async begin(): Promise<this> {

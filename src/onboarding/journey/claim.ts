@@ -10,10 +10,13 @@ const LOOK_EVERY_MS = 40;
 export class Claim {
   private readonly names: string[] = [];
 
-  constructor(
-    private readonly claims: JourneyStore['claims'],
-    private readonly token: string,
-  ) {}
+  private readonly claims: JourneyStore['claims'];
+  private readonly token: string;
+
+  constructor(claims: JourneyStore['claims'], token: string) {
+    this.claims = claims;
+    this.token = token;
+  }
 
   /**
    * Waits until nobody else holds it.

@@ -6,11 +6,12 @@ import type { Card } from './rows';
  * is what somebody else saved meanwhile.
  */
 export class ConflictError extends PageError {
-  constructor(
-    text: string,
-    readonly basis: string | null = null,
-    readonly saved: Card | null = null,
-  ) {
+  readonly basis: string | null;
+  readonly saved: Card | null;
+
+  constructor(text: string, basis: string | null = null, saved: Card | null = null) {
     super(409, 'Changed by somebody else', text, 'Go to the onboarding to see how it is now.');
+    this.basis = basis;
+    this.saved = saved;
   }
 }

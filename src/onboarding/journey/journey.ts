@@ -47,8 +47,11 @@ export interface JourneyDeps extends PageOptions {
 
 /** Thrown when a step has to be done before the one of a page. */
 export class StepMissingError extends Error {
-  constructor(readonly step: StepId) {
+  readonly step: StepId;
+
+  constructor(step: StepId) {
     super(`The step ${step} has to be done first`);
+    this.step = step;
   }
 }
 
@@ -66,14 +69,26 @@ export class Journey {
   before: Readonly<OnboardingRow>;
   private claim: Claim | null = null;
 
+  readonly deps: JourneyDeps;
+  readonly onboarding: OnboardingRow;
+  /** The step, or the page, that the calls are shown on. */
+  private readonly place: StepId | 'overview';
+  readonly req: Request;
+  readonly res: Response;
+
   constructor(
-    readonly deps: JourneyDeps,
-    readonly onboarding: OnboardingRow,
-    /** The step, or the page, that the calls are shown on. */
-    private readonly place: StepId | 'overview',
-    readonly req: Request,
-    readonly res: Response,
+    deps: JourneyDeps,
+    onboarding: OnboardingRow,
+    place: StepId | 'overview',
+    req: Request,
+    res: Response,
   ) {
+    this.deps = deps;
+    this.onboarding = onboarding;
+    this.place = place;
+    this.req = req;
+    this.res = res;
+
     this.before = { ...onboarding };
     this.api = deps.api.observedBy((call) => this.calls.push(call)).within(PAGE_MS);
   }

@@ -13,10 +13,13 @@ export class RecentCalls {
   private timer: NodeJS.Timeout | null = null;
   private writing = Promise.resolve();
 
-  constructor(
-    private readonly kept: Pick<ApiCallRepository, 'add' | 'ofStep'>,
-    private readonly logger: Pick<Logger, 'warn'>,
-  ) {}
+  private readonly kept: Pick<ApiCallRepository, 'add' | 'ofStep'>;
+  private readonly logger: Pick<Logger, 'warn'>;
+
+  constructor(kept: Pick<ApiCallRepository, 'add' | 'ofStep'>, logger: Pick<Logger, 'warn'>) {
+    this.kept = kept;
+    this.logger = logger;
+  }
 
   add(calls: readonly NewApiCall[]): void {
     if (calls.length === 0) return;

@@ -11,7 +11,7 @@ import { view } from '../../middleware/view';
 import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { EventRepository } from '../../store/events';
-import type { RecordEvent } from '../../webhooks/recorder';
+import type { RecordEvent } from '../../webhooks/delivery';
 import { refreshSession } from '../application/session';
 import { keptSession } from '../application/summary';
 import { goneModel } from '../journey/gone';

@@ -36,7 +36,11 @@ export function parseLiteral(text: string): object | undefined {
 
 class LiteralReader {
   #at = 0;
-  constructor(private readonly text: string) {}
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 
   read(): unknown {
     const value = this.#value(0);

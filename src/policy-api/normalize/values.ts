@@ -6,11 +6,14 @@ export type Fields = Record<string, unknown>;
  * An answer lacks what we cannot do without. The client turns it into a PolicyApiError of kind `invalid_answer`.
  */
 export class AnswerShapeError extends Error {
-  constructor(
-    readonly what: string,
-    readonly field: string,
-  ) {
+  readonly what: string;
+  readonly field: string;
+
+  constructor(what: string, field: string) {
     super(`The API’s answer is not a usable ${what}: it has no ${field}.`);
+    this.what = what;
+    this.field = field;
+
     this.name = 'AnswerShapeError';
   }
 }

@@ -1,5 +1,6 @@
 /** What happened, and who is told: events and webhook endpoints. */
-import { normalizeEvent, normalizeWebhookEndpoint, requireEvent } from '../normalize';
+import { normalizeWebhookEndpoint } from '../normalize';
+import { normalizeEvent, requireEvent, type PolicyEvent } from '../normalize/event';
 import { page, type PageParams } from '../query';
 import type * as Api from '../types';
 import type { Resource } from './resource';
@@ -10,12 +11,12 @@ export type EventCalls = ReturnType<typeof eventCalls>;
 export function eventCalls(resource: Resource) {
   return {
     /** GET /api/v1/events. Only `limit` is documented. What is no event is left out. */
-    async listEvents(params?: { limit?: number | undefined }): Promise<Api.PolicyEvent[]> {
+    async listEvents(params?: { limit?: number | undefined }): Promise<PolicyEvent[]> {
       const all = await resource.list('events', normalizeEvent, { limit: params?.limit });
       return all.filter((event) => event !== null);
     },
     /** GET /api/v1/events/{event}. */
-    getEvent(id: string): Promise<Api.PolicyEvent> {
+    getEvent(id: string): Promise<PolicyEvent> {
       return resource.get('events', id, requireEvent);
     },
 

@@ -29,7 +29,11 @@ const PLACE_OF_FOCUS = `(() => {
 
 /** Somebody who has a keyboard alone. Each place on the way has to show that the keyboard is there. */
 export class Keyboard {
-  constructor(private readonly page: Page) {}
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
 
   /** Presses Tab until this is focused; fails when it never is, or when a place on the way is not to be seen. */
   async tabTo(target: Locator): Promise<void> {

@@ -1,4 +1,7 @@
-import { timestampedSignature as scheme, type SignedRequest } from '../../src/webhooks/signature';
+import type { SignedRequest } from '../../src/webhooks/schemes/scheme';
+import { timestamped } from '../../src/webhooks/schemes/timestamped';
+
+const scheme = timestamped();
 
 const NOW = 1_800_000_000;
 const SECRET = 'whsec_of_the_first_kind';

@@ -1,9 +1,26 @@
 import { createHash } from 'node:crypto';
 import { storableText } from '../lib/storable-text';
-import { normalizeEvent } from '../policy-api/normalize';
 import { redactJson } from '../policy-api/redact';
-import type { PolicyEvent } from '../policy-api/types';
-import type { NewEvent } from '../store/new-event';
+import { normalizeEvent, type PolicyEvent } from '../policy-api/normalize/event';
+
+/** An event that was verified, ready to be kept. Times: `receivedAt` epoch ms, `created` epoch seconds. */
+export interface NewEvent {
+  key: string;
+  id: string | null;
+  type: string;
+  created: number | null;
+  objectId: string | null;
+  quoteId: string | null;
+  policyId: string | null;
+  /** For events that name none of these: a contractor's work on a job, or a contractor. */
+  sharedId: string | null;
+  contractorId: string | null;
+  verified: 'signature' | 'api';
+  /** False when we read it from the API ourselves: that is no delivery. */
+  delivered: boolean;
+  body: string;
+  receivedAt: number;
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

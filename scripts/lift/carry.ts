@@ -1,0 +1,88 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../../lib/project-root';
+import { importsIn } from './closure';
+import { toJavaScript } from './javascript';
+
+/** How the host writes relative imports. */
+export type Endings = 'none' | 'js' | 'ts';
+
+export interface CarryOptions {
+  endings: Endings;
+  /** Plain JavaScript instead of TypeScript. */
+  js: 'cjs' | 'esm' | null;
+}
+
+/** Where a file stands in the host: folders of helpers are one, and `src` is left out. */
+export function placeOf(file: string): string {
+  return file.replace(/^src\//, '');
+}
+
+interface Written {
+  place: string;
+  text: string;
+}
+
+/**
+ * Copies files into a folder, and folders of other things as they are. Nothing is written where something would be
+ * overwritten. Gives back where they are.
+ * @throws Error that names what is in the way
+ */
+export async function carry(
+  files: readonly string[],
+  assets: readonly string[],
+  folder: string,
+  options: CarryOptions,
+): Promise<string[]> {
+  const written = (await Promise.all(files.map((file) => translate(file, options)))).flat();
+  const places = [...written.map(({ place }) => place), ...assets];
+  const twice = places.find((place, index) => places.indexOf(place) !== index);
+  if (twice !== undefined) throw new Error(`Two files would both be ${twice}.`);
+  const inTheWay = [
+    ...written
+      .filter(({ place, text }) => isAnother(path.join(folder, place), text))
+      .map(({ place }) => place),
+    ...assets.filter((place) => existsSync(path.join(folder, place))),
+  ];
+  if (inTheWay.length > 0) {
+    throw new Error(`Nothing was copied: these are there already.\n  ${inTheWay.join('\n  ')}`);
+  }
+  for (const { place, text } of written) {
+    mkdirSync(path.dirname(path.join(folder, place)), { recursive: true });
+    writeFileSync(path.join(folder, place), text);
+  }
+  for (const asset of assets) {
+    cpSync(path.join(PROJECT_ROOT, asset), path.join(folder, asset), { recursive: true });
+  }
+  return places.sort();
+}
+
+/** Whether something else is there. What an earlier part brought along is the same. */
+function isAnother(file: string, text: string): boolean {
+  return existsSync(file) && readFileSync(file, 'utf8') !== text;
+}
+
+/** A file as the host has it; none when nothing but types would be left of it. */
+async function translate(file: string, { endings, js }: CarryOptions): Promise<Written[]> {
+  const source = readFileSync(path.join(PROJECT_ROOT, file), 'utf8');
+  if (!file.endsWith('.ts')) return [{ place: placeOf(file), text: source }];
+  const ending = js ? (js === 'cjs' ? '' : '.js') : endings === 'none' ? '' : `.${endings}`;
+  const text = withEndings(source, file, ending);
+  if (!js) return [{ place: placeOf(file), text }];
+  const program = await toJavaScript(text, js);
+  return program === null ? [] : [{ place: placeOf(file).replace(/\.ts$/, '.js'), text: program }];
+}
+
+/** The text with its relative imports as they are in the host. */
+function withEndings(text: string, file: string, ending: string): string {
+  return importsIn(text)
+    .filter(({ name }) => name.startsWith('.'))
+    .reverse()
+    .reduce((rest, { name, start, end }) => {
+      const from = path.dirname(placeOf(file));
+      const target = placeOf(path.join(path.dirname(file), name));
+      const way = path.join(path.relative(from, path.dirname(target)), path.basename(target));
+      const own = `${way.startsWith('.') ? '' : './'}${way}${way.endsWith('.js') ? '' : ending}`;
+      return `${rest.slice(0, start)}${own}${rest.slice(end)}`;
+    }, text);
+}

@@ -1,0 +1,55 @@
+/** A part that can be carried away: where it begins, and what its new owner has to know. */
+export interface Part {
+  what: string;
+  /** The file whose first comment says what the part needs. */
+  head: string;
+  /** What the host calls; everything they import comes along. */
+  entries: readonly string[];
+  /** Folders and files that are no code, taken as they are. */
+  assets?: readonly string[];
+  /** What the host brings itself. */
+  provide: readonly string[];
+  /** The lines that mount it, with `{name}` for the way to a file that was copied. */
+  mount: string;
+}
+
+export const PARTS = {
+  webhook: {
+    what: 'the webhook route: Express 4 and 5, Fastify and plain Node',
+    head: 'src/webhooks/receive.ts',
+    entries: [
+      ...['express', 'fastify', 'node', 'register', 'secrets'].map((name) => `src/webhooks/${name}.ts`),
+      ...['timestamped', 'standard-webhooks', 'hmac'].map((name) => `src/webhooks/schemes/${name}.ts`),
+    ],
+    provide: [
+      'secrets: the signing secret of your endpoint, from the dashboard or from registerWebhook',
+      "record(event): keep it under its unique event.key, and resolve to 'new' or 'duplicate' after the commit",
+      "schemes: one of timestamped(), standardWebhooks() and hmac(); the vendor does not say which, so try, or carry the part 'confirm' too",
+    ],
+    mount: `import { expressWebhook } from '{webhooks/express}';
+import { timestamped } from '{webhooks/schemes/timestamped}';
+
+// Before any body parser: signatures are made over the raw bytes.
+app.use(expressWebhook({ path: '/webhooks/1099policy', secrets: [secret], schemes: [timestamped()], record, logger }));`,
+  },
+  confirm: {
+    what: 'for the webhook route: asks the API about deliveries whose signature cannot be checked',
+    head: 'src/webhooks/confirm.ts',
+    entries: ['src/webhooks/confirm.ts'],
+    provide: ['api: a client with getEvent and listEvents, such as the part client'],
+    mount: `import { createConfirmation } from '{webhooks/confirm}';
+
+app.use(expressWebhook({ path: '/webhooks/1099policy', secrets: [], schemes: [], confirm: createConfirmation(api), record, logger }));`,
+  },
+  client: {
+    what: 'the API client: every operation, errors, retries, one normaliser for the variants of the API',
+    head: 'src/policy-api/client.ts',
+    entries: ['src/policy-api/client.ts'],
+    provide: ['baseUrl, apiKey and environment; an HTTP proxy, if there is one'],
+    mount: `import { createPolicyApi } from '{policy-api/client}';
+
+const api = createPolicyApi({ baseUrl: 'https://api.1099policy.com/api/v1', apiKey, environment: 'sandbox' });`,
+  },
+} as const satisfies Record<string, Part>;
+
+export type PartName = keyof typeof PARTS;

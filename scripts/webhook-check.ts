@@ -1,0 +1,56 @@
+/**
+ * `npm run webhook:check -- URL --secret S`: tries any webhook receiver, in any language, on twenty cases, and prints what
+ * each came to. `--secret` may be given several times, for all secrets that are in force there; `--scheme` says how
+ * deliveries are signed, as TEN99POLICY_WEBHOOK_SCHEME does; `--seen URL` names a page that changes when an event is kept.
+ */
+import { parseArgs } from 'node:util';
+import { makeSchemes, readSchemes, SchemeTextError } from '../src/webhooks/schemes/chosen';
+import { isUsableSecret, UnusableSecretError } from '../src/webhooks/secrets';
+import { checkReceiver, type Result } from './webhook-check/check';
+
+const USAGE = 'npm run webhook:check -- URL --secret S [--secret S2] [--scheme TEXT] [--seen URL]';
+
+async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: {
+      secret: { type: 'string', multiple: true, default: [] },
+      scheme: { type: 'string', default: 'timestamped' },
+      seen: { type: 'string' },
+    },
+    allowPositionals: true,
+  });
+  const [url = ''] = positionals;
+  if (!URL.canParse(url)) throw new Error(`Which URL?\n\n${USAGE}`);
+  const [first, ...more] = values.secret;
+  if (first === undefined) throw new Error(`The secret is missing: --secret S.\n\n${USAGE}`);
+  if (![first, ...more].every(isUsableSecret)) throw new UnusableSecretError();
+  const [scheme] = makeSchemes(readSchemes(values.scheme));
+  if (!scheme) throw new SchemeTextError('names no scheme');
+  const results = await checkReceiver({ url, secrets: [first, ...more], scheme, seen: values.seen });
+  print(results);
+  if (!results.every(({ passed }) => passed)) process.exitCode = 1;
+}
+
+function print(results: readonly Result[]): void {
+  const rows = [
+    ['', 'case', 'expected', 'got'],
+    ...results.map(({ name, expected, got, passed }) => [passed ? 'ok' : 'FAIL', name, expected, got]),
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  for (const row of rows) {
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+  console.log(`\n${results.filter(({ passed }) => passed).length} of ${results.length}`);
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  process.exitCode = 1;
+  if (error instanceof SchemeTextError) console.error(`--scheme ${error.message}.`);
+  else console.error(error instanceof Error ? error.message : error);
+});

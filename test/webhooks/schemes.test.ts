@@ -1,0 +1,142 @@
+import { hmac } from '../../src/webhooks/schemes/hmac';
+import { verifySignature, type SignatureScheme } from '../../src/webhooks/schemes/scheme';
+import { standardWebhooks } from '../../src/webhooks/schemes/standard-webhooks';
+import { timestamped } from '../../src/webhooks/schemes/timestamped';
+import { control } from '../../sandbox/test/support/control';
+import { Person } from '../support/browser-like';
+import { startApp, until } from '../support/harness';
+import { walkTo } from '../support/walk';
+
+const NOW = 1_800_000_000;
+const SECRET = 'whsec_MDEyMzQ1Njc4OWFiY2RlZg==';
+const OTHER = 'whsec_ZmVkY2JhOTg3NjU0MzIxMA==';
+const BODY = '{"id":"ev_1","type":"policy.active"}';
+
+type Headers = Record<string, string | string[] | undefined>;
+
+/** As Node gives them. */
+const received = (headers: Record<string, string>): Headers =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const verify = (scheme: SignatureScheme, headers: Headers, more: object = {}) =>
+  scheme.verify({ headers, rawBody: Buffer.from(BODY), secrets: [SECRET], now: NOW, ...more });
+
+describe.each<[string, SignatureScheme]>([
+  ['timestamped', timestamped()],
+  ['timestamped under another header', timestamped({ header: 'X-Signature' })],
+  ['standard-webhooks', standardWebhooks()],
+  ['standard-webhooks as svix spells it', standardWebhooks({ prefix: 'svix' })],
+  ['hmac in hex', hmac()],
+  ['hmac in base64', hmac({ encoding: 'base64' })],
+  ['hmac with sha256= before it', hmac({ prefix: 'sha256=', header: 'X-Hub-Signature-256' })],
+  ['hmac with a secret in base64', hmac({ secretEncoding: 'base64' })],
+])('the scheme %s', (_name, scheme) => {
+  const signed = () => received(scheme.sign(BODY, SECRET, NOW));
+
+  it('accepts what its twin has signed, with any secret in force', () => {
+    expect(verify(scheme, signed())).toBeNull();
+    expect(verify(scheme, signed(), { secrets: [OTHER, SECRET] })).toBeNull();
+  });
+
+  it('refuses another body, another secret, and a signature with one letter changed', () => {
+    expect(verify(scheme, signed(), { rawBody: Buffer.from(`${BODY} `) })).toBe('signature_mismatch');
+    expect(verify(scheme, signed(), { secrets: [OTHER] })).toBe('signature_mismatch');
+    const [[name, value]] = Object.entries(signed()).slice(-1) as [[string, string]];
+    const letter = value.at(-9) === 'a' ? 'b' : 'a';
+    const changed = { ...signed(), [name]: `${value.slice(0, -9)}${letter}${value.slice(-8)}` };
+    expect(verify(scheme, changed)).toBe('signature_mismatch');
+  });
+
+  it('says what is missing or cannot be read', () => {
+    expect(verify(scheme, {})).toBe('signature_missing');
+    const nonsense = Object.fromEntries(Object.keys(signed()).map((name) => [name, 'nonsense']));
+    expect(verify(scheme, nonsense)).toBe('signature_malformed');
+    expect(verify(scheme, signed(), { secrets: [] })).toBe('no_secret_configured');
+    expect(verify(scheme, signed(), { secrets: ['', 'short'] })).toBe('no_secret_configured');
+  });
+});
+
+describe.each<[string, (toleranceSeconds?: number) => SignatureScheme]>([
+  ['timestamped', (toleranceSeconds) => timestamped({ ...(toleranceSeconds && { toleranceSeconds }) })],
+  [
+    'standard-webhooks',
+    (toleranceSeconds) => standardWebhooks({ ...(toleranceSeconds && { toleranceSeconds }) }),
+  ],
+])('the time of %s', (_name, make) => {
+  const at = (offset: number, tolerance?: number) => {
+    const scheme = make(tolerance);
+    return verify(scheme, received(scheme.sign(BODY, SECRET, NOW + offset)));
+  };
+
+  it('may be five minutes away, to either side, or what is chosen', () => {
+    expect([at(-300), at(300), at(-301), at(301)]).toEqual([
+      ...[null, null],
+      ...['timestamp_too_old', 'timestamp_in_future'],
+    ]);
+    expect([at(-10, 10), at(-11, 10)]).toEqual([null, 'timestamp_too_old']);
+  });
+});
+
+describe('signatures worked out apart', () => {
+  // printf 'msg_1.1700000000.{}' | openssl dgst -sha256 -mac HMAC -macopt hexkey:30313233343536373839616263646566 -binary | base64
+  it('of Standard Webhooks', () => {
+    expect(standardWebhooks().sign('{}', SECRET, 1_700_000_000, 'msg_1')).toEqual({
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': '1700000000',
+      'webhook-signature': 'v1,3uojc/2kvL+KpJkw4ZNrA/5YjEs9cdfKdc3lXIvRjkk=',
+    });
+  });
+
+  // printf '{}' | openssl dgst -sha256 -hmac secret
+  it('of a bare HMAC', () => {
+    expect(hmac().sign('{}', 'secret', 0)).toEqual({
+      'Ten99Policy-Signature': '77325902caca812dc259733aacd046b73817372c777b8d95b402647474516e13',
+    });
+  });
+});
+
+describe('several schemes at once', () => {
+  const request = (headers: Record<string, string>) => ({
+    headers: received(headers),
+    rawBody: Buffer.from(BODY),
+    secrets: [SECRET],
+    now: NOW,
+  });
+  const schemes = [timestamped(), standardWebhooks()];
+
+  it('accept what either accepts, and say what is wrong with the one whose header came', () => {
+    for (const scheme of schemes) {
+      expect(verifySignature(schemes, request(scheme.sign(BODY, SECRET, NOW)))).toBeNull();
+      expect(verifySignature(schemes, request(scheme.sign(BODY, OTHER, NOW)))).toBe('signature_mismatch');
+    }
+    expect(verifySignature(schemes, request({}))).toBe('signature_missing');
+    expect(verifySignature([], request(timestamped().sign(BODY, SECRET, NOW)))).toBe('signature_missing');
+  });
+});
+
+describe('the setting TEN99POLICY_WEBHOOK_SCHEME', () => {
+  it.each([
+    ['standard-webhooks', 'standard-webhooks'],
+    ['hmac', 'body'],
+  ])('%s takes deliveries that the sandbox signs so', async (setting, scheme) => {
+    const environment = 'sandbox';
+    const running = await startApp({ environment, env: { TEN99POLICY_WEBHOOK_SCHEME: setting } });
+    try {
+      const { body } = await control(running.sandbox, 'GET', '/webhook-endpoints');
+      const [{ id }] = body as [{ id: string }];
+      await control(running.sandbox, 'PUT', `/webhook-endpoints/${id}`, { scheme });
+      const operator = new Person(running.url);
+      const onboarding = await walkTo(operator, 'application');
+      await operator.submit(`${onboarding}/application`);
+      const kept = () => running.made.database.sql.selectFrom('events').selectAll().execute();
+      await until(async () => (await kept()).length > 0);
+      expect((await kept())[0]).toMatchObject({
+        type: 'application.created',
+        verified: 'signature',
+        deliveries: 1,
+      });
+    } finally {
+      await running.stop();
+    }
+  });
+});

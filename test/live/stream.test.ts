@@ -162,7 +162,7 @@ describe('every stream', () => {
     const server = createServer(host).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const page = await fetch(`${base}/assets/styles.css`);
+    const page = await fetch(`${base}/assets/styles/base.css`);
     expect(page.headers.get('content-encoding')).not.toBeNull();
     const live = await listen('/changes', base);
     await until(() => beatsIn(live) >= 2);

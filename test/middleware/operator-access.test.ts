@@ -64,7 +64,7 @@ describe('without having signed in', () => {
     expect((await request(running.url).get('/health/live')).status).toBe(200);
     expect([200, 503]).toContain((await request(running.url).get('/health/ready')).status);
     expect((await request(running.url).get('/return/unknown/success')).status).toBe(404);
-    expect((await request(running.url).get('/assets/styles.css')).status).toBe(200);
+    expect((await request(running.url).get('/assets/styles/base.css')).status).toBe(200);
     expect((await request(running.url).get('/sign-in')).status).toBe(200);
     expect((await deliver(running.url, anEvent(), { secret: '' })).body.error).toBe('event_not_confirmed');
     await running.store.onboardings.create('ob_open', 'token_of_an_open_page');

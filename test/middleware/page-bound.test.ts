@@ -53,7 +53,7 @@ it('answers pages 503 at once beyond so many that wait, while all else goes on',
   expect((await get('/health/live')).status).toBe(200);
   running.advance(20_000);
   expect((await get('/health/ready')).status).toBe(200);
-  expect((await get('/assets/styles.css')).status).toBe(200);
+  expect((await get('/assets/styles/base.css')).status).toBe(200);
   const stream = new AbortController();
   expect((await fetch(`${running.url}/changes?page=events@`, { signal: stream.signal })).status).toBe(200);
   stream.abort();

@@ -179,13 +179,13 @@ describe('headers', () => {
   });
 
   it('set no cookie where there is no form', async () => {
-    for (const path of ['/events', '/nothing', '/health/live', '/return/x/success', '/assets/styles.css']) {
+    for (const path of ['/events', '/nothing', '/health/live', '/return/x/success', '/assets/styles/base.css']) {
       expect([path, (await request(running.url).get(path)).headers['set-cookie']]).toEqual([path, undefined]);
     }
   });
 
   it('let assets be cached', async () => {
-    const { status, headers } = await request(running.url).get('/assets/styles.css');
+    const { status, headers } = await request(running.url).get('/assets/styles/base.css');
     expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=3600']);
   });
 });

@@ -37,7 +37,7 @@ describe('starting', () => {
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     const home = await fetch(url);
     expect(await home.text()).toContain('No onboarding in progress');
-    expect((await fetch(`${url}/assets/styles.css`)).status).toBe(200);
+    expect((await fetch(`${url}/assets/styles/base.css`)).status).toBe(200);
     await until(async () => (await fetch(`${url}/health/ready`)).status === 200);
 
     // The folder belongs to this process.

@@ -36,26 +36,3 @@ describe('all templates', () => {
     expect(source).not.toMatch(/<(?:link|script|img|iframe|source)[^>]*(?:src|href)="(?:https?:)?\/\//);
   });
 });
-
-describe('the stylesheet', () => {
-  const css = read('public', 'styles.css').replace(/\/\*[^]*?\*\//g, '');
-
-  it('loads nothing, from here or elsewhere', () => {
-    expect(css).not.toMatch(/url\(|@import/);
-  });
-
-  it('defines every custom property it uses', () => {
-    const used = new Set([...css.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]));
-    const defined = new Set([...css.matchAll(/(--[\w-]+):/g)].map((match) => match[1]));
-    expect([...used].filter((name) => !defined.has(name))).toEqual([]);
-  });
-
-  it('has each colour of the light scheme in the dark one too', () => {
-    const [light = '', dark = ''] = [...css.matchAll(/:root \{([^}]*)\}/g)].map((match) => match[1] ?? '');
-    const colours = (block: string) => [...block.matchAll(/(--[\w-]+): #/g)].map((match) => match[1]);
-    expect(colours(light).length).toBeGreaterThan(10);
-    expect(colours(light).filter((name) => name !== '--on-accent' && !colours(dark).includes(name))).toEqual(
-      [],
-    );
-  });
-});

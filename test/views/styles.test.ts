@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../../lib/project-root';
+
+/** A rule: what stands around it, its selector, and its declarations. */
+interface Rule {
+  file: string;
+  around: string[];
+  selector: string;
+  declarations: string[];
+}
+
+const read = (file: string) =>
+  readFileSync(path.join(PROJECT_ROOT, file), 'utf8').replace(/\/\*[^]*?\*\//g, '');
+const folded = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+function rulesIn(file: string): Rule[] {
+  const rules: Rule[] = [];
+  const open: string[] = [];
+  let text = '';
+  for (const letter of read(file)) {
+    if (letter === ';' && open.length === 0) text = '';
+    else if (letter === '{') {
+      open.push(folded(text));
+      text = '';
+    } else if (letter === '}') {
+      const selector = open.pop() ?? '';
+      const declarations = text.split(';').map(folded).filter(Boolean).sort();
+      if (declarations.length > 0) rules.push({ file, around: [...open], selector, declarations });
+      text = '';
+    } else text += letter;
+  }
+  return rules;
+}
+
+const sheetsIn = (folder: string) =>
+  readdirSync(path.join(PROJECT_ROOT, folder))
+    .filter((name) => name.endsWith('.css'))
+    .map((name) => `${folder}/${name}`);
+
+const shared = sheetsIn('public/shared').flatMap(rulesIn);
+const own = sheetsIn('public/styles').flatMap(rulesIn);
+const sandbox = sheetsIn('sandbox/public').flatMap(rulesIn);
+
+/** A rule as it takes effect, whatever layer and class it stands in. */
+const effect = ({ around, selector, declarations }: Rule) => {
+  const conditions = around.filter((line) => line.startsWith('@media'));
+  return [...conditions, selector, ...declarations].join(' ');
+};
+
+describe('the styles', () => {
+  it('are all linked by the layout', () => {
+    const layout = read('views/layout/start.ejs');
+    const [, list = ''] = /const styles = \[([^\]]*)\]/.exec(layout) ?? [];
+    const linked = [...list.matchAll(/'(\w+)'/g)].map(([, name]) => `public/styles/${name}.css`);
+    expect([...linked].sort()).toEqual(sheetsIn('public/styles'));
+    expect(linked.at(-1)).toBe('public/styles/print.css');
+  });
+
+  it('stand below one class and in named layers, so that those of a site around them stay apart', () => {
+    expect(own.length).toBeGreaterThan(200);
+    const outside = [...shared, ...own].filter(({ around, selector }) => {
+      const all = [...around, selector];
+      return (
+        !all.some((line) => line.startsWith('@layer policy-app.')) || !all.join(' ').includes('.policy-app)')
+      );
+    });
+    expect(outside).toEqual([]);
+  });
+
+  it('say nothing twice, in one program or in both', () => {
+    const all = [...shared, ...own, ...sandbox];
+    const seen = new Map<string, string>();
+    const twice = all.flatMap((rule) => {
+      const first = seen.get(effect(rule));
+      seen.set(effect(rule), rule.file);
+      return first === undefined ? [] : [`${first} and ${rule.file}: ${effect(rule)}`];
+    });
+    expect(twice).toEqual([]);
+  });
+
+  it('have in the order of the layers what comes later', () => {
+    expect(folded(read('public/shared/base.css'))).toMatch(
+      /^@layer policy-app\.tokens, policy-app\.base, policy-app\.layout, policy-app\.components, policy-app\.utilities, policy-app\.print;/,
+    );
+  });
+
+  const css = [...sheetsIn('public/shared'), ...sheetsIn('public/styles')].map(read).join('\n');
+
+  it('load nothing, from here or elsewhere', () => {
+    expect(css).not.toMatch(/url\(|@import/);
+  });
+
+  it('define every custom property they use', () => {
+    const used = new Set([...css.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]));
+    const defined = new Set([...css.matchAll(/(--[\w-]+):/g)].map((match) => match[1]));
+    expect([...used].filter((name) => !defined.has(name))).toEqual([]);
+  });
+
+  it('have each colour of the light scheme in the dark one too', () => {
+    const [light = [], dark = []] = rulesIn('public/styles/tokens.css').map(({ declarations }) =>
+      declarations.flatMap((line) => /^(--[\w-]+): #/.exec(line)?.[1] ?? []),
+    );
+    expect(light.length).toBeGreaterThan(10);
+    expect(light.filter((name) => name !== '--on-accent' && !dark.includes(name))).toEqual([]);
+  });
+});

@@ -6,6 +6,7 @@ import { Changes } from './live/changes';
 import { OperatorSessions } from './middleware/operator-sessions';
 import { RecentCalls } from './onboarding/journey/recent-calls';
 import { testValuesOf } from './onboarding/journey/test-values';
+import { pathsUnder } from './paths';
 import { ApiClock } from './policy-api/api-clock';
 import type { PolicyApi } from './policy-api/client';
 import { KeyState } from './policy-api/key-state';
@@ -21,6 +22,8 @@ import type { WebhookState } from './webhooks/state';
 export interface AppDeps {
   config: Config & { publicUrl: string; sessionSecret: string };
   environment: 'local' | 'sandbox' | 'production';
+  /** What the app is mounted below, such as `/insurance`. */
+  basePath?: string;
   api: PolicyApi;
   store: Store;
   secrets: WebhookSecrets;
@@ -54,7 +57,7 @@ export function makeParts(deps: AppDeps) {
   const recentCalls = new RecentCalls(store.apiCalls, logger);
   const streams = new Set<() => void>();
   const sync = () => syncEvents({ api, record, store, logger }, now);
-  const pages = { environment, signIn: password !== null };
+  const pages = { environment, signIn: password !== null, paths: pathsUnder(deps.basePath ?? '') };
   const sessions = password === null ? null : new OperatorSessions(store.sessions, password, now);
   return {
     pages,

@@ -1,32 +1,43 @@
-/** Every URL of the app, once. Routes are mounted and links are made from here. */
 const at = encodeURIComponent;
 
-export const paths = {
-  home: '/',
-  onboardings: '/onboardings',
-  onboarding: (id: string) => `/onboardings/${at(id)}`,
-  step: (id: string, step: string) => `/onboardings/${at(id)}/${step}`,
-  openApplication: (id: string) => `/onboardings/${at(id)}/application/open`,
-  remove: (id: string) => `/onboardings/${at(id)}/remove`,
-  sync: (id: string) => `/onboardings/${at(id)}/sync`,
-  changes: '/changes',
-  events: '/events',
-  eventsOf: (id: string) => `/events?onboarding=${at(id)}`,
-  event: (seq: number) => `/events/${seq}`,
-  signIn: '/sign-in',
-  signOut: '/sign-out',
-  webhook: '/webhooks/1099policy',
-  returns: '/return/',
-  returned: (token: string, outcome: 'success' | 'cancel') => `/return/${at(token)}/${outcome}`,
-  live: '/health/live',
-  ready: '/health/ready',
-  assets: '/assets',
-} as const;
+/** Every URL of the app, once: links are made from here. `base` is what the app is mounted below, such as `/insurance`. */
+export function pathsUnder(base: string) {
+  const onboarding = (id: string) => `${base}/onboardings/${at(id)}`;
+  return {
+    /** The list of onboardings; also where everything else is below. */
+    home: `${base}/`,
+    onboardings: `${base}/onboardings`,
+    onboarding,
+    step: (id: string, step: string) => `${onboarding(id)}/${step}`,
+    openApplication: (id: string) => `${onboarding(id)}/application/open`,
+    remove: (id: string) => `${onboarding(id)}/remove`,
+    sync: (id: string) => `${onboarding(id)}/sync`,
+    changes: `${base}/changes`,
+    events: `${base}/events`,
+    eventsOf: (id: string) => `${base}/events?onboarding=${at(id)}`,
+    event: (seq: number) => `${base}/events/${seq}`,
+    signIn: `${base}/sign-in`,
+    signOut: `${base}/sign-out`,
+    webhook: `${base}/webhooks/1099policy`,
+    returned: (token: string, outcome: 'success' | 'cancel') => `${base}/return/${at(token)}/${outcome}`,
+    live: `${base}/health/live`,
+    ready: `${base}/health/ready`,
+    asset: (file: string) => `${base}/assets/${file}`,
+  } as const;
+}
 
-/** The same URLs as Express patterns, where they hold a part that varies. */
+export type Paths = ReturnType<typeof pathsUnder>;
+
+/** Where the webhook and health routes are, for those who mount nothing below a path. */
+export const paths = pathsUnder('');
+
+/** What routes match: what the app is mounted below was taken off before. */
 export const patterns = {
+  ...paths,
   onboarding: '/onboardings/:onboardingId',
   event: '/events/:seq',
+  returns: '/return/',
   returned: '/return/:token/:outcome',
   anyReturned: '/return/{*rest}',
+  assets: '/assets',
 } as const;

@@ -89,3 +89,12 @@ test('"covered now?" can be carried away without the API client', () => {
   const withObjects = [...closure('src/coverage/facts-from-api.ts')];
   expect(withObjects.filter((file) => !/^src\/(coverage|policy-api)\//.test(file))).toEqual([]);
 });
+
+test('links are made below the path that the app is mounted at', () => {
+  const atRoot = files.filter((file) =>
+    /import \{[^}]*\bpaths\b[^}]*\} from '[./]*\/paths'/.test(
+      readFileSync(path.join(PROJECT_ROOT, file), 'utf8'),
+    ),
+  );
+  expect(atRoot.filter((file) => !/^src\/(webhooks|health)\//.test(file))).toEqual([]);
+});

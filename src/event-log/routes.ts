@@ -5,7 +5,7 @@ import { liveList, type LivePage } from '../live/topics';
 import { NotFoundError } from '../middleware/page-errors';
 import { pageOf, type PageOptions } from '../middleware/page';
 import { render, view } from '../middleware/view';
-import { paths, patterns } from '../paths';
+import { patterns, type Paths } from '../paths';
 import type { EventFilter, EventRow, ListedEvent } from '../store/events';
 import type { Store } from '../store/store';
 
@@ -39,14 +39,15 @@ export const eventView = view<EventView>('events/detail');
 
 export function eventLogRoutes(deps: EventLogDeps): Router {
   const router = Router();
+  const { paths } = deps;
 
-  router.get(paths.events, async (req, res) => {
+  router.get(patterns.events, async (req, res) => {
     const filters = filtersOf(req);
     const { type = null, onboarding = null } = filters;
-    const live = await liveList('events', deps.store);
+    const live = await liveList('events', deps.store, paths);
     const [types, page] = await Promise.all([deps.store.events.types(), pageOfEvents(deps, req, filters)]);
     const names = await namesOf(deps, [...page.rows, { onboarding_id: onboarding }]);
-    const frame = pageOf(req, deps, { title: 'Events', withForms: false, scripts: ['/assets/live.js'] });
+    const frame = pageOf(req, deps, { title: 'Events', withForms: false, scripts: ['live.js'] });
     render(res, eventsView, frame, {
       live,
       type,
@@ -60,7 +61,7 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
               name: names.get(onboarding) ?? onboarding,
             },
       action: paths.events,
-      rows: page.rows.map((row) => rowView(row, names)),
+      rows: page.rows.map((row) => rowView(row, names, paths)),
       previousHref: page.previousHref,
       nextHref: page.nextHref,
     });
@@ -72,7 +73,7 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
     if (!row) throw new NotFoundError('This event');
     const names = await namesOf(deps, [row]);
     render(res, eventView, pageOf(req, deps, { title: row.type, withForms: false }), {
-      ...rowView(row, names),
+      ...rowView(row, names, paths),
       key: row.event_key,
       body: indented(row.body),
       backHref: paths.events,
@@ -107,7 +108,7 @@ async function pageOfEvents(deps: EventLogDeps, req: Request, filters: Filters) 
   const link = (direction: 'before' | 'after', row: { seq: number } | undefined) => {
     if (!row) return null;
     const query = new URLSearchParams({ ...filters, [direction]: String(row.seq) });
-    return `${paths.events}?${query.toString()}`;
+    return `${deps.paths.events}?${query.toString()}`;
   };
   const hasPrevious = after === null ? before !== null : more;
   const hasNext = after === null ? more : true;
@@ -130,7 +131,7 @@ function namesOf(deps: EventLogDeps, rows: readonly Pick<EventRow, 'onboarding_i
 const UNMATCHED =
   'Unmatched: no onboarding here uses this object. It was made elsewhere, such as by “Add demo data” of the local sandbox or by another program with the same account. There is nothing to do: should an onboarding use the object later, the event is matched then.';
 
-function rowView(row: ListedEvent, names: ReadonlyMap<string, string | null>) {
+function rowView(row: ListedEvent, names: ReadonlyMap<string, string | null>, paths: Paths) {
   const onboarding = row.onboarding_id;
   return {
     href: paths.event(row.seq),

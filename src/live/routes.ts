@@ -1,6 +1,6 @@
 /** The stream that live pages follow: the lists of onboardings and events, and each onboarding's own page. */
 import { Router } from 'express';
-import { paths } from '../paths';
+import { patterns } from '../paths';
 import { followChanges, type StreamDeps } from './stream';
 import { isTopic, type Topic } from './topics';
 
@@ -9,7 +9,7 @@ const MOST_TOPICS = 100;
 
 export function liveRoutes(deps: StreamDeps): Router {
   const router = Router();
-  router.get(paths.changes, (req, res) => followChanges(shownPages(req.query.page), res, deps));
+  router.get(patterns.changes, (req, res) => followChanges(shownPages(req.query.page), res, deps));
   return router;
 }
 

@@ -1,4 +1,4 @@
-import { paths } from '../paths';
+import type { Paths } from '../paths';
 import type { EventRepository } from '../store/events';
 import type { OnboardingRepository } from '../store/onboardings';
 
@@ -24,11 +24,18 @@ export function isTopic(text: string): text is Topic {
 /**
  * The list as a live page. Ask before its rows are read: what changes meanwhile is then shown twice, and never missed.
  */
-export async function liveList(topic: 'onboardings' | 'events', store: LiveStore): Promise<LivePage> {
+export async function liveList(
+  topic: 'onboardings' | 'events',
+  store: LiveStore,
+  paths: Paths,
+): Promise<LivePage> {
   return { url: paths.changes, topic, version: (await versionsOf([topic], store)).get(topic) ?? '' };
 }
 
-export function liveOnboarding({ id, updated_at: changed }: { id: string; updated_at: number }): LivePage {
+export function liveOnboarding(
+  { id, updated_at: changed }: { id: string; updated_at: number },
+  paths: Paths,
+): LivePage {
   return { url: paths.changes, topic: id as Topic, version: String(changed) };
 }
 

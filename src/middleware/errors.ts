@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Express, Request } from 'express';
-import { paths } from '../paths';
+import { patterns } from '../paths';
 import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
 import { isDiskFull, kindOfFailure } from '../store/failures';
@@ -29,7 +29,7 @@ export function setUpErrors(app: Express, options: PageOptions): void {
   app.use(handler);
 }
 
-const isForContractors = (req: Request): boolean => req.path.startsWith(paths.returns);
+const isForContractors = (req: Request): boolean => req.path.startsWith(patterns.returns);
 
 /** Operators keep their ways on; nobody else is shown ways that lead to the sign-in. */
 function chromeOf(req: Request, options: PageOptions): Page['chrome'] {

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { takeNotice, type Notice } from './notice';
+import type { Paths } from '../paths';
 import { csrfToken } from './set-up-csrf';
 
 /** Facts about the app that every page shows. */
@@ -7,6 +8,7 @@ export interface PageOptions {
   environment: 'local' | 'sandbox' | 'production';
   /** Whether operators have to sign in. */
   signIn: boolean;
+  paths: Paths;
 }
 
 /** The frame of a page: what its layout needs. */
@@ -17,6 +19,8 @@ export interface Page {
   operator: { signedIn: boolean; signOutVisible: boolean } | null;
   chrome: 'operator' | 'contractor' | 'bare';
   path: string;
+  paths: Paths;
+  /** Files of `public`. */
   scripts: string[];
   notice: Notice | null;
   /** Whether the notice tells what became of the request before: then it has the keyboard. */
@@ -43,7 +47,8 @@ export function pageOf(req: Request, options: PageOptions, settings: PageSetting
     operator: { signedIn, signOutVisible: options.signIn && signedIn && settings.withForms !== false },
     chrome: settings.chrome ?? 'operator',
     path: req.baseUrl + req.path,
-    scripts: settings.scripts ?? ['/assets/copy.js'],
+    paths: options.paths,
+    scripts: settings.scripts ?? ['copy.js'],
     notice: answer ?? settings.notice ?? null,
     answers: answer !== null,
   };

@@ -1,6 +1,6 @@
 import type { Express, NextFunction, Request, Response } from 'express';
 import { networkOf } from '../lib/network';
-import { paths } from '../paths';
+import { patterns, type Paths } from '../paths';
 import type { SignInAttemptRepository } from '../store/sign-in-attempts';
 import type { OperatorSessions } from './operator-sessions';
 import { pageOf, type PageOptions } from './page';
@@ -34,16 +34,17 @@ export function setUpOperatorSession(app: Express, { sessions }: OperatorAccess)
  */
 export function setUpOperatorAccess(app: Express, access: OperatorAccess): void {
   const { sessions, pages } = access;
+  const { paths } = pages;
   if (sessions === null) return;
 
-  app.get(paths.signIn, (req, res, next) => {
+  app.get(patterns.signIn, (req, res, next) => {
     // Another tab may have signed in meanwhile.
-    if (req.browser.signedIn) return goOn(req, res, next);
+    if (req.browser.signedIn) return goOn(req, res, next, paths);
     showForm(req, res, pages, res.statusCode, null);
   });
 
-  app.post(paths.signIn, async (req, res, next) => {
-    if (req.browser.signedIn) return goOn(req, res, next);
+  app.post(patterns.signIn, async (req, res, next) => {
+    if (req.browser.signedIn) return goOn(req, res, next, paths);
     const { password } = req.body as Record<string, unknown>;
     if (password === '') return showForm(req, res, pages, 400, 'Enter the password.');
     const network = networkOf(req.ip);
@@ -66,17 +67,17 @@ export function setUpOperatorAccess(app: Express, access: OperatorAccess): void 
     await access.attempts.forget(network);
     await sessions.start(req.browser);
     req.log.info({ network }, 'signed in');
-    goOn(req, res, next);
+    goOn(req, res, next, paths);
   });
 
   // With a token out of date: any page has the button.
-  app.get(paths.signOut, (req, res, next) => {
+  app.get(patterns.signOut, (req, res, next) => {
     if (!req.unsent) return res.redirect(303, paths.home);
-    req.url = paths.home;
+    req.url = patterns.home;
     next();
   });
 
-  app.post(paths.signOut, async (req, res) => {
+  app.post(patterns.signOut, async (req, res) => {
     await sessions.end(req.browser);
     req.log.info('signed out');
     res.redirect(303, paths.signIn);
@@ -107,13 +108,13 @@ const SIGNED_IN =
  * Goes on to where the sign-in was wanted: to a page, or to the form that was not sent, which the sign-in form carried
  * along. So nothing of it has to be stored.
  */
-function goOn(req: Request, res: Response, next: NextFunction): void {
-  const target = safeReturn(wantedReturn(req));
+function goOn(req: Request, res: Response, next: NextFunction, paths: Paths): void {
+  const target = safeReturn(wantedReturn(req), paths);
   const fields = carriedFields(req);
   if (Object.keys(fields).length === 0) return res.redirect(303, target);
   req.body = fields;
   showUnsent(req, SIGNED_IN);
-  req.url = target;
+  req.url = target.slice(req.baseUrl.length);
   res.status(200);
   next();
 }
@@ -145,7 +146,7 @@ function showForm(
   const title = error === null ? 'Sign in' : 'Error: Sign in';
   const frame = pageOf(req, pages, { title, chrome: 'bare', scripts: [] });
   res.status(status);
-  render(res, signInView, frame, { error, returnTo: safeReturn(wantedReturn(req)), fields });
+  render(res, signInView, frame, { error, returnTo: safeReturn(wantedReturn(req), pages.paths), fields });
 }
 
 /** What the sign-in form holds of a form that was not sent. */
@@ -156,12 +157,12 @@ function carriedFields(req: Request): Record<string, string | string[]> {
 
 function wantedReturn(req: Request): unknown {
   const { return_to: wanted } = (req.body ?? {}) as Record<string, unknown>;
-  if (req.path === paths.signIn) return wanted ?? req.query.return_to;
+  if (req.path === patterns.signIn) return wanted ?? req.query.return_to;
   return req.originalUrl;
 }
 
-/** Only a path of this app: never another site. */
-function safeReturn(wanted: unknown): string {
-  const ours = typeof wanted === 'string' && /^\/(?![/\\])[^\\\s]*$/.test(wanted);
-  return ours ? wanted : paths.home;
+/** Only a path of this app: never another site, or another part of the one around it. */
+function safeReturn(wanted: unknown, { home }: Paths): string {
+  const ours = typeof wanted === 'string' && wanted.startsWith(home) && /^\/(?![/\\])[^\\\s]*$/.test(wanted);
+  return ours ? wanted : home;
 }

@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { paths } from '../paths';
+import { patterns } from '../paths';
 import { BusyError } from './page-errors';
 
 /** In one process. They share the connections that pages have to the API (MAX_SOCKETS in src/policy-api/agents.ts). */
@@ -13,7 +13,7 @@ const RETRY_AFTER_SECONDS = 5;
 export function setUpPageBound(app: Express, maxWaiting = MAX_WAITING_PAGES): void {
   let waiting = 0;
   app.use((req, res, next) => {
-    if (req.path === paths.changes) return next();
+    if (req.path === patterns.changes) return next();
     if (waiting >= maxWaiting) {
       res.set('Retry-After', String(RETRY_AFTER_SECONDS));
       return next(new BusyError(RETRY_AFTER_SECONDS));

@@ -34,5 +34,5 @@ export function setUpRequestLog(app: Express, logger: Logger): void {
 /** Return links carry a token that opens a page, so it stays out of the log. */
 function withoutToken(url: string): string {
   const path = url.split('?', 1)[0] ?? url;
-  return path.replace(/^\/return\/[^/]+/, '/return/…');
+  return path.replace(/\/return\/[^/]+/, '/return/…');
 }

@@ -37,10 +37,12 @@ export class Person {
   page!: PageSeen;
 
   private readonly base: string;
+  /** Where the app begins. */
+  readonly home: string;
 
-  constructor(base: string) {
+  constructor(base: string, home = '/') {
     this.base = base;
-
+    this.home = home;
     this.agent = request.agent(base);
   }
 

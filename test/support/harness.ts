@@ -1,3 +1,4 @@
+import express from 'express';
 import type { RequestListener } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,6 +55,8 @@ export interface TestAppOptions {
   /** The key the app uses; the sandbox takes any test key. */
   apiKey?: string;
   environment?: AppDeps['environment'];
+  /** What the app is mounted below. */
+  basePath?: string;
   /** Settings of the API client that make failures quick. */
   timeoutMs?: number;
   maxRetries?: number;
@@ -146,11 +149,12 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     newId,
     newKey,
     newToken,
+    ...(options.basePath !== undefined && { basePath: options.basePath }),
     ...(options.liveBeatMs !== undefined && { liveBeatMs: options.liveBeatMs }),
     ...(options.maxWaitingPages !== undefined && { maxWaitingPages: options.maxWaitingPages }),
   };
   const app = createApp(deps);
-  handle = app.express;
+  handle = options.basePath === undefined ? app.express : express().use(options.basePath, app.express);
   const disconnect = options.unregistered
     ? () => undefined
     : connectWebhooks({
@@ -160,7 +164,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
         newKey,
         webhookState,
         apiBase: config.api.baseUrl,
-        publicUrl: url,
+        publicUrl: url + (options.basePath ?? ''),
       });
   if (!options.unregistered) await until(() => webhookState.check().ok);
   return {

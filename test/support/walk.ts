@@ -45,8 +45,8 @@ export async function walkTo(
   step: StepName,
   changes: Record<string, Fields> = {},
 ): Promise<string> {
-  await person.open('/');
-  await person.submit('/onboardings');
+  await person.open(person.home);
+  await person.submit(`${person.home}onboardings`);
   const path = person.page.path.replace(/\/contractor$/, '');
   if (step === 'contractor') return path;
   await person.submit(`${path}/contractor`, { ...CONTRACTOR, ...uniqueEmail(), ...changes.contractor });

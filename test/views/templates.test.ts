@@ -32,6 +32,13 @@ describe('all templates', () => {
     expect(source.replace(/<%(?!=)[^]*?%>/g, '').match(/\w*[a-z]'[a-z]\w*/gi)).toBeNull();
   });
 
+  it.each(templates.filter(([name]) => name.startsWith('views/')))(
+    '%s has each address of the app from src/paths.ts',
+    (_name, source) => {
+      expect(source.match(/(?:href|src|action)="\/[^"]*|(?:href|action): '\/[^']*/g)).toBeNull();
+    },
+  );
+
   it.each(templates)('%s loads nothing from elsewhere', (_name, source) => {
     expect(source).not.toMatch(/<(?:link|script|img|iframe|source)[^>]*(?:src|href)="(?:https?:)?\/\//);
   });

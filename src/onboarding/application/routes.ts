@@ -7,7 +7,6 @@
 import { Router } from 'express';
 import { tagOf, type StateTag } from '../../coverage/states';
 import { view } from '../../middleware/view';
-import { paths } from '../../paths';
 import { HostNotAllowedError } from '../../middleware/page-errors';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { ApplicationSession } from '../../policy-api/types/application';
@@ -84,7 +83,7 @@ async function startApplication(journey: Journey, typed: ApplicationPage): Promi
     const page = { ...typed, session: keptSession(onboarding.session) };
     return show(journey, withFailedCall(journey, page, error));
   }
-  journey.redirect(paths.step(onboarding.id, 'application'));
+  journey.redirect(journey.deps.paths.step(onboarding.id, 'application'));
 }
 
 /**
@@ -97,9 +96,9 @@ async function handOver(journey: Journey): Promise<void> {
     const session = await refreshSession(journey);
     const state = applicationState(onboarding);
     if (session === null || state === 'refused') {
-      return journey.redirect(paths.step(onboarding.id, 'application'));
+      return journey.redirect(journey.deps.paths.step(onboarding.id, 'application'));
     }
-    if (state === 'complete') return journey.redirect(paths.onboarding(onboarding.id));
+    if (state === 'complete') return journey.redirect(journey.deps.paths.onboarding(onboarding.id));
     const url =
       state === 'expired'
         ? await journey.alone(() => replaceExpired(journey))
@@ -151,9 +150,9 @@ function show(journey: Journey, page: ApplicationPage): Promise<void> {
       state,
       stateTag: tagOf(standing, now),
       reasons: standing.reasons,
-      openHref: paths.openApplication(onboarding.id),
-      quoteHref: paths.step(onboarding.id, 'quote'),
-      overviewHref: paths.onboarding(onboarding.id),
+      openHref: journey.deps.paths.openApplication(onboarding.id),
+      quoteHref: journey.deps.paths.step(onboarding.id, 'quote'),
+      overviewHref: journey.deps.paths.onboarding(onboarding.id),
       session: session && {
         ...session,
         stepName: applicationStepName(session.step),

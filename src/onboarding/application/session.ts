@@ -1,4 +1,3 @@
-import { paths } from '../../paths';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { ApplicationSession } from '../../policy-api/types/application';
 import { endApplication, openApplication } from '../../quote/open-application';
@@ -9,7 +8,7 @@ import { keptSession, summaryOf, type SessionSummary } from './summary';
 /** What the hosted application has to know of this app, and this app of its hosts. */
 export function hostedBy({ deps, onboarding }: Journey) {
   const returnTo = (outcome: 'success' | 'cancel') =>
-    `${deps.publicUrl}${paths.returned(onboarding.return_token, outcome)}`;
+    `${deps.publicUrl}${deps.paths.returned(onboarding.return_token, outcome)}`;
   return {
     returnTo: { success: returnTo('success'), cancel: returnTo('cancel') },
     allowedHosts: deps.applicationHosts,

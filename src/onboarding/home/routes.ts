@@ -6,7 +6,7 @@ import { isId } from '../../lib/random';
 import type { Notice } from '../../middleware/notice';
 import { pageOf, type PageOptions } from '../../middleware/page';
 import { render, view } from '../../middleware/view';
-import { paths } from '../../paths';
+import { patterns, type Paths } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
 import type {
   ListedOnboarding,
@@ -57,7 +57,7 @@ const EMPTY: Readonly<Record<OnboardingList, { title: string; text: string }>> =
   },
 };
 
-function hrefOf(list: OnboardingList, more = ''): string {
+function hrefOf(paths: Paths, list: OnboardingList, more = ''): string {
   const show = LIST_TABS.find((tab) => tab.list === list)?.show ?? null;
   const query = [show === null ? '' : `show=${show}`, more].filter(Boolean).join('&');
   return query === '' ? paths.home : `${paths.home}?${query}`;
@@ -78,18 +78,19 @@ export const homeView = view<HomeView>('home');
 
 export function homeRoutes(deps: HomeDeps): Router {
   const router = Router();
+  const { paths } = deps;
 
-  router.get([paths.home, paths.onboardings], async (req, res) => {
+  router.get([patterns.home, patterns.onboardings], async (req, res) => {
     const list =
       LIST_TABS.find(({ show }) => show !== null && show === req.query.show)?.list ?? 'in_progress';
-    const live = await liveList('onboardings', deps.store);
+    const live = await liveList('onboardings', deps.store, paths);
     const [counts, page] = await Promise.all([
       deps.store.onboardings.countByList(),
       pageOfOnboardings(deps, req, list),
     ]);
     const now = deps.apiClock.now() / 1000;
     const notice = deps.apiKey.refused ? KEY_REFUSED : null;
-    const scripts = ['/assets/live.js'];
+    const scripts = ['live.js'];
     render(res, homeView, pageOf(req, deps, { title: 'Onboardings', notice, scripts }), {
       live,
       startAction: paths.onboardings,
@@ -99,16 +100,16 @@ export function homeRoutes(deps: HomeDeps): Router {
         text: tab.text,
         count: counts[tab.list],
         current: tab.list === list,
-        href: hrefOf(tab.list),
+        href: hrefOf(paths, tab.list),
       })),
-      rows: page.rows.map((row) => rowView(row, now)),
+      rows: page.rows.map((row) => rowView(row, now, paths)),
       previousHref: page.previousHref,
       nextHref: page.nextHref,
     });
   });
 
   // The id comes with the page, so that pressing the button twice starts one.
-  router.post(paths.onboardings, async (req, res) => {
+  router.post(patterns.onboardings, async (req, res) => {
     const given = textOf(req.body as FormBody, 'onboarding');
     const id = isId(given) ? given : deps.newId();
     await deps.store.onboardings.create(id, deps.newToken());
@@ -131,7 +132,7 @@ async function pageOfOnboardings(deps: HomeDeps, req: Request, list: OnboardingL
   const more = found.length > PAGE_SIZE;
   const rows = after ? found.slice(-PAGE_SIZE) : found.slice(0, PAGE_SIZE);
   const link = (direction: 'before' | 'after', row: ListedOnboarding | undefined) =>
-    row ? hrefOf(list, `${direction}=${row.updated_at}.${row.id}`) : null;
+    row ? hrefOf(deps.paths, list, `${direction}=${row.updated_at}.${row.id}`) : null;
   const hasPrevious = after ? more : before !== null;
   const hasNext = after ? true : more;
   return {
@@ -146,7 +147,7 @@ function cursorOf(value: unknown): OnboardingCursor | null {
   return match?.[1] && match[2] ? { updatedAt: Number(match[1]), id: match[2] } : null;
 }
 
-function rowView(row: ListedOnboarding, now: number) {
+function rowView(row: ListedOnboarding, now: number, paths: Paths) {
   const next = nextStep(row);
   const changed = new Date(row.updated_at).toISOString();
   return {

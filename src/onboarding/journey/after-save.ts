@@ -8,7 +8,7 @@ import { isFinished, isQuoteStale } from './steps';
 
 /** Goes on after an object was saved. The next page says so, and what the change affects. */
 export function goOn(journey: Journey, saved: SharedKind): void {
-  journey.redirect(nextPath(journey.onboarding), noticeOfSaved(journey, saved));
+  journey.redirect(nextPath(journey.onboarding, journey.deps.paths), noticeOfSaved(journey, saved));
 }
 
 function noticeOfSaved({ onboarding, before }: Journey, saved: SharedKind): Notice {

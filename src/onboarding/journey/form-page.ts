@@ -2,7 +2,6 @@ import { NEVER_SHOWN } from '../../middleware/unsent-form';
 import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../../middleware/errors';
 import type { PageSettings } from '../../middleware/page';
 import type { View } from '../../middleware/view';
-import { paths } from '../../paths';
 import { explainError } from '../../policy-api/error-catalog';
 import { PolicyApiError } from '../../policy-api/errors';
 import { mayBeKept, mayHaveWorked } from '../../policy-api/retry';
@@ -128,7 +127,8 @@ export function renderForm<Own extends object>(
   { title, updates }: { title: string | null; updates: boolean },
   own: NoInfer<Own> & Partial<Optional>,
 ): Promise<void> {
-  const { onboarding } = journey;
+  const { onboarding, deps } = journey;
+  const { paths } = deps;
   const settings: PageSettings & { status: number } = {
     title: `${page.errors.length > 0 ? 'Error: ' : ''}${title ?? stepOf(step).title}`,
     status: page.status,
@@ -148,7 +148,7 @@ export function renderForm<Own extends object>(
     countries: COUNTRIES,
     objectId: null,
     knownKeys: [],
-    ways: page.apiError ? waysToObject(page.apiError, step, onboarding.id) : [],
+    ways: page.apiError ? waysToObject(page.apiError, step, onboarding.id, paths) : [],
     notes: [],
     policies: [],
     testData: null,

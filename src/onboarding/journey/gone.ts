@@ -3,7 +3,6 @@
  * is now one of another account or environment.
  */
 import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
-import { paths } from '../../paths';
 import { isUnknownObject, type PolicyApiError } from '../../policy-api/errors';
 import { basisOfNew } from './conflict';
 import { withFailure, type FormPage, type ObjectPage } from './form-page';
@@ -35,7 +34,8 @@ export async function showObject<Page extends FormPage>(
   } catch (error) {
     if (!isUnknownObject(error)) throw error;
     // A policy was issued for it, so there can be no other. The onboarding's own page tells what is gone.
-    if (isFinished(journey.onboarding)) return journey.redirect(paths.onboarding(journey.onboarding.id));
+    if (isFinished(journey.onboarding))
+      return journey.redirect(journey.deps.paths.onboarding(journey.onboarding.id));
     const text = `${why(kind)}. Choose another here, or create one`;
     const failed = withFailure(blank, error, [], journey.deps.newKey);
     page = { ...failed, apiError: goneModel(error, kind), errors: [{ field: null, text }] };

@@ -1,5 +1,5 @@
 import { wordOf } from '../../coverage/states';
-import { paths } from '../../paths';
+import type { Paths } from '../../paths';
 import type { ListedOnboarding, OnboardingRow } from '../../store/onboardings';
 import { applicationState, type ApplicationState } from '../application/state';
 import { QUOTE_TAGS, quoteState } from '../quote/state';
@@ -12,7 +12,7 @@ export function nextStep(onboarding: ListedOnboarding): Step | null {
 }
 
 /** Where to go on: the page of the next step, or the onboarding's own page when all are done. */
-export function nextPath(onboarding: OnboardingRow): string {
+export function nextPath(onboarding: OnboardingRow, paths: Paths): string {
   const step = nextStep(onboarding);
   return step ? paths.step(onboarding.id, step.id) : paths.onboarding(onboarding.id);
 }
@@ -50,6 +50,7 @@ export function progress(
   onboarding: OnboardingRow,
   current: StepId | null,
   gone: ReadonlySet<StepId>,
+  paths: Paths,
 ): ProgressItem[] {
   return STEPS.map((step) => {
     const { id, title } = step;

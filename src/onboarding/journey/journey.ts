@@ -5,7 +5,6 @@ import { sayOnNextPage, type Notice } from '../../middleware/notice';
 import { pageOf, type PageOptions, type PageSettings } from '../../middleware/page';
 import { render, type View } from '../../middleware/view';
 import { OnboardingRemovedError } from '../../middleware/page-errors';
-import { paths } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
 import type { ApiCall } from '../../policy-api/calls';
 import type { PolicyApi } from '../../policy-api/client';
@@ -178,10 +177,11 @@ export class Journey {
     // A form that was not sent has its status already.
     this.res.status(status === 200 ? this.res.statusCode : status);
     const { id, contractor_name: name } = onboarding;
+    const { paths } = deps;
     render(this.res, view, pageOf(this.req, deps, settings), {
       ...own,
       onboarding: { id, name, href: paths.onboarding(id) },
-      steps: progress(onboarding, stepId, this.gone),
+      steps: progress(onboarding, stepId, this.gone, paths),
       step: stepId && stepOf(stepId),
       calls: calls.map((call) => callView(call, deps)),
     });

@@ -6,7 +6,6 @@
 import { Router } from 'express';
 import { OnboardingRemovedError } from '../../middleware/page-errors';
 import { NEVER_SHOWN } from '../../middleware/unsent-form';
-import { paths } from '../../paths';
 import { createOnce } from '../../policy-api/create-once';
 import { effectOfChange, goOn } from './after-save';
 import { basisOf, basisOfNew, refuseChoice, refuseConflict, withConflict } from './conflict';
@@ -97,7 +96,7 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
   private async show(journey: Journey, page: ObjectPage): Promise<void> {
     const { kind, because, view, own } = this.step;
     const { objectId } = page;
-    const action = paths.step(journey.onboarding.id, kind);
+    const action = journey.deps.paths.step(journey.onboarding.id, kind);
     const [ownModel, testData] = await Promise.all([
       own(journey, page, action),
       objectId ? null : testDataPanel(journey, kind, action),

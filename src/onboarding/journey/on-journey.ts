@@ -1,7 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { isId } from '../../lib/random';
 import { NotFoundError } from '../../middleware/page-errors';
-import { paths } from '../../paths';
 import { newOnboarding } from '../../store/onboardings';
 import { Journey, StepMissingError, type JourneyDeps } from './journey';
 import type { StepId } from './steps';
@@ -26,7 +25,7 @@ export function onJourney(
     } catch (error) {
       if (!(error instanceof StepMissingError)) throw error;
       const notice = { kind: 'info', text: `Do this step first: the ${place} needs it.` } as const;
-      journey.redirect(paths.step(onboarding.id, error.step), notice);
+      journey.redirect(deps.paths.step(onboarding.id, error.step), notice);
     } finally {
       journey.saveCalls();
     }

@@ -1,4 +1,4 @@
-import { paths } from '../../paths';
+import type { Paths } from '../../paths';
 import { stepOf, type StepId } from './steps';
 
 /** What an operator can do about a failed call: send a quote with other coverage, or go to another place. */
@@ -21,7 +21,12 @@ const STEP_OF_CODE: Readonly<Record<string, StepId>> = {
 };
 
 /** The ways from a failed call of a step to the object that is the trouble; none where it is the step's own. */
-export function waysToObject({ code, status }: Refusal, step: StepId, onboardingId: string): WayForward[] {
+export function waysToObject(
+  { code, status }: Refusal,
+  step: StepId,
+  onboardingId: string,
+  paths: Paths,
+): WayForward[] {
   const concerned = STEP_OF_CODE[code ?? ''];
   if (concerned !== undefined && concerned !== step) {
     const name = stepOf(concerned).title.toLowerCase();

@@ -1,6 +1,6 @@
 import type { CoverageNow } from '../../coverage/coverage-of';
 import { day } from '../../lib/dates';
-import { paths } from '../../paths';
+import type { Paths } from '../../paths';
 import type { OnboardingRow } from '../../store/onboardings';
 import { nextStep } from '../journey/guard';
 import type { QuoteSummary } from '../quote/summary';
@@ -18,6 +18,7 @@ export function nextAction(
   onboarding: OnboardingRow,
   standing: CoverageNow,
   gone: ReadonlySet<StepId>,
+  paths: Paths,
 ): NextAction {
   const missing = STEPS.find(({ id }) => gone.has(id));
   if (missing && !isFinished(onboarding)) {
@@ -25,7 +26,7 @@ export function nextAction(
     const text = `The API does not know the ${name} any more: it was deleted there, or belongs to another account or environment. Choose or create another.`;
     return { text, href: paths.step(onboarding.id, missing.id), label: `Go to the ${name}` };
   }
-  const action = byState(onboarding, standing) ?? byStep(onboarding);
+  const action = byState(onboarding, standing, paths) ?? byStep(onboarding, paths);
   return gone.size === 0 ? action : { ...action, text: `${lastKnown(gone)} ${action.text}` };
 }
 
@@ -43,7 +44,11 @@ const say = (text: string, href: string | null = null, label: string | null = nu
 });
 
 /** What the state of the coverage leaves to do; null while the steps decide. */
-function byState(onboarding: OnboardingRow, { state, from, until }: CoverageNow): NextAction | null {
+function byState(
+  onboarding: OnboardingRow,
+  { state, from, until }: CoverageNow,
+  paths: Paths,
+): NextAction | null {
   const application = paths.step(onboarding.id, 'application');
   switch (state) {
     case 'application_gone':
@@ -90,7 +95,7 @@ function byState(onboarding: OnboardingRow, { state, from, until }: CoverageNow)
   }
 }
 
-function byStep(onboarding: OnboardingRow): NextAction {
+function byStep(onboarding: OnboardingRow, paths: Paths): NextAction {
   const next = nextStep(onboarding);
   if (!next) return say('Nothing is left to do.');
   const href = paths.step(onboarding.id, next.id);

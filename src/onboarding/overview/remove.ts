@@ -1,4 +1,3 @@
-import { paths } from '../../paths';
 import type { PolicyApi } from '../../policy-api/client';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { Journey } from '../journey/journey';
@@ -24,6 +23,7 @@ export function mayBeRemoved(journey: Journey): boolean {
 /** Removes an onboarding that is in the way; one that uses an object of the API stays. @throws PolicyApiError */
 export async function removeOnboarding(journey: Journey): Promise<void> {
   const { deps, onboarding } = journey;
+  const { paths } = deps;
   const { id } = onboarding;
   const removed = await journey.alone(async () => {
     await lookForThem(journey);

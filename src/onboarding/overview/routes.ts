@@ -8,7 +8,6 @@ import { liveOnboarding, type LivePage } from '../../live/topics';
 import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
 import type { Notice } from '../../middleware/notice';
 import { view } from '../../middleware/view';
-import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { EventRepository } from '../../store/events';
 import type { RecordEvent } from '../../webhooks/delivery';
@@ -38,7 +37,7 @@ export interface OverviewDeps extends JourneyDeps {
 const EVENTS_SHOWN = 50;
 
 interface OverviewView {
-  objects: ObjectCard[];
+  objects: (ObjectCard & { href: string })[];
   failure: ApiErrorModel | null;
   coverageTag: StateTag;
   coverageReasons: string[];
@@ -70,6 +69,7 @@ export function overviewRoutes(deps: OverviewDeps): Router {
 
 async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void> {
   const { onboarding, api } = journey;
+  const { paths } = deps;
   const failures: ApiErrorModel[] = [];
   const [contractor, entity, job, session, codes, events] = await Promise.all([
     ask(journey, 'contractor', (id) => api.getContractor(id), failures),
@@ -86,7 +86,7 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
     overviewView,
     {
       title: onboarding.contractor_name ?? 'New onboarding',
-      scripts: ['/assets/copy.js', '/assets/live.js'],
+      scripts: ['copy.js', 'live.js'],
     },
     {
       objects: [
@@ -95,15 +95,15 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
         jobRows(onboarding, job, category),
         quoteRows(onboarding),
         sessionRows(onboarding, session ?? keptSession(onboarding.session)),
-      ],
+      ].map((card) => ({ ...card, href: paths.step(onboarding.id, card.step) })),
       failure: failures[0] ?? null,
       coverageTag: standingTag(onboarding, now),
       coverageReasons: standing.reasons,
       coverageRows: policyRows(keptCoverage(onboarding)),
       events: timeline(events.slice(0, EVENTS_SHOWN), paths.event),
       allEventsHref: events.length > EVENTS_SHOWN ? paths.eventsOf(onboarding.id) : null,
-      next: nextAction(onboarding, standing, journey.gone),
-      live: liveOnboarding(journey.before),
+      next: nextAction(onboarding, standing, journey.gone, paths),
+      live: liveOnboarding(journey.before, paths),
       syncAction: paths.sync(onboarding.id),
       removeAction: mayBeRemoved(journey) ? paths.remove(onboarding.id) : null,
       refreshHref: paths.onboarding(onboarding.id),
@@ -113,7 +113,7 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
 
 /** Reads missed events from the API. */
 async function syncNow(journey: Journey, deps: OverviewDeps): Promise<void> {
-  const page = paths.onboarding(journey.onboarding.id);
+  const page = deps.paths.onboarding(journey.onboarding.id);
   try {
     const found = await syncEvents({ ...deps, api: journey.api }, deps.now);
     await deps.coverage.applyAll();

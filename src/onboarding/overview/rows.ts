@@ -1,4 +1,3 @@
-import { paths } from '../../paths';
 import type { Contractor, Entity, Job } from '../../policy-api/types';
 import type { OnboardingRow } from '../../store/onboardings';
 import { addressLine } from '../form/address';
@@ -17,7 +16,9 @@ import { isFinished, isQuoteStale, type StepId } from '../journey/steps';
 export interface ObjectCard {
   title: string;
   id: string | null;
-  link: { href: string; text: string } | null;
+  /** What its link says; null while its step cannot be opened. */
+  linkText: string | null;
+  step: StepId;
   rows: Row[];
 }
 
@@ -133,7 +134,7 @@ function card(
   const reachable = missingStep(onboarding, step) === null;
   const changes = step !== 'application' && !(step === 'quote' && isFinished(onboarding));
   const text = id === null ? 'Start' : changes ? 'Change' : 'Open';
-  return { title, id, link: reachable ? { href: paths.step(onboarding.id, step), text } : null, rows };
+  return { title, id, step, linkText: reachable ? text : null, rows };
 }
 
 function metadata(values: Readonly<Record<string, unknown>> | null): Row[] {

@@ -3,7 +3,6 @@ import type { Router } from 'express';
 import { apiErrorModel } from '../../middleware/errors';
 import type { Notice } from '../../middleware/notice';
 import { view } from '../../middleware/view';
-import { paths } from '../../paths';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { StateTag } from '../../coverage/states';
 import { withDates } from '../../quote/terms';
@@ -103,7 +102,7 @@ function typedQuote(journey: Journey): QuotePage {
 async function fetchQuote(journey: Journey, typed: QuotePage): Promise<void> {
   const { deps, req, onboarding } = journey;
   const body = req.body as FormBody;
-  const page = paths.step(onboarding.id, 'quote');
+  const page = journey.deps.paths.step(onboarding.id, 'quote');
   if (isFinished(onboarding)) return journey.redirect(page);
   const { input, errors } = readQuoteForm(body, await apiNow(journey));
   if (!input) return show(journey, withErrors(typed, errors));
@@ -138,11 +137,12 @@ function show(journey: Journey, page: QuotePage): Promise<void> {
     page,
     { title: null, updates },
     {
-      continueHref: settled || (quote?.eligible && !stale && !refused) ? nextPath(onboarding) : null,
+      continueHref:
+        settled || (quote?.eligible && !stale && !refused) ? nextPath(onboarding, journey.deps.paths) : null,
       requiredBy: page.requiredBy ?? null,
       unreadEntity: page.entityUnread ? (onboarding.entity_name ?? 'the entity') : null,
-      entityHref: paths.step(onboarding.id, 'entity'),
-      retryHref: paths.step(onboarding.id, 'quote'),
+      entityHref: journey.deps.paths.step(onboarding.id, 'entity'),
+      retryHref: journey.deps.paths.step(onboarding.id, 'quote'),
       refused,
       stateTag: state && QUOTE_TAGS[state],
       openLink: hasOpenLink(onboarding),
@@ -150,10 +150,10 @@ function show(journey: Journey, page: QuotePage): Promise<void> {
       stale,
       settled,
       coverageItems: coverageItems(page.coverage),
-      ...(page.apiError && adviceOn(page.apiError, page.coverage, onboarding.id)),
+      ...(page.apiError && adviceOn(page.apiError, page.coverage, onboarding.id, journey.deps.paths)),
       policies: page.policies ?? [],
-      jobHref: paths.step(onboarding.id, 'job'),
-      contractorHref: paths.step(onboarding.id, 'contractor'),
+      jobHref: journey.deps.paths.step(onboarding.id, 'job'),
+      contractorHref: journey.deps.paths.step(onboarding.id, 'contractor'),
     },
   );
 }

@@ -1,4 +1,4 @@
-import { paths } from '../../paths';
+import type { Paths } from '../../paths';
 import { waysToObject, type Refusal, type WayForward } from '../journey/ways-forward';
 
 /** What an operator can do about a refused quote: something to know first, and the ways on. */
@@ -16,7 +16,12 @@ const STATE_FUNDS: readonly { state: RegExp; fund: string }[] = [
 ];
 
 /** The advice on a refusal of the API, the nearest way first. `coverage`: the types that were asked for. */
-export function adviceOn(refusal: Refusal, coverage: readonly string[], onboardingId: string): Advice {
+export function adviceOn(
+  refusal: Refusal,
+  coverage: readonly string[],
+  onboardingId: string,
+  paths: Paths,
+): Advice {
   const { message } = refusal;
   const asked = (type: string) => coverage.includes(type);
   const notes: string[] = [];
@@ -39,7 +44,7 @@ export function adviceOn(refusal: Refusal, coverage: readonly string[], onboardi
     ways.push({ text: 'Choose another job', href: `${paths.step(onboardingId, 'job')}?new` });
     ways.push({ text: 'Choose another contractor', href: `${paths.step(onboardingId, 'contractor')}?new` });
   }
-  return { notes, ways: [...ways, ...waysToObject(refusal, 'quote', onboardingId)] };
+  return { notes, ways: [...ways, ...waysToObject(refusal, 'quote', onboardingId, paths)] };
 }
 
 /** The same quote without a type; where that leaves none, the form to choose from. */

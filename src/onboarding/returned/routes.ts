@@ -13,7 +13,7 @@ import { networkOf } from '../../lib/network';
 import { NotFoundError, PageError } from '../../middleware/page-errors';
 import { pageOf, type PageOptions, type PageSettings } from '../../middleware/page';
 import { render, view } from '../../middleware/view';
-import { paths, patterns } from '../../paths';
+import { patterns } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
 import type { PolicyApi } from '../../policy-api/client';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
@@ -64,8 +64,8 @@ export function returnRoutes(deps: ReturnDeps): Router {
     const onboarding = (await deps.store.onboardings.find(found.id)) ?? found;
     render(res, returnView, pageOf(req, deps, FRAME), {
       ...messageFor(onboarding, session, outcome, deps.applicationHosts, deps.apiClock.now() / 1000),
-      reloadHref: req.path,
-      demoHref: deps.environment === 'local' ? paths.onboarding(onboarding.id) : null,
+      reloadHref: req.baseUrl + req.path,
+      demoHref: deps.environment === 'local' ? deps.paths.onboarding(onboarding.id) : null,
     });
   });
 

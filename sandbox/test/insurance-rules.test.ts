@@ -1,0 +1,167 @@
+/** The rules that need nothing but their figures: dates, rates, and what a review finds. */
+import type { Category } from '../src/insurance/category-codes';
+import { reviewCertificate } from '../src/insurance/certificate-review';
+import { aYearAfter, coverageDates, LATEST, startOfDay } from '../src/insurance/dates';
+import { rate } from '../src/insurance/rating';
+import { isMonopolistic, isState } from '../src/insurance/states';
+
+const DAY = 86_400;
+const epoch = (text: string) => Date.parse(text) / 1000;
+
+describe('the dates of a quote', () => {
+  const now = epoch('2027-03-10T15:30:00Z');
+  const dates = (...given: [effective?: number | null, end?: number | null, unchanged?: number]) => {
+    try {
+      const { effective_date, end_date } = coverageDates(now, ...given);
+      return [effective_date, end_date];
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const start = epoch('2027-04-01T08:00:00Z');
+
+  it('are the next day and thirty days when they are left out', () => {
+    const tomorrow = epoch('2027-03-11T00:00:00Z');
+    expect(dates()).toEqual([tomorrow, tomorrow + 30 * DAY]);
+    expect(dates(null, null)).toEqual([tomorrow, tomorrow + 30 * DAY]);
+    expect(dates(start)).toEqual([start, start + 30 * DAY]);
+  });
+
+  it('begin in the future, at least by a second, unless they stay as they were', () => {
+    expect(dates(now)).toBe('The effective date must be in the future.');
+    expect(dates(now + 1)).toEqual([now + 1, now + 1 + 30 * DAY]);
+    expect(dates(now - DAY, now + DAY, now - DAY)).toEqual([now - DAY, now + DAY]);
+    expect(dates(now - DAY, now + DAY, now - 2 * DAY)).toBe('The effective date must be in the future.');
+    expect(dates(LATEST + 1)).toBe('The effective date is too far away: send seconds, not milliseconds.');
+    expect(dates(LATEST, LATEST)).toEqual([LATEST, startOfDay(LATEST) + DAY]);
+  });
+
+  it('end after they begin, on another day, within a year to the second', () => {
+    const nextDay = epoch('2027-04-02T00:00:00Z');
+    expect(dates(start, start)).toEqual([start, nextDay]);
+    expect(dates(start, nextDay - 1)).toEqual([start, nextDay]);
+    expect(dates(start, nextDay)).toEqual([start, nextDay]);
+    expect(dates(start, startOfDay(start) - 1)).toBe('The end date must be after the effective date.');
+    const inAYear = epoch('2028-04-01T08:00:00Z');
+    expect(dates(start, inAYear)).toEqual([start, inAYear]);
+    expect(dates(start, inAYear + 1)).toBe('The end date must be at most one year after the effective date.');
+  });
+
+  it('count a year by the calendar', () => {
+    expect(aYearAfter(epoch('2027-03-01T00:00:00Z'))).toBe(epoch('2028-03-01T00:00:00Z'));
+    expect(aYearAfter(epoch('2028-02-29T12:00:00Z'))).toBe(epoch('2029-03-01T12:00:00Z'));
+  });
+});
+
+describe('the rates of a quote', () => {
+  const category: Category = {
+    code: 'jc_1',
+    name: 'Work',
+    approved: true,
+    workersComp: 45,
+    general: 20,
+    professional: 18,
+    workersCompClass: 5191,
+    generalClass: 91555,
+  };
+  const all = ['workers-comp', 'general', 'professional', 'media', 'cyber'] as const;
+
+  it('are each coverage’s own, workers’ comp by the state of work and general by that of the home', () => {
+    expect(rate(category, all, 'NY', 'IL')).toEqual({
+      net_rate: 56 + 17 + 18 + 14 + 11,
+      wc_net_rate: 56,
+      gl_net_rate: 17,
+      quote_json: {
+        wc: { net_rate: 56, state: 'NY', wc_code: 5191 },
+        gl: {
+          net_rate: 17,
+          stamping_fee: null,
+          risk_purchasing_group_fee: null,
+          state: 'NY',
+          gl_code: 91555,
+          residence_state: 'IL',
+          tax_rate: '0.03500',
+          stamping_fee_rate: '0.00040',
+        },
+        professional: { net_rate: 18 },
+        media: { net_rate: 14 },
+        cyber: { net_rate: 11 },
+      },
+    });
+  });
+
+  it('are only those that are asked for', () => {
+    expect(rate(category, ['cyber'], 'CA', 'CA')).toEqual({
+      net_rate: 11,
+      wc_net_rate: null,
+      gl_net_rate: null,
+      quote_json: { cyber: { net_rate: 11 } },
+    });
+  });
+
+  it('are the base rates where no state is known, and never nothing', () => {
+    expect(rate(category, all, null, null)).toMatchObject({ wc_net_rate: 45, gl_net_rate: 20 });
+    expect(rate(category, all, null, null).quote_json.gl).toMatchObject({
+      tax_rate: '0.03000',
+      stamping_fee_rate: '0.00000',
+    });
+    const cheap = { ...category, workersComp: 1, general: 1 };
+    // 0.6 and 0.85 of a cent, rounded; 0.4 would be none.
+    expect(rate(cheap, all, 'IL', 'IL')).toMatchObject({ wc_net_rate: 1, gl_net_rate: 1 });
+    expect(rate({ ...cheap, workersComp: 0 }, all, 'IL', 'IL').wc_net_rate).toBe(1);
+  });
+});
+
+it('states are known by their codes in capitals or not, and four sell workers’ comp themselves', () => {
+  expect(['CA', 'ca', 'DC', 'PR', '', 'toString'].map(isState)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(['ND', 'OH', 'WA', 'WY', 'CA', null].map(isMonopolistic)).toEqual([
+    ...[true, true, true, true, false, false],
+  ]);
+});
+
+describe('the review of a certificate', () => {
+  const now = epoch('2027-03-10T15:30:00Z');
+  const liability = (review: ReturnType<typeof reviewCertificate>) =>
+    (review.parsed_certificate_json.coverages as Record<string, Record<string, unknown>>)
+      .commercial_general_liability;
+
+  it.each([
+    ['approved', ['pass', 'pass', 'pass', 'pass'], 2_000_000, '03/09/2028'],
+    ['flagged', ['fail', 'pass', 'pass', 'pass'], 500_000, '03/09/2028'],
+    ['denied', ['fail', 'fail', 'pass', 'pass'], 500_000, '02/08/2027'],
+  ] as const)('that is %s', (status, results, aggregate, expires) => {
+    const review = reviewCertificate(status, now, 'Joe Parker');
+    expect(review).toMatchObject({ status, created: now, updated: now });
+    expect(review.id).toMatch(/^ca_/);
+    expect(review.audit_results.map(({ result }) => result)).toEqual(results);
+    expect(new Set(review.audit_results.map(({ id }) => id)).size).toBe(4);
+    for (const { id, message, result, manually_approved: byHand } of review.audit_results) {
+      expect([id, message, byHand]).toEqual([
+        expect.stringMatching(/^car_/),
+        expect.stringMatching(
+          result === 'fail' ? /is below|has expired/ : /meet|in force|is covered|is named/,
+        ),
+        false,
+      ]);
+    }
+    expect(liability(review)).toMatchObject({
+      policy_expiration_date: expires,
+      limits: {
+        general_aggregate_dollars: aggregate,
+        each_occurrence_dollars: aggregate / 2,
+        products_completed_operations_dollars: aggregate,
+      },
+    });
+    expect(review.parsed_certificate_json).toMatchObject({
+      insured: { name: 'Joe Parker' },
+      coverages: { workers_compensation: { policy_expiration_date: '03/09/2028' } },
+    });
+  });
+});

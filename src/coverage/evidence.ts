@@ -34,6 +34,7 @@ export function evidenceOf(facts: Facts, question: Question): Evidence[] {
     .sort(byStart);
 }
 
+/** Whether it covers at a moment, in epoch seconds. What is not known of its time limits nothing. */
 export const isInForce = ({ counts, from, until }: Evidence, at: number): boolean =>
   counts && (from ?? -Infinity) <= at && at < (until ?? Infinity);
 

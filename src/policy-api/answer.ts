@@ -34,6 +34,7 @@ export function parseAnswer(raw: RawAnswer, now: number): ParsedAnswer {
   };
 }
 
+/** Whether the status is one of success: 200 to 299 (page "Errors"). */
 export function isSuccess(answer: ParsedAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
 }

@@ -18,6 +18,7 @@ export const STOPPING = new ConnectionError(
   false,
 );
 
+/** The error of what took longer than `ms` milliseconds. `what` fits behind "The API did not". */
 export function timedOut(what: string, ms: number): ConnectionError {
   return new ConnectionError('timeout', `The API did not ${what} within ${seconds(ms)}.`, true);
 }

@@ -114,6 +114,7 @@ export class Connection {
     setTimeout(() => this.#cuts.forEach((cut) => cut()), ms).unref();
   }
 
+  /** Ends the connections kept alive, of others made from this one too. */
   close(): void {
     this.#others.forEach((other) => other.close());
     this.#agents.httpAgent.destroy();

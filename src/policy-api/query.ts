@@ -7,16 +7,21 @@ export interface PageParams {
 
 export type Query = Record<string, string | number | undefined>;
 
-/** An empty id would address the whole list, and dots another path: with DELETE, somebody's data. */
+/**
+ * An id as part of a path. An empty one would address the whole list, and dots another path: with DELETE, somebody's data.
+ * @throws TypeError
+ */
 export function segment(id: string): string {
   if (id === '' || id === '.' || id === '..') throw new TypeError(`"${id}" is not an id.`);
   return encodeURIComponent(id);
 }
 
+/** The cursors of a list, by the names of the API (page "Pagination"). */
 export function page(params: PageParams = {}): Query {
   return { limit: params.limit, starting_after: params.startingAfter, ending_before: params.endingBefore };
 }
 
+/** A query with its question mark; empty where nothing is asked. What is undefined is left out. */
 export function queryText(query: Query): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {

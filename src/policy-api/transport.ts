@@ -6,23 +6,9 @@ import { PolicyApiError } from './errors';
 import type { PolicyApiOptions } from './options';
 import { outcomeOf, type Outcome } from './outcome';
 import { redactorFor, secretsIn, type Redact } from './redact';
+import type { Request } from './request';
 import { delayBefore, mayRepeat } from './retry';
 import { wireBody, type WireBody } from './wire-body';
-
-export interface Request<T> {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Behind `/api/v1`, with the query. */
-  path: string;
-  /** Sent as JSON. */
-  body?: object;
-  /** Sent as multipart. */
-  form?: FormData;
-  idempotencyKey?: string | undefined;
-  /** Turns the parsed answer into what the caller gets. @throws AnswerShapeError */
-  read: (json: unknown) => T;
-  /** Fields of the answer that no record of the call may show. */
-  hidden?: readonly string[];
-}
 
 interface Attempt<T> {
   outcome: Outcome<T>;
@@ -59,14 +45,17 @@ export class Transport {
     this.#observers = parent?.observers ?? (options.onCall ? [options.onCall] : []);
   }
 
+  /** The same, with one observer more. */
   observedBy(onCall: (call: ApiCall) => void): Transport {
     return this.#with({ observers: [...this.#observers, onCall] });
   }
 
+  /** The same, with all calls over in so many milliseconds from now. */
   within(ms: number): Transport {
     return this.#with({ deadline: Math.min(this.#deadline, performance.now() + ms) });
   }
 
+  /** The same, over connections of its own. */
   apart(): Transport {
     return this.#with({ connection: this.#connection.apart() });
   }
@@ -80,10 +69,12 @@ export class Transport {
     return this.#options.timeoutMs ?? 20_000;
   }
 
+  /** All calls, also later ones, are over in so many milliseconds. */
   endWithin(ms: number): void {
     this.#connection.endWithin(ms);
   }
 
+  /** Ends the connections kept alive. */
   close(): void {
     this.#connection.close();
   }

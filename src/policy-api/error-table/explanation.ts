@@ -9,6 +9,7 @@ export interface Explanation {
   field: string | null;
 }
 
+/** One explanation. `field`: the API attribute that it concerns, nested with dots. */
 export function entry(
   title: string,
   explanation: string,

@@ -113,6 +113,7 @@ const byMessage: readonly { matches: (message: string) => boolean; explanation: 
   },
 ];
 
+/** What an error's message tells where its code tells nothing. */
 export function explainByMessage(error: PolicyApiError): Explanation | undefined {
   return byMessage.find(({ matches }) => matches(error.message))?.explanation;
 }

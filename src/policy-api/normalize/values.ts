@@ -23,10 +23,12 @@ export function unpack(value: unknown): unknown {
   return typeof value === 'string' ? (parseLiteral(value) ?? value) : value;
 }
 
+/** Whether a value is an object with named fields, and no list. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The fields of an object, also of one that came as text. */
 export function fieldsOrNull(value: unknown): Fields | null {
   const unpacked = unpack(value);
   return isFields(unpacked) ? unpacked : null;
@@ -54,12 +56,14 @@ export function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === '' || value === 'null' || value === 'None';
 }
 
+/** A text, or a number as text. */
 export function textOrNull(value: unknown): string | null {
   if (isNothing(value)) return null;
   if (typeof value === 'string') return value;
   return typeof value === 'number' ? String(value) : null;
 }
 
+/** The same, empty where there is none. */
 export function text(value: unknown): string {
   return textOrNull(value) ?? '';
 }
@@ -77,6 +81,7 @@ export function numberOrNull(value: unknown): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
+/** Yes or no, also as text or as a number; `fallback` where nothing was sent. */
 export function booleanOr(value: unknown, fallback: boolean): boolean {
   if (isNothing(value)) return fallback;
   if (typeof value === 'string') return ['true', '1', 'yes'].includes(value.trim().toLowerCase());
@@ -112,6 +117,7 @@ function idOf(value: unknown): unknown {
   return isFields(value) ? value['id'] : value;
 }
 
+/** A list of words, one word, or either as text; what is no word is left out. */
 export function words(value: unknown): string[] {
   const unpacked = unpack(value);
   const list: unknown[] = Array.isArray(unpacked) ? unpacked : [unpacked];

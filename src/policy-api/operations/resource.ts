@@ -1,7 +1,8 @@
 import { normalizeDeleted } from '../normalize';
 import { listOf } from '../normalize/values';
 import { queryText, segment, type Query } from '../query';
-import type { Request, Transport } from '../transport';
+import type { Request } from '../request';
+import type { Transport } from '../transport';
 import type { Deleted } from '../types';
 
 type Normalize<T> = (raw: unknown) => T;
@@ -19,24 +20,29 @@ export class Resource {
     return this.#transport.send(request);
   }
 
+  /** POST to the list of a kind, with its idempotency key. @throws PolicyApiError */
   create<T>(kind: string, body: object, idempotencyKey: string, read: Normalize<T>): Promise<T> {
     return this.#transport.send({ method: 'POST', path: `/${kind}`, body, idempotencyKey, read });
   }
 
+  /** GET of one object. @throws PolicyApiError, and TypeError for an empty id */
   async get<T>(kind: string, id: string, read: Normalize<T>, query: Query = {}): Promise<T> {
     const path = `/${kind}/${segment(id)}${queryText(query)}`;
     return this.#transport.send({ method: 'GET', path, read });
   }
 
+  /** PUT of the fields that change. @throws PolicyApiError, and TypeError for an empty id */
   async update<T>(kind: string, id: string, body: object, read: Normalize<T>): Promise<T> {
     return this.#transport.send({ method: 'PUT', path: `/${kind}/${segment(id)}`, body, read });
   }
 
+  /** DELETE of one object. @throws PolicyApiError, and TypeError for an empty id */
   async delete(kind: string, id: string): Promise<Deleted> {
     const path = `/${kind}/${segment(id)}`;
     return this.#transport.send({ method: 'DELETE', path, read: normalizeDeleted(id) });
   }
 
+  /** GET of a list, newest first. @throws PolicyApiError */
   list<T>(kind: string, read: Normalize<T>, query: Query = {}): Promise<T[]> {
     return this.#transport.send({ method: 'GET', path: `/${kind}${queryText(query)}`, read: listOf(read) });
   }

@@ -6,22 +6,26 @@ import { contractorRoutes } from './contractor/routes';
 import { entityRoutes } from './entity/routes';
 import { homeRoutes, type HomeDeps } from './home/routes';
 import { jobRoutes } from './job/routes';
+import type { JourneyDeps } from './journey/journey';
+import type { StepId } from './journey/steps';
 import { overviewRoutes, type OverviewDeps } from './overview/routes';
 import { quoteRoutes } from './quote/routes';
 
 export type OnboardingDeps = HomeDeps & OverviewDeps;
 
+/** The pages of each step: a step without is an error of types. */
+const PAGES: Readonly<Record<StepId, (deps: JourneyDeps) => Router>> = {
+  contractor: contractorRoutes,
+  entity: entityRoutes,
+  job: jobRoutes,
+  quote: quoteRoutes,
+  application: applicationRoutes,
+};
+
 export function onboardingRoutes(deps: OnboardingDeps): Router {
   const router = Router();
+  const steps = Object.values(PAGES).map((routes) => routes(deps));
   router.use(homeRoutes(deps));
-  router.use(
-    patterns.onboarding,
-    contractorRoutes(deps),
-    entityRoutes(deps),
-    jobRoutes(deps),
-    quoteRoutes(deps),
-    applicationRoutes(deps),
-    overviewRoutes(deps),
-  );
+  router.use(patterns.onboarding, ...steps, overviewRoutes(deps));
   return router;
 }

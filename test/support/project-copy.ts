@@ -15,11 +15,10 @@ export interface ProjectCopy {
 export function copyProject(): ProjectCopy {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'project-'));
   const inProject = (name: string) => path.join(PROJECT_ROOT, name);
-  for (const name of ['src', 'lib', 'sandbox/src']) {
+  for (const name of ['src', 'lib', 'sandbox/src', 'views']) {
     cpSync(inProject(name), path.join(folder, name), { recursive: true });
   }
   for (const name of [
-    'views',
     'public',
     'sandbox/views',
     'sandbox/public',

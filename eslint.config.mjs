@@ -28,7 +28,18 @@ const environment = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'data', 'node_modules', 'screenshots', 'coverage'] },
+  // What was carried away is checked by the compiler of each example, with its packages.
+  {
+    ignores: [
+      'dist',
+      'data',
+      'node_modules',
+      'screenshots',
+      'coverage',
+      'examples/*/insurance',
+      'examples/**/*.ts',
+    ],
+  },
   eslint.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {

@@ -15,7 +15,7 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/{test,sandbox/test}/**/*.test.ts'],
   testPathIgnorePatterns: [
-    ...['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/bench/'],
+    ...['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/bench/', '<rootDir>/test/examples/'],
     // The embedded database has no server that could go away.
     ...(process.env.TEST_DATABASE_URL === undefined ? ['\\.postgres\\.test\\.ts$'] : []),
   ],

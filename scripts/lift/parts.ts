@@ -50,6 +50,35 @@ app.use(expressWebhook({ path: '/webhooks/1099policy', secrets: [], schemes: [],
 
 const api = createPolicyApi({ baseUrl: 'https://api.1099policy.com/api/v1', apiKey, environment: 'sandbox' });`,
   },
+  quote: {
+    what: 'quotes, the hand-over to the application, and later jobs, as three plain functions; with the client',
+    head: 'src/quote/fetch-quote.ts',
+    entries: ['fetch-quote', 'open-application', 'assign'].map((name) => `src/quote/${name}.ts`),
+    provide: [
+      'api: the client that comes along',
+      'a key for each thing to be made, kept before the call: with the same key nothing is made twice',
+      'a place for the ids that come back, to be given as `previous` the next time',
+    ],
+    mount: `import { createPolicyApi } from '{policy-api/client}';
+import { fetchQuote } from '{quote/fetch-quote}';
+import { openApplication } from '{quote/open-application}';
+
+const api = createPolicyApi({ baseUrl: 'https://api.1099policy.com/api/v1', apiKey, environment: 'sandbox' });
+const { quote } = await fetchQuote(api, { contractor, job, coverage_type: ['general'] }, { key });
+const { url } = await openApplication(api, quote.id, { returnTo, allowedHosts: ['apply.1099policy.com'], key });`,
+  },
+  coverage: {
+    what: '"covered now?", answered from policies, assignments and certificates together',
+    head: 'src/coverage/coverage-of.ts',
+    entries: ['src/coverage/coverage-of.ts', 'src/coverage/facts-from-api.ts'],
+    provide: ['the facts of one contractor: objects of the API by facts-from-api.ts, and what events told'],
+    mount: `import { coverageOf } from '{coverage/coverage-of}';
+import { policyFact } from '{coverage/facts-from-api}';
+
+const policies = [policyFact(policy, quote)];
+const now = coverageOf({ policies, assignments: [], certificates: [], applications: [] }, { at: Date.now() / 1000, job });
+if (!now.covered) throw new Error(now.reasons.join(' '));`,
+  },
 } as const satisfies Record<string, Part>;
 
 export type PartName = keyof typeof PARTS;

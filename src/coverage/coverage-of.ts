@@ -1,8 +1,8 @@
 /**
  * Whether somebody is covered, and where their coverage stands: one answer from all that is known.
  *
- * Copy this with ./evidence.ts, ./facts.ts, ./states.ts and ./types.ts if you ask "covered now?" before work starts. It
- * needs ../lib/dates.ts and ../policy-api/types.ts, and ./facts-from-api.ts where the facts are objects of the API.
+ * Copy this if you ask "covered now?" before work starts: `npm run lift -- coverage DIR`.
+ * It needs no package. `facts-from-api.ts` turns objects of the API into facts.
  * Replace nothing: give it the facts of one contractor. All times are epoch seconds UTC.
  */
 import type { CoverageType } from '../policy-api/types';

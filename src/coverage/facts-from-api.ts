@@ -1,8 +1,5 @@
 /**
- * The facts that objects of the API tell.
- *
- * Copy this with ./coverage-of.ts if you read the objects by src/policy-api. It needs nothing else.
- * Replace nothing. Whether an assignment is active is told by events alone: keep the ids of `assignment.active`.
+ * The facts that objects of the API tell. Whether an assignment is active is told by events alone: keep the ids of `assignment.active`.
  */
 import type { Policy, Quote } from '../policy-api/types';
 import type { ApplicationSession } from '../policy-api/types/application';

@@ -1,5 +1,3 @@
-// Copy this if your platform reports later jobs of contractors who are insured already: it needs ./terms.ts and
-// the folder `policy-api`.
 // Replace nothing. Keep the assignment's id: the event `assignment.active` for it is the proof of cover.
 import type { PolicyApi } from '../policy-api/client';
 import { createOnce, type Once } from '../policy-api/create-once';

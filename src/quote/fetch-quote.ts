@@ -1,5 +1,11 @@
-// Copy this if your platform quotes: it needs ./terms.ts and the folder `policy-api`.
-// Replace nothing. Keep the quote it gives back, and give it as `previous` the next time.
+/**
+ * Quotes as one plain function.
+ *
+ * Copy this if your platform quotes, hands contractors over to the application, or reports later jobs:
+ * `npm run lift -- quote DIR`.
+ * It needs the packages axios and hpagent, as the client does that comes along.
+ * Replace nothing. Keep the quote it gives back, and give it as `previous` the next time.
+ */
 import type { PolicyApi } from '../policy-api/client';
 import { createOnce, type Once } from '../policy-api/create-once';
 import { isUnknownObject, PolicyApiError } from '../policy-api/errors';

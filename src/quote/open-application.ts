@@ -1,4 +1,3 @@
-// Copy this if contractors apply on the hosted pages. It needs ./application-url.ts, lib/hosts.ts and `policy-api`.
 // Replace nothing. Keep the id it gives back, and give it as `previous` the next time.
 import { createHash, randomUUID } from 'node:crypto';
 import type { PolicyApi } from '../policy-api/client';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { emailText, optionalPhone, phoneText, requiredEmail } from '../../src/onboarding/form/contact';
+import { emailText, phoneText, requiredEmail } from '../../src/onboarding/form/contact';
 
 /** What a phone number is wrapped in and strewn with when it is copied out of a page or a message. */
 const unseen = fc.constantFrom(...'\u202a\u202c\u2068\u2069\u200b\u200e\u00ad\u2060\ufeff\ufe0f');
@@ -46,13 +46,6 @@ describe('a phone number', () => {
     'call 415-474-9088',
     '415-474-9088 / 9089',
   ])('%j is none', (typed) => expect(phoneText(typed)).toBeNull());
-
-  it('may be left out of a form, but not be wrong there', () => {
-    const texts = ['', '4154749088', 'call me'];
-    const [none, phone, wrong] = texts.map((text) => optionalPhone().safeParse(text));
-    expect([none?.data, phone?.data]).toEqual([undefined, '415-474-9088']);
-    expect(wrong?.error?.issues[0]?.message).toMatch(/^Enter a phone number with its area code/);
-  });
 
   it('is the same whatever unseen characters it is pasted with', () => {
     fc.assert(fc.property(strewn('415-474-9088'), (typed) => phoneText(typed) === '415-474-9088'));

@@ -51,12 +51,6 @@ describe('an address', () => {
     );
   });
 
-  it('may leave its lists unchosen', () => {
-    const none = { 'address.region': '', 'address.country': '' };
-    const unchosen = { 'address.region': undefined, 'address.country': undefined };
-    expect(readAddress(none)).toEqual({ ...ADDRESS, ...unchosen });
-  });
-
   it.each([
     ['94104', '94104'],
     ['941041234', '94104-1234'],

@@ -106,7 +106,13 @@ describe.each(NAMES)('the part %s', (name) => {
   it('says in its first comment which packages it needs', () => {
     const [comment = ''] = readFileSync(path.join(PROJECT_ROOT, head), 'utf8').split('*/');
     const [, named = ''] = /It needs the packages? (.+?)[,.] /.exec(comment.replace(/\n \*/g, '')) ?? [];
-    expect(named.split(/, | and /).sort()).toEqual(packages);
+    expect(
+      named
+        .split(/, | and /)
+        .filter(Boolean)
+        .sort(),
+    ).toEqual(packages);
+    expect(/It needs (no|the) package/.exec(comment)).not.toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Category } from '../src/insurance/category-codes';
 import { reviewCertificate } from '../src/insurance/certificate-review';
 import { aYearAfter, coverageDates, LATEST, startOfDay } from '../src/insurance/dates';
+import { whyUnsold } from '../src/insurance/quoting';
 import { rate } from '../src/insurance/rating';
 import { isMonopolistic, isState } from '../src/insurance/states';
 
@@ -164,4 +165,20 @@ describe('the review of a certificate', () => {
       coverages: { workers_compensation: { policy_expiration_date: '03/09/2028' } },
     });
   });
+});
+
+it.each([
+  [['workers-comp'], 'OH', 'CA', /not available in OH: .* own fund there\. Leave out workers-comp and quote/],
+  [['general'], 'CA', 'HI', /not available to contractors who live in Hawaii \(HI\)\.$/],
+  [
+    ['media'],
+    'CA',
+    'CA',
+    /^Media and cyber coverage need general liability \(general\) in the same quote\.$/,
+  ],
+  [['cyber'], 'CA', 'CA', /^Media and cyber coverage need/],
+] as const)('%j for work in %s and a home in %s is refused in words', (coverage, work, home, words) => {
+  const terms = { contractor: 'cn_1', category_code: 'jc_1', work_state: work, residence_state: home };
+  expect(whyUnsold({ ...terms, coverage_type: [...coverage] })).toMatch(words);
+  expect(whyUnsold({ ...terms, coverage_type: ['professional'] })).toBeUndefined();
 });

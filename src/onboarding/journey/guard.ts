@@ -17,6 +17,16 @@ export function nextPath(onboarding: OnboardingRow, paths: Paths): string {
   return step ? paths.step(onboarding.id, step.id) : paths.onboarding(onboarding.id);
 }
 
+/** Thrown when a step has to be done before the one of a page. */
+export class StepMissingError extends Error {
+  readonly step: StepId;
+
+  constructor(step: StepId) {
+    super(`The step ${step} has to be done first`);
+    this.step = step;
+  }
+}
+
 /** The step that has to be done before this one may be opened, or null when it may. */
 export function missingStep(onboarding: OnboardingRow, id: StepId): Step | null {
   return (
@@ -24,6 +34,12 @@ export function missingStep(onboarding: OnboardingRow, id: StepId): Step | null 
       .needs.map(stepOf)
       .find((step) => !step.isDone(onboarding)) ?? null
   );
+}
+
+/** @throws StepMissingError when a step has to be done before this one */
+export function needStepsBefore(onboarding: OnboardingRow, id: StepId): void {
+  const missing = missingStep(onboarding, id);
+  if (missing) throw new StepMissingError(missing.id);
 }
 
 export interface ProgressItem {

@@ -14,7 +14,7 @@ import type { OnboardingPatch, OnboardingRow } from '../../store/onboardings';
 import { adopt } from './adopt';
 import { callRow, callView } from './call-view';
 import { Claim } from './claim';
-import { missingStep, progress } from './guard';
+import { needStepsBefore, progress } from './guard';
 import type { JourneyStore } from './journey-store';
 import type { JourneyView } from './journey-view';
 import type { RecentCalls } from './recent-calls';
@@ -42,16 +42,6 @@ export interface JourneyDeps extends PageOptions {
   apiBase: string;
   apiEnvironment: string;
   applicationHosts: readonly string[];
-}
-
-/** Thrown when a step has to be done before the one of a page. */
-export class StepMissingError extends Error {
-  readonly step: StepId;
-
-  constructor(step: StepId) {
-    super(`The step ${step} has to be done first`);
-    this.step = step;
-  }
 }
 
 /** How long a page waits for the API, with all its calls. One call has 20 seconds (see PolicyApiOptions). */
@@ -134,8 +124,7 @@ export class Journey {
 
   /** @throws StepMissingError when a step has to be done before the one of this page */
   needStepsBefore(): void {
-    const missing = this.place === 'overview' ? null : missingStep(this.onboarding, this.place);
-    if (missing) throw new StepMissingError(missing.id);
+    if (this.place !== 'overview') needStepsBefore(this.onboarding, this.place);
   }
 
   /**

@@ -150,12 +150,12 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
     const objectId = changedObject(journey, kind);
     const isSame = (item: Item) =>
       sameInput(form.read(form.bodyOf(item), typed.objectId === null).input, input);
-    const checks = {
-      load: (id: string) => load(api, id),
-      isSame,
-      summary: (item: Item) => summary(journey, item),
-    };
-    await refuseConflict(journey, kind, { ...typed, objectId }, checks);
+    await refuseConflict(
+      journey,
+      kind,
+      { ...typed, objectId },
+      { load: (id) => load(api, id), isSame, summary: (item) => summary(journey, item) },
+    );
     const key = typed.idempotencyKey;
     const existing = objectId ?? (await deps.store.objects.createdWith(onboarding.id, key));
     const saved = existing

@@ -2,7 +2,8 @@ import type { Request, RequestHandler } from 'express';
 import { isId } from '../../lib/random';
 import { NotFoundError } from '../../middleware/page-errors';
 import { newOnboarding } from '../../store/onboardings';
-import { Journey, StepMissingError, type JourneyDeps } from './journey';
+import { StepMissingError } from './guard';
+import { Journey, type JourneyDeps } from './journey';
 import type { StepId } from './steps';
 
 /**

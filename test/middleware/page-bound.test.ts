@@ -85,9 +85,9 @@ it('does not count forms that have not arrived whole, which anybody may begin to
   }
 });
 
-it('has the bounds that README names', () => {
-  const readme = readFileSync(path.join(PROJECT_ROOT, 'README.md'), 'utf8').replace(/\s+/g, ' ');
-  expect(readme).toContain(
+it('has the bounds that the page on production names', () => {
+  const page = readFileSync(path.join(PROJECT_ROOT, 'docs/production.md'), 'utf8').replace(/\s+/g, ' ');
+  expect(page).toContain(
     `At most ${MAX_WAITING_PAGES} pages wait to be answered in one process, and share ${MAX_SOCKETS} connections`,
   );
 });

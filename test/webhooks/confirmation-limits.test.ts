@@ -99,7 +99,7 @@ it('says that the API could not be asked, to whoever is beyond the limit too', a
   expect(await send(real[0]!, '192.0.2.10')).toMatchObject({ status: 503 });
 });
 
-it('has the limits that README names', () => {
-  const readme = readFileSync(path.join(PROJECT_ROOT, 'README.md'), 'utf8').replace(/\s+/g, ' ');
-  expect(readme).toContain(`${PER_NETWORK} a minute from one network, ${STRANGERS} from all`);
+it('has the limits that the page on production names', () => {
+  const page = readFileSync(path.join(PROJECT_ROOT, 'docs/production.md'), 'utf8').replace(/\s+/g, ' ');
+  expect(page).toContain(`${PER_NETWORK} a minute from one network, ${STRANGERS} from all`);
 });

@@ -29,13 +29,14 @@ class UsageError extends Error {
  */
 export async function lift(args: string[]): Promise<string[]> {
   const { values, positionals } = read(args);
-  const [name = '', folder] = positionals;
+  const [name = '', folder, ...more] = positionals;
   if (!Object.hasOwn(PARTS, name)) throw new UsageError(name ? `There is no part ${name}.` : 'Which part?');
   const part: Part = PARTS[name as keyof typeof PARTS];
   const closure = closureOf(part.entries);
   const assets = part.assets ?? [];
   if (values.list) return [...closure.files, ...assets];
-  if (folder === undefined) throw new UsageError('Into which folder?');
+  if (more.length > 0) throw new UsageError('One folder, please: a path with spaces needs quotes.');
+  if (!folder) throw new UsageError('Into which folder?');
   const js = values.js === undefined ? null : oneOf(['cjs', 'esm'], values.js, '--js');
   const endings = oneOf(['none', 'js', 'ts'], values.imports, '--imports');
   // npm runs scripts in the project's folder; the path was meant where the command was typed.

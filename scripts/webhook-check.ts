@@ -25,8 +25,11 @@ async function main(args: string[]): Promise<void> {
   const [first, ...more] = values.secret;
   if (first === undefined) throw new Error(`The secret is missing: --secret S.\n\n${USAGE}`);
   if (![first, ...more].every(isUsableSecret)) throw new UnusableSecretError();
-  const [scheme] = makeSchemes(readSchemes(values.scheme));
-  if (!scheme) throw new SchemeTextError('names no scheme');
+  const [scheme, ...others] = makeSchemes(readSchemes(values.scheme));
+  if (!scheme || others.length > 0) throw new SchemeTextError('has to name one scheme');
+  if (![first, ...more].every((secret) => scheme.takes(secret))) {
+    throw new Error(`A secret is not written as the scheme ${scheme.name} needs it.`);
+  }
   const results = await checkReceiver({ url, secrets: [first, ...more], scheme, seen: values.seen });
   print(results);
   if (!results.every(({ passed }) => passed)) process.exitCode = 1;

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../lib/project-root';
 import { importsIn } from './closure';
@@ -40,7 +40,7 @@ export async function carry(
   if (twice !== undefined) throw new Error(`Two files would both be ${twice}.`);
   const inTheWay = [
     ...written
-      .filter(({ place, text }) => isAnother(path.join(folder, place), text))
+      .filter(({ place, text }) => isBelowFile(folder, place) || isAnother(path.join(folder, place), text))
       .map(({ place }) => place),
     ...assets.filter((place) => existsSync(path.join(folder, place))),
   ];
@@ -59,7 +59,15 @@ export async function carry(
 
 /** Whether something else is there. What an earlier part brought along is the same. */
 function isAnother(file: string, text: string): boolean {
-  return existsSync(file) && readFileSync(file, 'utf8') !== text;
+  const there = lstatSync(file, { throwIfNoEntry: false });
+  return there !== undefined && !(there.isFile() && readFileSync(file, 'utf8') === text);
+}
+
+/** Whether a file stands where a folder is needed. */
+function isBelowFile(folder: string, place: string): boolean {
+  let way = path.dirname(path.join(folder, place));
+  while (!existsSync(way)) way = path.dirname(way);
+  return !statSync(way).isDirectory();
 }
 
 /** A file as the host has it; none when nothing but types would be left of it. */

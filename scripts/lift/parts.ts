@@ -30,7 +30,10 @@ export const PARTS = {
 import { timestamped } from '{webhooks/schemes/timestamped}';
 
 // Before any body parser: signatures are made over the raw bytes.
-app.use(expressWebhook({ path: '/webhooks/1099policy', secrets: [secret], schemes: [timestamped()], record, logger }));`,
+app.use(expressWebhook({ path: '/webhooks/1099policy', secrets: [secret], schemes: [timestamped()], record, logger }));
+
+// Fastify: app.register(fastifyWebhook({ … the same … })), of '{webhooks/fastify}'.
+// node:http: createServer(nodeWebhook({ … the same … })), of '{webhooks/node}'. Without \`path\` it answers all.`,
   },
   confirm: {
     what: 'for the webhook route: asks the API about deliveries whose signature cannot be checked',
@@ -39,6 +42,7 @@ app.use(expressWebhook({ path: '/webhooks/1099policy', secrets: [secret], scheme
     provide: ['api: a client with getEvent and listEvents, such as the part client'],
     mount: `import { createConfirmation } from '{webhooks/confirm}';
 
+// The route is that of the part webhook, in the same folder.
 app.use(expressWebhook({ path: '/webhooks/1099policy', secrets: [], schemes: [], confirm: createConfirmation(api), record, logger }));`,
   },
   client: {

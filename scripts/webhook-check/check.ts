@@ -16,6 +16,8 @@ export interface CheckOptions extends Target {
 /** Tries a receiver on every case, one after the other. */
 export async function checkReceiver(options: CheckOptions): Promise<Result[]> {
   const results: Result[] = [];
+  const { status } = await send(options, '', { method: 'GET' });
+  if (typeof status === 'string') throw new Error(`Nothing answers at ${options.url}.`);
   for (const { name, expected, run } of CASES) {
     const wanted = expected(options);
     results.push(resultOf(name, wanted, await run(options)));
@@ -27,7 +29,7 @@ function resultOf(name: string, wanted: Expected, answers: readonly Answer[]): R
   return {
     name,
     expected: wanted === 'kept' ? '2xx' : '4xx',
-    got: statusesOf(answers),
+    got: shown(answers),
     passed: answers.every(({ status }) => (wanted === 'kept' ? isKept(status) : isRefused(status))),
   };
 }
@@ -37,6 +39,12 @@ const isKept = (status: Answer['status']) => typeof status === 'number' && statu
 /** Closing the connection refuses what is too large as well. A 5xx would have it sent again for days. */
 const isRefused = (status: Answer['status']) =>
   status === 'closed' || (typeof status === 'number' && status >= 400 && status < 500);
+
+/** The statuses, and for what was not expected the reason that the receiver gives. */
+function shown(answers: readonly Answer[]): string {
+  const reasons = answers.flatMap(({ body }) => (typeof body['error'] === 'string' ? [body['error']] : []));
+  return [statusesOf(answers), ...new Set(reasons)].join(' ');
+}
 
 function statusesOf(answers: readonly Answer[]): string {
   return [...new Set(answers.map(({ status }) => String(status)))].join(', ');

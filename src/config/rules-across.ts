@@ -1,5 +1,7 @@
 /** What the settings have to keep to together. */
 import { isLoopbackHost, isWildcardHost } from '../../lib/hosts';
+import { isTaken } from '../webhooks/require-options';
+import { makeSchemes } from '../webhooks/schemes/chosen';
 import { proxyFor } from './proxy';
 import { exampleOf, SETTINGS, type SettingName, type Values } from './settings';
 
@@ -8,6 +10,9 @@ export function rulesAcross(values: Values, wrong: ReadonlySet<SettingName>): st
   return [
     ...(wrong.has('TEN99POLICY_API_KEY') || wrong.has('TEN99POLICY_ENVIRONMENT') ? [] : keyProblems(values)),
     ...(wrong.has('HOST') || wrong.has('PUBLIC_URL') ? [] : reachProblems(values, wrong)),
+    ...(wrong.has('TEN99POLICY_WEBHOOK_SECRETS') || wrong.has('TEN99POLICY_WEBHOOK_SCHEME')
+      ? []
+      : secretProblems(values)),
     ...proxyProblems(values),
     ...(wrong.has('PORT') || wrong.has('SANDBOX_PORT') ? [] : portProblems(values)),
   ];
@@ -20,6 +25,15 @@ function proxyProblems(values: Values): string[] {
   if (proxy === null || (URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol))) return [];
   const name = base.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   return [`${name} is not the URL of an HTTP proxy. ${exampleOf(name)}`];
+}
+
+function secretProblems(values: Values): string[] {
+  const schemes = makeSchemes(values.TEN99POLICY_WEBHOOK_SCHEME);
+  const secrets = values.TEN99POLICY_WEBHOOK_SECRETS ?? [];
+  if (secrets.every((secret) => isTaken(secret, schemes))) return [];
+  return [
+    'TEN99POLICY_WEBHOOK_SECRETS holds a secret that is not written as TEN99POLICY_WEBHOOK_SCHEME needs it, such as base64 after whsec_.',
+  ];
 }
 
 function portProblems({ PORT, SANDBOX_PORT, TEN99POLICY_API_KEY: key }: Values): string[] {

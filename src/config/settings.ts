@@ -86,7 +86,7 @@ export const SETTINGS = {
     rule: webhookSchemes,
     fallback: 'timestamped',
     example: 'hmac;header=X-Signature',
-    help: 'How deliveries are signed, separated by commas: timestamped (t=…,v1=…), standard-webhooks or hmac, each with ;header=NAME, ;tolerance=SECONDS or ;secret=base64 where it differs.',
+    help: 'How deliveries are signed, separated by commas: timestamped (;header=NAME ;tolerance=SECONDS), standard-webhooks (;prefix=NAME ;tolerance=SECONDS) or hmac (;header=NAME ;secret=hex or base64).',
   },
   TEN99POLICY_WEBHOOK_VERIFY: {
     rule: z.enum(['signature', 'api'], 'must be signature or api'),

@@ -40,7 +40,9 @@ export const isInForce = ({ counts, from, until }: Evidence, at: number): boolea
 
 /** A sentence that names no day is true of the day that is asked about. */
 export function dated(sentence: string, at: number): string {
-  return /\d{4}\b/.test(sentence) ? sentence : sentence.replace(/\.$/, ` (as of ${day(at)}).`);
+  return /\b\d{1,2} [A-Z][a-z]+ \d{4}\b/.test(sentence)
+    ? sentence
+    : sentence.replace(/\.$/, ` (as of ${day(at)}).`);
 }
 
 function byStart(a: Evidence, b: Evidence): number {

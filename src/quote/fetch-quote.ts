@@ -54,7 +54,11 @@ export async function fetchQuote(
   if (updated) return { quote: updated, created: false, replaced: !isSameOffer(previous, updated) };
   const creation = {
     create: (key: string) => api.createQuote(input, key),
-    alike: async () => (await api.listQuotes({ limit: 100 })).filter((quote) => isFor(dated, quote)),
+    // The previous one is alike too, where it could not be updated.
+    alike: async () =>
+      (await api.listQuotes({ limit: 100 })).filter(
+        (quote) => isFor(dated, quote) && (previous === null || quote.id !== idOf(previous)),
+      ),
   };
   return { quote: await createOnce(creation, once), created: true, replaced: previous !== null };
 }

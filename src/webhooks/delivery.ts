@@ -23,6 +23,7 @@ export interface WebhookOptions {
   secrets: Secrets;
   /** The ways of signing that are accepted. */
   schemes: readonly SignatureScheme[];
+  /** The delivery is answered when it has settled: give it a time limit of its own. */
   record: RecordEvent;
   /** Asks the API about a delivery whose signature cannot be checked (see confirm.ts). */
   confirm?: ConfirmEvent | undefined;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readDelivery, type WebhookRouteOptions } from './node';
 import { receiveWebhook } from './receive';
-import { requireUsable } from './secrets';
+import { requireOptions } from './require-options';
 
 /** What is used of a Fastify instance; so its types are not needed here. */
 interface Instance {
@@ -17,10 +17,10 @@ interface Reply {
 /**
  * A plugin for Fastify: `app.register(fastifyWebhook({ path: '/webhooks/1099policy', … }))`. It answers before any
  * parser takes the body, so it does not matter which are registered.
- * @throws UnusableSecretError
+ * @throws UnusableSecretError, TypeError
  */
 export function fastifyWebhook({ path = '/', ...options }: WebhookRouteOptions) {
-  requireUsable(options.secrets);
+  requireOptions(options);
   const onRequest: Hook = async ({ raw, ip }, reply) => {
     const { status, headers, body } = await receiveWebhook(
       await readDelivery(Object.assign(raw, { ip })),

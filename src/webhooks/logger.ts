@@ -25,7 +25,8 @@ export function toObjectLogger(logger: AnyLogger): ObjectLogger {
 }
 
 function isObjectLogger(logger: AnyLogger): logger is ObjectLogger {
-  return 'fatal' in logger && 'child' in logger;
+  // Loggers of the winston kind may have both, and take a sentence first.
+  return 'fatal' in logger && 'child' in logger && !('transports' in logger);
 }
 
 function lineOf(fields: object, text: string): string {

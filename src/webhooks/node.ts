@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import getRawBody from 'raw-body';
 import type { BodyProblem, Delivery, WebhookAnswer, WebhookOptions } from './delivery';
 import { receiveWebhook } from './receive';
-import { requireUsable } from './secrets';
+import { requireOptions } from './require-options';
 
 /** The largest body that is read, in bytes. Real ones have a few thousand. */
 const MAX_BODY = 256 * 1024;
@@ -23,10 +23,10 @@ export type WebhookRouteOptions = WebhookOptions & {
 
 /**
  * For `http.createServer`, and any framework that hands over the request and the response of Node.
- * @throws UnusableSecretError
+ * @throws UnusableSecretError, TypeError
  */
 export function nodeWebhook({ path, ...options }: WebhookRouteOptions) {
-  requireUsable(options.secrets);
+  requireOptions(options);
   return (req: WebhookRequest, res: ServerResponse): void => {
     if (path !== undefined && pathOf(req) !== path) return void res.writeHead(404).end();
     void answerDelivery(req, res, options);
@@ -39,11 +39,17 @@ export async function answerDelivery(
   res: ServerResponse,
   options: WebhookOptions,
 ): Promise<void> {
-  send(res, await receiveWebhook(await readDelivery(req), options));
+  try {
+    send(res, await receiveWebhook(await readDelivery(req), options));
+  } catch {
+    // A logger that fails, for one. Anybody can send a delivery: it must not end the process.
+    if (!res.headersSent) res.writeHead(500).end();
+  }
 }
 
-/** Writes an answer, unless the connection is gone. */
+/** Writes an answer, unless the host has given one meanwhile, such as that of a time limit. */
 export function send(res: ServerResponse, { status, headers, body }: WebhookAnswer): void {
+  if (res.headersSent) return;
   const text = JSON.stringify(body);
   const own = {
     'Content-Type': 'application/json; charset=utf-8',
@@ -70,6 +76,8 @@ async function bytesOf(req: WebhookRequest): Promise<Buffer | BodyProblem> {
   try {
     return await getRawBody(req, { limit: MAX_BODY, length: req.headers['content-length'] ?? null });
   } catch (error) {
+    // raw-body leaves the rest paused, and the next request of the connection would wait behind it.
+    req.resume();
     return (error as { status?: number }).status === 413 ? 'too_large' : 'unreadable';
   }
 }

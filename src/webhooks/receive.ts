@@ -11,6 +11,7 @@ import {
   EventRefusedError,
   type Confirmation,
   type Delivery,
+  type Recorded,
   type WebhookAnswer,
   type WebhookOptions,
 } from './delivery';
@@ -98,9 +99,13 @@ async function keepConfirmed(
   }
 }
 
+/** Whatever else comes says nothing of a commit, such as that of a function in JavaScript that forgot to return. */
+const OUTCOMES: readonly Recorded[] = ['new', 'duplicate'];
+
 async function keep({ record, logger }: Settled, toEvent: () => NewEvent): Promise<WebhookAnswer> {
   try {
     const outcome = await record(toEvent());
+    if (!OUTCOMES.includes(outcome)) throw new Error("`record` has to resolve to 'new' or 'duplicate'.");
     return answer(200, { received: true, duplicate: outcome === 'duplicate' });
   } catch (error) {
     logger.error({ err: error }, 'webhook delivery could not be kept');

@@ -61,7 +61,7 @@ async function findOrCreate(api: WebhookEndpointsApi, options: RegisterOptions):
     (await find(api, url)) ??
     (await create(api, options, sharedKey)) ??
     // The key brought an answer of the last 24 hours back: a failure, or an endpoint that was deleted since.
-    (await create(api, options, newKey())) ??
+    (await create(api, options, newKey(), true)) ??
     Promise.reject(new Error('the API does not list the endpoint that it made'))
   );
 }
@@ -70,18 +70,23 @@ async function create(
   api: WebhookEndpointsApi,
   { url, events, description }: RegisterOptions,
   key: string,
+  isLast = false,
 ): Promise<OldestFirst | null> {
+  let failure: Error | null = null;
   try {
     await api.createWebhookEndpoint({ url, events, description }, key);
   } catch (error) {
     // A failure of the API may come back with the key, so that another key is needed. All else is said.
-    if (!(statusOf(error) >= 500)) throw error;
+    if (!(error instanceof Error) || statusOf(error) < 500) throw error;
+    failure = error;
   }
-  return find(api, url);
+  const found = await find(api, url);
+  if (!found && isLast && failure) throw failure;
+  return found;
 }
 
-function statusOf(error: unknown): number {
-  const status: unknown = error instanceof Error && 'status' in error ? error.status : null;
+function statusOf(error: Error): number {
+  const status: unknown = 'status' in error ? error.status : null;
   return typeof status === 'number' ? status : 0;
 }
 
@@ -92,8 +97,11 @@ async function find(api: WebhookEndpointsApi, url: string): Promise<OldestFirst 
   let startingAfter: string | undefined;
   do {
     const page = await api.listWebhookEndpoints({ limit: PAGE, startingAfter });
-    found.unshift(...page.filter((endpoint) => endpoint.url === url).reverse());
-    startingAfter = page.length === PAGE ? page.at(-1)?.id : undefined;
+    const isNew = ({ id }: Endpoint) => !found.some((known) => known.id === id);
+    found.unshift(...page.filter((endpoint) => endpoint.url === url && isNew(endpoint)).reverse());
+    const last = page.length === PAGE ? page.at(-1)?.id : undefined;
+    // An API that begins anew each time has given all that it has.
+    startingAfter = last === startingAfter ? undefined : last;
   } while (startingAfter !== undefined);
   const [oldest, ...others] = found;
   return oldest ? [oldest, ...others] : null;

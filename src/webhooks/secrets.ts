@@ -11,20 +11,23 @@ export function listOf(secrets: Secrets): readonly string[] {
 }
 
 /** Whether a secret can prove anything. */
-export function isUsableSecret(secret: string): boolean {
-  return secret.trim().length >= MIN_SECRET_LENGTH;
+export function isUsableSecret(secret: unknown): secret is string {
+  return typeof secret === 'string' && secret.trim().length >= MIN_SECRET_LENGTH;
 }
 
 /** @throws UnusableSecretError when one of them proves nothing, such as a setting that was left empty */
 export function requireUsable(secrets: Secrets): void {
-  if (!listOf(secrets).every(isUsableSecret)) throw new UnusableSecretError();
+  // JavaScript may hand over one text, or a setting that is absent; a TypeError would print the secret.
+  const isList = typeof secrets === 'object' && secrets !== null;
+  const isWhole = (secret: unknown) => isUsableSecret(secret) && !/\s/.test(secret);
+  if (!isList || !listOf(secrets).every(isWhole)) throw new UnusableSecretError();
 }
 
 /** Thrown for a secret that proves nothing. The message never holds it. */
 export class UnusableSecretError extends Error {
   constructor() {
     super(
-      `A webhook secret has at least ${MIN_SECRET_LENGTH} characters; this one is empty or too short. Copy it whole from the dashboard or the API.`,
+      `A webhook secret has at least ${MIN_SECRET_LENGTH} characters; this one is empty, too short, or holds a space. Copy it whole from the dashboard or the API.`,
     );
   }
 }

@@ -251,6 +251,11 @@ describe('a certificate of the contractor’s own', () => {
     expect(both).toMatchObject({ covered: true, missing: [], from: NOW - DAY });
   });
 
+  it('has a date in each sentence, whatever the digits of an id', () => {
+    const found = asked({ id: 'ce_20491234', status: 'in_review' }, []);
+    expect(found.reasons).toContain('The certificate ce_20491234 is not approved yet (as of 25 Nov 2026).');
+  });
+
   it.each<[string, Partial<CertificateFact>, string, string]>([
     ['in review', { status: 'in_review' }, 'certificate_in_review', 'is not approved yet'],
     ['refused', { status: 'refused' }, 'certificate_refused', 'was not approved'],

@@ -179,7 +179,13 @@ describe('headers', () => {
   });
 
   it('set no cookie where there is no form', async () => {
-    for (const path of ['/events', '/nothing', '/health/live', '/return/x/success', '/assets/styles/base.css']) {
+    for (const path of [
+      '/events',
+      '/nothing',
+      '/health/live',
+      '/return/x/success',
+      '/assets/styles/base.css',
+    ]) {
       expect([path, (await request(running.url).get(path)).headers['set-cookie']]).toEqual([path, undefined]);
     }
   });

@@ -102,6 +102,20 @@ describe('with a previous quote', () => {
     expect(await quotesOfJob()).toHaveLength(1);
   });
 
+  it('never gives the previous one back as new, where it can be updated no more', async () => {
+    const { quote: first } = await fetchQuote(broken.api, input, { key });
+    const fixed = { error_code: 'cant_update_create_new_quote', message: 'Create a new quote' };
+    broken.proxy.fail(`PUT /quotes/${first.id}`, { kind: 'answer', status: 400, body: fixed });
+    const body = { error_code: 'general_error', message: 'Something broke' };
+    broken.proxy.fail('POST /quotes', { kind: 'answer', status: 500, body });
+    const again = () => fetchQuote(broken.api, input, { key: `${key}-2`, previous: first });
+    expect((await apiErrorOf(again())).code).toBe('general_error');
+    broken.proxy.clear();
+    broken.proxy.fail(`PUT /quotes/${first.id}`, { kind: 'answer', status: 400, body: fixed });
+    const { quote, created } = await again();
+    expect([created, quote.id === first.id]).toEqual([true, false]);
+  });
+
   it('sees another price for the same', async () => {
     const { quote: first } = await fetchQuote(broken.api, input, { key });
     for (const change of [

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -203,6 +204,40 @@ describe('npm run lift', () => {
     await expect(lift(['confirm', folder])).rejects.toThrow('  webhooks/confirm.ts');
     expect(readFileSync(changed, 'utf8')).toBe('// changed by the platform');
     expect(readdirSync(path.join(folder, 'webhooks'))).not.toContain('event.ts');
+  });
+
+  it.each<[string, (folder: string) => void]>([
+    ['a file where a folder is needed', (folder) => writeFileSync(path.join(folder, 'webhooks'), '')],
+    [
+      'a folder where a file is needed',
+      (folder) => mkdirSync(path.join(folder, 'webhooks/confirm.ts'), { recursive: true }),
+    ],
+    [
+      'a link that leads elsewhere',
+      (folder) => {
+        mkdirSync(path.join(folder, 'webhooks'));
+        symlinkSync(path.join(folder, '../nowhere.ts'), path.join(folder, 'webhooks/confirm.ts'));
+      },
+    ],
+  ])('copies nothing where there is %s', async (_name, prepare) => {
+    const folder = aPlatform();
+    prepare(folder);
+    const before = readdirSync(folder, { recursive: true }).filter(
+      (file) => !String(file).startsWith('node_modules'),
+    );
+    await expect(lift(['confirm', folder])).rejects.toThrow('  webhooks/confirm.ts');
+    const after = readdirSync(folder, { recursive: true }).filter(
+      (file) => !String(file).startsWith('node_modules'),
+    );
+    expect(after).toEqual(before);
+  });
+
+  it('takes one folder, by its whole name', async () => {
+    const folder = aPlatform();
+    await expect(lift(['confirm', path.join(folder, 'my'), 'platform'])).rejects.toThrow('needs quotes');
+    await expect(lift(['confirm', ''])).rejects.toThrow('Into which folder?');
+    await lift(['confirm', path.join(folder, 'my platform')]);
+    expect(existsSync(path.join(folder, 'my platform/webhooks/confirm.ts'))).toBe(true);
   });
 
   it('names packages in the versions of this project, and fails with its reason', () => {

@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import express from 'express';
 import fastify from 'fastify';
@@ -13,6 +13,7 @@ import type { SignatureScheme } from '../../src/webhooks/schemes/scheme';
 import { standardWebhooks } from '../../src/webhooks/schemes/standard-webhooks';
 import { timestamped } from '../../src/webhooks/schemes/timestamped';
 import { anEvent } from '../support/deliveries';
+import { until } from '../support/harness';
 
 const SECRETS = ['whsec_MDEyMzQ1Njc4OWFiY2RlZg==', 'whsec_ZmVkY2JhOTg3NjU0MzIxMA=='] as const;
 const PATH = '/hooks/policy';
@@ -98,7 +99,7 @@ describe('webhook:check', () => {
     expect(results.filter(({ passed }) => !passed).map(({ name }) => name)).toEqual([
       ...['no signature', 'a signature that is nonsense', 'a signature of another secret'],
       ...['a signature of the empty secret', 'a body that was changed after signing'],
-      ...['a signature of an hour ago', 'a signature of an hour from now'],
+      ...['a signature of long ago', 'a signature of a time far ahead'],
       'a body far too large (8 MiB), and one that is no event',
       'nothing changes by what is not verified',
     ]);
@@ -163,6 +164,57 @@ describe.each(KINDS)('a receiver for %s', (_kind, start) => {
     await expect(starting()).rejects.toThrow('at least 16 characters');
   });
 
+  it.each<[string, object]>([
+    ['a text in the place of the list of secrets', { secrets: 'whsec_that_nobody_may_read' }],
+    ['a secret that is absent', { secrets: [undefined] }],
+    ['a secret with the line feed of its file', { secrets: ['whsec_that_nobody_may_read\n'] }],
+    ['a secret that its scheme cannot use', { schemes: [hmac({ secretEncoding: 'hex' })] }],
+    ['no schemes', { schemes: undefined }],
+    ['a scheme that was not called', { schemes: [timestamped] }],
+    ['no way to verify anything', { schemes: [] }],
+    ['no record', { record: undefined }],
+  ])('does not start with %s, and shows no secret', async (_name, wrong) => {
+    const starting = async () => start({ ...options, record: eventsInMemory().record, ...wrong });
+    const problem = await starting().then(
+      () => null,
+      (error: Error) => error,
+    );
+    expect(problem?.message).toMatch(/secret|schemes|record/);
+    expect(problem?.message).not.toContain('nobody_may_read');
+  });
+
+  it('says 503 where nothing tells that the event was kept', async () => {
+    const record = () => Promise.resolve(undefined) as never;
+    expect(await sendTo(await start({ ...options, record }))).toMatchObject([
+      503,
+      { error: 'storage_unavailable' },
+    ]);
+  });
+
+  it('answers, whatever the logger does', async () => {
+    const fail = () => {
+      throw new Error('no room for the log');
+    };
+    const logger = { info: fail, warn: fail, error: fail };
+    const url = await start({ ...options, record: () => Promise.reject(new Error('disk full')), logger });
+    expect((await sendTo(url))[0]).toBe(500);
+  });
+
+  it('answers the next delivery of a connection after one that was too large and came in chunks', async () => {
+    const url = new URL(await start({ ...options, record: eventsInMemory().record }));
+    const socket = connect(Number(url.port), url.hostname);
+    const answers: string[] = [];
+    socket.on('data', (bytes: Buffer) => answers.push(...(bytes.toString().match(/HTTP\/1\.1 \d+/g) ?? [])));
+    const chunk = `${(64 * 1024).toString(16)}\r\n${'x'.repeat(64 * 1024)}\r\n`;
+    const head = `POST ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\n`;
+    socket.write(`${head}Transfer-Encoding: chunked\r\n\r\n${chunk.repeat(8)}0\r\n\r\n`);
+    await until(() => answers.length === 1);
+    socket.write(`${head}Content-Length: 2\r\n\r\n{}`);
+    await until(() => answers.length === 2);
+    socket.destroy();
+    expect(answers).toEqual(['HTTP/1.1 413', 'HTTP/1.1 401']);
+  });
+
   it('takes POST alone', async () => {
     const answer = await fetch(await start({ ...options, record: eventsInMemory().record }));
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
@@ -175,6 +227,23 @@ describe('the path of a route', () => {
     const url = await RECEIVERS[kind]!(options);
     for (const other of ['/more', '/', 'x']) expect((await sendTo(url + other))[0]).toBe(404);
     expect((await sendTo(`${url}?from=tunnel`))[0]).toBe(200);
+  });
+});
+
+describe('an answer that the host gave meanwhile', () => {
+  it('is left as it is', async () => {
+    let kept = () => {};
+    const record = () => new Promise<'new'>((resolve) => (kept = () => resolve('new')));
+    const route = nodeWebhook({ secrets: SECRETS, schemes: [timestamped()], record });
+    const url = await listening((req, res) => {
+      route(req, res);
+      setTimeout(() => {
+        res.writeHead(504).end('{}');
+        kept();
+      }, 50);
+    });
+    expect((await sendTo(url))[0]).toBe(504);
+    expect((await sendTo(url))[0]).toBe(504);
   });
 });
 

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { readConfig } from '../../src/config';
 import { hmac } from '../../src/webhooks/schemes/hmac';
 import { verifySignature, type SignatureScheme } from '../../src/webhooks/schemes/scheme';
 import { standardWebhooks } from '../../src/webhooks/schemes/standard-webhooks';
@@ -92,6 +94,28 @@ describe('signatures worked out apart', () => {
     expect(hmac().sign('{}', 'secret', 0)).toEqual({
       'Ten99Policy-Signature': '77325902caca812dc259733aacd046b73817372c777b8d95b402647474516e13',
     });
+  });
+});
+
+describe('a secret that is not written as its scheme needs it', () => {
+  it.each([
+    ['hex', hmac({ secretEncoding: 'hex' }), SECRET, 'whsec_00112233445566778899aabbccddeeff'],
+    ['base64', hmac({ secretEncoding: 'base64' }), '!!!!!!!!!!!!!!!!', SECRET],
+    ['Standard Webhooks', standardWebhooks(), 'whsec_this is no base64!', SECRET],
+  ])('is none, so that nobody signs with the key that is left of it: %s', (_name, scheme, unfit, fit) => {
+    const empty = createHmac('sha256', '').update(BODY).digest('hex');
+    const forged = { 'ten99policy-signature': empty };
+    expect(verify(scheme, forged, { secrets: [unfit] })).toBe('no_secret_configured');
+    expect([scheme.takes(unfit), scheme.takes(fit)]).toEqual([false, true]);
+    expect(verify(scheme, received(scheme.sign(BODY, fit, NOW)), { secrets: [unfit, fit] })).toBeNull();
+  });
+
+  it('is said at the start', () => {
+    const env = { TEN99POLICY_WEBHOOK_SECRETS: 'whsec_of_no_hex_at_all' };
+    expect(() => readConfig({ ...env, TEN99POLICY_WEBHOOK_SCHEME: 'hmac;secret=hex' })).toThrow(
+      'not written as',
+    );
+    expect(readConfig({ ...env, TEN99POLICY_WEBHOOK_SCHEME: 'hmac' }).webhooks.secrets).toHaveLength(1);
   });
 });
 

@@ -45,10 +45,11 @@ export function makeSchemes(choices: readonly SchemeChoice[]): SignatureScheme[]
 }
 
 function readOption(text: string, takes: readonly string[]): Omit<SchemeChoice, 'name'> {
-  const [name = '', value = ''] = text.split('=').map((part) => part.trim());
+  const [name = '', ...rest] = text.split('=').map((part) => part.trim());
+  const value = rest.join('=');
   if (!takes.includes(name)) throw new SchemeTextError(`has an option that is none of ${takes.join(', ')}`);
   if ((name === 'header' || name === 'prefix') && /^[\w-]{1,100}$/.test(value)) return { header: value };
-  if (name === 'tolerance' && /^\d{1,5}$/.test(value)) return { toleranceSeconds: Number(value) };
+  if (name === 'tolerance' && /^[1-9]\d{0,4}$/.test(value)) return { toleranceSeconds: Number(value) };
   if (name === 'secret' && isEncoding(value)) return { secretEncoding: value };
   throw new SchemeTextError(`has no usable value for ${name}`);
 }

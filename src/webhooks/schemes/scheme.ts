@@ -24,6 +24,10 @@ export interface SignedRequest {
  */
 export interface SignatureScheme {
   readonly name: string;
+  /** How far the time of a delivery may be from ours, in seconds; null: the scheme signs no time. */
+  readonly toleranceSeconds: number | null;
+  /** Whether a secret is written so that it can be a key of this scheme. */
+  takes(secret: string): boolean;
   verify(request: SignedRequest): SignatureProblem | null;
   /**
    * The headers that a sender adds; the twin of `verify`, for tests and test senders. `now` in epoch seconds; `id`
@@ -54,8 +58,12 @@ export function verifySignature(
   return problem;
 }
 
-export function usableOf(secrets: readonly string[]): readonly string[] {
-  return secrets.filter(isUsableSecret);
+/** The secrets that prove something, and are written as the scheme needs them. */
+export function usableOf(
+  secrets: readonly string[],
+  takes: SignatureScheme['takes'] = () => true,
+): readonly string[] {
+  return secrets.filter((secret) => isUsableSecret(secret) && takes(secret));
 }
 
 /** All values of a header that may have come several times, or with several values. */

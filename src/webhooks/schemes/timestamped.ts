@@ -16,6 +16,8 @@ export function timestamped({
 } = {}): SignatureScheme {
   return {
     name: 'timestamped',
+    toleranceSeconds,
+    takes: () => true,
 
     verify(request) {
       const { rawBody, now } = request;

@@ -67,7 +67,7 @@ async function main() {
   console.log(`It printed its address: ${url}`);
   await look(url, '/', 200, 'No onboarding in progress');
   await look(url, '/events', 200, 'No events yet');
-  await look(url, '/assets/styles.css', 200, 'color-scheme');
+  await look(url, '/assets/shared/base.css', 200, 'color-scheme');
   await look(url, '/nothing-here', 404, 'Page not found');
   await look(url, '/health/live', 200, 'ok');
   await until(async () => (await fetch(`${url}/health/ready`)).ok, 30);

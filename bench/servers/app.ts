@@ -35,7 +35,12 @@ serve(async (options: AppOptions, url) => {
   } = options;
   const made = await testDatabase();
   const store = createStore(made.database, Date.now);
-  const config = readConfig({ TEN99POLICY_API_KEY: apiKey, TEN99POLICY_API_BASE: apiBase, PUBLIC_URL: url });
+  const config = readConfig({
+    TEN99POLICY_API_KEY: apiKey,
+    TEN99POLICY_API_BASE: apiBase,
+    TEN99POLICY_APPLICATION_HOSTS: new URL(apiBase).host,
+    PUBLIC_URL: url,
+  });
   let calls: ApiCall[] | null = null;
   const onCall = (call: ApiCall) => void calls?.push(call);
   const api = createPolicyApi({ baseUrl: config.api.baseUrl, apiKey, environment: 'sandbox', onCall });

@@ -11,6 +11,7 @@ import helmet from 'helmet';
 import { Agent } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import { setUpViews } from '../../src/middleware/set-up-views';
+import { paths } from '../../src/paths';
 import { serve } from '../support/serve';
 import type { RenderedView } from './app';
 
@@ -37,7 +38,8 @@ serve((options: { apiKey: string }) => {
   function addPage({ path, view, page, model, fetches }: BarePage): void {
     app.get(path, async (req, res) => {
       await Promise.all(fetches.map((url) => client.get<unknown>(url)));
-      res.render(view, { page: { ...page, csrfToken: generateToken(req) }, model });
+      // Its functions do not come along from the other process.
+      res.render(view, { page: { ...page, paths, csrfToken: generateToken(req) }, model });
     });
   }
 

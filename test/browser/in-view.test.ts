@@ -51,7 +51,7 @@ describe.each([true, false])('with JavaScript %s', (javaScriptEnabled) => {
       await page.getByLabel('Name of the role').fill('Field technician');
       await page.getByLabel('Search the category codes').fill('install');
       await search();
-      await page.getByText(/^\d+ of \d+ fit$/).waitFor();
+      await page.getByText(/^\d+ of \d+ fits?$/).waitFor();
       await isAt('category-code');
       expect(await page.getByLabel('Name of the role').inputValue()).toBe('Field technician');
     });

@@ -2,6 +2,7 @@
 import type { NewEvent } from '../../src/webhooks/event';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
+import { newEvent } from '../support/new-event';
 
 let made: TestDatabase;
 let store: Store;
@@ -13,22 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => made.drop());
 
-const event = (key: string, more: Partial<NewEvent> = {}): NewEvent => ({
-  key,
-  id: key,
-  type: 'policy.active',
-  created: 1_800_000_000,
-  objectId: `pl_${key}`,
-  quoteId: null,
-  policyId: null,
-  sharedId: null,
-  contractorId: null,
-  verified: 'signature',
-  delivered: true,
-  body: '{}',
-  receivedAt: clock,
-  ...more,
-});
+const event = (key: string, more: Partial<NewEvent> = {}) => newEvent(key, { receivedAt: clock, ...more });
+
 /** Keeps events and gives back their numbers, in the order given. */
 async function record(...events: NewEvent[]): Promise<number[]> {
   for (const one of events) await store.events.record([one]);

@@ -1,7 +1,7 @@
 import { inGroups, padded } from '../../src/store/few-shapes';
-import type { NewEvent } from '../../src/webhooks/event';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
+import { newEvent } from '../support/new-event';
 
 let made: TestDatabase;
 let store: Store;
@@ -12,21 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => made.drop());
 
-const anEvent = (key: string): NewEvent => ({
-  key,
-  id: key,
-  type: 'policy.active',
-  created: 1,
-  objectId: key,
-  quoteId: null,
-  policyId: null,
-  sharedId: null,
-  contractorId: null,
-  verified: 'signature',
-  delivered: true,
-  body: '{}',
-  receivedAt: 1,
-});
 const keys = (count: number, from: string) => Array.from({ length: count }, (_, n) => `${from}_${n}`);
 
 it('pads to the next power of two, and groups by powers of two', () => {
@@ -43,7 +28,7 @@ it('asks in few statements, whatever the number of events', async () => {
   asked.clear();
   for (let count = 1; count <= 64; count += 1) {
     const these = keys(count, `ev_${count}`);
-    const answers = await store.events.record(these.map(anEvent));
+    const answers = await store.events.record(these.map((key) => newEvent(key)));
     expect(answers).toEqual(these.map(() => 'new'));
     expect((await store.events.unknownKeys([...these, 'ev_none'])).size).toBe(1);
     const due = await store.pending.due(100, Date.now());
@@ -56,7 +41,7 @@ it('asks in few statements, whatever the number of events', async () => {
 });
 
 it('keeps a group of events whole or not at all', async () => {
-  const bad = { ...anEvent('bad'), type: null as unknown as string };
-  await expect(store.events.record([anEvent('good_1'), anEvent('good_2'), bad])).rejects.toThrow();
+  const bad = { ...newEvent('bad'), type: null as unknown as string };
+  await expect(store.events.record([newEvent('good_1'), newEvent('good_2'), bad])).rejects.toThrow();
   expect((await store.events.unknownKeys(['good_1', 'good_2', 'bad'])).size).toBe(3);
 });

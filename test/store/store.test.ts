@@ -3,6 +3,7 @@ import { migrate, openPostgres } from '../../src/store/database';
 import type { NewEvent } from '../../src/webhooks/event';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
+import { newEvent } from '../support/new-event';
 
 let made: TestDatabase;
 let store: Store;
@@ -15,22 +16,7 @@ beforeEach(async () => {
 afterEach(() => made.drop());
 
 function event(key: string, more: Partial<NewEvent> = {}): NewEvent {
-  return {
-    key,
-    id: key,
-    type: 'policy.active',
-    created: 1_800_000_000,
-    objectId: 'pl_1',
-    quoteId: 'qt_1',
-    policyId: 'pl_1',
-    sharedId: null,
-    contractorId: null,
-    verified: 'signature',
-    delivered: true,
-    body: '{}',
-    receivedAt: clock,
-    ...more,
-  };
+  return newEvent(key, { objectId: 'pl_1', quoteId: 'qt_1', policyId: 'pl_1', receivedAt: clock, ...more });
 }
 
 describe('events', () => {

@@ -45,7 +45,9 @@ function make(name: string): void {
 
 /** Starts an example; it says where it listens in its first line. */
 async function start(name: string, program: string, env: Record<string, string>): Promise<string> {
-  const child = spawn(process.execPath, [program], {
+  // Memory is tidied up all the time, so that what only seems to be held on to is gone at once.
+  const eager = ['--expose-gc', '--import', 'data:text/javascript,setInterval(gc, 20).unref()'];
+  const child = spawn(process.execPath, [...eager, program], {
     cwd: folderOf(name),
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

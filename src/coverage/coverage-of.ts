@@ -6,8 +6,9 @@
  * Replace nothing: give it the facts of one contractor. All times are epoch seconds UTC.
  */
 import type { CoverageType } from '../policy-api/types';
-import { dated, evidenceOf, isInForce, type Evidence, type Question } from './evidence';
+import { evidenceOf, isInForce, type Evidence, type Question } from './evidence';
 import type { Facts } from './facts';
+import { dated } from './sentences';
 import { reasonOf, type State } from './states';
 import { coverageName } from './types';
 
@@ -18,6 +19,7 @@ const TOLD: readonly State[] = [
   'in_review',
   'certificate_in_review',
   'applying',
+  'unclear',
   'refused',
   'application_expired',
   'application_gone',

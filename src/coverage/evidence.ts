@@ -1,6 +1,6 @@
-/** What each fact is worth as evidence of cover at a moment, and how that is said to the operator. */
-import { day } from '../lib/dates';
+/** What each fact is worth as evidence of cover at a moment. */
 import type { AssignmentFact, CertificateFact, Cover, Facts, PolicyFact } from './facts';
+import { assignmentSentence, dated, inForceSentence, lineSentence, unclearSentence } from './sentences';
 import type { State } from './states';
 import { COVERAGE_TYPES, coverageName } from './types';
 
@@ -38,13 +38,6 @@ export function evidenceOf(facts: Facts, question: Question): Evidence[] {
 export const isInForce = ({ counts, from, until }: Evidence, at: number): boolean =>
   counts && (from ?? -Infinity) <= at && at < (until ?? Infinity);
 
-/** A sentence that names no day is true of the day that is asked about. */
-export function dated(sentence: string, at: number): string {
-  return /\b\d{1,2} [A-Z][a-z]+ \d{4}\b/.test(sentence)
-    ? sentence
-    : sentence.replace(/\.$/, ` (as of ${day(at)}).`);
-}
-
 function byStart(a: Evidence, b: Evidence): number {
   return (
     (a.from ?? -Infinity) - (b.from ?? -Infinity) ||
@@ -58,11 +51,16 @@ function isAbout(job: string | null | undefined, { job: asked }: Question): bool
   return asked === undefined || asked === null || asked === job;
 }
 
+/** What is not known to stand proves nothing; what is over is over, whether it stood or not. */
+const isUnclear = ({ cancelled, until }: Pick<PolicyFact, 'cancelled' | 'until'>, at: number): boolean =>
+  cancelled === null && (until ?? Infinity) > at;
+
 /** A policy is for the job that was quoted; later jobs need an assignment each (page "Repeat coverage"). */
 function ofPolicy(policy: PolicyFact, question: Question): Evidence {
   const { id, cancelled, job, from, until, coverage } = policy;
   const name = id === null ? 'The policy' : `The policy ${id}`;
   const isForJob = isAbout(job, question);
+  const unclear = isUnclear(policy, question.at);
   const jobName =
     job === null || job === undefined ? 'for a job that is not known' : `for the job ${job} alone`;
   return {
@@ -70,10 +68,17 @@ function ofPolicy(policy: PolicyFact, question: Question): Evidence {
     from,
     until,
     coverage,
-    tells: null,
-    counts: isForJob && !cancelled,
-    cancelled: isForJob && cancelled,
-    sentence: inForceSentence(name, policy, question.at, isForJob ? '' : `, ${jobName}`),
+    tells: isForJob && unclear ? 'unclear' : null,
+    counts: isForJob && cancelled !== true && !unclear,
+    cancelled: isForJob && cancelled === true,
+    sentence: unclear
+      ? unclearSentence(name)
+      : inForceSentence(
+          name,
+          { from, until, cancelled: cancelled === true },
+          question.at,
+          isForJob ? '' : `, ${jobName}`,
+        ),
   };
 }
 
@@ -83,39 +88,36 @@ function ofAssignment(
   policies: readonly PolicyFact[],
   question: Question,
 ): Evidence {
-  const { id, from, until, coverage, bind, eligible, active, policy } = assignment;
+  const { id, from, until, coverage, bind, active } = assignment;
   const isForJob = isAbout(assignment.job, question);
-  const endedByPolicy = policy !== null && policies.some((one) => one.cancelled && one.id === policy);
-  const cancelled = assignment.cancelled || endedByPolicy;
-  const isProof = bind && active;
-  const isOpen = isForJob && bind && !active && !cancelled && (until ?? Infinity) > question.at;
-  const name = `The assignment ${id}`;
-  const pending = pendingSentence(assignment, `${name}${span(assignment)}`);
+  const { cancelled, byPolicy } = standing(assignment, policies);
+  const isProof = isForJob && bind && active;
+  const unclear = bind && isUnclear({ cancelled, until }, question.at);
+  const isOpen = bind && !active && cancelled !== true && (until ?? Infinity) > question.at;
+  const told = unclear ? 'unclear' : isOpen ? openState(assignment) : null;
   return {
     id,
     from,
     until,
     coverage,
-    counts: isForJob && isProof && !cancelled,
-    cancelled: isForJob && isProof && cancelled,
-    tells: isOpen ? (eligible ? 'awaiting_charge' : 'not_eligible') : null,
-    sentence:
-      isProof || cancelled
-        ? inForceSentence(
-            name,
-            { from, until, cancelled },
-            question.at,
-            endedByPolicy ? ' with its policy' : '',
-          )
-        : pending,
+    counts: isProof && cancelled !== true && !unclear,
+    cancelled: isProof && cancelled === true,
+    tells: isForJob ? told : null,
+    sentence: unclear
+      ? unclearSentence(`The assignment ${id}`, byPolicy)
+      : assignmentSentence(assignment, { cancelled: cancelled === true, byPolicy }, question.at),
   };
 }
 
-function pendingSentence({ bind, eligible }: AssignmentFact, name: string): string {
-  if (!bind) return `${name} is a check of eligibility alone, and covers nothing.`;
-  if (!eligible) return `${name} cannot be covered by the policy.`;
-  return `${name} waits for its charge, and covers nothing before.`;
+/** An assignment ends with its policy, and is no clearer than it. */
+function standing({ cancelled, policy }: AssignmentFact, policies: readonly PolicyFact[]) {
+  const over = policies.filter(({ id }) => policy !== null && id === policy);
+  const all = [cancelled, ...over.map((one) => one.cancelled)];
+  const found = all.includes(true) ? true : all.includes(null) ? null : false;
+  return { cancelled: found, byPolicy: found !== false && over.some((one) => one.cancelled === found) };
 }
+
+const openState = ({ eligible }: AssignmentFact): State => (eligible ? 'awaiting_charge' : 'not_eligible');
 
 /** Insurance of other types, as for cars, is not what is asked for here. */
 const isCoverageType = (type: string) => COVERAGE_TYPES.some(({ value }) => value === type);
@@ -128,6 +130,7 @@ function ofCertificate({ id, status, lines }: CertificateFact, { at }: Question)
     return [{ ...none, tells: 'certificate_in_review', sentence: `${name} is not approved yet.` }];
   if (status === 'refused')
     return [{ ...none, tells: 'certificate_refused', sentence: `${name} was not approved.` }];
+  if (status === null) return [{ ...none, tells: 'unclear', sentence: unclearSentence(name) }];
   if (lines.length === 0)
     return [{ ...none, tells: null, sentence: `${name} is approved, but what it covers is not known.` }];
   return lines.map(({ type, from, until }) => ({
@@ -140,31 +143,4 @@ function ofCertificate({ id, status, lines }: CertificateFact, { at }: Question)
     counts: until !== null && isCoverageType(type),
     sentence: lineSentence(name, coverageName(type).toLowerCase(), { from, until }, at),
   }));
-}
-
-type Times = Pick<Cover, 'from' | 'until'>;
-
-function lineSentence(name: string, type: string, times: Times, at: number): string {
-  const { until } = times;
-  if (until === null) return `${name} is approved, but until when it covers ${type} is not known.`;
-  if (until <= at) return `${name} showed ${type}, which expired on ${day(until)}.`;
-  return `${name} shows ${type}${span(times)}.`;
-}
-
-function inForceSentence(
-  name: string,
-  { from, until, cancelled }: Times & { cancelled: boolean },
-  at: number,
-  more: string,
-): string {
-  const when = span({ from, until });
-  if (cancelled)
-    return `${name}${from === null ? '' : `, which was to be in force${when},`} was cancelled${more}.`;
-  if (until !== null && until <= at) return `${name} expired on ${day(until)}.`;
-  return `${name} ${from !== null && from > at ? 'will be' : 'is'} in force${when}${more}.`;
-}
-
-/** From when until when, as far as that is known. */
-function span({ from, until }: Times): string {
-  return `${from === null ? '' : ` from ${day(from)}`}${until === null ? '' : ` until ${day(until)}`}`;
 }

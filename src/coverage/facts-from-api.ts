@@ -2,23 +2,28 @@
  * The facts that objects of the API tell. Whether an assignment is active is told by events alone: keep the ids of `assignment.active`.
  */
 import type { Policy, Quote } from '../policy-api/types';
-import type { ApplicationSession } from '../policy-api/types/application';
+import type { ApplicationSession, ApplicationStep } from '../policy-api/types/application';
 import type { Assignment } from '../policy-api/types/billing';
 import type { Certificate } from '../policy-api/types/documents';
 import type { ApplicationFact, AssignmentFact, CertificateFact, PolicyFact } from './facts';
 
-/** `unknown`: neither status nor `is_active` was sent. */
-const POLICIES_THAT_STAND: readonly string[] = ['active', 'expired', 'unknown'];
+/** Whether a policy of a status is cancelled. `inactive`: it is over, and only its dates could say that it expired. */
+const IS_CANCELLED = new Map([
+  ['active', false],
+  ['expired', false],
+  ['cancelled', true],
+  ['inactive', true],
+]);
 
 /**
- * A policy ("Retrieve a policy"). What it covers, and for which job, its quote alone says. One with a status that we do
- * not know counts as cancelled; one that has expired without a date ended when it began.
+ * A policy ("Retrieve a policy"). What it covers, and for which job, its quote alone says. One that has
+ * expired without a date ended when it began.
  */
 export function policyFact(policy: Policy, quote: Pick<Quote, 'coverage_type' | 'job'> | null): PolicyFact {
   const { id, status, effective_date: from, expiration_date: end } = policy;
   return {
     id,
-    cancelled: !POLICIES_THAT_STAND.includes(status),
+    cancelled: IS_CANCELLED.get(status) ?? null,
     job: quote?.job ?? null,
     coverage: quote?.coverage_type ?? null,
     from,
@@ -43,17 +48,29 @@ export function assignmentFact(assignment: Assignment, { active }: { active: boo
   };
 }
 
+const OPEN_STEPS: readonly string[] = [
+  'verify_info',
+  'application_questions',
+  'esignature_document',
+  'add_card_details',
+  'final_review',
+] satisfies ApplicationStep[];
+
 /** The state of an application by its session; a refusal and a review are told by events alone. */
 export function applicationFact(session: Pick<ApplicationSession, 'step' | 'expired'>): ApplicationFact {
   if (session.step === 'application_complete') return 'issuing';
-  return session.expired ? 'application_expired' : 'applying';
+  if (session.expired) return 'application_expired';
+  return OPEN_STEPS.includes(session.step) ? 'applying' : 'unclear';
 }
 
-const CERTIFICATE_STATES: Readonly<Record<string, CertificateFact['status']>> = {
-  approved: 'approved',
-  denied: 'refused',
-  error: 'refused',
-};
+const CERTIFICATE_STATES = new Map<string, CertificateFact['status']>([
+  ['pending', 'in_review'],
+  ['processing', 'in_review'],
+  ['flagged', 'in_review'],
+  ['approved', 'approved'],
+  ['denied', 'refused'],
+  ['error', 'refused'],
+]);
 
 /**
  * The names of a certificate's lines, and ours. Documented are the first two; the others are guesses that cost nothing.
@@ -75,7 +92,7 @@ export function certificateFact({ id, status, review_results: review }: Certific
       until: usDate(fieldsOf(line)['policy_expiration_date']),
     }),
   );
-  return { id, status: CERTIFICATE_STATES[status] ?? 'in_review', lines };
+  return { id, status: CERTIFICATE_STATES.get(status) ?? null, lines };
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

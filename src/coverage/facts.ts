@@ -14,7 +14,8 @@ export interface Cover {
 export interface PolicyFact extends Cover {
   /** Null: not known. */
   id: string | null;
-  cancelled: boolean;
+  /** Null: not known, so it proves nothing. */
+  cancelled: boolean | null;
   /** The job it was issued for; null or left out: not known. Later jobs need an assignment each. */
   job?: string | null;
 }
@@ -24,7 +25,8 @@ export interface AssignmentFact extends Cover {
   id: string;
   job: string | null;
   policy: string | null;
-  cancelled: boolean;
+  /** Null: not known, so it proves nothing. */
+  cancelled: boolean | null;
   /** False: a check of eligibility alone. */
   bind: boolean;
   /** Whether the policy can cover the job. No proof: the charge is still to come. */
@@ -36,15 +38,15 @@ export interface AssignmentFact extends Cover {
 /** Insurance of the contractor's own, by a certificate that was uploaded for review. */
 export interface CertificateFact {
   id: string;
-  /** Only one that is approved is proof. */
-  status: 'in_review' | 'approved' | 'refused';
+  /** Only one that is approved is proof. Null: not known. */
+  status: 'in_review' | 'approved' | 'refused' | null;
   /** What it shows; empty while that is not known. One without its end proves nothing. */
   lines: readonly { type: CoverageType; from: number | null; until: number | null }[];
 }
 
-/** The states of an application that no policy has come of. */
+/** The states of an application that no policy has come of. `unclear`: it is not known where it stands. */
 export type ApplicationFact =
-  'issuing' | 'in_review' | 'applying' | 'refused' | 'application_expired' | 'application_gone';
+  'issuing' | 'in_review' | 'applying' | 'refused' | 'application_expired' | 'application_gone' | 'unclear';
 
 export interface Facts {
   policies: readonly PolicyFact[];

@@ -104,6 +104,12 @@ const WORDS = {
       text: 'Your card will be charged, usually within a day. You are covered for this job after that, and not before.',
     },
   },
+  unclear: {
+    tone: 'warning',
+    tag: 'Not known',
+    reason: 'Where the application stands is not known.',
+    contractor: { heading: 'We do not know yet whether you are covered', text: ASK },
+  },
   certificate_in_review: {
     tone: 'warning',
     tag: 'Certificate in review',

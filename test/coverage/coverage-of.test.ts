@@ -65,6 +65,28 @@ describe('the state of coverage', () => {
     ['one without dates', { policies: [policy({ from: null, until: null })] }, 'covered'],
     ['one that is over', { policies: [policy({ from: NOW - 9 * DAY, until: NOW - DAY })] }, 'expired'],
     ['one that was cancelled', { policies: [policy({ from: NOW - DAY, cancelled: true })] }, 'cancelled'],
+    ['one of unknown status', { policies: [policy({ from: NOW - DAY, cancelled: null })] }, 'unclear'],
+    [
+      'one of unknown status that is over',
+      { policies: [policy({ from: NOW - DAY, until: NOW, cancelled: null })] },
+      'expired',
+    ],
+    [
+      'one of unknown status next to one in force',
+      { policies: [policy({ from: NOW - DAY }), policy({ id: 'pl_2', from: NOW - DAY, cancelled: null })] },
+      'covered',
+    ],
+    [
+      'one of unknown status next to a cancelled one',
+      {
+        policies: [
+          policy({ from: NOW - DAY, cancelled: true }),
+          policy({ id: 'pl_2', from: NOW - DAY, cancelled: null }),
+        ],
+      },
+      'unclear',
+    ],
+    ['an application of which nothing is known', { applications: ['unclear'] }, 'unclear'],
     [
       'two of which one was cancelled',
       { policies: [policy({ from: NOW - DAY }), policy({ id: 'pl_2', from: NOW - DAY, cancelled: true })] },
@@ -115,6 +137,12 @@ describe('the state of coverage', () => {
     ]);
     expect(reasons({ policies: [policy({ from: null, until: NOW - DAY })] })).toEqual([
       'The policy pl_1 expired on 24 Nov 2026.',
+    ]);
+    expect(reasons({ policies: [policy({ from: NOW - DAY, cancelled: null })] })).toEqual([
+      'The policy pl_1 has a status that is not known, and proves nothing (as of 25 Nov 2026).',
+    ]);
+    expect(reasons({ applications: ['unclear'] })).toEqual([
+      'Where the application stands is not known (as of 25 Nov 2026).',
     ]);
     expect(reasons({ policies: [policy({ cancelled: true })] })).toEqual([
       'The policy pl_1, which was to be in force from 26 Nov 2026 until 26 Dec 2026, was cancelled.',
@@ -182,6 +210,12 @@ describe('a later job', () => {
       'The assignment an_1, which was to be in force from 24 Nov 2026 until 26 Nov 2026, was cancelled.',
     ],
     [
+      'one of unknown status',
+      { cancelled: null },
+      'unclear',
+      'The assignment an_1 has a status that is not known, and proves nothing (as of 25 Nov 2026).',
+    ],
+    [
       'one that is over',
       { from: NOW - 9 * DAY, until: NOW },
       'expired',
@@ -216,6 +250,20 @@ describe('a later job', () => {
     );
     const nameless = { policies: [{ ...inForce, id: null, cancelled: true }] };
     expect(asked({ ...nameless, assignments: [assignment({ policy: null })] }).covered).toBe(true);
+  });
+});
+
+describe('an assignment to a policy of unknown status', () => {
+  it('proves nothing, whether it was charged or not', () => {
+    const policies = [policy({ from: NOW - DAY, job: 'jb_1', cancelled: null })];
+    for (const active of [true, false]) {
+      const known = facts({ policies, assignments: [assignment({ active })] });
+      const found = coverageOf(known, { at: NOW, job: 'jb_2' });
+      expect(found).toMatchObject({ covered: false, state: 'unclear' });
+      expect(found.reasons).toContain(
+        'The assignment an_1 belongs to a policy whose status is not known, and proves nothing (as of 25 Nov 2026).',
+      );
+    }
   });
 });
 
@@ -259,6 +307,7 @@ describe('a certificate of the contractor’s own', () => {
   it.each<[string, Partial<CertificateFact>, string, string]>([
     ['in review', { status: 'in_review' }, 'certificate_in_review', 'is not approved yet'],
     ['refused', { status: 'refused' }, 'certificate_refused', 'was not approved'],
+    ['of unknown status', { status: null }, 'unclear', 'has a status that is not known, and proves nothing'],
     ['approved, and unread', { lines: [] }, 'not_started', 'is approved, but what it covers is not known'],
     [
       'approved, without its end',
@@ -284,7 +333,7 @@ const time = fc.option(fc.integer({ min: -5, max: 5 }).map((days) => NOW + days 
 const types = ['general', 'workers-comp', 'cyber'];
 const anyPolicy: fc.Arbitrary<PolicyFact> = fc.record({
   id: fc.constantFrom('pl_1', 'pl_2', 'pl_3', null),
-  cancelled: fc.boolean(),
+  cancelled: fc.option(fc.boolean()),
   from: time,
   until: time,
   coverage: fc.option(fc.subarray(types)),
@@ -295,7 +344,7 @@ const anyAssignment: fc.Arbitrary<AssignmentFact> = fc.record({
   id: fc.constantFrom('an_1', 'an_2'),
   job: jobs,
   policy: fc.constantFrom('pl_1', 'pl_9', null),
-  cancelled: fc.boolean(),
+  cancelled: fc.option(fc.boolean()),
   bind: fc.boolean(),
   eligible: fc.boolean(),
   active: fc.boolean(),
@@ -305,7 +354,7 @@ const anyAssignment: fc.Arbitrary<AssignmentFact> = fc.record({
 });
 const anyCertificate: fc.Arbitrary<CertificateFact> = fc.record({
   id: fc.constantFrom('ci_1', 'ci_2'),
-  status: fc.constantFrom(...(['in_review', 'approved', 'refused'] as const)),
+  status: fc.constantFrom(...(['in_review', 'approved', 'refused', null] as const)),
   lines: fc.array(
     fc.record({ type: fc.constantFrom(...types, 'automobile_liability'), from: time, until: time }),
     { maxLength: 3 },
@@ -324,6 +373,7 @@ const anyFacts: fc.Arbitrary<Facts> = fc.record({
         'application_expired',
         'application_gone',
         'issuing',
+        'unclear',
       ] as const),
     ),
     { maxLength: 3 },
@@ -341,13 +391,14 @@ describe('whatever is known', () => {
     (from === null || from <= at) && (until === null || at < until);
   /** What covers, by the rules in other words. */
   const coversOf = (known: Facts, at: number, job: string | undefined): (readonly string[])[] => {
-    const ended = known.policies.filter(({ cancelled }) => cancelled).map(({ id }) => id);
-    const policies = known.policies.filter((one) => !one.cancelled && (job === undefined || one.job === job));
+    const stands = ({ cancelled }: { cancelled: boolean | null }) => cancelled === false;
+    const ended = known.policies.filter((one) => !stands(one)).map(({ id }) => id);
+    const policies = known.policies.filter((one) => stands(one) && (job === undefined || one.job === job));
     const assignments = known.assignments.filter(
       (one) =>
         one.active &&
         one.bind &&
-        !one.cancelled &&
+        stands(one) &&
         (job === undefined || one.job === job) &&
         (one.policy === null || !ended.includes(one.policy)),
     );

@@ -9,6 +9,7 @@ import {
 } from '../../src/coverage/facts-from-api';
 import { createPolicyApi, type PolicyApi } from '../../src/policy-api/client';
 import { normalizePolicy } from '../../src/policy-api/normalize';
+import { normalizeAssignment } from '../../src/policy-api/normalize/billing';
 import { normalizeCertificate } from '../../src/policy-api/normalize/documents';
 import { assign } from '../../src/quote/assign';
 import { startSandbox, until, type RunningSandbox } from '../support/harness';
@@ -86,13 +87,25 @@ describe('variants', () => {
   it.each([
     ['active', { status: 'active', expiration_date: 9 }, { cancelled: false, until: 9 }],
     ['switched off', { is_active: false }, { cancelled: true }],
-    ['of a status that we do not know', { status: 'suspended' }, { cancelled: true }],
-    ['of no status', {}, { cancelled: false, until: null }],
+    ['of a status that we do not know', { status: 'suspended' }, { cancelled: null }],
+    ['cancelled', { status: 'cancelled' }, { cancelled: true }],
+    ['of no status', {}, { cancelled: null, until: null }],
     ['expired', { status: 'expired', expiration_date: 9 }, { cancelled: false, until: 9 }],
     ['expired without a date', { status: 'expired', effective_date: 5 }, { cancelled: false, until: 5 }],
     ['expired without any date', { status: 'expired' }, { cancelled: false, until: 0 }],
   ])('a policy that is %s', (_name, raw, expected) => {
     expect(policy(raw)).toMatchObject({ id: 'pl_1', job: null, coverage: null, ...expected });
+  });
+
+  it.each([
+    [{}, false],
+    [{ cancelled: false }, false],
+    [{ cancelled: null, cancellation_date: 9 }, true],
+    [{ cancelled: true }, true],
+    [{ cancelled: 'partly' }, null],
+  ])('an assignment that is sent with %j', (raw, expected) => {
+    const sent = normalizeAssignment({ id: 'an_1', ...raw });
+    expect(assignmentFact(sent, { active: true }).cancelled).toBe(expected);
   });
 
   it.each([
@@ -122,8 +135,11 @@ describe('variants', () => {
     ['approved', 'approved'],
     ['denied', 'refused'],
     ['error', 'refused'],
+    ['pending', 'in_review'],
+    ['processing', 'in_review'],
     ['flagged', 'in_review'],
-    ['anything else', 'in_review'],
+    ['anything else', null],
+    [undefined, null],
   ])('a certificate that is %s', (status, expected) => {
     expect(certificateFact(normalizeCertificate({ id: 'ci_1', status })).status).toBe(expected);
   });
@@ -132,5 +148,8 @@ describe('variants', () => {
     expect(applicationFact({ step: 'application_complete', expired: true })).toBe('issuing');
     expect(applicationFact({ step: 'final_review', expired: true })).toBe('application_expired');
     expect(applicationFact({ step: 'final_review', expired: false })).toBe('applying');
+    expect(applicationFact({ step: 'unknown', expired: true })).toBe('application_expired');
+    for (const step of ['unknown', 'a_new_word'])
+      expect(applicationFact({ step, expired: false })).toBe('unclear');
   });
 });

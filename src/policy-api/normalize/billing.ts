@@ -1,7 +1,16 @@
 /** Assignments, invoices and payment sessions. See `../normalize.ts`. */
 import type * as Api from '../types/billing';
 import { normalizeCertificateLinks, normalizeCoverage, normalizeEligible } from './coverage';
-import { booleanOr, epochOrNull, numberOrNull, referenceOrNull, textOrNull, withId } from './values';
+import {
+  booleanOr,
+  booleanOrNull,
+  epochOrNull,
+  isNothing,
+  numberOrNull,
+  referenceOrNull,
+  textOrNull,
+  withId,
+} from './values';
 
 /** "Retrieve an assignment", and the answer to its cancellation. @throws AnswerShapeError without an id */
 export function normalizeAssignment(raw: unknown): Api.Assignment {
@@ -20,7 +29,7 @@ export function normalizeAssignment(raw: unknown): Api.Assignment {
     net_rate: numberOrNull(fields['net_rate']),
     eligible: { result: eligible, message },
     certificates: normalizeCertificateLinks(fields['certificates']),
-    cancelled: booleanOr(fields['cancelled'], cancelledAt !== null),
+    cancelled: isNothing(fields['cancelled']) ? cancelledAt !== null : booleanOrNull(fields['cancelled']),
     cancellation_date: cancelledAt,
     cancellation_reason: textOrNull(fields['cancellation_reason']),
     created: epochOrNull(fields['created']),

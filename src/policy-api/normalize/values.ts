@@ -81,11 +81,16 @@ export function numberOrNull(value: unknown): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-/** Yes or no, also as text or as a number; `fallback` where nothing was sent. */
+/** Yes or no, also as text or as a number; null for what is neither. */
+export function booleanOrNull(value: unknown): boolean | null {
+  const word = textOrNull(value)?.trim().toLowerCase() ?? value;
+  if (word === true || word === 'true' || word === '1' || word === 'yes') return true;
+  return word === false || word === 'false' || word === '0' || word === 'no' ? false : null;
+}
+
+/** The same; `fallback` where nothing was sent, and no for what is neither. */
 export function booleanOr(value: unknown, fallback: boolean): boolean {
-  if (isNothing(value)) return fallback;
-  if (typeof value === 'string') return ['true', '1', 'yes'].includes(value.trim().toLowerCase());
-  return value === true || value === 1;
+  return isNothing(value) ? fallback : (booleanOrNull(value) ?? false);
 }
 
 /** 31 December 9999: beyond it dates cannot be shown. */

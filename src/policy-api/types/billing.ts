@@ -17,7 +17,8 @@ export interface Assignment {
   /** Whether the policy can cover the job, and why not. No proof of cover: the charge is still to come. */
   eligible: { result: boolean; message: string | null };
   certificates: { gl_coi_pdf_url: string | null; wc_coi_pdf_url: string | null };
-  cancelled: boolean;
+  /** Null: the answer says neither yes nor no. */
+  cancelled: boolean | null;
   cancellation_date: number | null;
   cancellation_reason: string | null;
   created: number | null;

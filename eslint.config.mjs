@@ -67,7 +67,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config.ts', 'src/middleware/view.ts'],
+    ignores: ['src/config.ts', 'src/pages/view.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -75,7 +75,7 @@ export default tseslint.config(
         {
           object: 'res',
           property: 'render',
-          message: 'Use render (src/middleware/view.ts): it knows the types.',
+          message: 'Use render (src/pages/view.ts): it knows the types.',
         },
       ],
     },

@@ -3,7 +3,7 @@ import { eventLogRoutes } from './event-log/routes';
 import { healthRoutes } from './health/routes';
 import { liveRoutes } from './live/routes';
 import { setUpBrowser } from './middleware/browser';
-import { setUpErrors } from './middleware/errors';
+import { setUpErrors } from './pages/errors';
 import { setUpAssets } from './middleware/set-up-assets';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpFormBodies } from './middleware/set-up-form-bodies';

@@ -112,7 +112,7 @@ function addStep(): void {
   writeFileSync(
     at('src/onboarding/briefing/routes.ts'),
     `import type { Router } from 'express';
-import { view } from '../../middleware/view';
+import { view } from '../../pages/view';
 import { freshForm, renderForm, typedForm, type FormPage, type FormView } from '../journey/form-page';
 import { formRoutes } from '../journey/form-routes';
 import type { Journey, JourneyDeps } from '../journey/journey';

@@ -81,8 +81,8 @@ describe('README', () => {
     const sources = ['src/config/rules.ts', 'lib/listen.ts', 'lib/folder-lock.ts', 'src/store/database.ts'];
     const code = [
       ...sources,
-      'src/middleware/errors.ts',
-      'src/middleware/page-errors.ts',
+      'src/pages/errors.ts',
+      'src/pages/page-errors.ts',
       'src/middleware/set-up-csrf.ts',
       'sandbox/src/request.ts',
       'src/webhooks/schemes/scheme.ts',

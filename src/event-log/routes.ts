@@ -2,9 +2,9 @@
 import { Router, type Request } from 'express';
 import { times } from '../../lib/counted';
 import { liveList, type LivePage } from '../live/topics';
-import { NotFoundError } from '../middleware/page-errors';
-import { pageOf, type PageOptions } from '../middleware/page';
-import { render, view } from '../middleware/view';
+import { NotFoundError } from '../pages/page-errors';
+import { pageOf, type PageOptions } from '../pages/page';
+import { render, view } from '../pages/view';
 import { patterns, type Paths } from '../paths';
 import type { EventFilter, EventRow, ListedEvent } from '../store/events';
 import type { Store } from '../store/store';

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Express, Request } from 'express';
-import { CrossSiteError } from './page-errors';
+import { CrossSiteError } from '../pages/page-errors';
 import { READS } from './set-up-method-check';
-import { showUnsent } from './unsent-form';
+import { showUnsent } from '../pages/unsent-form';
 
 /**
  * Every form that changes something comes from a page of ours, and carries a token. The token is an HMAC of the id

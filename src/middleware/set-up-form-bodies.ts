@@ -1,5 +1,5 @@
 import express, { type Express } from 'express';
-import { FORM_LIMITS } from './errors';
+import { FORM_LIMITS } from '../pages/errors';
 
 /** Reads the forms of pages: flat names, within limits. */
 export function setUpFormBodies(app: Express): void {

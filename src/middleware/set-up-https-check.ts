@@ -1,5 +1,5 @@
 import type { Express, Request } from 'express';
-import { UnknownProtocolError } from './page-errors';
+import { UnknownProtocolError } from '../pages/page-errors';
 import { READS } from './set-up-method-check';
 
 /**

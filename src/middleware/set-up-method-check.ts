@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { methodsAt } from '../lib/methods-at';
-import { MethodError, NotFoundError } from './page-errors';
+import { MethodError, NotFoundError } from '../pages/page-errors';
 
 /** Methods that change nothing: the routes themselves answer for them. */
 export const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];

@@ -3,9 +3,9 @@ import { networkOf } from '../lib/network';
 import { patterns, type Paths } from '../paths';
 import type { SignInAttemptRepository } from '../store/sign-in-attempts';
 import type { OperatorSessions } from './operator-sessions';
-import { pageOf, type PageOptions } from './page';
-import { render, view } from './view';
-import { keptFields, showUnsent } from './unsent-form';
+import { pageOf, type PageOptions } from '../pages/page';
+import { render, view } from '../pages/view';
+import { keptFields, showUnsent } from '../pages/unsent-form';
 
 export interface OperatorAccess {
   /** Null where no password is set, which the settings allow on a loopback address only: then all are operators. */

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { patterns } from '../paths';
-import { BusyError } from './page-errors';
+import { BusyError } from '../pages/page-errors';
 
 /** In one process. They share the connections that pages have to the API (MAX_SOCKETS in src/policy-api/agents.ts). */
 export const MAX_WAITING_PAGES = 256;

@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { NotFoundError } from './page-errors';
+import { NotFoundError } from '../pages/page-errors';
 
 /** Nothing has a name with a NUL in it, and PostgreSQL cannot even look for one. */
 export function setUpUrlCheck(app: Express): void {

@@ -6,8 +6,8 @@
  */
 import { Router } from 'express';
 import { tagOf, type StateTag } from '../../coverage/states';
-import { view } from '../../middleware/view';
-import { HostNotAllowedError } from '../../middleware/page-errors';
+import { view } from '../../pages/view';
+import { HostNotAllowedError } from '../../pages/page-errors';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { ApplicationSession } from '../../policy-api/types/application';
 import { applicationUrl, ApplicationUrlError } from '../../quote/application-url';

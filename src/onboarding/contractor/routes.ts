@@ -5,7 +5,7 @@
  * Replace the journey (../journey.ts) with your own way to load and save where a contractor stands.
  */
 import type { Router } from 'express';
-import { view } from '../../middleware/view';
+import { view } from '../../pages/view';
 import type { PolicyApi } from '../../policy-api/client';
 import type { Contractor, ContractorInput } from '../../policy-api/types';
 import { emailText } from '../form/contact';

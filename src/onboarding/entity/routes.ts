@@ -1,6 +1,6 @@
 /** The entity step: create the company the work is for, choose an existing one, or change the one chosen. */
 import type { Router } from 'express';
-import { view } from '../../middleware/view';
+import { view } from '../../pages/view';
 import type { Entity, EntityInput } from '../../policy-api/types';
 import { coverageItems } from '../../coverage/types';
 import { effectOfOtherEntity } from '../journey/after-save';

@@ -3,9 +3,9 @@ import { Router, type Request } from 'express';
 import { wordOf } from '../../coverage/states';
 import { liveList, type LivePage, type LiveStore } from '../../live/topics';
 import { isId } from '../../lib/random';
-import type { Notice } from '../../middleware/notice';
-import { pageOf, type PageOptions } from '../../middleware/page';
-import { render, view } from '../../middleware/view';
+import type { Notice } from '../../pages/notice';
+import { pageOf, type PageOptions } from '../../pages/page';
+import { render, view } from '../../pages/view';
 import { patterns, type Paths } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
 import type {

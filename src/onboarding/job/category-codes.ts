@@ -1,7 +1,7 @@
 import { plainText } from '../../../lib/text';
 import type { PolicyApi } from '../../policy-api/client';
 import { PolicyApiError } from '../../policy-api/errors';
-import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
+import { apiErrorModel, type ApiErrorModel } from '../../pages/errors';
 
 /** A list longer than this can be searched. */
 const LONG = 15;

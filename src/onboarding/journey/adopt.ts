@@ -1,6 +1,6 @@
 import { linkObjects, quotedWork } from '../../coverage/learned';
 import { coverageFrom, patchOf, withList } from '../../coverage/onboarding-coverage';
-import { OnboardingRemovedError } from '../../middleware/page-errors';
+import { OnboardingRemovedError } from '../../pages/page-errors';
 import type { NewApiCall } from '../../store/api-calls';
 import type { ObjectKind } from '../../store/onboarding-objects';
 import type { OnboardingPatch, OnboardingRow } from '../../store/onboardings';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../middleware/notice';
+import type { Notice } from '../../pages/notice';
 import { hasOpenLink } from '../application/state';
 import { nextPath } from './guard';
 import type { Journey } from './journey';

@@ -1,4 +1,4 @@
-import { PageError } from '../../middleware/page-errors';
+import { PageError } from '../../pages/page-errors';
 import type { Card } from './rows';
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { upstreamStatus } from '../../middleware/errors';
+import { upstreamStatus } from '../../pages/errors';
 import type { Once } from '../../policy-api/create-once';
 import { PolicyApiError } from '../../policy-api/errors';
 import { mayBeKept, mayHaveWorked } from '../../policy-api/retry';

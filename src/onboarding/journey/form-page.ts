@@ -1,7 +1,7 @@
-import { NEVER_SHOWN } from '../../middleware/unsent-form';
-import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../../middleware/errors';
-import type { PageSettings } from '../../middleware/page';
-import type { View } from '../../middleware/view';
+import { NEVER_SHOWN } from '../../pages/unsent-form';
+import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../../pages/errors';
+import type { PageSettings } from '../../pages/page';
+import type { View } from '../../pages/view';
 import { explainError } from '../../policy-api/error-catalog';
 import { PolicyApiError } from '../../policy-api/errors';
 import { mayBeKept, mayHaveWorked } from '../../policy-api/retry';

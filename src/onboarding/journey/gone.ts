@@ -2,7 +2,7 @@
  * What to do about an object of the onboarding that the API does not know any more: it was deleted there, or the key
  * is now one of another account or environment.
  */
-import { apiErrorModel, type ApiErrorModel } from '../../middleware/errors';
+import { apiErrorModel, type ApiErrorModel } from '../../pages/errors';
 import { isUnknownObject, type PolicyApiError } from '../../policy-api/errors';
 import { basisOfNew } from './conflict';
 import { withFailure, type FormPage, type ObjectPage } from './form-page';

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
 import type { CoverageUpdater } from '../../coverage/updater';
-import { sayOnNextPage, type Notice } from '../../middleware/notice';
-import { pageOf, type PageOptions, type PageSettings } from '../../middleware/page';
-import { render, type View } from '../../middleware/view';
-import { OnboardingRemovedError } from '../../middleware/page-errors';
+import { sayOnNextPage, type Notice } from '../../pages/notice';
+import { pageOf, type PageOptions, type PageSettings } from '../../pages/page';
+import { render, type View } from '../../pages/view';
+import { OnboardingRemovedError } from '../../pages/page-errors';
 import type { ApiClock } from '../../policy-api/api-clock';
 import type { ApiCall } from '../../policy-api/calls';
 import type { PolicyApi } from '../../policy-api/client';

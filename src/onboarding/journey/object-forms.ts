@@ -4,8 +4,8 @@
  * API has already. A failure comes back with all that was typed. What is particular to a step stands in its folder.
  */
 import { Router } from 'express';
-import { OnboardingRemovedError } from '../../middleware/page-errors';
-import { NEVER_SHOWN } from '../../middleware/unsent-form';
+import { OnboardingRemovedError } from '../../pages/page-errors';
+import { NEVER_SHOWN } from '../../pages/unsent-form';
 import { createOnce } from '../../policy-api/create-once';
 import { effectOfChange, goOn } from './after-save';
 import { basisOf, basisOfNew, refuseChoice, refuseConflict, withConflict } from './conflict';

@@ -1,4 +1,4 @@
-import type { View } from '../../middleware/view';
+import type { View } from '../../pages/view';
 import type { PolicyApi } from '../../policy-api/client';
 import type { ObjectForm } from '../form/check-form';
 import type { FormBody } from '../form/form';

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { isId } from '../../lib/random';
-import { NotFoundError } from '../../middleware/page-errors';
+import { NotFoundError } from '../../pages/page-errors';
 import { newOnboarding } from '../../store/onboardings';
 import { StepMissingError } from './guard';
 import { Journey, type JourneyDeps } from './journey';

@@ -1,8 +1,8 @@
 /** The quote step: what is to be covered and when; then what it costs. Change and quote again before going on. */
 import type { Router } from 'express';
-import { apiErrorModel } from '../../middleware/errors';
-import type { Notice } from '../../middleware/notice';
-import { view } from '../../middleware/view';
+import { apiErrorModel } from '../../pages/errors';
+import type { Notice } from '../../pages/notice';
+import { view } from '../../pages/view';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { StateTag } from '../../coverage/states';
 import { withDates } from '../../quote/terms';

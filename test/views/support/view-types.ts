@@ -51,10 +51,10 @@ export function asTypeScript(template: string): string {
 
 function typedView(name: string, template: string): string {
   return [
-    `type ModelOf<V> = V extends import('../src/middleware/view').View<infer Model extends object> ? Model : never;`,
+    `type ModelOf<V> = V extends import('../src/pages/view').View<infer Model extends object> ? Model : never;`,
     `type FormView = import('../src/onboarding/journey/form-page').FormView;`,
     'declare function write(text: unknown): void; declare function include(name: string, data?: { part: object }): string;',
-    `export function show(page: import('../src/middleware/page').Page, model: ${modelOf(name) ?? SHARED[name] ?? '{}'}, part: any) {`,
+    `export function show(page: import('../src/pages/page').Page, model: ${modelOf(name) ?? SHARED[name] ?? '{}'}, part: any) {`,
     asTypeScript(template),
     '}',
   ].join(' ');

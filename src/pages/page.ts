@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { takeNotice, type Notice } from './notice';
 import type { Paths } from '../paths';
-import { csrfToken } from './set-up-csrf';
+import { csrfToken } from '../middleware/set-up-csrf';
 
 /** Facts about the app that every page shows. */
 export interface PageOptions {

@@ -93,11 +93,21 @@ describe('creating', () => {
     const { contractor, job } = await makeBasics(sandbox.call);
     const none = await post({ contractor, job });
     expect([none.status, none.body.error_code]).toEqual([400, 'no_active_policy']);
+    expect(none.body.message).toMatch(
+      /^The contractor has no active policy\. Create a quote and an application/,
+    );
     const covered = await makeCovered(sandbox.call);
     const body = { contractor: covered.contractor, job: covered.nextJob };
     await sandbox.call('PUT', `/policies/${covered.policy.id}`, { is_active: false });
     expect((await post(body)).body.error_code).toBe('no_active_policy');
-    expect((await post({ ...body, policy: covered.policy.id })).body.error_code).toBe('no_active_policy');
+    expect((await post({ ...body, policy: covered.policy.id })).body).toEqual({
+      error_code: 'no_active_policy',
+      message: `The policy ${covered.policy.id} is not active.`,
+    });
+    expect((await post({ ...body, policy: 'pl_0000000000' })).body).toEqual({
+      error_code: 'invalid_policy_id',
+      message: 'The contractor has no policy with the id pl_0000000000.',
+    });
   });
 
   test('prefers the latest active policy for the same category, work state and home state', async () => {
@@ -112,6 +122,29 @@ describe('creating', () => {
     expect(first.body).toMatchObject({ policy: covered.policy.id, eligible: preApproved });
     const second = await post({ contractor, job, bind: false });
     expect(second.body).toMatchObject({ policy: later.id, coverage_type: ['general'] });
+  });
+
+  test('tells policies apart by work state, home state, and whether they are active', async () => {
+    const { contractor, entity, job, nextJob, policy } = await makeCovered(sandbox.call);
+    const buy = async (work: string) => {
+      const quoted = { contractor, job: work, coverage_type: ['professional'] };
+      const quote = (await sandbox.call('POST', '/quotes', quoted)).body.id as string;
+      return (await sandbox.call('POST', '/policies', { quote })).body.id as string;
+    };
+    const moveTo = (region: string) =>
+      sandbox.call('PUT', `/contractors/${contractor}`, { address: { region } });
+    const chosen = async () => (await post({ contractor, job: nextJob, bind: false })).body.policy as string;
+
+    const nevada = { ...jobFields(entity), address: address('NV') };
+    await buy((await sandbox.call('POST', '/jobs', nevada)).body.id as string);
+    expect(await chosen()).toBe(policy.id);
+    await moveTo('OR');
+    const latest = await buy(job);
+    expect(await chosen()).toBe(latest);
+    await moveTo('CA');
+    expect(await chosen()).toBe(policy.id);
+    await sandbox.call('PUT', `/policies/${policy.id}`, { is_active: false });
+    expect(await chosen()).toBe(latest);
   });
 });
 
@@ -152,6 +185,34 @@ describe('an assignment is not eligible, with its reason and no coverage,', () =
     const { contractor, nextJob } = await makeCovered(sandbox.call);
     await sandbox.call('PUT', `/contractors/${contractor}`, { address: { region: 'OR' } });
     expect(await refused({}, { contractor, job: nextJob })).toMatch(/^Residence state mismatch.*CA.*OR/);
+  });
+
+  test('for work in a state that is known of one of them alone', async () => {
+    const nowhere = { address: undefined };
+    const known = await makeCovered(sandbox.call, nowhere);
+    const unknown = await jobIn(nowhere, known.entity);
+    expect(await refused({}, { contractor: known.contractor, job: unknown })).toMatch(
+      /bought for work in CA; this job is in no known state\.$/,
+    );
+    const { contractor, entity } = await makeCovered(sandbox.call, nowhere, nowhere);
+    const job = await jobIn({ address: address('NV') }, entity);
+    expect(await refused({}, { contractor, job })).toMatch(
+      /bought for work in no known state; this job is in NV\.$/,
+    );
+  });
+
+  test('after moving, where one of the homes is not known', async () => {
+    const general = { coverage_type: ['general'] };
+    const { contractor, job } = await makeCovered(sandbox.call, { address: undefined }, {}, general);
+    await sandbox.call('PUT', `/contractors/${contractor}`, { address: { region: 'OR' } });
+    expect(await refused({}, { contractor, job })).toMatch(
+      /living in no known state, who now lives in OR\.$/,
+    );
+    const other = await makeCovered(sandbox.call, {}, {}, general);
+    await sandbox.call('PUT', `/contractors/${other.contractor}`, { address: { region: '' } });
+    expect(await refused({}, { contractor: other.contractor, job: other.job })).toMatch(
+      /living in CA, who now lives in no known state\.$/,
+    );
   });
 
   test('for a policy bought through another platform', async () => {
@@ -205,6 +266,31 @@ describe('charging', () => {
     expect(events[0]?.data.id).toBe(invoice.body.id);
   });
 
+  test('does not come again for what is paid', async () => {
+    const { contractor, nextJob } = await makeCovered(sandbox.call);
+    const work = { contractor, job: nextJob };
+    const dates = { paycycle_startdate: clock.seconds, paycycle_enddate: clock.seconds + DAY };
+    await sandbox.call('POST', '/invoices', { ...work, gross_pay: 100_000, ...dates });
+    clock.move(DAY);
+    await post(work);
+    clock.move(2 * DAY);
+    expect(await told(contractor)).toEqual(['invoice.charge_card_succeeded', 'assignment.active']);
+  });
+
+  test('is over a million at most, and has the purchase order of the job', async () => {
+    const order = { custom_metadata: { purchase_order_number: 'PO-1' } };
+    const { contractor, assignment } = await assign({}, {}, { wage: 200_000_000, ...order });
+    clock.move(DAY);
+    const [charge] = await eventsOf(sandbox.call, ({ data }) => data.contractor === contractor);
+    expect(charge?.data).toMatchObject({
+      gross_pay: 100_000_000,
+      premium_due: 10_000 * assignment.net_rate,
+      paycycle_startdate: assignment.effective_date,
+      paycycle_enddate: assignment.end_date,
+      purchase_order_number: 'PO-1',
+    });
+  });
+
   test('that fails leaves no coverage, and says so', async () => {
     const { assignment, contractor } = await assign({}, { last_name: 'Charge-Fails' });
     expect(assignment.eligible.result).toBe(true);
@@ -213,6 +299,8 @@ describe('charging', () => {
     const after = await get(assignment.id);
     expect(after.eligible).toEqual({ result: false, message: expect.stringMatching(/^Card charge failed/) });
     expect(after.certificates).toBeNull();
+    clock.move(2 * DAY);
+    expect(await told(contractor)).toEqual(['invoice.charge_card_failed']);
   });
 
   test.each([
@@ -260,6 +348,7 @@ describe('cancelling', () => {
     const { contractor, nextJob } = await assign({ effective_date: start });
     clock.move(DAY);
     expect((await cancel({ job_id: nextJob })).body).toMatchObject({ cancellation_reason: null });
+    expect((await sandbox.call('GET', `/invoices?contractor=${contractor}`)).body).toHaveLength(1);
     await post({ contractor, job: nextJob });
     clock.move(DAY);
     expect(await told(contractor)).toEqual([

@@ -1,6 +1,6 @@
 import { typesOf } from './support/events';
 import { DAY, MovableClock } from './support/movable-clock';
-import { makeBasics, makeCovered } from './support/objects';
+import { jobFields, makeBasics, makeCovered } from './support/objects';
 import { runSandbox, type RunningSandbox } from './support/running-sandbox';
 
 const clock = new MovableClock();
@@ -91,6 +91,35 @@ test('a contractor without a policy cannot be invoiced', async () => {
   const { contractor, job } = await makeBasics(sandbox.call);
   const answer = await post({ contractor, job, gross_pay: 1000, ...cycle });
   expect([answer.status, answer.body.error_code]).toEqual([400, 'no_active_policy']);
+  expect(answer.body.message).toBe('The contractor has no active policy, so there is no premium to invoice.');
+});
+
+test('the rate is that of the assignment, else of the policy for the job, else of the latest active one', async () => {
+  const { contractor, entity, job, nextJob, policy } = await makeCovered(sandbox.call);
+  const newJob = async () => (await sandbox.call('POST', '/jobs', jobFields(entity))).body.id as string;
+  const [lastJob, otherJob] = [await newJob(), await newJob()];
+  const quoted = { contractor, job: lastJob, coverage_type: ['professional'] };
+  const quote = (await sandbox.call('POST', '/quotes', quoted)).body.id as string;
+  const latest = (await sandbox.call('POST', '/policies', { quote })).body.id as string;
+  let end = start;
+  const due = async (work: string) => {
+    const paid = { contractor, job: work, gross_pay: 1_000_000, paycycle_startdate: start };
+    return (await post({ ...paid, paycycle_enddate: (end += DAY) })).body.premium_due as number;
+  };
+  const turn = (id: string, on: boolean) => sandbox.call('PUT', `/policies/${id}`, { is_active: on });
+
+  const [first, last] = [6500, 1800];
+  expect([await due(job), await due(lastJob), await due(otherJob)]).toEqual([first, last, last]);
+  await sandbox.call('POST', '/assignments', { contractor, job: nextJob, policy: policy.id });
+  expect(await due(nextJob)).toBe(first);
+  await turn(policy.id, false);
+  expect([await due(job), await due(otherJob)]).toEqual([last, last]);
+  await turn(policy.id, true);
+  await turn(latest, false);
+  expect([await due(job), await due(otherJob)]).toEqual([first, first]);
+  // The work was done under the policy of its job, however late it is billed.
+  clock.seconds = Number(policy['expiration_date']);
+  expect([await due(job), await due(otherJob)]).toEqual([first, undefined]);
 });
 
 test('the purchase order is inherited from the job, overridden, or left out', async () => {
@@ -137,8 +166,12 @@ test('a change starts the day anew; a failed charge leaves the invoice open to c
 });
 
 test('a withheld premium is remitted after 30 days, without a charge', async () => {
-  const { invoice, body } = await bill({}, { withhold_premium: true });
+  const { invoice, body, contractor } = await bill({}, { withhold_premium: true });
   expect((await post(body)).body.error_code).toBe('agency_pay_invoice_exists');
+  clock.move(30 * DAY - 1);
+  expect((await put(invoice.id, { contractor })).status).toBe(200);
+  clock.move(30 * DAY - 1);
+  expect((await put(invoice.id, { purchase_order_number: 'PO-4' })).status).toBe(200);
   clock.move(30 * DAY);
   expect((await put(invoice.id, {})).body.error_code).toBe('invoice_already_paid');
   expect(await told(invoice.id)).toEqual([]);
@@ -159,4 +192,12 @@ test('a job cannot be changed while it has an invoice, and an unpaid invoice can
   expect((await change()).body.wage).toBe(20_000);
   clock.move(2 * DAY);
   expect(await told(invoice.id)).toEqual([]);
+});
+
+test('a contractor who was deleted is not charged', async () => {
+  const { invoice, contractor } = await bill();
+  await sandbox.call('DELETE', `/contractors/${contractor}`);
+  clock.move(DAY);
+  expect(await told(invoice.id)).toEqual([]);
+  expect((await sandbox.call('DELETE', `/invoices/${invoice.id}`)).status).toBe(200);
 });

@@ -71,7 +71,7 @@ export function chargeAssignment(context: SandboxContext, assignment: Stored<Ass
   if (policy?.data.cancelled !== false || hasDeletedEntity(context, data.job))
     return refuse(policyWasCancelled);
   const invoice = invoiceOf(context, data) ?? issueInvoice(context, data);
-  if (invoice.data.state === 'paid' || collect(context, invoice)) activate(context, assignment);
+  if (collect(context, invoice)) activate(context, assignment);
   else refuse(chargeFailed);
 }
 

@@ -5,7 +5,7 @@ import { workOf, type Assignment, type Invoice, type Job, type Stored } from '..
 import { ALL } from '../objects';
 import { asksFor } from '../scenarios';
 import { DAY } from './dates';
-import { premiumIsWithheld } from './parties';
+import { findJob, premiumIsWithheld } from './parties';
 import { noActivePolicy } from './repeat-coverage';
 import { policyStatus } from './policies';
 
@@ -82,8 +82,8 @@ export function collectLater(context: SandboxContext, invoice: Stored<Invoice>):
 /** The invoice of an assignment over the job's wage. */
 export function issueInvoice(context: SandboxContext, assignment: Assignment): Stored<Invoice> {
   const { contractor, job, net_rate, effective_date, end_date } = assignment;
-  const work = context.objects.find('job', job)?.data;
-  const gross = Math.min(work?.wage ?? GROSS_PAY.least, GROSS_PAY.most);
+  const work = findJob(context, job).data;
+  const gross = Math.min(work.wage, GROSS_PAY.most);
   return insertInvoice(context, {
     contractor,
     job,
@@ -91,7 +91,7 @@ export function issueInvoice(context: SandboxContext, assignment: Assignment): S
     premium_due: premium(gross, net_rate),
     paycycle_startdate: effective_date,
     paycycle_enddate: end_date,
-    purchase_order_number: work ? inheritedOrder(work) : null,
+    purchase_order_number: inheritedOrder(work),
   });
 }
 
@@ -103,7 +103,7 @@ export function inheritedOrder(job: Job): string | null {
 
 /** Has the invoice paid, by card unless the premium is withheld, and tells of the charge. True when it is paid. */
 export function collect(context: SandboxContext, invoice: Stored<Invoice>): boolean {
-  if (invoice.data.state !== 'unpaid') return invoice.data.state === 'paid';
+  if (invoice.data.state === 'paid') return true;
   const contractor = context.objects.find('contractor', invoice.data.contractor);
   if (!contractor) return false;
   context.schedule.cancel('invoice.collect', invoice.id);

@@ -1,13 +1,14 @@
-/** Where an onboarding's coverage stands, as far as the events received tell. */
-export type CoverageState =
-  'none' | 'applying' | 'in_review' | 'ineligible' | 'session_expired' | 'issuing' | 'active' | 'cancelled';
+import type { ApplicationFact, PolicyFact } from './facts';
 
-/** What is known of the policy. Times: epoch seconds UTC. */
-export interface Coverage {
-  state: CoverageState;
-  policyId: string | null;
-  effectiveDate: number | null;
-  expirationDate: number | null;
+/**
+ * What the events tell of an onboarding, as it is kept: nothing yet, where the application stands, else whether the
+ * policy stands. Of one that is `active` its dates say when it covers (see `coverageOf`).
+ */
+export type ToldState =
+  'not_started' | Exclude<ApplicationFact, 'application_gone' | 'unclear'> | 'active' | 'cancelled';
+
+/** What is known of the policy. */
+export interface KnownPolicy extends Pick<PolicyFact, 'id' | 'from' | 'until'> {
   /** The hosted policy document. */
   pdfUrl: string | null;
   certificates: { gl: string | null; wc: string | null };
@@ -19,30 +20,22 @@ export interface CoverageEvent {
   at: number;
   /** The application session that an application event tells of. */
   sessionId: string | null;
-  policy: PolicyFacts | null;
-}
-
-export interface PolicyFacts {
-  id: string | null;
-  effectiveDate: number | null;
-  expirationDate: number | null;
-  pdfUrl: string | null;
-  certificates: { gl: string | null; wc: string | null };
+  policy: KnownPolicy | null;
 }
 
 /**
  * What each event means, and its rank among events of the same second. A policy's events always count for more
  * than those of the application that led to it.
  */
-const MEANING = new Map<string, { rank: number; state: CoverageState }>(
+const MEANING = new Map<string, { rank: number; state: ToldState }>(
   Object.entries({
     'application.created': { rank: 0, state: 'applying' },
     'application.started': { rank: 1, state: 'applying' },
     'application.manual_review': { rank: 2, state: 'in_review' },
     'application.manual_review_approved': { rank: 3, state: 'applying' },
     'application.complete': { rank: 4, state: 'issuing' },
-    'application.expired': { rank: 5, state: 'session_expired' },
-    'application.ineligible': { rank: 6, state: 'ineligible' },
+    'application.expired': { rank: 5, state: 'application_expired' },
+    'application.ineligible': { rank: 6, state: 'refused' },
     'policy.active': { rank: 10, state: 'active' },
     'policy.active.media': { rank: 11, state: 'active' },
     'policy.reactivated': { rank: 12, state: 'active' },
@@ -55,13 +48,16 @@ const FIRST_POLICY_RANK = 10;
 export const COVERAGE_EVENT_TYPES: readonly string[] = [...MEANING.keys()];
 
 /**
- * The coverage that a set of events amounts to. The order in which they are given, and how often each is given,
- * does not matter: the same set always gives the same coverage. Events of unknown types change nothing.
+ * What a set of events amounts to. The order in which they are given, and how often each is given, does not matter:
+ * the same set always comes to the same. Events of unknown types change nothing.
  *
  * `sessionId` is the application session in use: an application is over once its session was replaced, so what is
  * told of an earlier one (it expired, it was refused) counts no more. Its completion does: it ends in a policy.
  */
-export function deriveCoverage(events: readonly CoverageEvent[], sessionId: string | null): Coverage {
+export function deriveCoverage(
+  events: readonly CoverageEvent[],
+  sessionId: string | null,
+): { state: ToldState; policy: KnownPolicy } {
   const known = events
     .filter((event) => !isOfReplacedSession(event, sessionId))
     .flatMap((event) => {
@@ -73,14 +69,16 @@ export function deriveCoverage(events: readonly CoverageEvent[], sessionId: stri
   const last = ofPolicy.at(-1) ?? known.at(-1);
   const facts = ofPolicy.map(({ policy }) => policy).filter((policy) => policy !== null);
   return {
-    state: last?.state ?? 'none',
-    policyId: lastOf(facts, (policy) => policy.id),
-    effectiveDate: lastOf(facts, (policy) => policy.effectiveDate),
-    expirationDate: lastOf(facts, (policy) => policy.expirationDate),
-    pdfUrl: lastOf(facts, (policy) => policy.pdfUrl),
-    certificates: {
-      gl: lastOf(facts, (policy) => policy.certificates.gl),
-      wc: lastOf(facts, (policy) => policy.certificates.wc),
+    state: last?.state ?? 'not_started',
+    policy: {
+      id: lastOf(facts, ({ id }) => id),
+      from: lastOf(facts, ({ from }) => from),
+      until: lastOf(facts, ({ until }) => until),
+      pdfUrl: lastOf(facts, ({ pdfUrl }) => pdfUrl),
+      certificates: {
+        gl: lastOf(facts, ({ certificates }) => certificates.gl),
+        wc: lastOf(facts, ({ certificates }) => certificates.wc),
+      },
     },
   };
 }
@@ -89,7 +87,7 @@ export function deriveCoverage(events: readonly CoverageEvent[], sessionId: stri
  * Of several policies those count that stand, and of these the one told of last: one that was cancelled takes nothing
  * from the others. What names no policy is told of each.
  */
-function eventsOfOnePolicy<Event extends CoverageEvent & { state: CoverageState }>(
+function eventsOfOnePolicy<Event extends CoverageEvent & { state: ToldState }>(
   events: readonly Event[],
 ): readonly Event[] {
   const ids = new Set(events.map(({ policy }) => policy?.id ?? null).filter((id) => id !== null));
@@ -118,12 +116,12 @@ export function inOrder(
 }
 
 /** Whether the application was completed, so that quote and session can change no more. */
-export function isFinished(state: CoverageState): boolean {
+export function isFinished(state: ToldState): boolean {
   return state === 'issuing' || state === 'active' || state === 'cancelled';
 }
 
 /** Whether nothing is left to do for the operator. Whoever was found ineligible can be quoted again. */
-export function isSettled(state: CoverageState): boolean {
+export function isSettled(state: ToldState): boolean {
   return state === 'active' || state === 'cancelled';
 }
 

@@ -44,7 +44,7 @@ export interface CertificateFact {
   lines: readonly { type: CoverageType; from: number | null; until: number | null }[];
 }
 
-/** The states of an application that no policy has come of. `unclear`: it is not known where it stands. */
+/** Where an application stands. `issuing`: it is complete; `unclear`: that is not known. */
 export type ApplicationFact =
   'issuing' | 'in_review' | 'applying' | 'refused' | 'application_expired' | 'application_gone' | 'unclear';
 

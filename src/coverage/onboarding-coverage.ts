@@ -1,33 +1,33 @@
 import { normalizePolicy } from '../policy-api/normalize';
 import { normalizeEvent } from '../policy-api/normalize/event';
+import type { Policy } from '../policy-api/types';
 import type { EventRepository, EventRow } from '../store/events';
 import type { OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import {
   COVERAGE_EVENT_TYPES,
   deriveCoverage,
   isFinished,
-  type Coverage,
   type CoverageEvent,
-  type PolicyFacts,
+  type KnownPolicy,
 } from './derive';
 import { listOf } from './lists';
 
-/** The coverage that all events of an onboarding amount to. `sessionId`: the application session it uses now. */
+/** What all events of an onboarding amount to. `sessionId`: the application session it uses now. */
 export async function coverageFrom(
   events: Pick<EventRepository, 'ofTypes'>,
   onboardingId: string,
   sessionId: string | null,
-): Promise<Coverage> {
+): Promise<ReturnType<typeof deriveCoverage>> {
   const rows = await events.ofTypes(onboardingId, COVERAGE_EVENT_TYPES);
   return deriveCoverage(rows.map(toCoverageEvent), sessionId);
 }
 
 /** What an onboarding keeps of its coverage. A finished application makes it pointless to quote again. */
-export function patchOf(coverage: Coverage): OnboardingPatch {
+export function patchOf({ state, policy }: ReturnType<typeof deriveCoverage>): OnboardingPatch {
   return {
-    coverage_state: coverage.state,
-    coverage: JSON.stringify(coverage),
-    ...(isFinished(coverage.state) && { quote_stale: 0 }),
+    coverage_state: state,
+    coverage: JSON.stringify(policy),
+    ...(isFinished(state) && { quote_stale: 0 }),
   };
 }
 
@@ -43,6 +43,17 @@ export function withList(before: OnboardingRow, change: OnboardingPatch): Onboar
   };
 }
 
+/** What we keep of a policy of the API. */
+export function knownPolicy(policy: Policy): KnownPolicy {
+  return {
+    id: policy.id,
+    from: policy.effective_date,
+    until: policy.expiration_date,
+    pdfUrl: policy.pdf_url,
+    certificates: { gl: policy.certificates.gl_coi_pdf_url, wc: policy.certificates.wc_coi_pdf_url },
+  };
+}
+
 function toCoverageEvent(row: EventRow): CoverageEvent {
   const event = normalizeEvent(JSON.parse(row.body));
   return {
@@ -50,21 +61,14 @@ function toCoverageEvent(row: EventRow): CoverageEvent {
     at: row.created_seconds ?? Math.floor(row.received_at / 1000),
     sessionId: row.type.startsWith('application.') ? row.object_id : null,
     policy:
-      row.type.startsWith('policy.') && event ? policyFacts({ ...event.resource, id: row.object_id }) : null,
+      row.type.startsWith('policy.') && event ? policyIn({ ...event.resource, id: row.object_id }) : null,
   };
 }
 
 /** A delivery's policy may lack parts that an answer of the API has; what is there is used. */
-function policyFacts(resource: Record<string, unknown>): PolicyFacts | null {
+function policyIn(resource: Record<string, unknown>): KnownPolicy | null {
   try {
-    const policy = normalizePolicy(resource);
-    return {
-      id: policy.id,
-      effectiveDate: policy.effective_date,
-      expirationDate: policy.expiration_date,
-      pdfUrl: policy.pdf_url,
-      certificates: { gl: policy.certificates.gl_coi_pdf_url, wc: policy.certificates.wc_coi_pdf_url },
-    };
+    return knownPolicy(normalizePolicy(resource));
   } catch {
     return null;
   }

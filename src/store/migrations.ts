@@ -3,6 +3,7 @@ import { eventsApart } from './migrations/0005-events-apart';
 import { refusedIsAList } from './migrations/0006-refused-is-a-list';
 import { eventsMatched } from './migrations/0007-events-matched';
 import { boundedReads } from './migrations/0008-bounded-reads';
+import { oneSetOfNames } from './migrations/0009-one-set-of-names';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -16,6 +17,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0006_refused_is_a_list': { up: refusedIsAList },
     '0007_events_matched': { up: eventsMatched },
     '0008_bounded_reads': { up: (db: Kysely<Schema>) => boundedReads(db, engine) },
+    '0009_one_set_of_names': { up: oneSetOfNames },
   };
 }
 

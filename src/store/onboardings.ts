@@ -38,7 +38,7 @@ export function newOnboarding(id: string, returnToken: string, now: number): Onb
     quote_stale: 0,
     session_id: null,
     session: null,
-    coverage_state: 'none',
+    coverage_state: 'not_started',
     coverage: null,
   };
 }

@@ -147,7 +147,7 @@ describe('the way back', () => {
   it.each([
     ['issuing', 'Your application is complete'],
     ['in_review', 'Your application is being reviewed'],
-    ['ineligible', 'You could not be insured for this job'],
+    ['refused', 'You could not be insured for this job'],
     ['cancelled', 'Your coverage was cancelled'],
   ])('return page when the coverage is %s', async (state, words) => {
     const id = `return-${state}`;

@@ -3,8 +3,8 @@ import { deriveCoverage, isSettled, type CoverageEvent } from '../../src/coverag
 
 const policy = (more: Partial<NonNullable<CoverageEvent['policy']>> = {}) => ({
   id: 'pl_1',
-  effectiveDate: 1_800_000_000,
-  expirationDate: 1_802_000_000,
+  from: 1_800_000_000,
+  until: 1_802_000_000,
   pdfUrl: 'https://x/policy.pdf',
   certificates: { gl: 'https://x/gl.pdf', wc: null },
   ...more,
@@ -31,14 +31,14 @@ const WALK = [
 
 describe('coverage derived from events', () => {
   it.each<[string[], string]>([
-    [[], 'none'],
+    [[], 'not_started'],
     [['application.created'], 'applying'],
     [['application.started'], 'applying'],
     [['application.manual_review'], 'in_review'],
     [['application.manual_review', 'application.manual_review_approved'], 'applying'],
     [['application.complete'], 'issuing'],
-    [['application.expired'], 'session_expired'],
-    [['application.ineligible'], 'ineligible'],
+    [['application.expired'], 'application_expired'],
+    [['application.ineligible'], 'refused'],
     [['policy.active'], 'active'],
     [['policy.active', 'policy.cancelled'], 'cancelled'],
     [['policy.active', 'policy.cancelled', 'policy.reactivated'], 'active'],
@@ -55,8 +55,8 @@ describe('coverage derived from events', () => {
   ])('does not count %s of a session that was replaced', (type) => {
     const events = [event('application.created', 10, null, 'ias_new'), event(type, 20, null, 'ias_old')];
     expect(deriveCoverage(events, 'ias_new').state).toBe('applying');
-    expect(deriveCoverage(events, null).state).toBe('none');
-    expect(deriveCoverage([event(type, 20, null, null)], 'ias_new').state).not.toBe('none');
+    expect(deriveCoverage(events, null).state).toBe('not_started');
+    expect(deriveCoverage([event(type, 20, null, null)], 'ias_new').state).not.toBe('not_started');
   });
 
   it('counts the completion of a session that was replaced: it ends in a policy', () => {
@@ -70,42 +70,42 @@ describe('coverage derived from events', () => {
   it('keeps what is known of the policy', () => {
     expect(coverageOf(WALK)).toEqual({
       state: 'active',
-      policyId: 'pl_1',
-      effectiveDate: 1_800_000_000,
-      expirationDate: 1_802_000_000,
-      pdfUrl: 'https://x/policy.pdf',
-      certificates: { gl: 'https://x/gl.pdf', wc: null },
+      policy: {
+        id: 'pl_1',
+        from: 1_800_000_000,
+        until: 1_802_000_000,
+        pdfUrl: 'https://x/policy.pdf',
+        certificates: { gl: 'https://x/gl.pdf', wc: null },
+      },
     });
     const later = event(
       'policy.active.media',
       130,
       policy({ certificates: { gl: null, wc: 'https://x/wc.pdf' } }),
     );
-    expect(coverageOf([...WALK, later]).certificates).toEqual({
+    expect(coverageOf([...WALK, later]).policy.certificates).toEqual({
       gl: 'https://x/gl.pdf',
       wc: 'https://x/wc.pdf',
     });
   });
 
   it('of two policies goes by the one that stands, whichever was cancelled, and mixes nothing', () => {
-    const other = policy({ id: 'pl_2', effectiveDate: 1_900_000_000, pdfUrl: null });
+    const other = policy({ id: 'pl_2', from: 1_900_000_000, pdfUrl: null });
     const both = [event('policy.active', 100, policy()), event('policy.active', 110, other)];
     const cancelFirst = event('policy.cancelled', 120, policy());
     const cancelSecond = event('policy.cancelled', 130, other);
-    expect(coverageOf(both)).toMatchObject({ state: 'active', policyId: 'pl_2', pdfUrl: null });
+    expect(coverageOf(both)).toMatchObject({ state: 'active', policy: { id: 'pl_2', pdfUrl: null } });
     expect(coverageOf([...both, cancelFirst])).toMatchObject({
       state: 'active',
-      policyId: 'pl_2',
-      effectiveDate: 1_900_000_000,
+      policy: { id: 'pl_2', from: 1_900_000_000 },
     });
     expect(coverageOf([...both, cancelSecond])).toMatchObject({
       state: 'active',
-      policyId: 'pl_1',
-      effectiveDate: 1_800_000_000,
+      policy: { id: 'pl_1', from: 1_800_000_000 },
     });
     expect(coverageOf([cancelSecond, ...both, cancelFirst])).toMatchObject({
       state: 'cancelled',
-      policyId: 'pl_2',
+      policy: { id: 'pl_2' },
     });
     expect(coverageOf([...both, event('policy.cancelled', 140)]).state).toBe('cancelled');
   });
@@ -151,7 +151,7 @@ describe('coverage derived from events', () => {
         type,
         at,
         type.startsWith('policy.')
-          ? policy({ id: `pl_${at % 2}`, effectiveDate: at * 100 + types.indexOf(type) })
+          ? policy({ id: `pl_${at % 2}`, from: at * 100 + types.indexOf(type) })
           : null,
       ),
     );
@@ -173,8 +173,8 @@ describe('coverage derived from events', () => {
 
   it('is settled when nothing is left to do', () => {
     expect(
-      ['none', 'applying', 'in_review', 'issuing', 'session_expired', 'ineligible'].filter((state) =>
-        isSettled(state as 'none'),
+      ['not_started', 'applying', 'in_review', 'issuing', 'application_expired', 'refused'].filter((state) =>
+        isSettled(state as 'applying'),
       ),
     ).toEqual([]);
     expect(['active', 'cancelled'].map((state) => isSettled(state as 'active'))).toEqual([true, true]);

@@ -86,7 +86,7 @@ async function forgetAll(): Promise<void> {
   const { sql } = running.made.database;
   await sql.deleteFrom('events').execute();
   await sql.deleteFrom('onboarding_objects').execute();
-  await running.store.onboardings.update(id, { coverage_state: 'none', coverage: null, done: 0 });
+  await running.store.onboardings.update(id, { coverage_state: 'not_started', coverage: null, done: 0 });
 }
 
 /** What is done in one go: events that are handed in together, or an object that becomes known. */
@@ -145,7 +145,7 @@ it('matches all of them to their onboarding', async () => {
 it('leaves unmatched what no onboarding knows', async () => {
   const { matched, state } = await outcome([{ events }]);
   expect(matched.filter((line) => line.endsWith('unmatched 1'))).toHaveLength(events.length);
-  expect(state).toBe('none');
+  expect(state).toBe('not_started');
 });
 
 it('has the events of an object waiting with its link, though the process dies right after the commit', async () => {

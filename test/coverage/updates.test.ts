@@ -104,8 +104,8 @@ describe('events and coverage', () => {
     await operator.open(onboarding);
     await operator.submit(`${onboarding}/sync`);
     await stateBecomes(onboarding, 'active');
-    const { policyId } = JSON.parse((await row(onboarding)).coverage!) as { policyId: string };
-    const policy = { id: policyId };
+    const { id } = JSON.parse((await row(onboarding)).coverage!) as { id: string };
+    const policy = { id };
     const now = Math.floor(Date.now() / 1000);
     await deliver(running.url, anEvent({ type: 'policy.cancelled', created: now + 5, data: policy }));
     await stateBecomes(onboarding, 'cancelled');
@@ -143,7 +143,7 @@ describe('events and coverage', () => {
         receivedAt: Date.now(),
       },
     ]);
-    expect((await row(onboarding)).coverage_state).toBe('none');
+    expect((await row(onboarding)).coverage_state).toBe('not_started');
     await running.app.catchUp();
     await stateBecomes(onboarding, 'in_review');
   });

@@ -204,7 +204,7 @@ describe('coming back', () => {
 
   it.each([
     ['application.manual_review', 'in_review', 'Your application is being reviewed'],
-    ['application.ineligible', 'ineligible', 'You could not be insured for this job'],
+    ['application.ineligible', 'refused', 'You could not be insured for this job'],
     ['application.complete', 'issuing', 'Your application is complete'],
   ])('tells of %s', async (type, state, words) => {
     await happens(type, state);
@@ -226,7 +226,7 @@ describe('coming back', () => {
     expect(tomorrow).not.toContain('active');
     await control(running.sandbox, 'POST', '/clock', { advance: '2d' });
     expect((await visit('success')).text).toContain('You are covered');
-    const { policyId } = JSON.parse((await row()).coverage!) as { policyId: string };
+    const { id: policyId } = JSON.parse((await row()).coverage!) as { id: string };
     await callSandbox(running.sandbox, 'PUT', `/policies/${policyId}`, { is_active: false });
     const at = Math.floor((Date.now() + 3 * DAY_MS) / 1000);
     await deliver(running.url, anEvent({ type: 'policy.cancelled', created: at, data: { id: policyId } }));

@@ -123,11 +123,11 @@ describe('the list of onboardings', () => {
   it.each([
     ['applying', 'Applying'],
     ['in_review', 'In manual review'],
-    ['session_expired', 'Application expired'],
+    ['application_expired', 'Application expired'],
     ['issuing', 'Policy being issued'],
     ['active', 'Active'],
     ['cancelled', 'Cancelled'],
-    ['ineligible', 'Not eligible'],
+    ['refused', 'Not eligible'],
   ])('names the state %s', async (state, words) => {
     running.advance(10);
     const done = ['active', 'cancelled'].includes(state) ? 1 : 0;
@@ -141,10 +141,9 @@ describe('the list of onboardings', () => {
 
   it('calls a policy expired once its last day has passed', async () => {
     const coverage = {
-      state: 'active',
-      policyId: 'pl_1',
-      effectiveDate: 1,
-      expirationDate: 1_700_000_000,
+      id: 'pl_1',
+      from: 1,
+      until: 1_700_000_000,
       certificates: { gl: null, wc: null },
     };
     await running.store.onboardings.update('ob_8', {

@@ -325,7 +325,7 @@ describe('a refused quote', () => {
     await operator.submit(`${again}/quote`);
     expect(operator.page.status).toBe(400);
     expect(operator.page.$('.api-error').text()).toContain('contractor_has_matching_policy');
-    const { policyId } = JSON.parse((await row(first)).coverage!) as { policyId: string };
+    const { id: policyId } = JSON.parse((await row(first)).coverage!) as { id: string };
     for (const words of [policyId, 'General liability, Workers’ compensation', 'Open the PDF', dayText(1)])
       expect(advice()).toContain(words);
     const { contractor_id: contractor } = await row(first);

@@ -40,7 +40,7 @@ async function apiSession(id: string | null) {
 describe('an application that was refused', () => {
   beforeEach(async () => {
     await apply({ hazardous_work: 'yes' });
-    await stateBecomes('ineligible');
+    await stateBecomes('refused');
   });
 
   it('is said to be over, with the way to another quote', async () => {
@@ -73,7 +73,7 @@ describe('an application that was refused', () => {
     expect(operator.page.$('a:contains("Continue to the application")')).toHaveLength(0);
     await operator.submit(`${onboarding}/quote`, { coverage_type: ['general'] });
     expect(tag()).toBe('Eligible');
-    expect(await row()).toMatchObject({ coverage_state: 'none', done: 0, session_id: null });
+    expect(await row()).toMatchObject({ coverage_state: 'not_started', done: 0, session_id: null });
     expect((await row()).quote_id).not.toBe(refusedQuote);
 
     await operator.follow('Continue to the application');
@@ -90,7 +90,7 @@ describe('an application that was refused', () => {
 describe('a session that was replaced', () => {
   it('no longer decides what is said', async () => {
     await callSandbox(running.sandbox, 'POST', `/apply/sessions/${(await row()).session_id}/expire`);
-    await stateBecomes('session_expired');
+    await stateBecomes('application_expired');
     await operator.open(onboarding);
     expect(progressOf('Application')).toContain('Application expired');
     await operator.open(`${onboarding}/application/open`);

@@ -109,7 +109,7 @@ it('a refusal in the application takes the quote with it', async () => {
   const onboarding = await walkTo(operator, 'application');
   await operator.submit(/\/application$/);
   await apply(onboarding, { hazardous_work: 'yes' });
-  await reached(onboarding, 'ineligible');
+  await reached(onboarding, 'refused');
   expect(await said(onboarding)).toMatchObject({
     list: 'Not eligible',
     overview: 'Not eligible',
@@ -135,7 +135,7 @@ it('an application that expired is called so before its event comes, and after',
   const { session_id: session } = await row(onboarding);
   await callSandbox(running.sandbox, 'POST', `/apply/sessions/${session}/expire`);
   for (const when of ['before', 'after']) {
-    if (when === 'after') await reached(onboarding, 'session_expired');
+    if (when === 'after') await reached(onboarding, 'application_expired');
     expect(await said(onboarding)).toMatchObject({
       list: 'Application expired',
       overview: 'Application expired',

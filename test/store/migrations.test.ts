@@ -122,3 +122,26 @@ it('counts the onboardings that were there before in their lists, and goes on co
   await onboardings.removeEmpty('ob_2');
   expect(await onboardings.countByList()).toEqual({ in_progress: 1, done: 1, refused: 1 });
 });
+
+it('renames what is kept of coverage, and nothing in its values', async () => {
+  await migrateTo('0008_bounded_reads');
+  const db = made.database.sql;
+  const kept = { policyId: 'pl_1', effectiveDate: 1, expirationDate: null, pdfUrl: 'https://x/"policyId":' };
+  for (const state of ['none', 'ineligible', 'session_expired', 'applying', 'active'])
+    await sql`insert into onboardings (id, return_token, coverage_state, coverage, created_at, updated_at)
+      values (${state}, ${state}, ${state}, ${state === 'active' ? JSON.stringify(kept) : null}, 1, 1)`.execute(
+      db,
+    );
+  await migrate(made.database);
+  const rows = await db.selectFrom('onboardings').select(['id', 'coverage_state', 'coverage']).execute();
+  expect(Object.fromEntries(rows.map((row) => [row.id, row.coverage_state]))).toEqual({
+    none: 'not_started',
+    ineligible: 'refused',
+    session_expired: 'application_expired',
+    applying: 'applying',
+    active: 'active',
+  });
+  expect(rows.flatMap(({ coverage }) => (coverage === null ? [] : [JSON.parse(coverage) as unknown]))).toEqual([
+    { id: 'pl_1', from: 1, until: null, pdfUrl: 'https://x/"policyId":' },
+  ]);
+});

@@ -33,7 +33,7 @@ export async function fillStore({ sql: db, engine }: Database, amounts: Amounts)
     sql`onboardings (id, return_token, contractor_id, contractor_name, entity_id, entity_name, job_id, job_name,
       coverage_state, done, created_at, updated_at)`,
     sql`'ob_' || i, 'token_' || i, 'cn_' || i, 'Maya Okafor ' || i, 'en_1', 'Harbor Staffing', 'jb_1', 'Technician',
-      case i % 3 when 0 then 'none' when 1 then 'active' else 'ineligible' end, i % 3, ${sql.lit(BEGAN)} + i, ${sql.lit(BEGAN)} + i`,
+      case i % 3 when 0 then 'not_started' when 1 then 'active' else 'refused' end, i % 3, ${sql.lit(BEGAN)} + i, ${sql.lit(BEGAN)} + i`,
   );
   for (const [kind, id] of [
     ['contractor', sql`'cn_' || i`],

@@ -328,7 +328,7 @@ describe('a delivery that is refused', () => {
     const event = anEvent({ type: 'application.complete', data: { id: session } });
     await send(event, { secret: 'whsec_not_ours' });
     await running.app.catchUp();
-    await until(async () => (await running.store.onboardings.find(id))?.coverage_state !== 'none');
+    await until(async () => (await running.store.onboardings.find(id))?.coverage_state !== 'not_started');
     expect((await running.store.onboardings.find(id))?.coverage_state).toBe('applying');
     // The same event, signed, does.
     await send(event);

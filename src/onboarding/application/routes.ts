@@ -28,7 +28,7 @@ import type { Journey, JourneyDeps } from '../journey/journey';
 import { onJourney } from '../journey/on-journey';
 import { standingOf } from '../journey/standing';
 import { hostedBy, openSession, refreshSession } from './session';
-import { applicationState } from './state';
+import { applicationState, isOpen } from './state';
 import { applicationStepName, APPLICATION_STEPS, keptSession, type SessionSummary } from './summary';
 
 interface ApplicationPage extends FormPage {
@@ -75,7 +75,8 @@ async function startApplication(journey: Journey, typed: ApplicationPage): Promi
   const { onboarding } = journey;
   try {
     await journey.alone(async () => {
-      if (['none', 'expired', 'gone'].includes(applicationState(onboarding))) {
+      const state = applicationState(onboarding);
+      if (state === null || state === 'application_expired' || state === 'application_gone') {
         await openSession(journey, null, typed.idempotencyKey);
       }
     });
@@ -98,9 +99,9 @@ async function handOver(journey: Journey): Promise<void> {
     if (session === null || state === 'refused') {
       return journey.redirect(journey.deps.paths.step(onboarding.id, 'application'));
     }
-    if (state === 'complete') return journey.redirect(journey.deps.paths.onboarding(onboarding.id));
+    if (state === 'issuing') return journey.redirect(journey.deps.paths.onboarding(onboarding.id));
     const url =
-      state === 'expired'
+      state === 'application_expired'
         ? await journey.alone(() => replaceExpired(journey))
         : await urlOf(journey, session);
     return journey.redirect(url);
@@ -119,7 +120,7 @@ async function urlOf(journey: Journey, previous: ApplicationSession): Promise<st
 /** In the place of a session that has expired, unless another request has just replaced it. */
 async function replaceExpired(journey: Journey): Promise<string> {
   const { deps, onboarding } = journey;
-  if (applicationState(onboarding) === 'expired') {
+  if (applicationState(onboarding) === 'application_expired') {
     return openSession(journey, onboarding.session_id, onboarding.id);
   }
   return applicationUrl(keptSession(onboarding.session)?.url ?? null, deps.applicationHosts);
@@ -156,7 +157,7 @@ function show(journey: Journey, page: ApplicationPage): Promise<void> {
       session: session && {
         ...session,
         stepName: applicationStepName(session.step),
-        copyUrl: ['open', 'in_review'].includes(state) ? urlToCopy(session, deps) : null,
+        copyUrl: isOpen(state) ? urlToCopy(session, deps) : null,
       },
       hostedSteps: Object.values(APPLICATION_STEPS).slice(0, -1),
       contractorName: onboarding.contractor_name,

@@ -1,23 +1,27 @@
+import type { ApplicationFact } from '../../coverage/facts';
 import type { ListedOnboarding } from '../../store/onboardings';
 import { isFinished } from '../journey/steps';
 import { isComplete, keptSession } from './summary';
 
-export type ApplicationState = 'none' | 'open' | 'in_review' | 'refused' | 'expired' | 'gone' | 'complete';
-
-/** Where the application stands: by the events received, and by what the API last said of the session. */
-export function applicationState(onboarding: ListedOnboarding): ApplicationState {
+/**
+ * Where the application stands: by the events received, and by what the API last said of the session. `issuing` once it
+ * is complete, whatever has come of it since; null while there is none.
+ */
+export function applicationState(onboarding: ListedOnboarding): ApplicationFact | null {
   const { coverage_state: coverage } = onboarding;
-  if (isFinished(onboarding)) return 'complete';
+  if (isFinished(onboarding)) return 'issuing';
   const session = keptSession(onboarding.session);
-  if (session === null) return 'none';
-  if (isComplete(session)) return 'complete';
-  if (coverage === 'ineligible') return 'refused';
-  if (session.gone) return 'gone';
-  if (coverage === 'session_expired' || session.expired) return 'expired';
-  return coverage === 'in_review' ? 'in_review' : 'open';
+  if (session === null) return null;
+  if (isComplete(session)) return 'issuing';
+  if (coverage === 'refused') return 'refused';
+  if (session.gone) return 'application_gone';
+  if (coverage === 'application_expired' || session.expired) return 'application_expired';
+  return coverage === 'in_review' ? 'in_review' : 'applying';
 }
+
+/** Whether the contractor can still use the link of an application. */
+export const isOpen = (state: ApplicationFact | null): boolean =>
+  state === 'applying' || state === 'in_review';
 
 /** Whether a link was handed over that the contractor can still use. */
-export function hasOpenLink(onboarding: ListedOnboarding): boolean {
-  return ['open', 'in_review'].includes(applicationState(onboarding));
-}
+export const hasOpenLink = (onboarding: ListedOnboarding): boolean => isOpen(applicationState(onboarding));

@@ -1,9 +1,9 @@
+import type { ApplicationFact } from '../../coverage/facts';
 import { wordOf } from '../../coverage/states';
 import type { Paths } from '../../paths';
 import type { ListedOnboarding, OnboardingRow } from '../../store/onboardings';
-import { applicationState, type ApplicationState } from '../application/state';
+import { applicationState } from '../application/state';
 import { QUOTE_TAGS, quoteState } from '../quote/state';
-import { APPLICATION_FACTS } from './standing';
 import { STEPS, stepOf, type Step, type StepId } from './steps';
 
 /** The first step that is not done, or null when all are. */
@@ -52,12 +52,12 @@ export interface ProgressItem {
   done?: boolean;
 }
 
-const NEEDS_ATTENTION: readonly ApplicationState[] = ['refused', 'expired', 'gone'];
+const NEEDS_ATTENTION: readonly ApplicationFact[] = ['refused', 'application_expired', 'application_gone'];
 
 function applicationProgress(onboarding: OnboardingRow): Pick<ProgressItem, 'state' | 'note'> {
   const state = applicationState(onboarding);
-  if (state === 'none') return { state: 'todo' };
-  const note = wordOf(APPLICATION_FACTS[state]);
+  if (state === null) return { state: 'todo' };
+  const note = wordOf(state);
   return { state: NEEDS_ATTENTION.includes(state) ? 'attention' : 'started', note };
 }
 

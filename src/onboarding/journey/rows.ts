@@ -1,4 +1,4 @@
-import type { Coverage } from '../../coverage/derive';
+import type { KnownPolicy } from '../../coverage/derive';
 import { day } from '../../lib/dates';
 
 /** One line of a summary list (views/partials/summary-list.ejs). */
@@ -16,12 +16,12 @@ export interface Card {
 }
 
 /** What is known of a policy. Documents that are full addresses become links. */
-export function policyRows(policy: Omit<Coverage, 'state'>): Row[] {
-  if (policy.policyId === null) return [];
+export function policyRows(policy: KnownPolicy): Row[] {
+  if (policy.id === null) return [];
   return [
-    { key: 'Policy', value: policy.policyId, kind: 'id' },
-    { key: 'Effective date', value: day(policy.effectiveDate) },
-    { key: 'Expiration date', value: day(policy.expirationDate) },
+    { key: 'Policy', value: policy.id, kind: 'id' },
+    { key: 'Effective date', value: day(policy.from) },
+    { key: 'Expiration date', value: day(policy.until) },
     ...document('Policy document', policy.pdfUrl),
     ...document('General liability certificate', policy.certificates.gl),
     ...document('Workers’ compensation certificate', policy.certificates.wc),

@@ -1,16 +1,16 @@
 import { coverageOf, type CoverageNow } from '../../coverage/coverage-of';
-import { deriveCoverage, type Coverage } from '../../coverage/derive';
-import type { ApplicationFact, Facts } from '../../coverage/facts';
+import { deriveCoverage, type KnownPolicy, type ToldState } from '../../coverage/derive';
+import type { Facts } from '../../coverage/facts';
 import type { ListedOnboarding } from '../../store/onboardings';
 import { tagOf, type StateTag } from '../../coverage/states';
-import { applicationState, type ApplicationState } from '../application/state';
+import { applicationState } from '../application/state';
 import { keptSession } from '../application/summary';
 import { isFinished, isQuoteStale } from './steps';
 
 /** What is kept of the policy of an onboarding. */
-export function keptCoverage({ coverage }: Pick<ListedOnboarding, 'coverage'>): Coverage {
-  const kept = coverage === null ? {} : (JSON.parse(coverage) as Partial<Coverage>);
-  return { ...deriveCoverage([], null), ...kept };
+export function keptPolicy({ coverage }: Pick<ListedOnboarding, 'coverage'>): KnownPolicy {
+  const kept = coverage === null ? {} : (JSON.parse(coverage) as Partial<KnownPolicy>);
+  return { ...deriveCoverage([], null).policy, ...kept };
 }
 
 /** Where the coverage of an onboarding stands at a moment, in epoch seconds: the one answer that all pages give. */
@@ -25,46 +25,21 @@ export function standingTag(onboarding: ListedOnboarding, at: number): StateTag 
   return forgotten ? { tone: 'neutral', text: `Last known: ${tag.text}` } : tag;
 }
 
-/** The application's state as one of coverage; what a policy has come of tells nothing more. */
-export const APPLICATION_FACTS: Readonly<Record<Exclude<ApplicationState, 'none'>, ApplicationFact>> = {
-  open: 'applying',
-  in_review: 'in_review',
-  refused: 'refused',
-  expired: 'application_expired',
-  gone: 'application_gone',
-  complete: 'issuing',
-};
-
-/** What the events tell of an application whose session is not kept. */
-const BY_EVENTS: Readonly<Record<string, ApplicationFact>> = {
-  applying: 'applying',
-  in_review: 'in_review',
-  ineligible: 'refused',
-  session_expired: 'application_expired',
-};
-
 const NOTHING: Facts = { policies: [], assignments: [], certificates: [], applications: [] };
 
 function factsOf(onboarding: ListedOnboarding): Facts {
-  const { coverage_state: told } = onboarding;
+  const told = onboarding.coverage_state as ToldState;
   const quote = onboarding.quote === null ? null : (JSON.parse(onboarding.quote) as KeptQuote);
   if (told === 'active' || told === 'cancelled') {
-    const { policyId, effectiveDate, expirationDate } = keptCoverage(onboarding);
-    const coverage = quote?.coverageTypes ?? null;
-    const policy = {
-      id: policyId,
-      cancelled: told === 'cancelled',
-      coverage,
-      from: effectiveDate,
-      until: expirationDate,
-    };
-    return { ...NOTHING, policies: [policy] };
+    const { id, from, until } = keptPolicy(onboarding);
+    const cancelled = told === 'cancelled';
+    return { ...NOTHING, policies: [{ id, cancelled, coverage: quote?.coverageTypes ?? null, from, until }] };
   }
-  const application = applicationState(onboarding);
-  const fact = application === 'none' ? BY_EVENTS[told] : APPLICATION_FACTS[application];
+  // What the events tell of an application whose session is not kept counts too.
+  const application = applicationState(onboarding) ?? (told === 'not_started' ? null : told);
   return {
     ...NOTHING,
-    applications: fact === undefined ? [] : [fact],
+    applications: application === null ? [] : [application],
     quotes: quote === null || isQuoteStale(onboarding) ? [] : [{ eligible: quote.eligible === true }],
   };
 }

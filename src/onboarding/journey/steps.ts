@@ -1,4 +1,4 @@
-import { isFinished as isFinishedState, type CoverageState } from '../../coverage/derive';
+import { isFinished as isFinishedState, type ToldState } from '../../coverage/derive';
 import type { ListedOnboarding, OnboardingRow } from '../../store/onboardings';
 
 export type StepId = 'contractor' | 'entity' | 'job' | 'quote' | 'application';
@@ -77,7 +77,7 @@ export const STEPS: readonly Step[] = [
 
 /** Whether the application was completed: its quote has become a policy, so nothing changes that any more. */
 export function isFinished(onboarding: Pick<OnboardingRow, 'coverage_state'>): boolean {
-  return isFinishedState(onboarding.coverage_state as CoverageState);
+  return isFinishedState(onboarding.coverage_state as ToldState);
 }
 
 /** Whether an object was changed after the quote was made, and the quote still matters. */

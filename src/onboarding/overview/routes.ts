@@ -21,7 +21,7 @@ import type { Journey, JourneyDeps } from '../journey/journey';
 import type { JourneyStore } from '../journey/journey-store';
 import type { JourneyView } from '../journey/journey-view';
 import { onJourney } from '../journey/on-journey';
-import { keptCoverage, standingOf, standingTag } from '../journey/standing';
+import { keptPolicy, standingOf, standingTag } from '../journey/standing';
 import { timeline } from './model';
 import { nextAction, type NextAction } from './next';
 import { mayBeRemoved, removeOnboarding } from './remove';
@@ -99,7 +99,7 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
       failure: failures[0] ?? null,
       coverageTag: standingTag(onboarding, now),
       coverageReasons: standing.reasons,
-      coverageRows: policyRows(keptCoverage(onboarding)),
+      coverageRows: policyRows(keptPolicy(onboarding)),
       events: timeline(events.slice(0, EVENTS_SHOWN), paths.event),
       allEventsHref: events.length > EVENTS_SHOWN ? paths.eventsOf(onboarding.id) : null,
       next: nextAction(onboarding, standing, journey.gone, paths),

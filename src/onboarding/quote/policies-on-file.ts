@@ -1,5 +1,6 @@
 import type { Policy } from '../../policy-api/types';
 import { toCurl } from '../../policy-api/calls';
+import { knownPolicy } from '../../coverage/onboarding-coverage';
 import { coverageName } from '../../coverage/types';
 import type { Journey } from '../journey/journey';
 import { orNull } from '../../policy-api/or-null';
@@ -34,13 +35,7 @@ export async function policiesOnFile(journey: Journey, quote: QuoteForm): Promis
   return (same.length > 0 ? same : policies).slice(0, SHOWN).map(({ policy, coverage }) => ({
     rows: [
       ...(coverage.length > 0 ? [{ key: 'Coverage', value: coverage.map(coverageName).join(', ') }] : []),
-      ...policyRows({
-        policyId: policy.id,
-        effectiveDate: policy.effective_date,
-        expirationDate: policy.expiration_date,
-        pdfUrl: policy.pdf_url,
-        certificates: { gl: policy.certificates.gl_coi_pdf_url, wc: policy.certificates.wc_coi_pdf_url },
-      }),
+      ...policyRows(knownPolicy(policy)),
     ],
     curl: assignmentCall(journey, policy, quote),
   }));

@@ -2,7 +2,7 @@
 import type { AssignmentFact, CertificateFact, Cover, Facts, PolicyFact } from './facts';
 import { assignmentSentence, dated, inForceSentence, lineSentence, unclearSentence } from './sentences';
 import type { State } from './states';
-import { COVERAGE_TYPES, coverageName } from './types';
+import { coverageName, isCoverageType } from './types';
 
 /** What is asked: at which moment, in epoch seconds, and for which job, if for one alone. */
 export interface Question {
@@ -119,9 +119,6 @@ function standing({ cancelled, policy }: AssignmentFact, policies: readonly Poli
 
 const openState = ({ eligible }: AssignmentFact): State => (eligible ? 'awaiting_charge' : 'not_eligible');
 
-/** Insurance of other types, as for cars, is not what is asked for here. */
-const isCoverageType = (type: string) => COVERAGE_TYPES.some(({ value }) => value === type);
-
 /** Only what is approved clears a contractor, and only while it is known to run (page "Working with review results"). */
 function ofCertificate({ id, status, lines }: CertificateFact, { at }: Question): Evidence[] {
   const name = `The certificate ${id}`;
@@ -140,6 +137,7 @@ function ofCertificate({ id, status, lines }: CertificateFact, { at }: Question)
     coverage: [type],
     cancelled: false,
     tells: null,
+    // Insurance of other types, as for cars, is not what is asked for here.
     counts: until !== null && isCoverageType(type),
     sentence: lineSentence(name, coverageName(type).toLowerCase(), { from, until }, at),
   }));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { coverageOf } from '../../src/coverage/coverage-of';
 import type { AssignmentFact, CertificateFact, Facts, PolicyFact } from '../../src/coverage/facts';
-import { STATES, tagOf, toldOf, wordOf } from '../../src/coverage/states';
+import { STATES } from '../../src/coverage/states';
+import { contractorWordsOf, tagOf, wordOf } from '../../src/onboarding/journey/state-words';
 
 const DAY = 86_400;
 const NOW = Date.UTC(2026, 10, 25, 18) / 1000;
@@ -476,7 +477,9 @@ describe('whatever is known', () => {
       fc.property(anyFacts, question, (known, asked) => {
         const found = coverageOf(known, asked);
         expect(tagOf(found, asked.at).text === 'Active').toBe(found.covered);
-        expect(/^You are covered$|active/.test(Object.values(toldOf(found)).join())).toBe(found.covered);
+        expect(/^You are covered$|active/.test(Object.values(contractorWordsOf(found)).join())).toBe(
+          found.covered,
+        );
       }),
     );
   });
@@ -485,7 +488,7 @@ describe('whatever is known', () => {
     fc.assert(
       fc.property(anyFacts, question, (known, asked) => {
         const found = coverageOf(known, asked);
-        const { heading, text } = toldOf(found);
+        const { heading, text } = contractorWordsOf(found);
         expect(found.reasons.length).toBeGreaterThan(0);
         for (const sentence of [...found.reasons, text]) expect(sentence).toMatch(/^[A-Z].*[a-z0-9)]\.$/);
         for (const sentence of found.reasons) expect(sentence).toMatch(/\d{1,2} [A-Z][a-z]+ \d{4}/);

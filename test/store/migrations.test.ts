@@ -141,7 +141,7 @@ it('renames what is kept of coverage, and nothing in its values', async () => {
     applying: 'applying',
     active: 'active',
   });
-  expect(rows.flatMap(({ coverage }) => (coverage === null ? [] : [JSON.parse(coverage) as unknown]))).toEqual([
-    { id: 'pl_1', from: 1, until: null, pdfUrl: 'https://x/"policyId":' },
-  ]);
+  expect(
+    rows.flatMap(({ coverage }) => (coverage === null ? [] : [JSON.parse(coverage) as unknown])),
+  ).toEqual([{ id: 'pl_1', from: 1, until: null, pdfUrl: 'https://x/"policyId":' }]);
 });

@@ -5,7 +5,6 @@
  * It needs return pages (../returned). Replace the page, not the check of the URL: whatever redirects to one needs it.
  */
 import { Router } from 'express';
-import { tagOf, type StateTag } from '../../coverage/states';
 import { view } from '../../pages/view';
 import { HostNotAllowedError } from '../../pages/page-errors';
 import { isUnknownObject } from '../../policy-api/errors';
@@ -27,6 +26,7 @@ import { goneModel } from '../journey/gone';
 import type { Journey, JourneyDeps } from '../journey/journey';
 import { onJourney } from '../journey/on-journey';
 import { standingOf } from '../journey/standing';
+import { tagOf, type StateTag } from '../journey/state-words';
 import { hostedBy, openSession, refreshSession } from './session';
 import { applicationState, isOpen } from './state';
 import { applicationStepName, APPLICATION_STEPS, keptSession, type SessionSummary } from './summary';

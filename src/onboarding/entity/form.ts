@@ -1,7 +1,7 @@
 import type { Entity, EntityInput } from '../../policy-api/types';
 import { addressFields, addressTexts, missingInAddress, splitAddress } from '../form/address';
 import { allUsed, checkForm, type FormRule, type FormTexts, type ObjectForm } from '../form/check-form';
-import { COVERAGE_TYPES } from '../../coverage/types';
+import { isCoverageType } from '../../coverage/types';
 import { asTyped, listOf, optionalDollars, requiredText, type FormError } from '../form/form';
 
 /** Limits are documented from 1000 cents on. The upper end is ours: it catches slips of the keyboard. */
@@ -53,9 +53,7 @@ export const entityForm: ObjectForm<Entity, EntityInput> = {
           aggregate === undefined || occurrence === undefined
             ? empty
             : { aggregate_limit: aggregate, occurrence_limit: occurrence },
-        required_coverage: listOf(body, REQUIRED).filter((type) =>
-          COVERAGE_TYPES.some(({ value }) => value === type),
-        ),
+        required_coverage: listOf(body, REQUIRED).filter(isCoverageType),
       },
     };
   },

@@ -2,7 +2,7 @@
 import type { Router } from 'express';
 import { view } from '../../pages/view';
 import type { Entity, EntityInput } from '../../policy-api/types';
-import { coverageItems } from '../../coverage/types';
+import { coverageItems } from '../form/coverage-items';
 import { effectOfOtherEntity } from '../journey/after-save';
 import { listOf } from '../form/form';
 import type { JourneyDeps } from '../journey/journey';

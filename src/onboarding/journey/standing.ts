@@ -2,7 +2,7 @@ import { coverageOf, type CoverageNow } from '../../coverage/coverage-of';
 import { deriveCoverage, type KnownPolicy, type ToldState } from '../../coverage/derive';
 import type { Facts } from '../../coverage/facts';
 import type { ListedOnboarding } from '../../store/onboardings';
-import { tagOf, type StateTag } from '../../coverage/states';
+import { tagOf, type StateTag } from './state-words';
 import { applicationState } from '../application/state';
 import { keptSession } from '../application/summary';
 import { isFinished, isQuoteStale } from './steps';

@@ -1,7 +1,7 @@
 import { times } from '../../../lib/counted';
 import type { ListedEvent } from '../../store/events';
 import { inOrder } from '../../coverage/derive';
-import type { StateTag } from '../../coverage/states';
+import type { StateTag } from '../journey/state-words';
 
 const EVENT_TONES: readonly (readonly [RegExp, StateTag['tone']])[] = [
   [/active|complete|succeeded|approved|reactivated/, 'success'],

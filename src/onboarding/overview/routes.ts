@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { counted } from '../../../lib/counted';
 import { syncEvents } from '../../coverage/sync';
-import type { StateTag } from '../../coverage/states';
+import type { StateTag } from '../journey/state-words';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { liveOnboarding, type LivePage } from '../../live/topics';
 import { apiErrorModel, type ApiErrorModel } from '../../pages/errors';

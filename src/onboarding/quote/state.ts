@@ -1,4 +1,4 @@
-import { wordOf, type StateTag } from '../../coverage/states';
+import { wordOf, type StateTag } from '../journey/state-words';
 import type { ListedOnboarding } from '../../store/onboardings';
 import { applicationState } from '../application/state';
 import { isQuoteIneligible, isQuoteStale } from '../journey/steps';

@@ -1,4 +1,5 @@
-import { tagOf, toldOf, type State, type StateTag, type Told } from '../../coverage/states';
+import type { State } from '../../coverage/states';
+import { tagOf, contractorWordsOf, type StateTag, type ContractorWords } from '../journey/state-words';
 import type { ApplicationSession } from '../../policy-api/types/application';
 import { applicationUrl } from '../../quote/application-url';
 import type { OnboardingRow } from '../../store/onboardings';
@@ -8,7 +9,7 @@ import { standingOf } from '../journey/standing';
 /** The session as the API gives it now, or why there is none: unknown to the API, or the API could not be asked. */
 export type SessionNow = ApplicationSession | 'gone' | 'not asked';
 
-export interface Message extends Told {
+export interface Message extends ContractorWords {
   tag: StateTag;
   action: { href: string; text: string } | null;
   /** Whether checking again tells nothing new. */
@@ -19,7 +20,7 @@ const FINAL: readonly State[] = ['covered_from', 'covered', 'expired', 'cancelle
 /** What the events say, whatever the API says of the session. */
 const KNOWN: readonly State[] = [...FINAL, 'in_review', 'issuing'];
 
-const NOT_ASKED: Told = {
+const NOT_ASKED: ContractorWords = {
   heading: 'We could not check your application just now',
   text: 'Nothing is lost. Please reload this page in a minute.',
 };
@@ -38,7 +39,7 @@ export function messageFor(
   const final = FINAL.includes(state);
   const unclear = session === 'not asked' && onboarding.session_id !== null && !KNOWN.includes(state);
   if (unclear) return { ...NOT_ASKED, tag, action: null, final };
-  const told = toldOf(standing);
+  const told = contractorWordsOf(standing);
   if (state !== 'applying' || typeof session === 'string') return { ...told, tag, action: null, final };
   const heading = outcome === 'cancel' ? 'You left the application' : told.heading;
   return { ...told, heading, tag, action: goOnLink(session, applicationHosts), final };

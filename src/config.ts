@@ -21,6 +21,9 @@ function configOf(values: Values) {
     publicUrl: values.PUBLIC_URL,
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
+    /** Where its tables stand. */
+    schema: values.DATABASE_SCHEMA,
+    tablePrefix: values.DATABASE_TABLE_PREFIX,
     sessionSecret: values.SESSION_SECRET,
     operatorPassword: values.OPERATOR_PASSWORD,
     api: {

@@ -78,7 +78,7 @@ describe('README', () => {
   });
 
   it('quotes messages that the app really says', () => {
-    const sources = ['src/config/rules.ts', 'lib/listen.ts', 'lib/folder-lock.ts', 'src/store/database.ts'];
+    const sources = ['src/config/rules.ts', 'lib/listen.ts', 'lib/folder-lock.ts', 'src/store/migrate.ts'];
     const code = [
       ...sources,
       'src/pages/errors.ts',

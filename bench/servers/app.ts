@@ -6,7 +6,7 @@ import { createLogger } from '../../src/logger';
 import type { ApiCall } from '../../src/policy-api/calls';
 import { createPolicyApi } from '../../src/policy-api/client';
 import { tidy } from '../../src/maintenance';
-import { migrate } from '../../src/store/database';
+import { migrate } from '../../src/store/migrate';
 import { createStore } from '../../src/store/store';
 import { WebhookSecrets } from '../../src/webhooks/secrets';
 import { WebhookState } from '../../src/webhooks/state';

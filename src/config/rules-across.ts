@@ -14,6 +14,7 @@ export function rulesAcross(values: Values, wrong: ReadonlySet<SettingName>): st
       ? []
       : secretProblems(values)),
     ...proxyProblems(values),
+    ...(wrong.has('DATABASE_URL') ? [] : schemaProblems(values)),
     ...(wrong.has('PORT') || wrong.has('SANDBOX_PORT') ? [] : portProblems(values)),
   ];
 }
@@ -25,6 +26,13 @@ function proxyProblems(values: Values): string[] {
   if (proxy === null || (URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol))) return [];
   const name = base.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   return [`${name} is not the URL of an HTTP proxy. ${exampleOf(name)}`];
+}
+
+function schemaProblems({ DATABASE_URL: url, DATABASE_SCHEMA: schema }: Values): string[] {
+  if (schema === null || url !== null) return [];
+  return [
+    'DATABASE_SCHEMA is set, but DATABASE_URL is not: the embedded database knows no schemas. Set DATABASE_TABLE_PREFIX instead.',
+  ];
 }
 
 function secretProblems(values: Values): string[] {

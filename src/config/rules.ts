@@ -64,6 +64,13 @@ export const apiKey = z
   .regex(/^t9s?k_(test|live)_/, 'does not begin with t9k_test_, t9sk_test_, t9k_live_ or t9sk_live_')
   .regex(/^t9s?k_(test|live)_[\w-]{8,}$/, 'is too short or holds characters that a key never has');
 
+/** A name in the database; `problemOf` tells what is wrong with one. */
+export const nameWithout = (problemOf: (name: string) => string | null) =>
+  z.string().superRefine((name, context) => {
+    const message = problemOf(name);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  });
+
 const DAY_MINUTES = 24 * 60;
 
 /** `off` (null), or whole minutes up to a day; as milliseconds. */

@@ -2,11 +2,13 @@
 import { z } from 'zod';
 import { LOG_LEVELS } from '../../lib/logger';
 import { PROJECT_ROOT } from '../../lib/project-root';
+import { prefixProblem, schemaProblem } from '../store/table-place';
 import {
   apiKey,
   folder,
   hosts,
   minutes,
+  nameWithout,
   port,
   trustProxy,
   url,
@@ -46,6 +48,16 @@ export const SETTINGS = {
     rule: url(['postgres:', 'postgresql:']),
     example: 'postgres://user:password@localhost:5432/onboarding',
     help: 'PostgreSQL instead of the embedded database. Several app processes may share it.',
+  },
+  DATABASE_SCHEMA: {
+    rule: nameWithout(schemaProblem),
+    example: 'insurance',
+    help: 'Schema of PostgreSQL that the tables are in, beside those of another program. Made when it is missing.',
+  },
+  DATABASE_TABLE_PREFIX: {
+    rule: nameWithout(prefixProblem),
+    example: 'insurance_',
+    help: 'What the names of the tables begin with, where they share a database with those of another program.',
   },
   SESSION_SECRET: {
     rule: z.string().min(16, 'is too short: use at least 16 characters'),

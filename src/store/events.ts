@@ -115,9 +115,9 @@ export class EventRepository {
   /** The types received so far, for the filter: each is found from the one before it, by the index. */
   async types(): Promise<string[]> {
     const { rows } = await sql<{ type: string }>`with recursive types (type) as (
-        select min(type) from events
+        select min(type) from ${EVENTS}
         union all
-        select (select min(type) from events where type > types.type) from types where type is not null
+        select (select min(type) from ${EVENTS} where type > types.type) from types where type is not null
       )
       select type from types where type is not null limit ${sql.lit(MOST_TYPES)}`.execute(this.db);
     return rows.map(({ type }) => type);
@@ -149,6 +149,8 @@ export class EventRepository {
  * the whole log backwards, for a type that it takes for a common one.
  */
 const ORDER_IN_TYPE = sql<number>`(seq + 0)`;
+
+const EVENTS = sql.table('events');
 
 /** More than the API has; types that a sender makes up do not fill the page. */
 const MOST_TYPES = 200;

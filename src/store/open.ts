@@ -2,30 +2,50 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { lockFolder } from '../../lib/folder-lock';
 import { explainStorage, openingStorage } from '../../lib/storage-error';
-import { migrate, openEmbedded, openPostgres } from './database';
+import type { Database } from './database';
+import { openEmbedded } from './embedded';
+import { migrate } from './migrate';
+import { openPostgres } from './postgres';
 import { createStore, type Store } from './store';
+import { checkPlace, type TablePlace } from './table-place';
+
+export interface StoreOptions extends TablePlace {
+  /** Where the embedded database is. */
+  dataDir: string;
+  /** PostgreSQL instead of it. */
+  databaseUrl: string | null;
+}
 
 /**
  * Opens the store that the settings ask for, with its tables up to date. The embedded database belongs to one
  * process: its folder is locked until `close`. `now` gives epoch milliseconds.
- * @throws FolderInUseError, StorageError, EngineMissingError, DatabaseUnreachableError
+ *
+ * A host that has a pool of PostgreSQL lends it: `const database = openPostgres(pool, { schema: 'insurance' })`, then
+ * `await migrate(database)` and `createStore(database, Date.now)`. One that has a file of SQLite names it instead:
+ * `openEmbedded(file, { tablePrefix: 'insurance_' })`.
+ * @throws FolderInUseError, StorageError, EngineMissingError, DatabaseUnreachableError, TablePlaceError
  */
 export async function openStore(
-  config: { dataDir: string; databaseUrl: string | null },
+  options: StoreOptions,
   now: () => number,
   logger: Pick<Logger, 'warn'>,
 ): Promise<Store> {
-  const unlock = config.databaseUrl === null ? lockFolder(config.dataDir) : () => undefined;
-  const file = path.join(config.dataDir, 'app.sqlite');
-  const database =
-    config.databaseUrl === null
-      ? openingStorage(file, () => openEmbedded(file))
-      : openPostgres(config.databaseUrl, {
-          onLost: ({ message }) => logger.warn({ reason: message }, 'a connection to the database broke'),
-        });
-  await migrate(database).catch((error: unknown) => {
+  const { dataDir, databaseUrl } = options;
+  checkPlace(options, databaseUrl === null ? 'sqlite' : 'postgres');
+  const unlock = databaseUrl === null ? lockFolder(dataDir) : () => undefined;
+  const file = path.join(dataDir, 'app.sqlite');
+  let database: Database | undefined;
+  try {
+    database =
+      databaseUrl === null
+        ? openingStorage(file, () => openEmbedded(file, options))
+        : openPostgres(databaseUrl, { ...options, onLost: warnOfLost(logger) });
+    await migrate(database);
+  } catch (error) {
+    await database?.close();
+    unlock();
     throw explainStorage(error, file);
-  });
+  }
   const store = createStore(database, now);
   return {
     ...store,
@@ -35,3 +55,8 @@ export async function openStore(
     },
   };
 }
+
+const warnOfLost =
+  (logger: Pick<Logger, 'warn'>) =>
+  ({ message }: Error) =>
+    logger.warn({ reason: message }, 'a connection to the database broke');

@@ -70,7 +70,10 @@ export function createStore(database: Database, now: () => number): Store {
   };
 }
 
-function repositories({ sql: db, engine }: Omit<Database, 'close'>, now: () => number): Repositories {
+function repositories(
+  { sql: db, engine }: Pick<Database, 'sql' | 'engine'>,
+  now: () => number,
+): Repositories {
   return {
     onboardings: new OnboardingRepository(db, now),
     objects: new OnboardingObjectRepository(db, now),

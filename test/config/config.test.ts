@@ -29,6 +29,8 @@ describe('settings that are right', () => {
       publicUrl: null,
       dataDir: path.join(PROJECT_ROOT, 'data'),
       databaseUrl: null,
+      schema: null,
+      tablePrefix: null,
       sessionSecret: null,
       operatorPassword: null,
       api: {
@@ -61,6 +63,10 @@ describe('settings that are right', () => {
     [{ DATA_DIR: '~' }, { dataDir: os.homedir() }],
     [{ DATA_DIR: './~x' }, { dataDir: path.join(PROJECT_ROOT, '~x') }],
     [{ DATABASE_URL: 'postgresql://u:p@db/x' }, { databaseUrl: 'postgresql://u:p@db/x' }],
+    [
+      { DATABASE_URL: 'postgres://db/x', DATABASE_SCHEMA: 'insurance', DATABASE_TABLE_PREFIX: 'app_' },
+      { schema: 'insurance', tablePrefix: 'app_' },
+    ],
     [{ TRUST_PROXY: '2' }, { trustProxy: 2 }],
     [{ TRUST_PROXY: 'off' }, { trustProxy: false }],
     [{ TRUST_PROXY: '10.0.0.0/8, ::1' }, { trustProxy: '10.0.0.0/8, ::1' }],
@@ -117,6 +123,8 @@ describe('settings that are wrong', () => {
     ['DATA_DIR', '%USERPROFILE%\\data', /only a shell understands/],
     ['PUBLIC_URL', 'https://x.example/ # a comment', /is not a URL/],
     ['DATABASE_URL', 'mysql://localhost/x', /is not a URL that begins with postgres/],
+    ['DATABASE_SCHEMA', 'Insurance', /is no plain name/],
+    ['DATABASE_TABLE_PREFIX', 'insurance-', /is no plain name/],
     ['SESSION_SECRET', 'short', /is too short/],
     ['OPERATOR_PASSWORD', 'short', /is too short/],
     ['TEN99POLICY_API_KEY', 'sk_test_abcdefgh', /does not begin with t9k_test_/],
@@ -219,6 +227,13 @@ describe('rules across settings', () => {
     expect(problemsOf({ TEN99POLICY_API_KEY: KEY, TEN99POLICY_ENVIRONMENT: 'production' })[0]).toContain(
       'is a test key',
     );
+  });
+
+  it('a schema needs PostgreSQL', () => {
+    expect(problemsOf({ DATABASE_SCHEMA: 'insurance' })).toEqual([
+      expect.stringMatching(/^DATABASE_SCHEMA is set, but DATABASE_URL is not/),
+    ]);
+    expect(problemsOf({ DATABASE_SCHEMA: 'insurance', DATABASE_URL: 'mysql://db/x' })).toHaveLength(1);
   });
 
   it('an API elsewhere needs a key', () => {

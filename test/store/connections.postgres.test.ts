@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Client } from 'pg';
-import { openPostgres, type Database } from '../../src/store/database';
+import type { Database } from '../../src/store/database';
+import { openPostgres } from '../../src/store/postgres';
 import { kindOfFailure } from '../../src/store/failures';
 import { testDatabase, type TestDatabase } from '../support/databases';
 import { until } from '../support/harness';

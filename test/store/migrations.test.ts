@@ -1,6 +1,6 @@
 import { Migrator, sql } from 'kysely';
 import { CoverageUpdater } from '../../src/coverage/updater';
-import { migrate } from '../../src/store/database';
+import { migrate } from '../../src/store/migrate';
 import { migrations } from '../../src/store/migrations';
 import { createStore } from '../../src/store/store';
 import { emptyDatabase, type TestDatabase } from '../support/databases';

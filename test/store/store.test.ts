@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import { migrate, openPostgres } from '../../src/store/database';
+import { migrate } from '../../src/store/migrate';
+import { openPostgres } from '../../src/store/postgres';
 import type { NewEvent } from '../../src/webhooks/event';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
@@ -94,7 +94,6 @@ describe('events', () => {
     // An embedded file is of one program alone.
     if (made.url === null) return;
     await store.events.record([event('ours')]);
-    await sql`create schema theirs`.execute(made.database.sql);
     const theirs = openPostgres(made.url, { schema: 'theirs' });
     await migrate(theirs);
     expect(await createStore(theirs, () => clock).events.page({ limit: 5 })).toEqual([]);

@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import {
-  migrate,
-  openEmbedded,
-  openPostgres,
-  type Database,
-  type OpenOptions,
-} from '../../src/store/database';
+import type { Database, OpenOptions } from '../../src/store/database';
+import { openEmbedded } from '../../src/store/embedded';
+import { migrate } from '../../src/store/migrate';
+import { openPostgres } from '../../src/store/postgres';
+import type { TablePlace } from '../../src/store/table-place';
 
 export interface TestDatabase {
   database: Database;
@@ -41,7 +39,7 @@ export function emptyDatabase(options: OpenOptions = {}): Promise<TestDatabase> 
 function embeddedFile(options: OpenOptions): TestDatabase {
   const folder = mkdtempSync(path.join(tmpdir(), 'store-'));
   const file = path.join(folder, 'app.sqlite');
-  const again = () => openEmbedded(file);
+  const again = () => openEmbedded(file, placeOf(options));
   const database = openEmbedded(file, options);
   return {
     database,
@@ -61,7 +59,7 @@ async function postgresDatabase(server: string, options: OpenOptions): Promise<T
   await run(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  const again = () => openPostgres(url.href);
+  const again = () => openPostgres(url.href, placeOf(options));
   const database = openPostgres(url.href, options);
   return {
     database,
@@ -74,6 +72,8 @@ async function postgresDatabase(server: string, options: OpenOptions): Promise<T
     },
   };
 }
+
+const placeOf = ({ schema, tablePrefix }: OpenOptions): TablePlace => ({ schema, tablePrefix });
 
 async function run(url: string, statement: string): Promise<void> {
   const client = new Client({ connectionString: url });

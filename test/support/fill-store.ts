@@ -30,7 +30,7 @@ export async function fillStore({ sql: db, engine }: Database, amounts: Amounts)
   };
   await insert(
     onboardings,
-    sql`onboardings (id, return_token, contractor_id, contractor_name, entity_id, entity_name, job_id, job_name,
+    sql`${sql.table('onboardings')} (id, return_token, contractor_id, contractor_name, entity_id, entity_name, job_id, job_name,
       coverage_state, done, created_at, updated_at)`,
     sql`'ob_' || i, 'token_' || i, 'cn_' || i, 'Maya Okafor ' || i, 'en_1', 'Harbor Staffing', 'jb_1', 'Technician',
       case i % 3 when 0 then 'not_started' when 1 then 'active' else 'refused' end, i % 3, ${sql.lit(BEGAN)} + i, ${sql.lit(BEGAN)} + i`,
@@ -45,12 +45,12 @@ export async function fillStore({ sql: db, engine }: Database, amounts: Amounts)
   ] as const)
     await insert(
       onboardings,
-      sql`onboarding_objects (object_id, onboarding_id, kind, linked_at)`,
+      sql`${sql.table('onboarding_objects')} (object_id, onboarding_id, kind, linked_at)`,
       sql`${id}, 'ob_' || i, ${sql.lit(kind)}, ${sql.lit(BEGAN)} + i`,
     );
   await insert(
     onboardings,
-    sql`api_calls (onboarding_id, step, at, method, path, status, duration_ms, attempt)`,
+    sql`${sql.table('api_calls')} (onboarding_id, step, at, method, path, status, duration_ms, attempt)`,
     sql`'ob_' || i, 'job', ${sql.lit(Date.now())}, 'GET', '/jobs/jb_1', 200, 12, 1`,
   );
   const type = sql`case i % ${sql.lit(TYPES.length)} ${sql.join(
@@ -60,7 +60,7 @@ export async function fillStore({ sql: db, engine }: Database, amounts: Amounts)
   const owner = sql`((i - 1) / ${sql.lit(Math.ceil(events / onboardings))} + 1)`;
   await insert(
     events,
-    sql`events (event_key, event_id, type, created_seconds, object_id, quote_id, contractor_id, onboarding_id, verified, body,
+    sql`${sql.table('events')} (event_key, event_id, type, created_seconds, object_id, quote_id, contractor_id, onboarding_id, verified, body,
       received_at, last_received_at, deliveries, applied)`,
     sql`'ev_' || i, 'ev_' || i, ${type}, ${sql.lit(BEGAN / 1000)} + i, 'pl_' || ${owner}, 'qt_' || ${owner}, 'cn_' || ${owner},
       case when i % 10 = 0 then null else 'ob_' || ${owner} end, 'signature', '{"id":"ev_' || i || '","data":{}}',

@@ -13,7 +13,6 @@ import type { AppDeps } from '../../src/parts';
 import { createPolicyApi } from '../../src/policy-api/client';
 import { checkContract } from '../../sandbox/test/support/contract-check';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/src/create-sandbox';
-import type { OpenOptions } from '../../src/store/database';
 import { createStore, type Store } from '../../src/store/store';
 import { connectWebhooks } from '../../src/webhooks/connect';
 import { WebhookSecrets } from '../../src/webhooks/secrets';
@@ -67,8 +66,8 @@ export interface TestAppOptions {
   /** Leaves the webhook endpoint unregistered. */
   unregistered?: boolean;
   sandbox?: Partial<SandboxOptions>;
-  /** Told of each statement the app runs on its database. */
-  onQuery?: OpenOptions['onQuery'];
+  /** The database it uses, with its tables made. It is dropped when the app stops. */
+  made?: TestDatabase;
   /** Sets the sandbox up before the app asks it anything. */
   prepare?: (sandbox: RunningSandbox) => Promise<unknown>;
   /** Another app on the same database and sandbox, as a second process would be. Stop this one first. */
@@ -106,7 +105,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const sandbox = beside?.sandbox ?? (await startSandbox(options.sandbox));
   await options.prepare?.(sandbox);
   const proxy = beside?.proxy ?? (await faultyProxy(sandbox.url));
-  const made = beside?.made ?? (await testDatabase(options.onQuery && { onQuery: options.onQuery }));
+  const made = beside?.made ?? options.made ?? (await testDatabase());
   const database = beside ? made.again() : made.database;
   let passed = 0;
   let stepped = 0;

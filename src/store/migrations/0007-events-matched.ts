@@ -36,8 +36,8 @@ export async function eventsMatched(db: Kysely<Schema>): Promise<void> {
 
 /** What was quoted before: a contractor's work on a job. */
 async function linkWork(db: Kysely<Schema>): Promise<void> {
-  await sql`insert into onboarding_objects (object_id, onboarding_id, kind, linked_at)
-    select contractor_id || ' ' || job_id, id, 'work', 0 from onboardings
+  await sql`insert into ${sql.table('onboarding_objects')} (object_id, onboarding_id, kind, linked_at)
+    select contractor_id || ' ' || job_id, id, 'work', 0 from ${sql.table('onboardings')}
     where quote_id is not null and contractor_id is not null and job_id is not null`.execute(db);
 }
 

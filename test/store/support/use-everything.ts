@@ -1,0 +1,133 @@
+/** The app is used in every way. */
+import { startMaintenance } from '../../../src/maintenance';
+import { ApiCallRepository } from '../../../src/store/api-calls';
+import { ClaimRepository } from '../../../src/store/claims';
+import { EventRepository } from '../../../src/store/events';
+import { OnboardingObjectRepository } from '../../../src/store/onboarding-objects';
+import { OnboardingRepository } from '../../../src/store/onboardings';
+import { PendingEventRepository } from '../../../src/store/pending-events';
+import { SessionRepository } from '../../../src/store/sessions';
+import { SettingRepository } from '../../../src/store/settings';
+import { SignInAttemptRepository } from '../../../src/store/sign-in-attempts';
+import { UnclearCreateRepository } from '../../../src/store/unclear-creates';
+import { control } from '../../../sandbox/test/support/control';
+import { Person } from '../../support/browser-like';
+import { anEvent, deliver, SECRET } from '../../support/deliveries';
+import type { TestDatabase } from '../../support/databases';
+import { fillStore } from '../../support/fill-store';
+import { startApp, until, type TestApp } from '../../support/harness';
+import { CONTRACTOR, finishApplication, uniqueEmail, walkTo } from '../../support/walk';
+
+const PASSWORD = 'a long pass phrase';
+const REPOSITORIES = [
+  ...[ApiCallRepository, ClaimRepository, EventRepository, OnboardingObjectRepository, OnboardingRepository],
+  ...[PendingEventRepository, SessionRepository, SettingRepository, SignInAttemptRepository],
+  UnclearCreateRepository,
+];
+
+/** An app on this database, with much in it. */
+export async function startFilled(made: TestDatabase): Promise<TestApp> {
+  const env = { TEN99POLICY_WEBHOOK_SECRETS: SECRET, OPERATOR_PASSWORD: PASSWORD };
+  const running = await startApp({ env, maxRetries: 0, unregistered: true, made });
+  await fillStore(made.database, { onboardings: 200, events: 2000 });
+  return running;
+}
+
+/** Asks the app all it can be asked. Gives back the methods of the store that it never called. */
+export async function useEverything(running: TestApp): Promise<string[]> {
+  const calls = spyOnStore();
+  await browse(running);
+  await running.app.catchUp();
+  const unused = [...calls].filter(([, spy]) => spy.mock.calls.length === 0).map(([name]) => name);
+  jest.restoreAllMocks();
+  return unused;
+}
+
+function spyOnStore(): Map<string, jest.SpyInstance> {
+  return new Map(
+    REPOSITORIES.flatMap(({ name, prototype }) =>
+      Object.getOwnPropertyNames(prototype)
+        .filter((method) => method !== 'constructor')
+        .map((method) => [`${name}.${method}`, jest.spyOn(prototype, method as never)]),
+    ),
+  );
+}
+
+async function browse(running: TestApp): Promise<void> {
+  const operator = new Person(running.url);
+  await operator.open('/');
+  await operator.submit('/sign-in', { password: 'a wrong pass phrase' });
+  await operator.submit('/sign-in', { password: PASSWORD });
+  for (const list of ['/', '/?show=done', '/?show=refused']) await turnPages(operator, list);
+  for (const list of ['/events', '/events?type=policy.active']) await turnPages(operator, list);
+  await operator.open('/events?onboarding=ob_7');
+  await operator.open('/events?onboarding=ob_7&type=policy.active&after=1');
+  await operator.open('/events/7');
+  await walkThrough(running, operator);
+  await receiveEvents(running);
+  await followChanges(running, operator);
+  await fetch(`${running.url}/health/ready`);
+  expect(await running.store.settings.get('proved_durable_at')).toBeDefined();
+  running.advance(2 * 24 * 60 * 60 * 1000);
+  await operator.open('/');
+  await tidyAndCatchUp(running);
+  await operator.submit('/sign-out');
+}
+
+async function turnPages(operator: Person, list: string): Promise<void> {
+  await operator.open(list);
+  for (const rel of ['next', 'next', 'prev'])
+    await operator.open(operator.page.$(`a[rel=${rel}]`).attr('href') ?? list);
+}
+
+async function walkThrough(running: TestApp, operator: Person): Promise<void> {
+  const empty = await walkTo(operator, 'contractor');
+  await operator.open(empty);
+  await operator.submit(`${empty}/remove`);
+  await createUnclearly(running, operator);
+  const whole = await walkTo(operator, 'application');
+  await operator.submit(`${whole}/application`);
+  const row = (await running.store.onboardings.find(whole.split('/').pop()!))!;
+  await finishApplication(new Person(running.sandbox.url), `/apply/sandbox/${row.session_id}`);
+  await operator.open(whole);
+  await operator.submit(`${whole}/sync`);
+  await operator.open(whole);
+  await new Person(running.url).open(`/return/${row.return_token}/success`);
+}
+
+/** The contractor is made, but the answer does not tell; the next try looks whether it is there. */
+async function createUnclearly(running: TestApp, operator: Person): Promise<void> {
+  const fault = { fault: 'error', operation: 'createContractor', when: 'after', times: 1 };
+  await control(running.sandbox, 'PUT', '/api-faults', [fault]);
+  const form = `${await walkTo(operator, 'contractor')}/contractor`;
+  const fields = { ...CONTRACTOR, ...uniqueEmail() };
+  await operator.submit(form, fields);
+  expect(operator.page.path).toBe(form);
+  await operator.submit(form, { tax_identification: CONTRACTOR.tax_identification ?? '' });
+}
+
+async function receiveEvents(running: TestApp): Promise<void> {
+  const nameless = { ...anEvent({ data: { id: 'pl_7', quote: 'qt_7' } }), id: undefined };
+  const events = [anEvent({ data: { id: 'pl_7', quote: 'qt_7' } }), nameless, anEvent()];
+  await Promise.all(events.map((event) => deliver(running.url, event)));
+  // One that was kept before, and cannot be read.
+  const { sql: db } = running.made.database;
+  await db.updateTable('events').set({ applied: 0, body: '{' }).where('seq', '=', 75).execute();
+  await running.app.catchUp();
+}
+
+async function followChanges(running: TestApp, operator: Person): Promise<void> {
+  const stream = new AbortController();
+  const headers = { Cookie: operator.cookies };
+  const pages = ['onboardings', 'events', 'ob_7'].map((topic) => `page=${topic}@old`).join('&');
+  const answer = await fetch(`${running.url}/changes?${pages}`, { headers, signal: stream.signal });
+  await answer.body?.getReader().read();
+  stream.abort();
+}
+
+async function tidyAndCatchUp(running: TestApp): Promise<void> {
+  const tidied = jest.spyOn(ApiCallRepository.prototype, 'deleteBefore');
+  const end = startMaintenance({ ...running.deps, app: running.app, syncEveryMs: null });
+  await until(() => tidied.mock.calls.length > 0);
+  await end();
+}

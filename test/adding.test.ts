@@ -68,7 +68,7 @@ const WAY_TO_API = '        website: website ?? empty,\n';
 /** The API has learned another attribute of an entity: its types say so, and the sandbox knows it. */
 function learnAttribute(): void {
   edit(
-    'src/policy-api/types.ts',
+    'src/policy-api/types/parties.ts',
     ['export interface Entity {', 'export interface Entity {\n  website?: string | null;'],
     [
       'export interface EntityInput {',

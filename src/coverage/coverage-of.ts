@@ -5,7 +5,7 @@
  * It needs no package. `facts-from-api.ts` turns objects of the API into facts.
  * Replace nothing: give it the facts of one contractor. All times are epoch seconds UTC.
  */
-import type { CoverageType } from '../policy-api/types';
+import type { CoverageType } from '../policy-api/types/common';
 import { evidenceOf, isInForce, type Evidence, type Question } from './evidence';
 import type { Facts } from './facts';
 import { dated } from './sentences';

@@ -1,8 +1,8 @@
 /**
  * The facts that objects of the API tell. Whether an assignment is active is told by events alone: keep the ids of `assignment.active`.
  */
-import type { Policy, Quote } from '../policy-api/types';
-import type { ApplicationSession, ApplicationStep } from '../policy-api/types/application';
+import type { Policy, Quote } from '../policy-api/types/coverage';
+import type { ApplicationSession, ApplicationStep } from '../policy-api/types/coverage';
 import type { Assignment } from '../policy-api/types/billing';
 import type { Certificate } from '../policy-api/types/documents';
 import type { ApplicationFact, AssignmentFact, CertificateFact, PolicyFact } from './facts';

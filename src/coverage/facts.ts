@@ -1,5 +1,5 @@
 /** What is known of the coverage of a contractor. All times are epoch seconds UTC; coverage types are named as the API does. */
-import type { CoverageType } from '../policy-api/types';
+import type { CoverageType } from '../policy-api/types/common';
 
 /** When something covers, and what. */
 export interface Cover {

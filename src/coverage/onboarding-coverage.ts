@@ -1,6 +1,6 @@
-import { normalizePolicy } from '../policy-api/normalize';
+import { normalizePolicy } from '../policy-api/normalize/coverage';
 import { normalizeEvent } from '../policy-api/normalize/event';
-import type { Policy } from '../policy-api/types';
+import type { Policy } from '../policy-api/types/coverage';
 import type { EventRepository, EventRow } from '../store/events';
 import type { OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import {
@@ -10,7 +10,7 @@ import {
   type CoverageEvent,
   type KnownPolicy,
 } from './derive';
-import { listOf } from './lists';
+import { listFor } from './lists';
 
 /** What all events of an onboarding amount to. `sessionId`: the application session it uses now. */
 export async function coverageFrom(
@@ -35,7 +35,7 @@ export function patchOf({ state, policy }: ReturnType<typeof deriveCoverage>): O
 export function withList(before: OnboardingRow, change: OnboardingPatch): OnboardingPatch {
   return {
     ...change,
-    done: listOf({
+    done: listFor({
       coverage_state: change.coverage_state ?? before.coverage_state,
       quote: change.quote === undefined ? before.quote : change.quote,
       quote_stale: change.quote_stale ?? before.quote_stale,

@@ -9,7 +9,7 @@
 import type { PolicyApi } from '../policy-api/client';
 import { createOnce, type Once } from '../policy-api/create-once';
 import { isUnknownObject, PolicyApiError } from '../policy-api/errors';
-import type { Quote, QuoteInput } from '../policy-api/types';
+import type { Quote, QuoteInput } from '../policy-api/types/coverage';
 import { isAsAsked, sameWords, withDates } from './terms';
 
 export type QuoteApi = Pick<PolicyApi, 'createQuote' | 'updateQuote' | 'listQuotes'>;

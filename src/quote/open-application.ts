@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { PolicyApi } from '../policy-api/client';
 import { createOnce, type Once } from '../policy-api/create-once';
 import { isUnknownObject, PolicyApiError } from '../policy-api/errors';
-import type { ApplicationSession } from '../policy-api/types/application';
+import type { ApplicationSession } from '../policy-api/types/coverage';
 import { applicationUrl } from './application-url';
 
 export type ApplicationApi = Pick<

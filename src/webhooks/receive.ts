@@ -18,7 +18,7 @@ import {
 import { namelessKey, readEvent, toNewEvent, type NewEvent } from './event';
 import { toObjectLogger, type ObjectLogger } from './logger';
 import { verifySignature } from './schemes/scheme';
-import { listOf } from './secrets';
+import { secretList } from './secrets';
 
 type Settled = Omit<WebhookOptions, 'logger' | 'now'> & { logger: ObjectLogger; now: () => number };
 
@@ -68,12 +68,14 @@ function receive(delivery: Delivery, options: Settled): WebhookAnswer | Promise<
 
 function checksSignature(options: Settled): boolean {
   const { verify, confirm } = options;
-  return !confirm || (verify ?? (listOf(options.secrets).length > 0 ? 'signature' : 'api')) === 'signature';
+  return (
+    !confirm || (verify ?? (secretList(options.secrets).length > 0 ? 'signature' : 'api')) === 'signature'
+  );
 }
 
 function signatureProblem(headers: Delivery['headers'], rawBody: Buffer, options: Settled) {
   const now = Math.floor(options.now() / 1000);
-  return verifySignature(options.schemes, { headers, rawBody, secrets: listOf(options.secrets), now });
+  return verifySignature(options.schemes, { headers, rawBody, secrets: secretList(options.secrets), now });
 }
 
 async function keepConfirmed(

@@ -1,6 +1,6 @@
 import type { WebhookOptions } from './delivery';
 import type { SignatureScheme } from './schemes/scheme';
-import { listOf, requireUsable } from './secrets';
+import { secretList, requireUsable } from './secrets';
 
 /**
  * What is wrong with the options of a route is said when it is mounted, not with each delivery. JavaScript checks no
@@ -16,7 +16,7 @@ export function requireOptions({ secrets, schemes, record, confirm }: WebhookOpt
   if (schemes.length === 0 && !confirm) {
     throw new TypeError('Without `schemes` and without `confirm` no delivery could be verified.');
   }
-  if (schemes.length > 0 && !listOf(secrets).every((secret) => isTaken(secret, schemes))) {
+  if (schemes.length > 0 && !secretList(secrets).every((secret) => isTaken(secret, schemes))) {
     throw new TypeError(
       'A webhook secret is not written as its scheme needs it, such as base64 after whsec_.',
     );

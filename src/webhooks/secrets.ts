@@ -6,7 +6,7 @@ export const MIN_SECRET_LENGTH = 16;
 /** Secrets as a list, or as something that has the list of the moment, such as `WebhookSecrets`. */
 export type Secrets = readonly string[] | { readonly all: readonly string[] };
 
-export function listOf(secrets: Secrets): readonly string[] {
+export function secretList(secrets: Secrets): readonly string[] {
   return 'all' in secrets ? secrets.all : secrets;
 }
 
@@ -20,7 +20,7 @@ export function requireUsable(secrets: Secrets): void {
   // JavaScript may hand over one text, or a setting that is absent; a TypeError would print the secret.
   const isList = typeof secrets === 'object' && secrets !== null;
   const isWhole = (secret: unknown) => isUsableSecret(secret) && !/\s/.test(secret);
-  if (!isList || !listOf(secrets).every(isWhole)) throw new UnusableSecretError();
+  if (!isList || !secretList(secrets).every(isWhole)) throw new UnusableSecretError();
 }
 
 /** Thrown for a secret that proves nothing. The message never holds it. */

@@ -8,7 +8,7 @@ import {
   policyFact,
 } from '../../src/coverage/facts-from-api';
 import { createPolicyApi, type PolicyApi } from '../../src/policy-api/client';
-import { normalizePolicy } from '../../src/policy-api/normalize';
+import { normalizePolicy } from '../../src/policy-api/normalize/coverage';
 import { normalizeAssignment } from '../../src/policy-api/normalize/billing';
 import { normalizeCertificate } from '../../src/policy-api/normalize/documents';
 import { assign } from '../../src/quote/assign';

@@ -159,11 +159,11 @@ describe('a form', () => {
   it('is read clean, but for what has to be found again letter by letter', () => {
     const body = { one: ' a\r\nb ', many: [' a ', 'b\r\nc'], _csrf: 'x', password: 'secret' };
     expect(['one', 'many', 'none'].map((name) => form.textOf(body, name))).toEqual(['a\nb', 'a', '']);
-    expect([form.listOf(body, 'one'), form.listOf(body, 'many'), form.listOf(body, 'none')]).toEqual([
-      ['a\nb'],
-      ['a', 'b\nc'],
-      [],
-    ]);
+    expect([
+      form.allTextsOf(body, 'one'),
+      form.allTextsOf(body, 'many'),
+      form.allTextsOf(body, 'none'),
+    ]).toEqual([['a\nb'], ['a', 'b\nc'], []]);
     expect(form.asSent(body, 'many')).toEqual([' a ', 'b\nc']);
     expect(form.valuesOf(body, ['password'])).toEqual({ one: 'a\nb', many: 'a' });
     expect(form.valuesOf({ password: 'x' })).toEqual({ password: 'x' });

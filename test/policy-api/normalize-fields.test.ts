@@ -1,8 +1,11 @@
-/** Each attribute of each object, as it is in `types.ts` and with the words that answers have for it; and each edge. */
-import * as read from '../../src/policy-api/normalize';
+/** Each attribute of each object, as it is in the folder `types` and with the words that answers have for it; and each edge. */
+import { normalizeDeleted } from '../../src/policy-api/normalize/common';
+import { normalizePolicy, normalizeQuote, normalizeSession } from '../../src/policy-api/normalize/coverage';
+import { normalizeContractor, normalizeEntity } from '../../src/policy-api/normalize/parties';
+import { normalizeWebhookEndpoint } from '../../src/policy-api/normalize/webhook-endpoint';
+import { normalizeCategoryCode, normalizeJob } from '../../src/policy-api/normalize/work';
 import { normalizeEvent, requireEvent } from '../../src/policy-api/normalize/event';
 import { normalizeErrorBody } from '../../src/policy-api/normalize/error-body';
-import * as insured from '../../src/policy-api/normalize/insured';
 import { parseLiteral } from '../../src/policy-api/normalize/literal';
 import { AnswerShapeError, epochOrNull, numberOrNull } from '../../src/policy-api/normalize/values';
 
@@ -98,13 +101,13 @@ const endpoint = {
 const nobody = { line1: '', line2: null, locality: '', region: '', postalcode: '', country: null };
 
 const objects = {
-  contractor: { normalize: insured.normalizeContractor, whole: contractor },
-  entity: { normalize: insured.normalizeEntity, whole: entity },
-  job: { normalize: insured.normalizeJob, whole: job },
-  quote: { normalize: read.normalizeQuote, whole: quote },
-  'application session': { normalize: read.normalizeSession, whole: session },
-  policy: { normalize: read.normalizePolicy, whole: policy },
-  'webhook endpoint': { normalize: read.normalizeWebhookEndpoint, whole: endpoint },
+  contractor: { normalize: normalizeContractor, whole: contractor },
+  entity: { normalize: normalizeEntity, whole: entity },
+  job: { normalize: normalizeJob, whole: job },
+  quote: { normalize: normalizeQuote, whole: quote },
+  'application session': { normalize: normalizeSession, whole: session },
+  policy: { normalize: normalizePolicy, whole: policy },
+  'webhook endpoint': { normalize: normalizeWebhookEndpoint, whole: endpoint },
 };
 
 describe.each(Object.entries(objects))('a %s', (what, { normalize, whole }) => {
@@ -125,7 +128,7 @@ describe.each(Object.entries(objects))('a %s', (what, { normalize, whole }) => {
 });
 
 it('what is not there is nothing', () => {
-  expect(insured.normalizeContractor({ id: 'x', address: {} })).toEqual({
+  expect(normalizeContractor({ id: 'x', address: {} })).toEqual({
     id: 'x',
     email: '',
     first_name: '',
@@ -138,7 +141,7 @@ it('what is not there is nothing', () => {
     custom_metadata: {},
     created: null,
   });
-  expect(insured.normalizeEntity({ id: 'x' })).toEqual({
+  expect(normalizeEntity({ id: 'x' })).toEqual({
     id: 'x',
     name: '',
     address: null,
@@ -146,7 +149,7 @@ it('what is not there is nothing', () => {
     required_coverage: [],
     created: null,
   });
-  expect(insured.normalizeJob({ id: 'x' })).toEqual({
+  expect(normalizeJob({ id: 'x' })).toEqual({
     id: 'x',
     name: '',
     description: '',
@@ -160,7 +163,7 @@ it('what is not there is nothing', () => {
     custom_metadata: {},
     created: null,
   });
-  expect(read.normalizeQuote({ id: 'x', eligible: { message: 'M' } })).toEqual({
+  expect(normalizeQuote({ id: 'x', eligible: { message: 'M' } })).toEqual({
     id: 'x',
     contractor: null,
     job: null,
@@ -175,7 +178,7 @@ it('what is not there is nothing', () => {
     quote_json: {},
     created: null,
   });
-  expect(read.normalizeWebhookEndpoint({ id: 'x' })).toEqual({
+  expect(normalizeWebhookEndpoint({ id: 'x' })).toEqual({
     id: 'x',
     url: '',
     description: null,
@@ -187,14 +190,14 @@ it('what is not there is nothing', () => {
 
 it('a category code has a name, a code or is refused', () => {
   const code = { category_code: 'jc_1', name: 'Electrician' };
-  expect(insured.normalizeCategoryCode(code)).toEqual(code);
-  expect(() => insured.normalizeCategoryCode({ name: 'Electrician' })).toThrow(
+  expect(normalizeCategoryCode(code)).toEqual(code);
+  expect(() => normalizeCategoryCode({ name: 'Electrician' })).toThrow(
     'The API’s answer is not a usable category code: it has no category_code.',
   );
 });
 
 it('a deletion may be refused, be said without an id, or not be said at all', () => {
-  const deleted = read.normalizeDeleted('cn_1');
+  const deleted = normalizeDeleted('cn_1');
   expect(deleted({ deleted: false })).toEqual({ id: 'cn_1', deleted: false, deleted_at: null });
   expect(deleted({ id: 'cn_2' })).toEqual({ id: 'cn_2', deleted: true, deleted_at: null });
   expect(deleted('')).toEqual({ id: 'cn_1', deleted: true, deleted_at: null });

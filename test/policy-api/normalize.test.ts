@@ -1,10 +1,20 @@
 import fc from 'fast-check';
-import * as read from '../../src/policy-api/normalize';
+import * as billing from '../../src/policy-api/normalize/billing';
+import * as common from '../../src/policy-api/normalize/common';
+import * as coverage from '../../src/policy-api/normalize/coverage';
+import * as documents from '../../src/policy-api/normalize/documents';
+import * as parties from '../../src/policy-api/normalize/parties';
+import * as webhookEndpoint from '../../src/policy-api/normalize/webhook-endpoint';
+import * as work from '../../src/policy-api/normalize/work';
+import { normalizeDeleted } from '../../src/policy-api/normalize/common';
+import { normalizePolicy, normalizeQuote, normalizeSession } from '../../src/policy-api/normalize/coverage';
+import { normalizeContractor, normalizeEntity } from '../../src/policy-api/normalize/parties';
+import { normalizeWebhookEndpoint } from '../../src/policy-api/normalize/webhook-endpoint';
+import { normalizeCategoryCode, normalizeJob } from '../../src/policy-api/normalize/work';
 import { normalizeEvent } from '../../src/policy-api/normalize/event';
 import { normalizeErrorBody } from '../../src/policy-api/normalize/error-body';
-import * as insured from '../../src/policy-api/normalize/insured';
 import { parseLiteral } from '../../src/policy-api/normalize/literal';
-import { AnswerShapeError, epochOrNull, listOf } from '../../src/policy-api/normalize/values';
+import { AnswerShapeError, epochOrNull, normalizeList } from '../../src/policy-api/normalize/values';
 
 const EPOCH = 1646818364;
 
@@ -88,7 +98,7 @@ describe('dates', () => {
 
 describe('contractors, entities and jobs', () => {
   it('reads a contractor whose parts are text, and forgets a tax id', () => {
-    const contractor = insured.normalizeContractor({
+    const contractor = normalizeContractor({
       id: 'cn_1',
       email: 'ann@example.com',
       first_name: 'Ann',
@@ -127,7 +137,7 @@ describe('contractors, entities and jobs', () => {
   });
 
   it('keeps a surname that reads like nothing', () => {
-    expect(insured.normalizeContractor({ id: 'cn_1', last_name: 'null' }).last_name).toBe('null');
+    expect(normalizeContractor({ id: 'cn_1', last_name: 'null' }).last_name).toBe('null');
   });
 
   it.each([
@@ -147,10 +157,8 @@ describe('contractors, entities and jobs', () => {
     [undefined, []],
     [{}, []],
   ])('reads the coverage %j', (raw, coverage) => {
-    expect(insured.normalizeEntity({ id: 'en_1', required_coverage: raw }).required_coverage).toEqual(
-      coverage,
-    );
-    expect(read.normalizeQuote({ id: 'qt_1', coverage_type: raw }).coverage_type).toEqual(coverage);
+    expect(normalizeEntity({ id: 'en_1', required_coverage: raw }).required_coverage).toEqual(coverage);
+    expect(normalizeQuote({ id: 'qt_1', coverage_type: raw }).coverage_type).toEqual(coverage);
   });
 
   it.each([
@@ -158,7 +166,7 @@ describe('contractors, entities and jobs', () => {
     [{ aggregate_limit: '200000000', occurrence_limit: '100000000' }],
     [`{'aggregate_limit': 200000000, 'occurrence_limit': '100000000'}`],
   ])('reads the limits %j', (raw) => {
-    const { coverage_limit } = insured.normalizeEntity({
+    const { coverage_limit } = normalizeEntity({
       id: 'en_1',
       name: 'Apple, Inc',
       coverage_limit: raw,
@@ -167,13 +175,11 @@ describe('contractors, entities and jobs', () => {
   });
 
   it('has no limits where one is missing', () => {
-    expect(
-      insured.normalizeEntity({ id: 'en_1', coverage_limit: { aggregate_limit: 1 } }).coverage_limit,
-    ).toBeNull();
+    expect(normalizeEntity({ id: 'en_1', coverage_limit: { aggregate_limit: 1 } }).coverage_limit).toBeNull();
   });
 
   it('reads a job, remote when it has no address', () => {
-    const job = insured.normalizeJob({
+    const job = normalizeJob({
       id: 'jb_1',
       name: 'T',
       wage: '15000',
@@ -190,7 +196,7 @@ describe('contractors, entities and jobs', () => {
   });
 
   it('reads a category code, with the code for a missing name', () => {
-    expect(insured.normalizeCategoryCode({ category_code: 'jc_1' })).toEqual({
+    expect(normalizeCategoryCode({ category_code: 'jc_1' })).toEqual({
       category_code: 'jc_1',
       name: 'jc_1',
     });
@@ -207,11 +213,11 @@ describe('quotes, sessions and policies', () => {
     [{ result: false, message: 'Job category mismatch.' }, false, 'Job category mismatch.'],
     [`{'result': True, 'message': 'Pre-approved.'}`, true, 'Pre-approved.'],
   ])('reads eligible %j', (raw, eligible, eligible_message) => {
-    expect(read.normalizeQuote({ id: 'qt_1', eligible: raw })).toMatchObject({ eligible, eligible_message });
+    expect(normalizeQuote({ id: 'qt_1', eligible: raw })).toMatchObject({ eligible, eligible_message });
   });
 
   it('reads a quote with text where numbers and objects belong', () => {
-    const quote = read.normalizeQuote({
+    const quote = normalizeQuote({
       id: 'qt_1',
       net_rate: '65',
       wc_net_rate: 45,
@@ -237,7 +243,7 @@ describe('quotes, sessions and policies', () => {
     [{ quote: '', quotes: 'qt_1' }, 'qt_1'],
     [{}, null],
   ])("reads a session's quote from %j", (raw, quote) => {
-    const session = read.normalizeSession({ id: 'ias_1', success_url: '', cancel_url: 'null', ...raw });
+    const session = normalizeSession({ id: 'ias_1', success_url: '', cancel_url: 'null', ...raw });
     expect(session).toMatchObject({
       quote,
       success_url: null,
@@ -255,11 +261,11 @@ describe('quotes, sessions and policies', () => {
     [{ is_active: false }, 'inactive'],
     [{}, 'unknown'],
   ])('reads the policy status from %j', (raw, status) => {
-    expect(read.normalizePolicy({ id: 'pl_1', ...raw }).status).toBe(status);
+    expect(normalizePolicy({ id: 'pl_1', ...raw }).status).toBe(status);
   });
 
   it('reads a policy with ISO dates without a zone, and with no certificates', () => {
-    const policy = read.normalizePolicy({
+    const policy = normalizePolicy({
       id: 'pl_1',
       effective_date: '2023-09-27T05:37:06.742302',
       certificates: null,
@@ -271,21 +277,19 @@ describe('quotes, sessions and policies', () => {
   it('reads a webhook endpoint', () => {
     const whe = { id: 'whe_1', url: 'https://example.com', created: '2024-01-06T05:30:39.373Z' };
     const all = { events: null, secret: null, description: null };
-    expect(read.normalizeWebhookEndpoint({ ...whe, secret: false, events: '*' })).toMatchObject({
+    expect(normalizeWebhookEndpoint({ ...whe, secret: false, events: '*' })).toMatchObject({
       ...all,
       created: 1704519039,
     });
-    expect(read.normalizeWebhookEndpoint({ ...whe, events: ['*'] }).events).toBeNull();
-    expect(
-      read.normalizeWebhookEndpoint({ ...whe, secret: 'whsec_1', events: ['policy.active'] }),
-    ).toMatchObject({
+    expect(normalizeWebhookEndpoint({ ...whe, events: ['*'] }).events).toBeNull();
+    expect(normalizeWebhookEndpoint({ ...whe, secret: 'whsec_1', events: ['policy.active'] })).toMatchObject({
       secret: 'whsec_1',
       events: ['policy.active'],
     });
   });
 
   it('reads a deletion', () => {
-    const read1 = read.normalizeDeleted('cn_1');
+    const read1 = normalizeDeleted('cn_1');
     expect(read1({ id: 'cn_1', object: 'contractor', deleted: true, deleted_at: '(utcnow)' })).toEqual({
       id: 'cn_1',
       deleted: true,
@@ -296,7 +300,7 @@ describe('quotes, sessions and policies', () => {
 });
 
 describe('lists', () => {
-  const jobs = listOf(insured.normalizeJob);
+  const jobs = normalizeList(normalizeJob);
   it.each([
     [[{ id: 'jb_1' }]],
     [{ data: [{ id: 'jb_1' }], has_more: false }],
@@ -397,7 +401,16 @@ describe('the body of an error', () => {
 });
 
 describe('any JSON at all', () => {
-  const shapes = { ...read, ...insured, list: listOf(read.normalizePolicy) };
+  const shapes = {
+    ...common,
+    ...parties,
+    ...work,
+    ...coverage,
+    ...billing,
+    ...documents,
+    ...webhookEndpoint,
+    list: normalizeList(normalizePolicy),
+  };
   const known = fc.constantFrom(
     'id',
     'type',
@@ -421,7 +434,7 @@ describe('any JSON at all', () => {
       fc.property(anything, (json) => {
         normalizeErrorBody(json);
         for (const normalize of Object.values(shapes) as ((raw: unknown) => unknown)[]) {
-          if (normalize === (read.normalizeDeleted as unknown)) read.normalizeDeleted('x')(json);
+          if (normalize === (normalizeDeleted as unknown)) normalizeDeleted('x')(json);
           else refusedOrRead(() => normalize(json));
         }
       }),
@@ -430,7 +443,7 @@ describe('any JSON at all', () => {
     const polluting: unknown = JSON.parse(
       '{"id":"x","__proto__":{"polluted":1},"address":{"__proto__":{"polluted":1}}}',
     );
-    insured.normalizeContractor(polluting);
+    normalizeContractor(polluting);
     normalizeErrorBody({ message: polluting });
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
   });

@@ -8,7 +8,7 @@ import { Router } from 'express';
 import { view } from '../../pages/view';
 import { HostNotAllowedError } from '../../pages/page-errors';
 import { isUnknownObject } from '../../policy-api/errors';
-import type { ApplicationSession } from '../../policy-api/types/application';
+import type { ApplicationSession } from '../../policy-api/types/coverage';
 import { applicationUrl, ApplicationUrlError } from '../../quote/application-url';
 import { openApplication } from '../../quote/open-application';
 import { withConflict } from '../journey/conflict';

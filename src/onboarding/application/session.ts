@@ -1,5 +1,5 @@
 import { isUnknownObject } from '../../policy-api/errors';
-import type { ApplicationSession } from '../../policy-api/types/application';
+import type { ApplicationSession } from '../../policy-api/types/coverage';
 import { endApplication, openApplication } from '../../quote/open-application';
 import { createForOnboarding } from '../journey/create-once';
 import type { Journey } from '../journey/journey';

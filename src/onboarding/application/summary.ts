@@ -1,4 +1,4 @@
-import type { ApplicationSession } from '../../policy-api/types/application';
+import type { ApplicationSession } from '../../policy-api/types/coverage';
 
 /** What is kept of an application session. `created`: epoch seconds UTC. */
 export interface SessionSummary {

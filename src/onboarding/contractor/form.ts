@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contractor, ContractorInput } from '../../policy-api/types';
+import type { Contractor, ContractorInput } from '../../policy-api/types/parties';
 import { addressFields, addressTexts, missingInAddress, splitAddress } from '../form/address';
 import { allUsed, checkForm, type FormTexts, type ObjectForm } from '../form/check-form';
 import { optionalPhone, requiredEmail } from '../form/contact';

@@ -7,7 +7,7 @@
 import type { Router } from 'express';
 import { view } from '../../pages/view';
 import type { PolicyApi } from '../../policy-api/client';
-import type { Contractor, ContractorInput } from '../../policy-api/types';
+import type { Contractor, ContractorInput } from '../../policy-api/types/parties';
 import { emailText } from '../form/contact';
 import { textOf } from '../form/form';
 import type { ObjectPage } from '../journey/form-page';

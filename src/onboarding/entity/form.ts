@@ -1,8 +1,8 @@
-import type { Entity, EntityInput } from '../../policy-api/types';
+import type { Entity, EntityInput } from '../../policy-api/types/parties';
 import { addressFields, addressTexts, missingInAddress, splitAddress } from '../form/address';
 import { allUsed, checkForm, type FormRule, type FormTexts, type ObjectForm } from '../form/check-form';
 import { isCoverageType } from '../../coverage/types';
-import { asTyped, listOf, optionalDollars, requiredText, type FormError } from '../form/form';
+import { asTyped, allTextsOf, optionalDollars, requiredText, type FormError } from '../form/form';
 
 /** Limits are documented from 1000 cents on. The upper end is ours: it catches slips of the keyboard. */
 const limit = (name: string) => optionalDollars({ min: 1000, max: 100_000_000_000_00, name });
@@ -53,7 +53,7 @@ export const entityForm: ObjectForm<Entity, EntityInput> = {
           aggregate === undefined || occurrence === undefined
             ? empty
             : { aggregate_limit: aggregate, occurrence_limit: occurrence },
-        required_coverage: listOf(body, REQUIRED).filter(isCoverageType),
+        required_coverage: allTextsOf(body, REQUIRED).filter(isCoverageType),
       },
     };
   },

@@ -1,10 +1,10 @@
 /** The entity step: create the company the work is for, choose an existing one, or change the one chosen. */
 import type { Router } from 'express';
 import { view } from '../../pages/view';
-import type { Entity, EntityInput } from '../../policy-api/types';
+import type { Entity, EntityInput } from '../../policy-api/types/parties';
 import { coverageItems } from '../form/coverage-items';
 import { effectOfOtherEntity } from '../journey/after-save';
-import { listOf } from '../form/form';
+import { allTextsOf } from '../form/form';
 import type { JourneyDeps } from '../journey/journey';
 import { objectStepRoutes } from '../journey/object-forms';
 import type { ObjectStep, ObjectView } from '../journey/object-step';
@@ -38,7 +38,7 @@ const ENTITY: ObjectStep<Entity, EntityInput, EntityView> = {
   view: entityView,
   own: async (journey, page, action) => ({
     effectOfOther: effectOfOtherEntity(journey.onboarding),
-    coverageItems: coverageItems(listOf(page.body, REQUIRED)),
+    coverageItems: coverageItems(allTextsOf(page.body, REQUIRED)),
     existing: page.objectId
       ? null
       : await existingEntities(journey, action, page.values[CHOICE] || journey.onboarding.entity_id),

@@ -18,7 +18,7 @@ export function textOf(body: FormBody, name: string): string {
 }
 
 /** The clean texts of a repeated field. */
-export function listOf(body: FormBody, name: string): string[] {
+export function allTextsOf(body: FormBody, name: string): string[] {
   return asSent(body, name).map(cleanText);
 }
 

@@ -1,5 +1,5 @@
 import { cleanText } from '../../../lib/text';
-import { asSent, listOf, type FormBody, type FormError } from './form';
+import { asSent, allTextsOf, type FormBody, type FormError } from './form';
 
 export interface MetadataRow {
   key: string;
@@ -15,7 +15,7 @@ const SPARE_ROWS = 2;
 export function metadataRows(body: FormBody): MetadataRow[] {
   const known = knownKeys(body);
   const keys = asSent(body, 'custom_metadata.key').map((key) => (known.includes(key) ? key : cleanText(key)));
-  const values = listOf(body, 'custom_metadata.value');
+  const values = allTextsOf(body, 'custom_metadata.value');
   return keys
     .map((key, index) => ({ key, value: values[index] ?? '' }))
     .filter(({ key, value }) => key !== '' || value !== '');

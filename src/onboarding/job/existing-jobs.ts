@@ -1,5 +1,5 @@
 import { PolicyApiError } from '../../policy-api/errors';
-import type { Job } from '../../policy-api/types';
+import type { Job } from '../../policy-api/types/work';
 import { inDollars } from '../form/form';
 import type { Journey } from '../journey/journey';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Job, JobInput } from '../../policy-api/types';
+import type { Job, JobInput } from '../../policy-api/types/work';
 import { addressFields, addressTexts, missingInAddress, splitAddress } from '../form/address';
 import { allUsed, checkForm, type FormRule, type FormTexts, type ObjectForm } from '../form/check-form';
 import {

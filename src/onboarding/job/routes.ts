@@ -1,7 +1,7 @@
 /** The job step: create the job, choose an existing one of the entity, or change the one chosen. */
 import type { Router } from 'express';
 import { view } from '../../pages/view';
-import type { Job } from '../../policy-api/types';
+import type { Job } from '../../policy-api/types/work';
 import { textOf, type FormBody } from '../form/form';
 import type { ObjectPage } from '../journey/form-page';
 import type { Journey, JourneyDeps } from '../journey/journey';

@@ -1,4 +1,5 @@
-import type { Contractor, Entity, Job } from '../../policy-api/types';
+import type { Contractor, Entity } from '../../policy-api/types/parties';
+import type { Job } from '../../policy-api/types/work';
 import type { OnboardingRow } from '../../store/onboardings';
 import { addressLine } from '../form/address';
 import { applicationState } from '../application/state';

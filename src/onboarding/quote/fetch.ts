@@ -1,6 +1,6 @@
 /** Fetching the quote of an onboarding (see src/quote/fetch-quote.ts), and keeping it with what it says. */
 import type { Notice } from '../../pages/notice';
-import type { Job } from '../../policy-api/types';
+import type { Job } from '../../policy-api/types/work';
 import { fetchQuote, type FetchedQuote, type QuoteOffer } from '../../quote/fetch-quote';
 import { isAsAsked, withDates } from '../../quote/terms';
 import { noticeOfLink } from '../journey/after-save';

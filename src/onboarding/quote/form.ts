@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkForm } from '../form/check-form';
-import { listOf, numeral, textOf, type FormBody, type FormError, type FormValues } from '../form/form';
+import { allTextsOf, numeral, textOf, type FormBody, type FormError, type FormValues } from '../form/form';
 import { startOfTomorrow } from '../../quote/terms';
 import type { QuoteSummary } from './summary';
 
@@ -79,7 +79,7 @@ function checkDates(
 /** The coverage types ticked, or those of a button such as "Quote without workers' compensation". */
 export function chosenCoverage(body: FormBody): string[] {
   const fromButton = textOf(body, '_coverage');
-  return [...new Set(fromButton ? fromButton.split(',') : listOf(body, 'coverage_type'))].filter(Boolean);
+  return [...new Set(fromButton ? fromButton.split(',') : allTextsOf(body, 'coverage_type'))].filter(Boolean);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Policy } from '../../policy-api/types';
+import type { Policy } from '../../policy-api/types/coverage';
 import { toCurl } from '../../policy-api/calls';
 import { knownPolicy } from '../../coverage/onboarding-coverage';
 import { coverageName } from '../../coverage/types';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Job, Quote } from '../../policy-api/types';
+import type { Quote } from '../../policy-api/types/coverage';
+import type { Job } from '../../policy-api/types/work';
 import type { QuoteOffer } from '../../quote/fetch-quote';
 import { coverageName } from '../../coverage/types';
 import { day } from '../../lib/dates';

@@ -1,6 +1,6 @@
 import type { State } from '../../coverage/states';
 import { tagOf, contractorWordsOf, type StateTag, type ContractorWords } from '../journey/state-words';
-import type { ApplicationSession } from '../../policy-api/types/application';
+import type { ApplicationSession } from '../../policy-api/types/coverage';
 import { applicationUrl } from '../../quote/application-url';
 import type { OnboardingRow } from '../../store/onboardings';
 import { keptSession } from '../application/summary';

@@ -1,6 +1,6 @@
-/** Assignments, invoices and payment sessions. See `../normalize.ts`. */
+/** Assignments, invoices and payment sessions. See `common.ts`. */
 import type * as Api from '../types/billing';
-import { normalizeCertificateLinks, normalizeCoverage, normalizeEligible } from './coverage';
+import { normalizeCertificateLinks, normalizeCoverage, normalizeEligible } from './common';
 import {
   booleanOr,
   booleanOrNull,

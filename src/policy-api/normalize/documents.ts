@@ -1,4 +1,4 @@
-/** Certificates under review, and those uploaded from outside. See `../normalize.ts`. */
+/** Certificates under review, and those uploaded from outside. See `common.ts`. */
 import type * as Api from '../types/documents';
 import {
   AnswerShapeError,

@@ -140,7 +140,7 @@ function jsonText(value: unknown): string {
 }
 
 /** @throws AnswerShapeError */
-export function listOf<T>(normalizeOne: (raw: unknown) => T): (raw: unknown) => T[] {
+export function normalizeList<T>(normalizeOne: (raw: unknown) => T): (raw: unknown) => T[] {
   return (raw) => {
     const unpacked = unpack(raw);
     const list: unknown = isFields(unpacked) ? unpack(unpacked['data']) : unpacked;

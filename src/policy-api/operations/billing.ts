@@ -1,7 +1,7 @@
 /** Later jobs and what they cost: assignments, invoices, and the hosted page for a card. */
 import { normalizeAssignment, normalizeInvoice, normalizePaymentSession } from '../normalize/billing';
 import { page, segment, type PageParams } from '../query';
-import type { Deleted } from '../types';
+import type { Deleted } from '../types/common';
 import type * as Billing from '../types/billing';
 import type { Resource } from './resource';
 

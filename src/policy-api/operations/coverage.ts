@@ -1,8 +1,9 @@
 /** The way to coverage: quotes, application sessions and policies. */
-import { normalizePolicy, normalizeQuote, normalizeSession } from '../normalize';
+import { normalizePolicy, normalizeQuote, normalizeSession } from '../normalize/coverage';
 import { page, segment, type PageParams } from '../query';
-import type * as Api from '../types';
-import type { ApplicationSession, ApplicationSessionInput, ReturnUrls } from '../types/application';
+import type { Deleted } from '../types/common';
+import type { Policy, PolicyInput, Quote, QuoteInput } from '../types/coverage';
+import type { ApplicationSession, ApplicationSessionInput, ReturnUrls } from '../types/coverage';
 import type { Resource } from './resource';
 
 export type CoverageCalls = ReturnType<typeof coverageCalls>;
@@ -11,19 +12,19 @@ export type CoverageCalls = ReturnType<typeof coverageCalls>;
 export function coverageCalls(resource: Resource) {
   return {
     /** POST /api/v1/quotes. Dates are epoch seconds UTC, rates come back in cents per $100 of pay. */
-    createQuote(input: Api.QuoteInput, idempotencyKey: string): Promise<Api.Quote> {
+    createQuote(input: QuoteInput, idempotencyKey: string): Promise<Quote> {
       return resource.create('quotes', input, idempotencyKey, normalizeQuote);
     },
     /** GET /api/v1/quotes/{quote}. */
-    getQuote(id: string): Promise<Api.Quote> {
+    getQuote(id: string): Promise<Quote> {
       return resource.get('quotes', id, normalizeQuote);
     },
     /** PUT /api/v1/quotes/{quote}. Code `cant_update_create_new_quote` once a policy was issued from it. */
-    updateQuote(id: string, input: Partial<Api.QuoteInput>): Promise<Api.Quote> {
+    updateQuote(id: string, input: Partial<QuoteInput>): Promise<Quote> {
       return resource.update('quotes', id, input, normalizeQuote);
     },
     /** GET /api/v1/quotes. */
-    listQuotes(params?: PageParams): Promise<Api.Quote[]> {
+    listQuotes(params?: PageParams): Promise<Quote[]> {
       return resource.list('quotes', normalizeQuote, page(params));
     },
 
@@ -53,23 +54,23 @@ export function coverageCalls(resource: Resource) {
     },
 
     /** POST /api/v1/policies. Nobody calls it where the contractor applies on the hosted pages. */
-    createPolicy(input: Api.PolicyInput, idempotencyKey: string): Promise<Api.Policy> {
+    createPolicy(input: PolicyInput, idempotencyKey: string): Promise<Policy> {
       return resource.create('policies', input, idempotencyKey, normalizePolicy);
     },
     /** GET /api/v1/policies/{policy}. Dates are epoch seconds UTC. */
-    getPolicy(id: string): Promise<Api.Policy> {
+    getPolicy(id: string): Promise<Policy> {
       return resource.get('policies', id, normalizePolicy);
     },
     /** PUT /api/v1/policies/{policy}: switches the policy on or off. */
-    updatePolicy(id: string, input: { is_active: boolean }): Promise<Api.Policy> {
+    updatePolicy(id: string, input: { is_active: boolean }): Promise<Policy> {
       return resource.update('policies', id, input, normalizePolicy);
     },
     /** DELETE /api/v1/policies/{policy}. Cancels coverage at once, and later assignments. */
-    deletePolicy(id: string): Promise<Api.Deleted> {
+    deletePolicy(id: string): Promise<Deleted> {
       return resource.delete('policies', id);
     },
     /** GET /api/v1/policies. `quote`: only those issued from this quote. */
-    listPolicies(params?: PageParams & { quote?: string | undefined }): Promise<Api.Policy[]> {
+    listPolicies(params?: PageParams & { quote?: string | undefined }): Promise<Policy[]> {
       return resource.list('policies', normalizePolicy, { ...page(params), quote: params?.quote });
     },
   };

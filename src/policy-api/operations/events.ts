@@ -1,8 +1,9 @@
 /** What happened, and who is told: events and webhook endpoints. */
-import { normalizeWebhookEndpoint } from '../normalize';
+import { normalizeWebhookEndpoint } from '../normalize/webhook-endpoint';
 import { normalizeEvent, requireEvent, type PolicyEvent } from '../normalize/event';
 import { page, type PageParams } from '../query';
-import type * as Api from '../types';
+import type { Deleted } from '../types/common';
+import type { WebhookEndpoint, WebhookEndpointInput } from '../types/webhook-endpoint';
 import type { Resource } from './resource';
 
 export type EventCalls = ReturnType<typeof eventCalls>;
@@ -21,29 +22,23 @@ export function eventCalls(resource: Resource) {
     },
 
     /** POST /api/v1/webhook_endpoints. No `events` means all. The answer holds the signing secret. */
-    createWebhookEndpoint(
-      input: Api.WebhookEndpointInput,
-      idempotencyKey: string,
-    ): Promise<Api.WebhookEndpoint> {
+    createWebhookEndpoint(input: WebhookEndpointInput, idempotencyKey: string): Promise<WebhookEndpoint> {
       return resource.create('webhook_endpoints', input, idempotencyKey, normalizeWebhookEndpoint);
     },
     /** GET /api/v1/webhook_endpoints/{webhook_endpoint}, with the signing secret. */
-    getWebhookEndpoint(id: string): Promise<Api.WebhookEndpoint> {
+    getWebhookEndpoint(id: string): Promise<WebhookEndpoint> {
       return resource.get('webhook_endpoints', id, normalizeWebhookEndpoint);
     },
     /** GET /api/v1/webhook_endpoints, known from the vendor's SDKs, like the next two. */
-    listWebhookEndpoints(params?: PageParams): Promise<Api.WebhookEndpoint[]> {
+    listWebhookEndpoints(params?: PageParams): Promise<WebhookEndpoint[]> {
       return resource.list('webhook_endpoints', normalizeWebhookEndpoint, page(params));
     },
     /** PUT /api/v1/webhook_endpoints/{webhook_endpoint}. */
-    updateWebhookEndpoint(
-      id: string,
-      input: Partial<Api.WebhookEndpointInput>,
-    ): Promise<Api.WebhookEndpoint> {
+    updateWebhookEndpoint(id: string, input: Partial<WebhookEndpointInput>): Promise<WebhookEndpoint> {
       return resource.update('webhook_endpoints', id, input, normalizeWebhookEndpoint);
     },
     /** DELETE /api/v1/webhook_endpoints/{webhook_endpoint}. */
-    deleteWebhookEndpoint(id: string): Promise<Api.Deleted> {
+    deleteWebhookEndpoint(id: string): Promise<Deleted> {
       return resource.delete('webhook_endpoints', id);
     },
   };

@@ -1,9 +1,9 @@
-import { normalizeDeleted } from '../normalize';
-import { listOf } from '../normalize/values';
+import { normalizeDeleted } from '../normalize/common';
+import { normalizeList } from '../normalize/values';
 import { queryText, segment, type Query } from '../query';
 import type { Request } from '../request';
 import type { Transport } from '../transport';
-import type { Deleted } from '../types';
+import type { Deleted } from '../types/common';
 
 type Normalize<T> = (raw: unknown) => T;
 
@@ -44,6 +44,10 @@ export class Resource {
 
   /** GET of a list, newest first. @throws PolicyApiError */
   list<T>(kind: string, read: Normalize<T>, query: Query = {}): Promise<T[]> {
-    return this.#transport.send({ method: 'GET', path: `/${kind}${queryText(query)}`, read: listOf(read) });
+    return this.#transport.send({
+      method: 'GET',
+      path: `/${kind}${queryText(query)}`,
+      read: normalizeList(read),
+    });
   }
 }

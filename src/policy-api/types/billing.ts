@@ -1,5 +1,5 @@
-/** Assignments, invoices and payment sessions. See `../types.ts` for the units. */
-import type { CoverageType, OtherWord } from '../types';
+/** Assignments, invoices and payment sessions. See `common.ts` for the units. */
+import type { CoverageType, OtherWord } from './common';
 
 export interface Assignment {
   id: string;

@@ -1,5 +1,5 @@
-/** Certificates of insurance that contractors bring along. See `../types.ts` for the units. */
-import type { OtherWord } from '../types';
+/** Certificates of insurance that contractors bring along. See `common.ts` for the units. */
+import type { OtherWord } from './common';
 
 /** A PDF of at most 15 MB whose name ends in `.pdf`. */
 export interface CertificateFile {

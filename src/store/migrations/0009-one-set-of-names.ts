@@ -22,8 +22,8 @@ export async function oneSetOfNames(db: Kysely<Schema>): Promise<void> {
       .where('coverage_state', '=', before)
       .execute();
   const renamed = FIELDS.reduce(
-    (text, [before, after]) => sql`replace(${text}, ${`"${before}":`}, ${`"${after}":`})`,
-    sql`coverage`,
+    (text, [before, after]) => sql<string>`replace(${text}, ${`"${before}":`}, ${`"${after}":`})`,
+    sql<string>`coverage`,
   );
-  await sql`update onboardings set coverage = ${renamed} where coverage is not null`.execute(db);
+  await db.updateTable('onboardings').set({ coverage: renamed }).where('coverage', 'is not', null).execute();
 }

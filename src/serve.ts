@@ -53,7 +53,7 @@ export async function serve({ config, logger, withParent, ...starting }: ServeOp
   const settled = { ...config, publicUrl, sessionSecret, api: apiSettings };
   const app = createApp({ ...shared, config: settled, environment: place });
   handle = app.express;
-  const disconnect = connectWebhooks({ ...shared, apiBase, publicUrl });
+  const disconnect = connectWebhooks({ ...shared, apiBase, webhookUrl: app.webhookUrl });
   const endMaintenance = startMaintenance({ ...shared, app, syncEveryMs: config.syncEveryMs });
 
   stopWhenTold({ logger, withParent }, async () => {

@@ -1,4 +1,7 @@
 /** The app as it is: `createApp` with all its middleware, its own database, and its log switched on. */
+import ejs from 'ejs';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../../lib/project-root';
 import { createApp } from '../../src/app';
 import { readConfig } from '../../src/config';
 import { newId, newKey, newToken } from '../../src/lib/random';
@@ -26,6 +29,8 @@ export interface RenderedView {
   page: object;
   model: object;
 }
+
+const VIEWS = path.join(PROJECT_ROOT, 'views');
 
 serve(async (options: AppOptions, url) => {
   const {
@@ -59,7 +64,7 @@ serve(async (options: AppOptions, url) => {
     monotonicMs: () => performance.now(),
   });
   const { express } = app;
-  const render = express.render.bind(express);
+  const { renderFile } = ejs;
   let rendered: RenderedView | null = null;
 
   return {
@@ -68,10 +73,12 @@ serve(async (options: AppOptions, url) => {
       /** From now on, notes what is rendered and the calls that are made. */
       record: () => {
         calls = [];
-        express.render = ((view: string, data: Omit<RenderedView, 'view'>, done: () => void) => {
-          rendered = { view, page: data.page, model: data.model };
-          render(view, data, done);
-        }) as typeof express.render;
+        ejs.renderFile = ((file: string, data: Omit<RenderedView, 'view'>, ...more: never[]) => {
+          const view = path.relative(VIEWS, file).replace(/\.ejs$/, '');
+          // The layout around it is the same for all.
+          if (!view.startsWith('layout/')) rendered = { view, page: data.page, model: data.model };
+          return renderFile(file, data, ...more);
+        }) as typeof renderFile;
       },
       /** The calls since the last time, and what was rendered last. */
       recorded: () => {
@@ -81,7 +88,7 @@ serve(async (options: AppOptions, url) => {
       },
       endRecord: () => {
         calls = null;
-        express.render = render;
+        ejs.renderFile = renderFile;
       },
       fill: (amounts) => fillStore(made.database, amounts as Amounts),
       tidy: () => tidy(store, Date.now),

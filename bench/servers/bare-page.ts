@@ -10,7 +10,9 @@ import session from 'express-session';
 import helmet from 'helmet';
 import { Agent } from 'node:http';
 import { pinoHttp } from 'pino-http';
-import { setUpViews } from '../../src/middleware/set-up-views';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../../lib/project-root';
+import { viewsIn } from '../../src/pages/views';
 import { paths } from '../../src/paths';
 import { serve } from '../support/serve';
 import type { RenderedView } from './app';
@@ -23,7 +25,7 @@ export interface BarePage extends RenderedView {
 
 serve((options: { apiKey: string }) => {
   const app = express();
-  setUpViews(app);
+  const views = viewsIn(path.join(PROJECT_ROOT, 'views'));
   app.use(pinoHttp());
   app.use(helmet());
   app.use(session({ secret: 'a secret of the benchmarks', resave: false, saveUninitialized: false }));
@@ -39,7 +41,9 @@ serve((options: { apiKey: string }) => {
     app.get(path, async (req, res) => {
       await Promise.all(fetches.map((url) => client.get<unknown>(url)));
       // Its functions do not come along from the other process.
-      res.render(view, { page: { ...page, paths, csrfToken: generateToken(req) }, model });
+      const shown = { ...page, paths, csrf: { field: '_csrf', token: generateToken(req) } };
+      const content = views(view, { page: shown, model });
+      res.send(views('layout/document', { page: shown, model: { content } }));
     });
   }
 

@@ -1,15 +1,15 @@
-import type { Logger } from 'pino';
 import type { PolicyApi } from '../policy-api/client';
 import type { PolicyEvent } from '../policy-api/normalize/event';
 import type { EventRepository } from '../store/events';
 import { namelessKey, toNewEvent, type NewEvent } from '../webhooks/event';
 import { EventRefusedError, type RecordEvent } from '../webhooks/delivery';
+import type { ObjectLogger } from '../webhooks/logger';
 
 export interface SyncDeps {
   api: Pick<PolicyApi, 'listEvents'>;
   record: RecordEvent;
   store: { readonly events: Pick<EventRepository, 'unknownKeys'> };
-  logger: Pick<Logger, 'warn'>;
+  logger: Pick<ObjectLogger, 'warn'>;
 }
 
 /**

@@ -3,14 +3,14 @@
  *
  * Copy this if you want webhooks applied exactly once in effect, whatever their order and number.
  * It needs the store (events marked `applied`), src/policy-api to read policies, and src/lib.
- * Replace `settle` with what your platform does when coverage changes.
+ * Give `onApplied` what your platform does when coverage changes.
  */
-import type { Logger } from 'pino';
 import { BackgroundTask } from '../lib/background-task';
 import { inHalves } from '../lib/in-halves';
 import { kindOfFailure } from '../store/failures';
 import type { PendingEvent } from '../store/pending-events';
 import type { Repositories, Store } from '../store/store';
+import type { ObjectLogger } from '../webhooks/logger';
 import { learnedFrom, linkObjects } from './learned';
 import { coverageFrom, patchOf, withList } from './onboarding-coverage';
 
@@ -25,32 +25,26 @@ const LOOK_EVERY_MS = 30 * SECOND;
 /** The pauses after the failures of one event. After one more it is given up, until the next start of the app. */
 const PAUSES_MS = [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE];
 
+export interface UpdaterDeps {
+  store: Store;
+  /** Told the id of each onboarding whose events or coverage changed; null for events that match none. */
+  onChange: (onboardingId: string | null) => void;
+  /** Awaited after events of an onboarding were applied: what it rejects is tried again, and told again. */
+  onApplied?: ((onboardingId: string) => Promise<void>) | undefined;
+  logger: Pick<ObjectLogger, 'error' | 'warn'>;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
 export class CoverageUpdater {
   private readonly task: BackgroundTask;
+  private readonly deps: UpdaterDeps;
 
-  private readonly store: Store;
-  private readonly onChange: (onboardingId: string | null) => void;
-  private readonly logger: Pick<Logger, 'error' | 'warn'>;
-  private readonly now: () => number;
-
-  /**
-   * `onChange` is told the id of each onboarding whose events or coverage changed; null for events that match
-   * none. `now`: epoch milliseconds.
-   */
-  constructor(
-    store: Store,
-    onChange: (onboardingId: string | null) => void,
-    logger: Pick<Logger, 'error' | 'warn'>,
-    now: () => number,
-  ) {
-    this.store = store;
-    this.onChange = onChange;
-    this.logger = logger;
-    this.now = now;
-
+  constructor(deps: UpdaterDeps) {
+    this.deps = deps;
     this.task = new BackgroundTask(
       () => this.applyDue(),
-      (error, times) => logger.error({ err: error, times }, 'events could not be applied; trying again'),
+      (error, times) => deps.logger.error({ err: error, times }, 'events could not be applied; trying again'),
     );
   }
 
@@ -75,9 +69,10 @@ export class CoverageUpdater {
 
   /** Gives back in how many milliseconds to look again. */
   private async applyDue(): Promise<number> {
-    const { pending } = this.store;
+    const { store, now } = this.deps;
+    const { pending } = store;
     for (let before = ''; ;) {
-      const events = await pending.due(GROUP, this.now());
+      const events = await pending.due(GROUP, now());
       if (events.length === 0) break;
       // Their object became known between the look and the mark. If they never leave, nobody else waits for them.
       const these = events.map(({ seq }) => seq).join();
@@ -91,33 +86,42 @@ export class CoverageUpdater {
       );
     }
     const next = await pending.nextDue();
-    return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - this.now(), 0), LOOK_EVERY_MS);
+    return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_EVERY_MS);
   }
 
   private async apply(events: readonly PendingEvent[]): Promise<void> {
-    const matches = await this.store.objects.match(events);
-    await this.store.pending.markUnmatched(
-      events.filter((event) => !matches.has(event)).map(({ seq }) => seq),
-    );
-    if (matches.size < events.length) this.onChange(null);
+    const { store, onChange, onApplied } = this.deps;
+    const { pending } = store;
+    const matches = await store.objects.match(events);
+    await pending.markUnmatched(events.filter((event) => !matches.has(event)).map(({ seq }) => seq));
+    if (matches.size < events.length) onChange(null);
     const byOnboarding = new Map<string, number[]>();
     for (const [event, id] of matches) byOnboarding.set(id, [...(byOnboarding.get(id) ?? []), event.seq]);
     for (const [id, seqs] of byOnboarding) {
-      const learned = await this.store.exclusively(id, (repositories) => settle(repositories, id, seqs));
-      await this.store.pending.reopenUnmatched(learned);
-      this.onChange(id);
+      const learned = await store.exclusively(id, async (repositories) => {
+        const used = await settle(repositories, id, seqs);
+        if (!onApplied) await repositories.pending.markApplied(seqs);
+        return used;
+      });
+      await pending.reopenUnmatched(learned);
+      onChange(id);
+      if (!onApplied) continue;
+      // Marked only once it is told, so that a crash in between leaves nobody without the word.
+      await onApplied(id);
+      await pending.markApplied(seqs);
     }
   }
 
   /** An event that cannot be applied is in nobody's way: it is tried a few times more, each time later. */
   private async putAside({ seq, failures }: PendingEvent, error: unknown): Promise<void> {
+    const { store, onChange, logger, now } = this.deps;
     const pause = PAUSES_MS[failures];
     const reason = error instanceof Error ? error.message.slice(0, 300) : 'it failed without a reason';
     const message = pause === undefined ? 'an event is given up' : 'an event could not be applied';
-    this.logger.warn({ err: error, event: seq, times: failures + 1 }, message);
-    const after = pause === undefined ? null : this.now() + pause;
-    await this.store.pending.putAside(seq, failures + 1, reason, after);
-    this.onChange(null);
+    logger.warn({ err: error, event: seq, times: failures + 1 }, message);
+    const after = pause === undefined ? null : now() + pause;
+    await store.pending.putAside(seq, failures + 1, reason, after);
+    onChange(null);
   }
 }
 
@@ -135,6 +139,5 @@ async function settle(
   const onboarding = await onboardings.find(onboardingId);
   const change = patchOf(await coverageFrom(events, onboardingId, onboarding?.session_id ?? null));
   await onboardings.update(onboardingId, onboarding ? withList(onboarding, change) : change);
-  await pending.markApplied(seqs);
   return linkObjects(repositories, onboardingId, learnedFrom(await events.withSeqs(seqs)));
 }

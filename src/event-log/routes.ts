@@ -3,7 +3,7 @@ import { Router, type Request } from 'express';
 import { times } from '../../lib/counted';
 import { liveList, type LivePage } from '../live/topics';
 import { NotFoundError } from '../pages/page-errors';
-import { pageOf, type PageOptions } from '../pages/page';
+import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';
 import { patterns, type Paths } from '../paths';
 import type { EventFilter, EventRow, ListedEvent } from '../store/events';
@@ -47,8 +47,8 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
     const live = await liveList('events', deps.store, paths);
     const [types, page] = await Promise.all([deps.store.events.types(), pageOfEvents(deps, req, filters)]);
     const names = await namesOf(deps, [...page.rows, { onboarding_id: onboarding }]);
-    const frame = pageOf(req, deps, { title: 'Events', withForms: false, scripts: ['live.js'] });
-    render(res, eventsView, frame, {
+    const settings = { title: 'Events', withForms: false, scripts: ['live.js'] };
+    render(res, eventsView, deps, settings, {
       live,
       type,
       types: types.map((value) => ({ value, text: value })),
@@ -72,12 +72,18 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
     const row = Number.isSafeInteger(seq) && seq > 0 ? await deps.store.events.find(seq) : undefined;
     if (!row) throw new NotFoundError('This event');
     const names = await namesOf(deps, [row]);
-    render(res, eventView, pageOf(req, deps, { title: row.type, withForms: false }), {
-      ...rowView(row, names, paths),
-      key: row.event_key,
-      body: indented(row.body),
-      backHref: paths.events,
-    });
+    render(
+      res,
+      eventView,
+      deps,
+      { title: row.type, withForms: false },
+      {
+        ...rowView(row, names, paths),
+        key: row.event_key,
+        body: indented(row.body),
+        backHref: paths.events,
+      },
+    );
   });
 
   return router;

@@ -1,13 +1,15 @@
 /** Health for load balancers and people: `live` says the process answers, `ready` that what it depends on does. */
 import { Router } from 'express';
-import { paths } from '../paths';
+import { noStore } from '../middleware/set-up-assets';
+import { MethodError } from '../pages/page-errors';
+import { patterns } from '../paths';
 import type { PolicyApi } from '../policy-api/client';
 import type { Store } from '../store/store';
 import type { WebhookState } from '../webhooks/state';
 
 export interface HealthDeps {
   store: Pick<Store, 'ping' | 'proveDurable'>;
-  api: PolicyApi;
+  api: Pick<PolicyApi, 'listEvents'>;
   webhooks: WebhookState;
   /** Whether events that were received are applied. */
   events: { check(): Check };
@@ -30,11 +32,11 @@ export function healthRoutes(deps: HealthDeps): Router {
   const checkApi = rarely(() => deps.api.listEvents({ limit: 1 }));
   const checkWrites = rarely(() => deps.store.proveDurable());
 
-  router.get(paths.live, (_req, res) => {
+  router.get(patterns.live, noStore, (_req, res) => {
     res.json({ status: 'ok' });
   });
 
-  router.get(paths.ready, async (_req, res) => {
+  router.get(patterns.ready, noStore, async (_req, res) => {
     const [answers, writes, api] = await Promise.all([
       check(() => deps.store.ping()),
       checkWrites(),
@@ -47,6 +49,11 @@ export function healthRoutes(deps: HealthDeps): Router {
     res
       .status(ready ? 200 : 503)
       .json({ status: ready ? 'ok' : 'unavailable', checks: { database, api, webhook, events } });
+  });
+
+  router.all([patterns.live, patterns.ready], ({ method }, res) => {
+    res.set('Allow', 'GET, HEAD');
+    throw new MethodError(method);
   });
 
   return router;

@@ -17,6 +17,8 @@ export interface BrowserSettings {
 
 const ID = 'onboarding';
 const VALID_ID = /^[\w-]{43}$/;
+const NOTICE = 'notice';
+const NOTICE_LIFE_MS = 60_000;
 
 /** Makes `req.browser`. Nothing is stored here: the browser itself keeps what makes it known again. */
 export function setUpBrowser(app: Express, { publicUrl, ...settings }: BrowserSettings): void {
@@ -34,11 +36,14 @@ export class Browser {
   signedIn = false;
   /** Null until it is given one. */
   id: string | null;
+  /** What the next page is to say (see src/pages/notice.ts). */
+  readonly session: object;
   private readonly cookies: Cookies;
   private readonly settings: Pick<BrowserSettings, 'secret' | 'newToken'>;
 
   constructor(cookies: Cookies, settings: Pick<BrowserSettings, 'secret' | 'newToken'>) {
     this.cookies = cookies;
+    this.session = new BriefSession(cookies);
     this.settings = settings;
     const id = this.cookies.get(ID);
     this.id = id !== undefined && VALID_ID.test(id) ? id : null;
@@ -65,22 +70,28 @@ export class Browser {
   sign(id: string, purpose: string): string {
     return createHmac('sha256', this.settings.secret).update(`${purpose}\n${id}`).digest('base64url');
   }
+}
 
-  /** Lets it keep a text for so many milliseconds. */
-  keep(name: string, text: string, lifeMs: number): void {
-    this.cookies.set(name, encodeURIComponent(text), lifeMs);
+/** What a browser keeps for the next page, in a cookie of its own, so that nothing has to wait for the disk. */
+class BriefSession {
+  private readonly cookies: Cookies;
+
+  constructor(cookies: Cookies) {
+    this.cookies = cookies;
   }
 
-  /** The text that it keeps, which it then forgets. */
-  take(name: string): string | null {
-    const kept = this.cookies.get(name);
-    if (kept === undefined) return null;
-    this.cookies.clear(name);
+  get policyAppNotice(): string | undefined {
+    const kept = this.cookies.get(NOTICE);
     try {
-      return decodeURIComponent(kept);
+      return kept && decodeURIComponent(kept);
     } catch {
-      return null;
+      return undefined;
     }
+  }
+
+  set policyAppNotice(text: string | undefined) {
+    if (text === undefined) this.cookies.clear(NOTICE);
+    else this.cookies.set(NOTICE, encodeURIComponent(text), NOTICE_LIFE_MS);
   }
 }
 

@@ -1,13 +1,13 @@
-import express, { type Express } from 'express';
-import path from 'node:path';
-import { PROJECT_ROOT } from '../../lib/project-root';
+import express, { type IRouter, type RequestHandler } from 'express';
 import { patterns } from '../paths';
 
-/** Serves styles, scripts and pictures, which browsers keep for an hour. Nothing else is kept. */
-export function setUpAssets(app: Express): void {
-  app.use(patterns.assets, express.static(path.join(PROJECT_ROOT, 'public'), { maxAge: '1h', index: false }));
-  app.use((_req, res, next) => {
-    res.set('Cache-Control', 'no-store');
-    next();
-  });
+/** Serves the styles, scripts and pictures of a folder, which browsers keep for an hour. */
+export function setUpAssets(router: IRouter, folder: string): void {
+  router.use(patterns.assets, express.static(folder, { maxAge: '1h', index: false }));
 }
+
+/** Nothing else is kept by browsers and proxies. */
+export const noStore: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store');
+  next();
+};

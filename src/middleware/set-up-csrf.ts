@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Express, Request } from 'express';
+import type { IRouter, Request } from 'express';
 import { CrossSiteError } from '../pages/page-errors';
 import { READS } from './set-up-method-check';
 import { showUnsent } from '../pages/unsent-form';
@@ -12,8 +12,8 @@ import { showUnsent } from '../pages/unsent-form';
  * A form from here whose token does not fit (the sign-in ended or was another tab's, the secret changed) is not
  * carried out: its page comes back with what was typed, and with the token of now.
  */
-export function setUpCsrf(app: Express, publicUrl: string): void {
-  app.use((req, res, next) => {
+export function setUpCsrf(router: IRouter, publicUrl: string): void {
+  router.use((req, res, next) => {
     if (READS.includes(req.method)) return next();
     if (!isSameSite(req, publicUrl)) return next(new CrossSiteError());
     if (!hasToken(req)) {
@@ -28,13 +28,15 @@ const OUT_OF_DATE =
   'This form was out of date, so nothing was sent: check what you filled in, and press the button again.';
 const NO_COOKIE = 'If this page comes again, let the browser keep cookies for this address.';
 
+export const CSRF_FIELD = '_csrf';
+
 /** The token for the forms of a page. Gives the browser an id when it has none. */
 export function csrfToken({ browser }: Request): string {
   return browser.sign(browser.id ?? browser.giveId(), 'form');
 }
 
 function hasToken(req: Request): boolean {
-  const given = (req.body as Record<string, unknown> | undefined)?._csrf;
+  const given = (req.body as Record<string, unknown> | undefined)?.[CSRF_FIELD];
   if (typeof given !== 'string' || req.browser.id === null) return false;
   const [expected, sent] = [Buffer.from(csrfToken(req)), Buffer.from(given)];
   return expected.length === sent.length && timingSafeEqual(expected, sent);

@@ -1,8 +1,8 @@
-import express, { type Express } from 'express';
+import express, { type IRouter } from 'express';
 import { FORM_LIMITS } from '../pages/errors';
 
 /** Reads the forms of pages: flat names, within limits. */
-export function setUpFormBodies(app: Express): void {
+export function setUpFormBodies(router: IRouter): void {
   const { kilobytes, fields } = FORM_LIMITS;
-  app.use(express.urlencoded({ extended: false, limit: `${kilobytes}kb`, parameterLimit: fields }));
+  router.use(express.urlencoded({ extended: false, limit: `${kilobytes}kb`, parameterLimit: fields }));
 }

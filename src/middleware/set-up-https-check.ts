@@ -1,4 +1,4 @@
-import type { Express, Request } from 'express';
+import type { IRouter, Request } from 'express';
 import { UnknownProtocolError } from '../pages/page-errors';
 import { READS } from './set-up-method-check';
 
@@ -6,9 +6,9 @@ import { READS } from './set-up-method-check';
  * Browsers keep the cookie of an https address only where they use https. A form that comes without the cookie, and
  * without the proxy's word that the browser used https, is not blamed for its age.
  */
-export function setUpHttpsCheck(app: Express, https: boolean): void {
+export function setUpHttpsCheck(router: IRouter, https: boolean): void {
   if (!https) return;
-  app.use((req, _res, next) => {
+  router.use((req, _res, next) => {
     const isFine = READS.includes(req.method) || req.browser.id !== null || cameByHttps(req);
     next(isFine ? undefined : new UnknownProtocolError());
   });

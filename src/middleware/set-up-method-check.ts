@@ -1,4 +1,4 @@
-import type { Express } from 'express';
+import type { Router } from 'express';
 import { methodsAt } from '../lib/methods-at';
 import { MethodError, NotFoundError } from '../pages/page-errors';
 
@@ -6,10 +6,10 @@ import { MethodError, NotFoundError } from '../pages/page-errors';
 export const READS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Says that there is no such address, or that it takes no such method, before anything is asked of a form. */
-export function setUpMethodCheck(app: Express): void {
-  app.use((req, res, next) => {
+export function setUpMethodCheck(router: Router): void {
+  router.use((req, res, next) => {
     if (READS.includes(req.method)) return next();
-    const methods = methodsAt(app.router, req.path);
+    const methods = methodsAt(router, req.path);
     if (methods.has(req.method)) return next();
     if (methods.size === 0) return next(new NotFoundError());
     res.set('Allow', [...methods].join(', '));

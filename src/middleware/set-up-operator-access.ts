@@ -1,9 +1,9 @@
-import type { Express, NextFunction, Request, Response } from 'express';
+import type { IRouter, NextFunction, Request, Response } from 'express';
 import { networkOf } from '../lib/network';
 import { patterns, type Paths } from '../paths';
 import type { SignInAttemptRepository } from '../store/sign-in-attempts';
 import type { OperatorSessions } from './operator-sessions';
-import { pageOf, type PageOptions } from '../pages/page';
+import type { PageOptions, PageSettings } from '../pages/page';
 import { render, view } from '../pages/view';
 import { keptFields, showUnsent } from '../pages/unsent-form';
 
@@ -20,9 +20,9 @@ export interface OperatorAccess {
 const LIMIT = { attempts: 10, withinMs: 15 * 60 * 1000 } as const;
 
 /** Finds out whether the operator has signed in with this browser. */
-export function setUpOperatorSession(app: Express, { sessions }: OperatorAccess): void {
+export function setUpOperatorSession(router: IRouter, { sessions }: OperatorAccess): void {
   if (sessions === null) return;
-  app.use(async (req, _res, next) => {
+  router.use(async (req, _res, next) => {
     req.browser.signedIn = await sessions.has(req.browser);
     next();
   });
@@ -32,18 +32,18 @@ export function setUpOperatorSession(app: Express, { sessions }: OperatorAccess)
  * A password before all pages mounted after this.
  * DEMO ONLY: one password for all operators. Replace it with the sign-in of your platform.
  */
-export function setUpOperatorAccess(app: Express, access: OperatorAccess): void {
+export function setUpOperatorAccess(router: IRouter, access: OperatorAccess): void {
   const { sessions, pages } = access;
   const { paths } = pages;
   if (sessions === null) return;
 
-  app.get(patterns.signIn, (req, res, next) => {
+  router.get(patterns.signIn, (req, res, next) => {
     // Another tab may have signed in meanwhile.
     if (req.browser.signedIn) return goOn(req, res, next, paths);
     showForm(req, res, pages, res.statusCode, null);
   });
 
-  app.post(patterns.signIn, async (req, res, next) => {
+  router.post(patterns.signIn, async (req, res, next) => {
     if (req.browser.signedIn) return goOn(req, res, next, paths);
     const { password } = req.body as Record<string, unknown>;
     if (password === '') return showForm(req, res, pages, 400, 'Enter the password.');
@@ -71,19 +71,19 @@ export function setUpOperatorAccess(app: Express, access: OperatorAccess): void 
   });
 
   // With a token out of date: any page has the button.
-  app.get(patterns.signOut, (req, res, next) => {
+  router.get(patterns.signOut, (req, res, next) => {
     if (!req.unsent) return res.redirect(303, paths.home);
     req.url = patterns.home;
     next();
   });
 
-  app.post(patterns.signOut, async (req, res) => {
+  router.post(patterns.signOut, async (req, res) => {
     await sessions.end(req.browser);
     req.log.info('signed out');
     res.redirect(303, paths.signIn);
   });
 
-  app.use((req, res, next) => {
+  router.use((req, res, next) => {
     if (req.browser.signedIn) {
       sessions.endWithSession(req.browser, res);
       return next();
@@ -144,9 +144,10 @@ function showForm(
     [value].flat().map((one) => ({ name, value: one })),
   );
   const title = error === null ? 'Sign in' : 'Error: Sign in';
-  const frame = pageOf(req, pages, { title, chrome: 'bare', scripts: [] });
   res.status(status);
-  render(res, signInView, frame, { error, returnTo: safeReturn(wantedReturn(req), pages.paths), fields });
+  const settings: PageSettings = { title, chrome: 'bare', scripts: [] };
+  const returnTo = safeReturn(wantedReturn(req), pages.paths);
+  render(res, signInView, pages, settings, { error, returnTo, fields });
 }
 
 /** What the sign-in form holds of a form that was not sent. */

@@ -1,21 +1,26 @@
-import type { ErrorRequestHandler, Express, Request } from 'express';
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { patterns } from '../paths';
 import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
 import { isDiskFull, kindOfFailure } from '../store/failures';
-import { pageOf, type Page, type PageOptions } from './page';
+import type { ObjectLogger } from '../webhooks/logger';
+import type { Page, PageOptions } from './page';
 import { render, view } from './view';
 import { NotFoundError, PageError, UnknownLinkError } from './page-errors';
 
+/** After all routes. */
+export const notFound: RequestHandler = (_req, _res, next) => next(new NotFoundError());
+
 /** The one place where a failure becomes a page, a status and a log level. */
-export function setUpErrors(app: Express, options: PageOptions): void {
-  app.use((_req, _res, next) => next(new NotFoundError()));
-  const handler: ErrorRequestHandler = (error: unknown, req, res, next) => {
+export function errorPages(options: PageOptions, logger: ObjectLogger): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
     const { status, model } = describe(error, isForContractors(req));
-    if (status === 500) req.log.error({ err: error }, 'request failed');
+    const requestId = idOf(req);
+    if (status === 500) logger.error({ requestId, err: error }, 'request failed');
     else if (status > 500)
-      req.log.warn({ reason: (error as Error).message, status }, 'request failed elsewhere');
-    else req.log.info({ reason: model.title, status }, 'request refused');
+      logger.warn({ requestId, reason: (error as Error).message, status }, 'request failed elsewhere');
+    else logger.info({ requestId, reason: model.title, status }, 'request refused');
     if (res.headersSent) return next(error);
     res.status(status);
     if (req.accepts(['html', 'json']) === 'json') {
@@ -23,10 +28,14 @@ export function setUpErrors(app: Express, options: PageOptions): void {
       return;
     }
     const settings = { title: model.title, chrome: chromeOf(req, options), withForms: false };
-    const requestId = typeof req.id === 'string' ? req.id : '';
-    render(res, errorView, pageOf(req, options, settings), { ...model, status, requestId });
+    render(res, errorView, options, settings, { ...model, status, requestId });
   };
-  app.use(handler);
+}
+
+/** The id that the host gave the request, or one to find it by in the log. */
+function idOf(req: Request): string {
+  const { id } = req as { id?: unknown };
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : randomUUID();
 }
 
 const isForContractors = (req: Request): boolean => req.path.startsWith(patterns.returns);
@@ -34,7 +43,7 @@ const isForContractors = (req: Request): boolean => req.path.startsWith(patterns
 /** Operators keep their ways on; nobody else is shown ways that lead to the sign-in. */
 function chromeOf(req: Request, options: PageOptions): Page['chrome'] {
   if (isForContractors(req)) return 'contractor';
-  return !options.signIn || req.browser.signedIn ? 'operator' : 'bare';
+  return options.host.user(req) ? 'operator' : 'bare';
 }
 
 interface ErrorModel {

@@ -1,5 +1,6 @@
-import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { Request } from 'express';
+import type { Host } from './host';
 
 /** What a page says at its top. */
 export interface Notice {
@@ -8,22 +9,26 @@ export interface Notice {
 }
 
 const notice = z.strictObject({ kind: z.enum(['success', 'info', 'warning']), text: z.string().max(1000) });
-const NAME = 'notice';
-const LIFE_MS = 60_000;
 
-/**
- * Lets the next page of this browser say something, once: it is not there again when that page is reloaded. A cookie
- * carries it, so nothing has to wait for the disk.
- */
-export function sayOnNextPage(res: Response, said: Notice): void {
-  res.req.browser.keep(NAME, JSON.stringify(said), LIFE_MS);
+/** What is kept for a browser until its next page. */
+interface Kept {
+  policyAppNotice?: unknown;
+}
+
+/** Lets the next page of this browser say something, once: it is not there again when that page is reloaded. */
+export function sayOnNextPage(req: Request, { session }: Pick<Host, 'session'>, said: Notice): void {
+  const kept: Kept = session(req);
+  kept.policyAppNotice = JSON.stringify(said);
 }
 
 /** What this page has to say from the request before it. Takes it, unless a script of a page asks in the background. */
-export function takeNotice(req: Request): Notice | null {
+export function takeNotice(req: Request, { session }: Pick<Host, 'session'>): Notice | null {
   if (req.headers['sec-fetch-dest'] === 'empty') return null;
-  const kept = req.browser.take(NAME);
-  return kept === null ? null : readNotice(kept);
+  const kept: Kept = session(req);
+  const text = kept.policyAppNotice;
+  if (typeof text !== 'string') return null;
+  kept.policyAppNotice = undefined;
+  return readNotice(text);
 }
 
 function readNotice(text: string): Notice | null {

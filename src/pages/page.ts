@@ -1,27 +1,31 @@
-import type { Request } from 'express';
-import { takeNotice, type Notice } from './notice';
+import type { Request, Response } from 'express';
 import type { Paths } from '../paths';
-import { csrfToken } from '../middleware/set-up-csrf';
+import type { Host, User } from './host';
+import { takeNotice, type Notice } from './notice';
+import type { RenderView } from './views';
 
-/** Facts about the app that every page shows. */
+/** What every page needs to know of the app and of the site around it. */
 export interface PageOptions {
   environment: 'local' | 'sandbox' | 'production';
-  /** Whether operators have to sign in. */
-  signIn: boolean;
   paths: Paths;
+  views: RenderView;
+  host: Host;
 }
 
 /** The frame of a page: what its layout needs. */
 export interface Page {
   title: string;
   environment: PageOptions['environment'];
-  csrfToken: string;
-  operator: { signedIn: boolean; signOutVisible: boolean } | null;
+  /** The hidden field of each form. The token is empty on pages without forms. */
+  csrf: { field: string; token: string };
+  user: User | null;
   chrome: 'operator' | 'contractor' | 'bare';
   path: string;
   paths: Paths;
   /** Files of `public`. */
   scripts: string[];
+  /** For styles and scripts. */
+  nonce: string | null;
   notice: Notice | null;
   /** Whether the notice tells what became of the request before: then it has the keyboard. */
   answers: boolean;
@@ -37,19 +41,21 @@ export interface PageSettings {
   withForms?: boolean;
 }
 
-export function pageOf(req: Request, options: PageOptions, settings: PageSettings): Page {
-  const { signedIn } = req.browser;
-  const answer = req.unsent ?? takeNotice(req);
+export function pageOf(req: Request, res: Response, options: PageOptions, settings: PageSettings): Page {
+  const { environment, paths, host } = options;
+  const { title, chrome = 'operator', scripts = ['copy.js'], notice = null, withForms = true } = settings;
+  const answer = req.unsent ?? takeNotice(req, host);
   return {
-    title: settings.title,
-    environment: options.environment,
-    csrfToken: settings.withForms !== false ? csrfToken(req) : '',
-    operator: { signedIn, signOutVisible: options.signIn && signedIn && settings.withForms !== false },
-    chrome: settings.chrome ?? 'operator',
+    title,
+    environment,
+    csrf: { field: host.csrf.field, token: withForms ? host.csrf.token(req, res) : '' },
+    user: chrome === 'operator' ? host.user(req) : null,
+    chrome,
     path: req.baseUrl + req.path,
-    paths: options.paths,
-    scripts: settings.scripts ?? ['copy.js'],
-    notice: answer ?? settings.notice ?? null,
+    paths,
+    scripts,
+    nonce: host.nonce?.(req, res) ?? null,
+    notice: answer ?? notice,
     answers: answer !== null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Page } from './page';
+import { pageOf, type PageOptions, type PageSettings } from './page';
 
 /** A view, and the type of what it shows. */
 export interface View<Model extends object> {
@@ -13,12 +13,32 @@ export function view<Model extends object>(name: string): View<Model> {
   return { name };
 }
 
-/** Renders a view: a name that it does not know, or one left out, is an error of types. */
+/** The layout of the app on its own. */
+export interface LayoutView {
+  /** HTML. */
+  content: string;
+}
+
+/**
+ * Answers with a view, in the layout of the host or in ours: a name that the view does not know, or one left out, is an
+ * error of types.
+ */
 export function render<Model extends object>(
   res: Response,
   { name }: View<Model>,
-  page: Page,
+  options: PageOptions,
+  settings: PageSettings,
   model: NoInfer<Model>,
 ): void {
-  res.render(name, { page, model });
+  const { req } = res;
+  const { views, host } = options;
+  const page = pageOf(req, res, options, settings);
+  const content = views(name, { page, model });
+  if (!host.render) return void res.type('html').send(views('layout/document', { page, model: { content } }));
+  host.render(req, res, {
+    title: page.title,
+    head: views('layout/head', { page, model: {} }),
+    body: views('layout/hosted', { page, model: { content } }),
+    for: page.chrome === 'contractor' ? 'contractor' : 'operator',
+  });
 }

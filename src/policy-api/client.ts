@@ -28,6 +28,10 @@ export type { PageParams } from './query';
  */
 export interface PolicyApi
   extends PartyCalls, WorkCalls, CoverageCalls, BillingCalls, DocumentCalls, EventCalls {
+  /** As the options said, `baseUrl` with `/api/v1`. */
+  readonly baseUrl: string;
+  readonly environment: 'sandbox' | 'production';
+
   /** The same client over the same connections; `onCall` sees its calls besides the observers there are already. */
   observedBy(onCall: (call: ApiCall) => void): PolicyApi;
 
@@ -64,6 +68,8 @@ function clientOver(transport: Transport): PolicyApi {
     ...billingCalls(resource),
     ...documentCalls(resource),
     ...eventCalls(resource),
+    baseUrl: transport.baseUrl,
+    environment: transport.environment,
     observedBy: (onCall) => clientOver(transport.observedBy(onCall)),
     within: (ms) => clientOver(transport.within(ms)),
     apart: () => clientOver(transport.apart()),

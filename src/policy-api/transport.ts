@@ -45,6 +45,14 @@ export class Transport {
     this.#observers = parent?.observers ?? (options.onCall ? [options.onCall] : []);
   }
 
+  get baseUrl(): string {
+    return `${this.#base.origin}${this.#base.pathname}`;
+  }
+
+  get environment(): PolicyApiOptions['environment'] {
+    return this.#options.environment;
+  }
+
   /** The same, with one observer more. */
   observedBy(onCall: (call: ApiCall) => void): Transport {
     return this.#with({ observers: [...this.#observers, onCall] });

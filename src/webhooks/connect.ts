@@ -1,6 +1,5 @@
-import type { Logger } from 'pino';
 import { isLoopbackHost } from '../../lib/hosts';
-import { paths } from '../paths';
+import type { ObjectLogger } from './logger';
 import { registerWebhook, type WebhookEndpointsApi } from './register';
 import { fingerprint, type WebhookSecrets } from './secrets';
 import type { WebhookState } from './state';
@@ -8,11 +7,12 @@ import type { WebhookState } from './state';
 export interface ConnectDeps {
   api: WebhookEndpointsApi;
   secrets: WebhookSecrets;
-  logger: Pick<Logger, 'info' | 'warn'>;
+  logger: Pick<ObjectLogger, 'info' | 'warn'>;
   newKey: () => string;
   webhookState: WebhookState;
   apiBase: string;
-  publicUrl: string;
+  /** Where deliveries arrive. */
+  webhookUrl: string;
 }
 
 const TRY_AGAIN_MS = 15_000;
@@ -26,7 +26,7 @@ export function connectWebhooks(deps: ConnectDeps): () => void {
   // Nothing was learned from the API yet: what is known comes from the settings.
   const hasOwnSecrets = deps.secrets.all.length > 0;
   const isHere = (url: string) => isLoopbackHost(new URL(url).hostname);
-  if (!isHere(deps.apiBase) && isHere(deps.publicUrl)) {
+  if (!isHere(deps.apiBase) && isHere(deps.webhookUrl)) {
     state.notNeeded(
       'the API cannot reach this machine: events are read from the API, or set PUBLIC_URL to a tunnel',
     );
@@ -58,8 +58,7 @@ export function connectWebhooks(deps: ConnectDeps): () => void {
   };
 }
 
-async function register({ api, secrets, logger, newKey, publicUrl }: ConnectDeps) {
-  const url = `${publicUrl}${paths.webhook}`;
+async function register({ api, secrets, logger, newKey, webhookUrl: url }: ConnectDeps) {
   const remember = (secret: string) => secrets.add(secret);
   const endpoint = await registerWebhook(api, { url, description: 'Onboarding example', remember, newKey });
   const { id, secret, others } = endpoint;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { NewEvent } from '../../src/webhooks/event';
 import type { UsedObject } from '../../src/store/onboarding-objects';
 import { CoverageUpdater } from '../../src/coverage/updater';
+import type { Store } from '../../src/store/store';
 import { linkObjects } from '../../src/coverage/learned';
 import { normalizeEvent } from '../../src/policy-api/normalize/event';
 import { toNewEvent } from '../../src/webhooks/event';
@@ -92,11 +93,19 @@ async function forgetAll(): Promise<void> {
 /** What is done in one go: events that are handed in together, or an object that becomes known. */
 type Act = { events: NewEvent[] } | { object: UsedObject };
 
+const updaterOf = (store: Store) =>
+  new CoverageUpdater({
+    store,
+    onChange: () => undefined,
+    logger: { error: fail, warn: fail },
+    now: Date.now,
+  });
+
 /** What the app holds in the end. Without `links` nothing is known beforehand. */
 async function outcome(acts: readonly Act[]) {
   await forgetAll();
   const { store } = running;
-  const updater = new CoverageUpdater(store, () => undefined, { error: fail, warn: fail }, Date.now);
+  const updater = updaterOf(store);
   for (const act of acts) {
     if ('events' in act) await store.events.record(act.events);
     else {
@@ -151,7 +160,7 @@ it('leaves unmatched what no onboarding knows', async () => {
 it('has the events of an object waiting with its link, though the process dies right after the commit', async () => {
   await forgetAll();
   await running.store.events.record(events);
-  const updater = new CoverageUpdater(running.store, () => undefined, { error: fail, warn: fail }, Date.now);
+  const updater = updaterOf(running.store);
   await updater.applyAll();
   await updater.stop();
   expect(await running.store.pending.nextDue()).toBeNull();

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../lib/project-root';
-import { MAX_WAITING_PAGES } from '../../src/middleware/set-up-page-bound';
+import { MAX_WAITING_PAGES } from '../../src/middleware/page-bound';
 import { MAX_SOCKETS } from '../../src/policy-api/agents';
 import { Person } from '../support/browser-like';
 import { anEvent, deliver, SECRET } from '../support/deliveries';

@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config';
 import { listen, type Listening } from '../../lib/listen';
 import { newId, newKey, newToken } from '../../src/lib/random';
 import { createLogger } from '../../src/logger';
-import type { AppDeps } from '../../src/parts';
+import type { AppDeps } from '../../src/own-host';
 import { createPolicyApi } from '../../src/policy-api/client';
 import { checkContract } from '../../sandbox/test/support/contract-check';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/src/create-sandbox';
@@ -163,7 +163,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
         newKey,
         webhookState,
         apiBase: config.api.baseUrl,
-        publicUrl: url + (options.basePath ?? ''),
+        webhookUrl: app.webhookUrl,
       });
   if (!options.unregistered) await until(() => webhookState.check().ok);
   return {

@@ -11,7 +11,9 @@ const templates = ['views', 'sandbox/views'].flatMap((folder) =>
 
 describe('all templates', () => {
   it.each(templates)('%s escapes everything but includes', (_name, source) => {
-    expect(source.match(/<%-(?!\s*include\()/g)).toBeNull();
+    // What a layout goes around is HTML that a view has made.
+    const made = source.replace('<%- model.content -%>', '');
+    expect(made.match(/<%-(?!\s*include\()/g)).toBeNull();
   });
 
   it.each(templates)('%s keeps to the width', (_name, source) => {

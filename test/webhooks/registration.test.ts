@@ -19,7 +19,7 @@ async function start(secrets = new WebhookSecrets()) {
   const webhookState = new WebhookState();
   const { api, logger, newKey, config } = running.deps;
   const deps = { api, logger, newKey, secrets, webhookState };
-  const end = connectWebhooks({ ...deps, apiBase: config.api.baseUrl, publicUrl: running.url });
+  const end = connectWebhooks({ ...deps, apiBase: config.api.baseUrl, webhookUrl: running.app.webhookUrl });
   await until(() => webhookState.check().ok).finally(end);
   return { secrets, detail: webhookState.check().detail };
 }

@@ -4,7 +4,7 @@ import { wordOf } from '../journey/state-words';
 import { liveList, type LivePage, type LiveStore } from '../../live/topics';
 import { isId } from '../../lib/random';
 import type { Notice } from '../../pages/notice';
-import { pageOf, type PageOptions } from '../../pages/page';
+import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns, type Paths } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
@@ -91,21 +91,27 @@ export function homeRoutes(deps: HomeDeps): Router {
     const now = deps.apiClock.now() / 1000;
     const notice = deps.apiKey.refused ? KEY_REFUSED : null;
     const scripts = ['live.js'];
-    render(res, homeView, pageOf(req, deps, { title: 'Onboardings', notice, scripts }), {
-      live,
-      startAction: paths.onboardings,
-      newId: deps.newId(),
-      empty: EMPTY[list],
-      tabs: LIST_TABS.map((tab) => ({
-        text: tab.text,
-        count: counts[tab.list],
-        current: tab.list === list,
-        href: hrefOf(paths, tab.list),
-      })),
-      rows: page.rows.map((row) => rowView(row, now, paths)),
-      previousHref: page.previousHref,
-      nextHref: page.nextHref,
-    });
+    render(
+      res,
+      homeView,
+      deps,
+      { title: 'Onboardings', notice, scripts },
+      {
+        live,
+        startAction: paths.onboardings,
+        newId: deps.newId(),
+        empty: EMPTY[list],
+        tabs: LIST_TABS.map((tab) => ({
+          text: tab.text,
+          count: counts[tab.list],
+          current: tab.list === list,
+          href: hrefOf(paths, tab.list),
+        })),
+        rows: page.rows.map((row) => rowView(row, now, paths)),
+        previousHref: page.previousHref,
+        nextHref: page.nextHref,
+      },
+    );
   });
 
   // The id comes with the page, so that pressing the button twice starts one.

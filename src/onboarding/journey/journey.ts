@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express';
-import type { Logger } from 'pino';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
-import { pageOf, type PageOptions, type PageSettings } from '../../pages/page';
+import type { PageOptions, PageSettings } from '../../pages/page';
 import { render, type View } from '../../pages/view';
 import { OnboardingRemovedError } from '../../pages/page-errors';
 import type { ApiClock } from '../../policy-api/api-clock';
@@ -11,6 +10,7 @@ import type { PolicyApi } from '../../policy-api/client';
 import type { NewApiCall } from '../../store/api-calls';
 import type { ObjectKind } from '../../store/onboarding-objects';
 import type { OnboardingPatch, OnboardingRow } from '../../store/onboardings';
+import type { ObjectLogger } from '../../webhooks/logger';
 import { adopt } from './adopt';
 import { callRow, callView } from './call-view';
 import { Claim } from './claim';
@@ -26,7 +26,7 @@ export interface JourneyDeps extends PageOptions {
   store: JourneyStore;
   /** For the panel of API calls. */
   recentCalls: Pick<RecentCalls, 'add' | 'ofStep'>;
-  logger: Pick<Logger, 'warn'>;
+  logger: Pick<ObjectLogger, 'warn'>;
   /** DEMO ONLY: the local sandbox's table of test data. */
   testValues: () => Promise<readonly TestValue[]>;
   /** Told when events that came too early may have found their onboarding. */
@@ -149,7 +149,7 @@ export class Journey {
   /** Answers a form. The next page shows the calls made so far, and says `notice`, once. */
   redirect(path: string, notice: Notice | null = null): void {
     this.saveCalls();
-    if (notice) sayOnNextPage(this.res, notice);
+    if (notice) sayOnNextPage(this.req, this.deps.host, notice);
     this.res.redirect(303, path);
   }
 
@@ -167,7 +167,7 @@ export class Journey {
     this.res.status(status === 200 ? this.res.statusCode : status);
     const { id, contractor_name: name } = onboarding;
     const { paths } = deps;
-    render(this.res, view, pageOf(this.req, deps, settings), {
+    render(this.res, view, deps, settings, {
       ...own,
       onboarding: { id, name, href: paths.onboarding(id) },
       steps: progress(onboarding, stepId, this.gone, paths),

@@ -1,5 +1,5 @@
-import type { Logger } from 'pino';
 import type { ApiCallRepository, NewApiCall } from '../../store/api-calls';
+import type { ObjectLogger } from '../../webhooks/logger';
 
 /** Each write waits for the disk, so the calls of many pages are written together. */
 const GATHER_MS = 500;
@@ -14,9 +14,9 @@ export class RecentCalls {
   private writing = Promise.resolve();
 
   private readonly kept: Pick<ApiCallRepository, 'add' | 'ofStep'>;
-  private readonly logger: Pick<Logger, 'warn'>;
+  private readonly logger: Pick<ObjectLogger, 'warn'>;
 
-  constructor(kept: Pick<ApiCallRepository, 'add' | 'ofStep'>, logger: Pick<Logger, 'warn'>) {
+  constructor(kept: Pick<ApiCallRepository, 'add' | 'ofStep'>, logger: Pick<ObjectLogger, 'warn'>) {
     this.kept = kept;
     this.logger = logger;
   }

@@ -11,7 +11,7 @@ import { syncEvents, type SyncDeps } from '../../coverage/sync';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { networkOf } from '../../lib/network';
 import { NotFoundError, PageError } from '../../pages/page-errors';
-import { pageOf, type PageOptions, type PageSettings } from '../../pages/page';
+import type { PageOptions, PageSettings } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
@@ -62,7 +62,7 @@ export function returnRoutes(deps: ReturnDeps): Router {
     if (!found) throw new NotFoundError();
     const session = await askApi(deps, found);
     const onboarding = (await deps.store.onboardings.find(found.id)) ?? found;
-    render(res, returnView, pageOf(req, deps, FRAME), {
+    render(res, returnView, deps, FRAME, {
       ...messageFor(onboarding, session, outcome, deps.applicationHosts, deps.apiClock.now() / 1000),
       reloadHref: req.baseUrl + req.path,
       demoHref: deps.environment === 'local' ? deps.paths.onboarding(onboarding.id) : null,

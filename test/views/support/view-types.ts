@@ -17,11 +17,14 @@ export const namedViews = filesIn('src', '.ts').flatMap((file) =>
   ),
 );
 
-/** The views that are pages: those that open the layout, themselves or by what they include. */
-export const pages = filesIn('views', '.ejs')
-  .filter((file) => /include\('\/(layout\/start|onboarding\/step-start)'\)/.test(read(file)))
-  .map((file) => file.slice('views/'.length, -'.ejs'.length))
-  .filter((name) => name !== 'onboarding/step-start');
+/** The views that are pages: those that are neither around others nor in them. */
+const views = filesIn('views', '.ejs').map((file) => file.slice('views/'.length, -'.ejs'.length));
+const included = new Set(
+  views.flatMap((name) =>
+    [...read(`views/${name}.ejs`).matchAll(/include\('\/([\w/-]+)'/g)].map(([, inner = '']) => inner),
+  ),
+);
+export const pages = views.filter((name) => !name.startsWith('layout/') && !included.has(name));
 
 function modelOf(name: string): string | undefined {
   const named = namedViews.find((view) => view.name === name);
@@ -30,6 +33,8 @@ function modelOf(name: string): string | undefined {
 
 /** What the pages of the journey include; they see its model. */
 const SHARED: Readonly<Record<string, string | undefined>> = {
+  'layout/document': 'LayoutView',
+  'layout/hosted': 'LayoutView',
   'onboarding/step-start': 'FormView',
   'onboarding/step-end': 'FormView',
   'onboarding/hidden-fields': 'FormView',
@@ -52,6 +57,7 @@ export function asTypeScript(template: string): string {
 function typedView(name: string, template: string): string {
   return [
     `type ModelOf<V> = V extends import('../src/pages/view').View<infer Model extends object> ? Model : never;`,
+    `type LayoutView = import('../src/pages/view').LayoutView;`,
     `type FormView = import('../src/onboarding/journey/form-page').FormView;`,
     'declare function write(text: unknown): void; declare function include(name: string, data?: { part: object }): string;',
     `export function show(page: import('../src/pages/page').Page, model: ${modelOf(name) ?? SHARED[name] ?? '{}'}, part: any) {`,

@@ -1,4 +1,4 @@
-import type { Express } from 'express';
+import type { RequestHandler } from 'express';
 import { patterns } from '../paths';
 import { BusyError } from '../pages/page-errors';
 
@@ -10,9 +10,9 @@ const RETRY_AFTER_SECONDS = 5;
  * Bounds the pages that wait to be answered: beyond, a page is answered 503 at once, before it costs anything. Not
  * counted are streams, which stay open, and forms that have not arrived whole, which anybody may begin to send.
  */
-export function setUpPageBound(app: Express, maxWaiting = MAX_WAITING_PAGES): void {
+export function pageBound(maxWaiting = MAX_WAITING_PAGES): RequestHandler {
   let waiting = 0;
-  app.use((req, res, next) => {
+  return (req, res, next) => {
     if (req.path === patterns.changes) return next();
     if (waiting >= maxWaiting) {
       res.set('Retry-After', String(RETRY_AFTER_SECONDS));
@@ -26,5 +26,5 @@ export function setUpPageBound(app: Express, maxWaiting = MAX_WAITING_PAGES): vo
     if (req.method === 'POST') req.once('end', count);
     else count();
     next();
-  });
+  };
 }

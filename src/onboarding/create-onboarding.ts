@@ -1,0 +1,91 @@
+/**
+ * The whole journey, to be mounted in a site that is there already.
+ *
+ * Copy this if operators of your platform onboard contractors: `npm run lift -- journey DIR`.
+ * It needs an API client, a store, and small ports to your session, protection of forms, login, layout and nonce.
+ * Replace the ports (src/pages/host.ts); the app of this repository is one host of it (src/app.ts).
+ */
+import { Router, type RequestHandler } from 'express';
+import { eventLogRoutes } from '../event-log/routes';
+import { liveRoutes } from '../live/routes';
+import { pageBound } from '../middleware/page-bound';
+import { noStore, setUpAssets } from '../middleware/set-up-assets';
+import { setUpFormBodies } from '../middleware/set-up-form-bodies';
+import { setUpMethodCheck } from '../middleware/set-up-method-check';
+import { setUpUrlCheck } from '../middleware/set-up-url-check';
+import { errorPages, notFound } from '../pages/errors';
+import type { PageOptions } from '../pages/page';
+import { patterns } from '../paths';
+import { webhookRoutes } from '../webhooks/routes';
+import type { OnboardingOptions } from './options';
+import { makeParts } from './parts';
+import { placeOf, warnOfOtherPlace } from './place';
+import { requireUser } from './require-user';
+import { returnRoutes } from './returned/routes';
+import { onboardingRoutes } from './routes';
+
+/** Mount all three below `basePath`, in this order. */
+export interface Onboarding {
+  /** Takes deliveries. Before any body parser: signatures are made over raw bytes. Senders have no login. */
+  webhook: RequestHandler;
+  /** Where contractors come back to, without an account; and styles and scripts. */
+  contractor: Router;
+  /** The pages for operators, behind your login. Whatever else is asked for below `basePath` is not found. */
+  operator: Router;
+  /** For your endpoint at the API (see src/webhooks/register.ts). */
+  webhookUrl: string;
+  /** For pages of yours that look like these. */
+  pages: PageOptions;
+  /** Applies events left over from before, and picks up missed ones. Call it at the start. @throws PolicyApiError */
+  catchUp(): Promise<void>;
+  /** Picks up missed events from the API. Gives back how many there were. @throws PolicyApiError */
+  sync(): Promise<number>;
+  /** For readiness: whether events are applied as they come. */
+  check(): { ok: boolean; detail?: string };
+  /** Ends live pages, so that the server can close. */
+  endStreams(): void;
+  /** Writes what is not on disk yet; for when no request is in flight any more. */
+  close(): Promise<void>;
+}
+
+/** @throws TypeError for a path or an origin that cannot be meant */
+export function createOnboarding(given: OnboardingOptions): Onboarding {
+  const options = { ...given, ...placeOf(given) };
+  const parts = makeParts(options);
+  const { pages, logger, coverage, journey } = parts;
+  const bound = pageBound(options.maxWaitingPages);
+
+  const returns = Router();
+  setUpPages(returns, bound);
+  returns.use(returnRoutes(journey));
+  returns.use(notFound, errorPages(pages, logger));
+
+  const contractor = Router();
+  setUpAssets(contractor, `${options.folder}/public`);
+  contractor.use((req, res, next) =>
+    req.path.startsWith(patterns.returns) ? returns(req, res, next) : next(),
+  );
+  contractor.use(errorPages(pages, logger));
+
+  const operator = Router();
+  operator.use(warnOfOtherPlace(options.basePath, logger));
+  setUpPages(operator, bound);
+  setUpFormBodies(operator);
+  if (options.guard) operator.use(options.guard);
+  operator.use(requireUser(options));
+  operator.use(onboardingRoutes(journey));
+  operator.use(eventLogRoutes(parts.eventLog));
+  operator.use(liveRoutes(parts.live));
+  operator.use(notFound, errorPages(pages, logger));
+
+  const webhook = webhookRoutes(parts.webhook);
+  const webhookUrl = `${options.publicUrl}${pages.paths.webhook}`;
+  return { webhook, contractor, operator, webhookUrl, pages, check: coverage.check, ...parts.work };
+}
+
+/** What goes before all pages, as cheap as it is. */
+function setUpPages(router: Router, bound: RequestHandler): void {
+  router.use(noStore, bound);
+  setUpUrlCheck(router);
+  setUpMethodCheck(router);
+}

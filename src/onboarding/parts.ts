@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { syncEvents } from '../coverage/sync';
+import { CoverageUpdater } from '../coverage/updater';
+import { newId, newKey, newToken } from '../lib/random';
+import { Changes } from '../live/changes';
+import type { PageOptions } from '../pages/page';
+import { viewsIn } from '../pages/views';
+import { pathsUnder } from '../paths';
+import { ApiClock } from '../policy-api/api-clock';
+import { KeyState } from '../policy-api/key-state';
+import { createConfirmation } from '../webhooks/confirm';
+import { toObjectLogger } from '../webhooks/logger';
+import { createRecorder } from '../webhooks/recorder';
+import { tellHost } from './coverage-change';
+import { RecentCalls } from './journey/recent-calls';
+import type { OnboardingOptions } from './options';
+
+const LIVE_BEAT_MS = 15_000;
+
+/** What the routes work with: what they share, and what each needs of it. */
+export function makeParts(options: OnboardingOptions) {
+  const { store, webhook, onCoverageChange, now = Date.now } = options;
+  const { baseUrl: apiBase, environment: apiEnvironment } = options.api;
+  const logger = toObjectLogger(options.logger);
+  const apiKey = new KeyState();
+  const apiClock = new ApiClock(now);
+  const api = options.api.observedBy(apiKey.see).observedBy(apiClock.see);
+  const changes = new Changes();
+  const coverage = new CoverageUpdater({
+    store,
+    onChange: changes.announce,
+    onApplied: onCoverageChange && tellHost(onCoverageChange, store.onboardings, () => apiClock.now()),
+    logger,
+    now,
+  });
+  const record = createRecorder(store.events, coverage.applySoon);
+  const recentCalls = new RecentCalls(store.apiCalls, logger);
+  const streams = new Set<() => void>();
+  const sync = () => syncEvents({ api, record, store, logger }, now);
+  const paths = pathsUnder(options.basePath);
+  const pages: PageOptions = {
+    environment: options.environment ?? apiEnvironment,
+    paths,
+    views: viewsIn(path.join(options.folder, 'views')),
+    host: options,
+  };
+  return {
+    logger,
+    pages,
+    coverage,
+    webhook: {
+      confirm: createConfirmation(api),
+      ...webhook,
+      record,
+      now,
+      logger,
+      here: paths.webhook,
+    },
+    journey: {
+      ...pages,
+      store,
+      newId: options.newId ?? newId,
+      newKey: options.newKey ?? newKey,
+      newToken: options.newToken ?? newToken,
+      publicUrl: options.publicUrl,
+      applicationHosts: options.applicationHosts,
+      testValues: options.testValues ?? (() => Promise.resolve([])),
+      // However many pages wait for the API, health and the confirmation of webhooks need not.
+      api: api.apart(),
+      apiKey,
+      apiClock,
+      apiBase,
+      apiEnvironment,
+      record,
+      coverage,
+      recentCalls,
+      logger,
+      now,
+    },
+    eventLog: { ...pages, store },
+    live: { store, changes, streams, beatMs: options.liveBeatMs ?? LIVE_BEAT_MS },
+    work: {
+      catchUp: async () => {
+        await store.pending.reopenGivenUp();
+        await coverage.applyAll();
+        await sync();
+      },
+      sync,
+      endStreams: () => streams.forEach((end) => end()),
+      close: async () => {
+        await coverage.stop();
+        await recentCalls.keep();
+      },
+    },
+  };
+}

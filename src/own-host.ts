@@ -1,0 +1,61 @@
+import type { Logger } from 'pino';
+import { PROJECT_ROOT } from '../lib/project-root';
+import type { Config } from './config';
+import { CSRF_FIELD, csrfToken } from './middleware/set-up-csrf';
+import { testValuesOf } from './onboarding/journey/test-values';
+import type { OnboardingOptions } from './onboarding/options';
+import { pathsUnder } from './paths';
+import type { PolicyApi } from './policy-api/client';
+import type { Store } from './store/store';
+import { makeSchemes } from './webhooks/schemes/chosen';
+import { timestamped } from './webhooks/schemes/timestamped';
+import type { WebhookSecrets } from './webhooks/secrets';
+import type { WebhookState } from './webhooks/state';
+
+/** Everything the app needs, made by server.ts and by the tests. */
+export interface AppDeps {
+  config: Config & { publicUrl: string; sessionSecret: string };
+  environment: 'local' | 'sandbox' | 'production';
+  /** What the app is mounted below, such as `/insurance`. */
+  basePath?: string;
+  api: PolicyApi;
+  store: Store;
+  secrets: WebhookSecrets;
+  webhookState: WebhookState;
+  logger: Logger;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Milliseconds on a clock that never steps back. */
+  monotonicMs: () => number;
+  newId: () => string;
+  newKey: () => string;
+  newToken: () => string;
+  /** How often the stream of live pages shows that it lives. */
+  liveBeatMs?: number;
+  /** So many pages wait to be answered at most; what comes beyond is answered 503. */
+  maxWaitingPages?: number;
+}
+
+/** The onboarding as this app hosts it: sessions in cookies, one password for all operators, our own layout. */
+export function hostedHere({ config, secrets, environment, ...deps }: AppDeps): OnboardingOptions {
+  const { publicUrl, operatorPassword, webhooks, api } = config;
+  const { basePath = '' } = deps;
+  const signOut = operatorPassword === null ? undefined : pathsUnder(basePath).signOut;
+  return {
+    ...deps,
+    basePath,
+    publicUrl,
+    environment,
+    folder: PROJECT_ROOT,
+    applicationHosts: api.applicationHosts,
+    webhook: {
+      secrets,
+      schemes: [...makeSchemes(webhooks.schemes), ...(environment === 'local' ? [timestamped()] : [])],
+      verify: webhooks.verify,
+    },
+    csrf: { field: CSRF_FIELD, token: csrfToken },
+    session: (req) => req.browser.session,
+    user: (req) => (operatorPassword === null || req.browser.signedIn ? { name: 'operator', signOut } : null),
+    testValues: testValuesOf(api.baseUrl),
+  };
+}

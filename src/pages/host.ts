@@ -1,0 +1,38 @@
+import type { Request, Response } from 'express';
+
+/** Who uses the pages for operators. */
+export interface User {
+  /** For the log. */
+  name: string;
+  /** Where a form signs out, for a button in our own layout; absent: there is none. */
+  signOut?: string | undefined;
+}
+
+/** A page as a host's own layout takes it. */
+export interface HostedPage {
+  /** Text, for the element `title`. */
+  title: string;
+  /** HTML for the head: styles and scripts. They carry the nonce, if there is one. */
+  head: string;
+  /** HTML for the body: one element of the class `policy-app`. It has the only `h1`, and no `main`. */
+  body: string;
+  /** Contractors come by a link, without an account; nothing of the operator's belongs around their pages. */
+  for: 'operator' | 'contractor';
+}
+
+/** What pages ask of the site that they are a part of. */
+export interface Host {
+  /**
+   * The token of your protection against forged forms: the name of the field, and the token for this browser. Mount the
+   * protection itself before the operator's router, or give it as `guard`.
+   */
+  csrf: { field: string; token: (req: Request, res: Response) => string };
+  /** An object that is kept for a browser between its requests, such as `req.session` of express-session. */
+  session: (req: Request) => object;
+  /** Who is signed in. Null: nobody, and the operator's pages are then shown to nobody. */
+  user: (req: Request) => User | null;
+  /** Answers with a page in your own layout. The status is set. Absent: in ours. */
+  render?: ((req: Request, res: Response, page: HostedPage) => void) | undefined;
+  /** The nonce of your Content-Security-Policy, where it lets scripts and styles in by nonce. */
+  nonce?: ((req: Request, res: Response) => string) | undefined;
+}

@@ -1,5 +1,5 @@
-import { sql, type Kysely } from 'kysely';
-import { idList } from './id-list';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { padded } from './few-shapes';
 import type { Schema } from './schema';
 
 /**
@@ -119,6 +119,11 @@ export class OnboardingObjectRepository {
       }),
     );
   }
+}
+
+/** Ids as a table, to look up each by itself, however many rows there are of one. Its only column is `column1`. */
+function idList(ids: readonly string[]): RawBuilder<{ column1: string }> {
+  return sql`(values ${sql.join(padded(ids).map((id) => sql`(${id})`))})`;
 }
 
 function referencedIds(event: EventReferences): string[] {

@@ -172,7 +172,9 @@ describe('an assignment is not eligible, with its reason and no coverage,', () =
   test('for other coverage', async () => {
     const { contractor, nextJob } = await makeCovered(sandbox.call);
     const text = await refused({ coverage_type: ['general'] }, { contractor, job: nextJob });
-    expect(text).toMatch(/^Coverage type mismatch.*general, workers-comp/);
+    expect(text).toMatch(/^Coverage type mismatch.*covers general, workers-comp; .* asks for general\.$/);
+    const turned = { coverage_type: ['workers-comp', 'general'], bind: false };
+    expect((await post({ contractor, job: nextJob, ...turned })).body.eligible).toEqual(preApproved);
   });
 
   test('for work in another state, with workers’ compensation', async () => {

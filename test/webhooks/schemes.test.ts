@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { readConfig } from '../../src/config';
+import { makeSchemes, readSchemes } from '../../src/webhooks/schemes/chosen';
 import { hmac } from '../../src/webhooks/schemes/hmac';
 import { verifySignature, type SignatureScheme } from '../../src/webhooks/schemes/scheme';
 import { standardWebhooks } from '../../src/webhooks/schemes/standard-webhooks';
@@ -115,6 +116,104 @@ describe('a secret that is not written as its scheme needs it', () => {
   });
 });
 
+describe('a signature of Standard Webhooks', () => {
+  const scheme = standardWebhooks();
+  const signed = (secret = SECRET) => received(scheme.sign(BODY, secret, NOW, 'msg_1'));
+  const name = 'webhook-signature';
+
+  it.each([' ', ','])('may stand beside others, parted by %j, in any order', (between) => {
+    const [own, other] = [signed()[name] as string, signed(OTHER)[name] as string];
+    for (const both of [`${own}${between}${other}`, `${other}${between}${own}`]) {
+      expect(verify(scheme, { ...signed(), [name]: both })).toBeNull();
+    }
+    expect(verify(scheme, { ...signed(), [name]: [other, own] })).toBeNull();
+    expect(verify(scheme, { ...signed(), [name]: `v1,short ${other}` })).toBe('signature_mismatch');
+  });
+
+  it.each(['webhook-id', 'webhook-timestamp', name])('is missing without %s', (missing) => {
+    expect(verify(scheme, { ...signed(), [missing]: undefined })).toBe('signature_missing');
+  });
+
+  it.each([
+    ['webhook-timestamp', 'soon'],
+    ['webhook-timestamp', `${NOW}.5`],
+    ['webhook-timestamp', `-${NOW}`],
+    ['webhook-timestamp', `${NOW}000`],
+    [name, 'v1'],
+  ])('cannot be read with %s: %s', (header, value) => {
+    expect(verify(scheme, { ...signed(), [header]: value })).toBe('signature_malformed');
+  });
+
+  it('names each delivery anew', () => {
+    const ids = [1, 2].map(() => scheme.sign(BODY, SECRET, NOW)['webhook-id']);
+    expect(ids).toEqual([expect.stringMatching(/^msg_[\da-f-]{36}$/), expect.stringMatching(/^msg_/)]);
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+});
+
+describe('a signature of the body alone', () => {
+  const NAME = 'ten99policy-signature';
+  const of = (secret: string, encoding: 'hex' | 'base64' = 'hex') =>
+    createHmac('sha256', secret).update(BODY).digest(encoding);
+
+  it('may be written in hex or base64, in capitals, without padding, and with what stands before it', () => {
+    const base64 = of(SECRET, 'base64');
+    for (const one of [of(SECRET), of(SECRET).toUpperCase(), base64, base64.replace('=', '')]) {
+      for (const before of ['', 'sha256=', 'SHA256=', 'v1=', ' ']) {
+        expect([before + one, verify(hmac(), { [NAME]: before + one })]).toEqual([before + one, null]);
+      }
+    }
+  });
+
+  it.each([
+    ['one digit more', `${of(SECRET)}0`],
+    ['one digit before it', `0${of(SECRET)}`],
+    ['one digit less', of(SECRET).slice(1)],
+    ['one letter of base64 more', `A${of(SECRET, 'base64')}`],
+    ['more behind its padding', `${of(SECRET, 'base64')}A`],
+    ['one letter of base64 less', of(SECRET, 'base64').slice(1)],
+    ['another name before it', `x=${of(SECRET)}`],
+    ['its name behind it', `${of(SECRET)}v1=`],
+  ])('is malformed with %s', (_name, text) => {
+    expect(verify(hmac(), { [NAME]: text })).toBe('signature_malformed');
+  });
+
+  it('may stand beside others, of which ten are tried', () => {
+    const others = (count: number) => Array<string>(count).fill(of(OTHER));
+    expect(verify(hmac(), { [NAME]: [...others(9), of(SECRET)].join() })).toBeNull();
+    expect(verify(hmac(), { [NAME]: [...others(9), of(SECRET)] })).toBeNull();
+    expect(verify(hmac(), { [NAME]: [...others(10), of(SECRET)].join() })).toBe('signature_mismatch');
+  });
+
+  it.each([
+    ['hex', '30313233343536373839616263646566', '0123456789abcdef'],
+    ['hex', '3031323334353637', '01234567'],
+    ['base64', 'MDEyMzQ1Njc4OWFiY2RlZg==', '0123456789abcdef'],
+  ] as const)(
+    'has the key that its secret in %s stands for, with and without whsec_',
+    (encoding, text, key) => {
+      const scheme = hmac({ secretEncoding: encoding });
+      for (const secret of [text, `whsec_${text}`]) {
+        expect(scheme.takes(secret)).toBe(true);
+        expect(verify(scheme, { [NAME]: of(key) }, { secrets: [secret] })).toBeNull();
+      }
+    },
+  );
+
+  it.each([
+    ['hex', 'whsec_30313233343536'],
+    ['hex', 'whsec_303132333435363738x'],
+    ['hex', 'whsec_30313233343536373'],
+    ['hex', 'whsec_x3031323334353637'],
+    ['base64', 'whsec_MDEyMzQ1Nj'],
+    ['base64', 'whsec_MDEyMzQ1Njc4OWFi==='],
+    ['base64', 'whsec_=MDEyMzQ1Njc4OWFi'],
+    ['base64', 'whsec_MDEyMzQ1.Njc4OWFi'],
+  ] as const)('has no key from what is not %s, or under eight bytes: %s', (secretEncoding, secret) => {
+    expect(hmac({ secretEncoding }).takes(secret)).toBe(false);
+  });
+});
+
 describe('several schemes at once', () => {
   const request = (headers: Record<string, string>) => ({
     headers: received(headers),
@@ -131,5 +230,72 @@ describe('several schemes at once', () => {
     }
     expect(verifySignature(schemes, request({}))).toBe('signature_missing');
     expect(verifySignature([], request(timestamped().sign(BODY, SECRET, NOW)))).toBe('signature_missing');
+    const none = { ...request(timestamped().sign(BODY, SECRET, NOW)), secrets: ['', 'short'] };
+    expect(verifySignature([], none)).toBe('no_secret_configured');
+  });
+
+  it('accept what the second does of one header, which the first takes for its own', () => {
+    const both = [hmac(), timestamped()];
+    for (const scheme of both) {
+      expect(verifySignature(both, request(scheme.sign(BODY, SECRET, NOW)))).toBeNull();
+    }
+  });
+});
+
+describe('the text that names schemes', () => {
+  const made = (text: string) =>
+    makeSchemes(readSchemes(text)).map((scheme) => ({
+      name: scheme.name,
+      tolerance: scheme.toleranceSeconds,
+      headers: Object.keys(scheme.sign(BODY, SECRET, NOW)),
+    }));
+
+  it('makes each as it is usually, or with what is said to differ', () => {
+    expect(made('timestamped,standard-webhooks, hmac')).toEqual([
+      { name: 'timestamped', tolerance: 300, headers: ['Ten99Policy-Signature'] },
+      {
+        name: 'standard-webhooks',
+        tolerance: 300,
+        headers: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
+      },
+      { name: 'hmac', tolerance: null, headers: ['Ten99Policy-Signature'] },
+    ]);
+    expect(made('timestamped ; header = X-Sig ; tolerance = 60')).toEqual([
+      { name: 'timestamped', tolerance: 60, headers: ['X-Sig'] },
+    ]);
+    expect(made('standard-webhooks;prefix=svix;tolerance=99999')).toEqual([
+      {
+        name: 'standard-webhooks',
+        tolerance: 99_999,
+        headers: ['svix-id', 'svix-timestamp', 'svix-signature'],
+      },
+    ]);
+  });
+
+  it.each(['text', 'hex', 'base64'] as const)('makes an hmac whose secret is %s', (secretEncoding) => {
+    const [scheme] = makeSchemes(readSchemes(`hmac;header=X-Sig;secret=${secretEncoding}`));
+    const secret = 'whsec_00112233445566778899aabbccddeeff';
+    const usual = hmac({ secretEncoding, header: 'X-Sig' });
+    expect(scheme!.sign(BODY, secret, NOW)).toEqual(usual.sign(BODY, secret, NOW));
+  });
+
+  it.each([
+    ['', 'must name timestamped, standard-webhooks, hmac'],
+    ['toString', 'must name timestamped, standard-webhooks, hmac'],
+    ['timestamped,', 'must name timestamped, standard-webhooks, hmac'],
+    ['timestamped;prefix=svix', 'has an option that is none of header, tolerance'],
+    ['standard-webhooks;header=X', 'has an option that is none of prefix, tolerance'],
+    ['hmac;', 'has an option that is none of header, secret'],
+    ['hmac;header=X Y', 'has no usable value for header'],
+    ['hmac;header=X=Y', 'has no usable value for header'],
+    [`hmac;header=${'x'.repeat(101)}`, 'has no usable value for header'],
+    ['hmac;secret=utf8', 'has no usable value for secret'],
+    ['standard-webhooks;prefix=', 'has no usable value for prefix'],
+    ['timestamped;tolerance=0', 'has no usable value for tolerance'],
+    ['timestamped;tolerance=100000', 'has no usable value for tolerance'],
+    ['timestamped;tolerance=5m', 'has no usable value for tolerance'],
+    ['timestamped;tolerance', 'has no usable value for tolerance'],
+  ])('is refused, and said why: %j', (text, why) => {
+    expect(() => readSchemes(text)).toThrow(why);
   });
 });

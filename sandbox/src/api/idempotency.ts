@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { perform } from '../api-faults/inside';
 import type { SandboxContext } from '../context';
-import { DAY } from '../insurance/dates';
 import { isSqliteError } from '../../../lib/sqlite';
 import { ApiError, badRequest, errorBody, serverError } from './errors';
 import { readBody } from './body';
@@ -12,6 +11,7 @@ export interface Answer {
   body: unknown;
 }
 
+const DAY = 24 * 60 * 60;
 export const keyHeader = 'Ten99Policy-Idempotent-Key';
 
 /**

@@ -1,6 +1,7 @@
 /**
  * `npm run mutate -- AREA [FILE...]`: makes small wrong changes to an area of the code, one at a time, and lists
- * those that no test notices. It takes long, so it is no part of the checks.
+ * those that no test notices. It takes long, so it is no part of the checks. Files of code and of tests may be named,
+ * in the place of all that the area has: each test file costs a second or more for each change.
  */
 import os from 'node:os';
 import path from 'node:path';
@@ -22,8 +23,16 @@ const areas = {
   insurance: {
     code: ['sandbox/src/insurance/**/*.ts'],
     tests: ofSandbox(
-      ...['application', 'assignments', 'certificates', 'deleted-entities', 'insurance*', 'invoices'],
-      ...['policies', 'quotes', 'reviews'],
+      ...[
+        'application',
+        'assignments',
+        'certificates',
+        'control',
+        'deleted-entities',
+        'insurance*',
+        'invoices',
+      ],
+      ...['objects', 'policies', 'quotes', 'reviews'],
     ),
   },
   idempotency: { code: ['sandbox/src/api/idempotency.ts'], tests: ofSandbox('idempotency*') },
@@ -36,12 +45,21 @@ const areas = {
 async function main([name, ...files]) {
   const area = areas[name];
   if (!area) throw new Error(`Name an area: ${Object.keys(areas).join(', ')}.`);
+  const isTest = (file) => file.endsWith('.test.ts');
+  const chosen = (named, all) => (named.length > 0 ? named : all);
+  const tests = chosen(files.filter(isTest), area.tests);
   const stryker = new Stryker({
-    mutate: files.length > 0 ? files : area.code,
+    mutate: chosen(
+      files.filter((file) => !isTest(file)),
+      area.code,
+    ),
     testRunner: 'jest',
     jest: {
       configFile: 'jest.config.js',
-      config: { testMatch: area.tests.map((tests) => `<rootDir>/${tests}`) },
+      config: {
+        testMatch: tests.map((file) => `<rootDir>/${file}`),
+        testEnvironment: path.join(import.meta.dirname, 'mutate-environment.cjs'),
+      },
     },
     coverageAnalysis: 'perTest',
     // What runs once, as a file is loaded, would need a new process for each change.

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROJECT_ROOT } from '../lib/project-root';
-import { carry } from './lift/carry';
+import { carry, endingOf, type CarryOptions } from './lift/carry';
 import { closureOf, type Closure } from './lift/closure';
 import { PARTS, type Part } from './lift/parts';
 
@@ -37,22 +37,23 @@ export async function lift(args: string[]): Promise<string[]> {
   if (values.list) return [...closure.files, ...assets];
   if (more.length > 0) throw new UsageError('One folder, please: a path with spaces needs quotes.');
   if (!folder) throw new UsageError('Into which folder?');
-  const js = values.js === undefined ? null : oneOf(['cjs', 'esm'], values.js, '--js');
-  const endings = oneOf(['none', 'js', 'ts'], values.imports, '--imports');
+  const options: CarryOptions = {
+    js: values.js === undefined ? null : oneOf(['cjs', 'esm'], values.js, '--js'),
+    endings: oneOf(['none', 'js', 'ts'], values.imports, '--imports'),
+  };
   // npm runs scripts in the project's folder; the path was meant where the command was typed.
   const target = path.resolve(process.env.INIT_CWD ?? process.cwd(), folder);
-  const copied = await carry(closure.files, assets, target, { endings, js });
-  const ending = js ? (js === 'esm' ? '.js' : '') : endings === 'none' ? '' : `.${endings}`;
+  const copied = await carry(closure.files, assets, target, options);
   return [
     `Copied into ${target}:`,
     ...copied.map((file) => `  ${file}`),
     '',
-    ...packagesToInstall(closure, js !== null),
+    ...packagesToInstall(closure, options.js !== null),
     '',
     'You provide:',
     ...part.provide.map((line) => `  - ${line}`),
     '',
-    ...mountLines(part.mount, ending, js === 'cjs'),
+    ...mountLines(part.mount, endingOf(options), options.js === 'cjs'),
   ];
 }
 

@@ -13,6 +13,12 @@ export interface CarryOptions {
   js: 'cjs' | 'esm' | null;
 }
 
+/** What a relative import ends with in the host. */
+export function endingOf({ endings, js }: CarryOptions): string {
+  if (js) return js === 'esm' ? '.js' : '';
+  return endings === 'none' ? '' : `.${endings}`;
+}
+
 /** Where a file stands in the host: folders of helpers are one, and `src` is left out. */
 export function placeOf(file: string): string {
   return file.replace(/^src\//, '');
@@ -71,11 +77,11 @@ function isBelowFile(folder: string, place: string): boolean {
 }
 
 /** A file as the host has it; none when nothing but types would be left of it. */
-async function translate(file: string, { endings, js }: CarryOptions): Promise<Written[]> {
+async function translate(file: string, options: CarryOptions): Promise<Written[]> {
   const source = readFileSync(path.join(PROJECT_ROOT, file), 'utf8');
   if (!file.endsWith('.ts')) return [{ place: placeOf(file), text: source }];
-  const ending = js ? (js === 'cjs' ? '' : '.js') : endings === 'none' ? '' : `.${endings}`;
-  const text = withEndings(source, file, ending);
+  const text = withEndings(source, file, endingOf(options));
+  const { js } = options;
   if (!js) return [{ place: placeOf(file), text }];
   const program = await toJavaScript(text, js);
   return program === null ? [] : [{ place: placeOf(file).replace(/\.ts$/, '.js'), text: program }];

@@ -1,14 +1,14 @@
 import { isLoopbackHost } from '../../lib/hosts';
-import { PolicyApiError } from '../policy-api/errors';
 
-/** The API gave an application URL that contractors may not be sent to. */
-export class ApplicationUrlError extends PolicyApiError {
+/** The API gave an application URL that contractors may not be sent to. No call failed: the session is there. */
+export class ApplicationUrlError extends Error {
   /** The host of the URL, with its port; or what stood in its place. */
   readonly host: string;
 
   constructor(host: string) {
-    const message = `The API gave an application URL on ${host}, which is not among the hosts contractors may be sent to.`;
-    super({ kind: 'invalid_answer', method: 'GET', path: '/api/v1/apply/sessions', message });
+    super(
+      `The API gave an application URL on ${host}, which is not among the hosts contractors may be sent to.`,
+    );
     this.name = 'ApplicationUrlError';
     this.host = host;
   }

@@ -4,6 +4,9 @@ import type { AnyLogger } from './logger';
 import type { SignatureScheme } from './schemes/scheme';
 import type { Secrets } from './secrets';
 
+/** The largest body that is read, in bytes. Real ones have a few thousand. */
+export const MAX_BODY = 256 * 1024;
+
 /** Why there are no bytes to verify. */
 export type BodyProblem = 'too_large' | 'unreadable' | 'parsed_before';
 

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import getRawBody from 'raw-body';
-import type { BodyProblem, Delivery, WebhookAnswer, WebhookOptions } from './delivery';
+import {
+  MAX_BODY,
+  type BodyProblem,
+  type Delivery,
+  type WebhookAnswer,
+  type WebhookOptions,
+} from './delivery';
 import { receiveWebhook } from './receive';
 import { requireOptions } from './require-options';
-
-/** The largest body that is read, in bytes. Real ones have a few thousand. */
-const MAX_BODY = 256 * 1024;
 
 /** A request of `node:http`, with what frameworks add to it. */
 export type WebhookRequest = IncomingMessage & {

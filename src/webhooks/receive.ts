@@ -9,6 +9,7 @@
 import { packedAs } from '../../lib/content-encoding';
 import {
   EventRefusedError,
+  MAX_BODY,
   type Confirmation,
   type Delivery,
   type Recorded,
@@ -117,7 +118,7 @@ async function keep({ record, logger }: Settled, toEvent: () => NewEvent): Promi
 }
 
 const WITHOUT_BODY = {
-  too_large: [413, 'body_too_large', 'The body is over 256 KiB.'],
+  too_large: [413, 'body_too_large', `The body is over ${MAX_BODY / 1024} KiB.`],
   packed: [415, 'encoding_not_supported', 'Send the body uncompressed.'],
   unreadable: [400, 'body_unreadable', 'The body could not be read.'],
   parsed_before: [500, 'body_parsed_before', 'A body parser took the body before the webhook route could.'],

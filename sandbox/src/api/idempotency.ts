@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { perform } from '../api-faults/inside';
 import type { SandboxContext } from '../context';
+import { DAY } from '../insurance/dates';
 import { isSqliteError } from '../../../lib/sqlite';
 import { ApiError, badRequest, errorBody, serverError } from './errors';
 import { readBody } from './body';
@@ -11,7 +12,6 @@ export interface Answer {
   body: unknown;
 }
 
-const DAY = 24 * 60 * 60;
 export const keyHeader = 'Ten99Policy-Idempotent-Key';
 
 /**

@@ -18,7 +18,7 @@ export function hostedBy({ deps, onboarding }: Journey) {
 /**
  * Opens the application of the quote and keeps its session. Gives back where to hand the contractor over. `previous`:
  * the session that may go on, or is to be replaced. Runs under a claim (see journey.ts).
- * @throws PolicyApiError
+ * @throws PolicyApiError, ApplicationUrlError
  */
 export async function openSession(journey: Journey, previous: string | null, key: string): Promise<string> {
   const { api, onboarding } = journey;

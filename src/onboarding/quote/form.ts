@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { checkForm } from '../form/check-form';
 import { allTextsOf, numeral, textOf, type FormBody, type FormError, type FormValues } from '../form/form';
-import { startOfTomorrow } from '../../quote/terms';
+import { startOfTomorrow, withDates } from '../../quote/terms';
 import type { QuoteSummary } from './summary';
-
-const DAY = 24 * 60 * 60;
 
 const date = (name: string) =>
   numeral().transform((text, context) => {
@@ -93,8 +91,8 @@ export function startValues(
   if (quote && (quote.effectiveDate === null || quote.effectiveDate > now)) {
     return { effective_date: dateText(quote.effectiveDate), end_date: dateText(quote.endDate) };
   }
-  const start = startOfTomorrow(now);
-  return { effective_date: dateText(start), end_date: dateText(start + 30 * DAY) };
+  const { effective_date: start, end_date: end } = withDates({}, now);
+  return { effective_date: dateText(start), end_date: dateText(end) };
 }
 
 /** Epoch seconds as the value of a date field. */

@@ -75,7 +75,7 @@ function learnAttribute(): void {
       'export interface EntityInput {\n  website?: string | null | undefined;',
     ],
   );
-  edit('sandbox/src/model.ts', [
+  edit('sandbox/src/model/parties.ts', [
     'export interface Entity {',
     'export interface Entity {\n  website?: string | null;',
   ]);

@@ -1,5 +1,5 @@
 import { openSqlite } from '../../lib/sqlite';
-import type { Contractor } from '../../sandbox/src/model';
+import type { Contractor } from '../../sandbox/src/model/parties';
 
 let made = 0;
 

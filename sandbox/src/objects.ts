@@ -1,5 +1,6 @@
 import type { Database } from './database';
-import { indexEntries, type Kind, type Kinds, type Stored } from './model';
+import { indexEntries } from './model/index-entries';
+import type { Kind, Kinds, Stored } from './model/kinds';
 
 interface Row {
   seq: number;

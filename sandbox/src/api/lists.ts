@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Kind } from '../model';
+import type { Kind } from '../model/kinds';
 import type { Objects, PageRequest } from '../objects';
 import { invalidInput } from './errors';
 

@@ -2,7 +2,7 @@ import { Router, type Request, type Response } from 'express';
 import { faultHeader, isSpoiled } from '../api-faults/endings';
 import { perform } from '../api-faults/inside';
 import type { SandboxContext } from '../context';
-import type { Kind, Kinds, Stored } from '../model';
+import type { Kind, Kinds, Stored } from '../model/kinds';
 import type { PageRequest } from '../objects';
 import { readBody } from './body';
 import { ApiError, invalidInput, notFound } from './errors';

@@ -1,5 +1,5 @@
 import type { SandboxContext } from '../context';
-import type { Kind, Kinds, Stored } from '../model';
+import type { Kind, Kinds, Stored } from '../model/kinds';
 import type { RequestBody } from './body';
 
 /**

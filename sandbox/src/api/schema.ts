@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { coverageTypes } from '../model';
+import { coverageTypes } from '../model/parties';
 import { isState } from '../insurance/states';
 import type { RequestBody } from './body';
 import { badRequest, invalidInput } from './errors';

@@ -1,7 +1,8 @@
 import type { Response } from 'express';
 import type { SandboxContext } from '../context';
 import { policyDocuments, policyStatus } from '../insurance/policies';
-import type { Policy, Session, Stored } from '../model';
+import type { Policy, Session } from '../model/coverage';
+import type { Stored } from '../model/kinds';
 import { longDate } from '../pages/format';
 import { isCoveredElsewhere } from './advance';
 

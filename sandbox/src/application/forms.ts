@@ -1,6 +1,6 @@
 import { countCharacters, numberText } from '../../../lib/text';
 import type { FormFields } from '../form-fields';
-import type { Step } from '../model';
+import type { Step } from '../model/coverage';
 import { scenarios } from '../scenarios';
 
 export interface FieldError {

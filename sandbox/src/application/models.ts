@@ -1,6 +1,8 @@
 import type { SandboxContext } from '../context';
 import { premium } from '../insurance/invoices';
-import type { Address, Contractor, CoverageType, Session, Step, Stored } from '../model';
+import type { Session, Step } from '../model/coverage';
+import type { Stored } from '../model/kinds';
+import type { Address, Contractor, CoverageType } from '../model/parties';
 import { dollars, longDate } from '../pages/format';
 import type { Draft } from './drafts';
 import { questions, testCard, type FieldError } from './forms';

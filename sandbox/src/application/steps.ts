@@ -1,6 +1,6 @@
 import type { SandboxContext } from '../context';
 import { premiumIsWithheld } from '../insurance/parties';
-import { steps, type Session, type Step } from '../model';
+import { steps, type Session, type Step } from '../model/coverage';
 
 /** The titles of the steps, as shown in the progress list. */
 export const stepTitles: Record<Step, string> = {

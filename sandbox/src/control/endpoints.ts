@@ -3,7 +3,8 @@ import { notFound } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { endpointSettings, setScheme } from '../delivery/endpoint-settings';
 import { schemeNames } from '../delivery/sign';
-import type { Stored, WebhookEndpoint } from '../model';
+import type { WebhookEndpoint } from '../model/events';
+import type { Stored } from '../model/kinds';
 import { ALL } from '../objects';
 import { readJson } from './body';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../context';
-import type { Kind } from '../model';
+import type { Kind } from '../model/kinds';
 import { stateSchema, type SandboxState } from '../state/document';
 import { importState, resetState } from '../state/replace';
 import { seedDemoData } from '../state/seed';

@@ -1,5 +1,6 @@
 import { viewEvent } from '../api/resources/events';
-import type { Event, Stored } from '../model';
+import type { Event } from '../model/events';
+import type { Stored } from '../model/kinds';
 import type { Variants } from '../variants/schema';
 import { inVariants } from '../variants/transform';
 

@@ -1,5 +1,6 @@
 import type { SandboxContext } from '../context';
-import type { Event, Stored } from '../model';
+import type { Event } from '../model/events';
+import type { Stored } from '../model/kinds';
 import { defaultAttemptsKept, keepAttempt, type Attempt } from './attempts';
 import { disableEndpoint, endpointSettings } from './endpoint-settings';
 import { happens, webhookFaults } from './faults';

@@ -1,6 +1,7 @@
 import type { SandboxContext } from '../context';
 import { randomText } from '../ids';
-import type { Event, Stored, WebhookEndpoint } from '../model';
+import type { Event, WebhookEndpoint } from '../model/events';
+import type { Stored } from '../model/kinds';
 import type { Attempt } from './attempts';
 import { endpointSettings } from './endpoint-settings';
 import { happens, webhookFaults } from './faults';

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { coverageNames } from '../application/models';
 import type { SandboxContext } from '../context';
-import type { Contractor } from '../model';
+import type { Contractor } from '../model/parties';
 import { longDate } from '../pages/format';
 import { samplePdf, type SampleDocument } from './sample-pdf';
 

@@ -1,6 +1,7 @@
 import { emit } from '../delivery/events';
 import type { SandboxContext } from '../context';
-import type { Assignment, Stored } from '../model';
+import type { Assignment } from '../model/coverage';
+import type { Stored } from '../model/kinds';
 import { ALL } from '../objects';
 import { certificateLinks } from './certificate-links';
 import { DAY } from './dates';

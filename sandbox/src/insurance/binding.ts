@@ -1,6 +1,6 @@
 import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
-import type { Quote, Terms } from '../model';
+import type { Quote, Terms } from '../model/coverage';
 import { aYearAfter, DAY, LATEST, startOfDay } from './dates';
 import { refuseDeletedEntity } from './parties';
 import { coveredTerms } from './quoting';

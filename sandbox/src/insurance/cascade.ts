@@ -1,5 +1,6 @@
 import type { SandboxContext } from '../context';
-import type { Policy, Session, Stored } from '../model';
+import type { Policy, Session } from '../model/coverage';
+import type { Stored } from '../model/kinds';
 import { ALL } from '../objects';
 import { cancelFutureAssignments, isBinding } from './assignments';
 import { cancelPolicy } from './policies';

@@ -1,6 +1,6 @@
 import type { SandboxContext } from '../context';
 import { emit } from '../delivery/events';
-import type { CategoryCode } from '../model';
+import type { CategoryCode } from '../model/parties';
 import { ALL } from '../objects';
 import { scenarios } from '../scenarios';
 

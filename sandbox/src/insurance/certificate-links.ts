@@ -1,5 +1,5 @@
 import type { SandboxContext } from '../context';
-import type { CoverageType } from '../model';
+import type { CoverageType } from '../model/parties';
 
 /** The address of a sample document, in the form of the vendor's own sandbox. */
 export const documentLink = (

@@ -1,5 +1,5 @@
 import { shortId } from '../ids';
-import type { CertificateReview } from '../model';
+import type { CertificateReview } from '../model/certificates';
 import { DAY } from './dates';
 
 interface Rule {

@@ -1,7 +1,8 @@
 import type { SandboxContext } from '../context';
 import { emit } from '../delivery/events';
 import { shortId } from '../ids';
-import type { Certificate, CertificateReview, CertificateStatus, Stored } from '../model';
+import type { Certificate, CertificateReview, CertificateStatus } from '../model/certificates';
+import type { Stored } from '../model/kinds';
 import { scenarios } from '../scenarios';
 import { reviewCertificate } from './certificate-review';
 

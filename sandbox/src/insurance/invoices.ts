@@ -1,7 +1,11 @@
 import { emit } from '../delivery/events';
 import type { SandboxContext } from '../context';
 import { shortId } from '../ids';
-import { workOf, type Assignment, type Invoice, type Job, type Stored } from '../model';
+import type { Invoice } from '../model/billing';
+import type { Assignment } from '../model/coverage';
+import { workOf } from '../model/index-entries';
+import type { Stored } from '../model/kinds';
+import type { Job } from '../model/parties';
 import { ALL } from '../objects';
 import { asksFor } from '../scenarios';
 import { DAY } from './dates';

@@ -1,5 +1,6 @@
 import type { SandboxContext } from '../context';
-import type { Session, Stored } from '../model';
+import type { Session } from '../model/coverage';
+import type { Stored } from '../model/kinds';
 import { asksFor } from '../scenarios';
 import { DAY } from './dates';
 import { emitSession } from './sessions';

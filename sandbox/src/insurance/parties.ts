@@ -1,6 +1,7 @@
 import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
-import type { Contractor, Job, Stored } from '../model';
+import type { Stored } from '../model/kinds';
+import type { Contractor, Job } from '../model/parties';
 
 /** @throws ApiError invalid_contractor_id */
 export function findContractor(context: SandboxContext, id: string): Stored<Contractor> {

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock';
 import type { SandboxContext } from '../context';
 import { shortId } from '../ids';
-import type { Policy, Quote, Stored, Terms } from '../model';
+import type { Policy, Quote, Terms } from '../model/coverage';
+import type { Stored } from '../model/kinds';
 import { emit } from '../delivery/events';
 import { certificateLinks, documentLink } from './certificate-links';
 

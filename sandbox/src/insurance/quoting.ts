@@ -1,6 +1,8 @@
 import { ApiError, badRequest } from '../api/errors';
 import type { SandboxContext } from '../context';
-import type { Contractor, CoverageType, Job, Policy, Quote, Stored, Terms } from '../model';
+import type { Policy, Quote, Terms } from '../model/coverage';
+import type { Stored } from '../model/kinds';
+import type { Contractor, CoverageType, Job } from '../model/parties';
 import { asksFor } from '../scenarios';
 import { findCategory, type Category } from './category-codes';
 import { coverageDates } from './dates';

@@ -1,4 +1,4 @@
-import type { CoverageType } from '../model';
+import type { CoverageType } from '../model/parties';
 import type { Category } from './category-codes';
 import { generalFactor, taxesOf, workersCompFactor } from './states';
 

@@ -1,6 +1,8 @@
 import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
-import type { Assignment, CoverageType, Policy, Stored, Terms } from '../model';
+import type { Assignment, Policy, Terms } from '../model/coverage';
+import type { Stored } from '../model/kinds';
+import type { CoverageType } from '../model/parties';
 import { asksFor } from '../scenarios';
 import { policyStatus } from './policies';
 

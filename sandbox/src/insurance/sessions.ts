@@ -1,5 +1,6 @@
 import type { SandboxContext } from '../context';
-import type { Session, Stored } from '../model';
+import type { Session } from '../model/coverage';
+import type { Stored } from '../model/kinds';
 import { emit } from '../delivery/events';
 
 /** A session as the API answers it (vendor page "GET /api/v1/apply/sessions/{session}"). */

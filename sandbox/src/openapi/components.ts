@@ -1,5 +1,6 @@
 import { errorSchemas, sharedErrors } from './errors';
-import { guess, sharedSchemas, type Schema } from './schemas';
+import { guess, type Schema } from './schemas';
+import { sharedSchemas } from './shared-schemas';
 
 const query = (name: string, schema: Schema, description: string): Schema => ({
   name,

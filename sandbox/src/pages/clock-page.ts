@@ -4,7 +4,7 @@ import type { SandboxContext } from '../context';
 import { moveClock } from '../control/clock';
 import type { TaskName } from '../schedule';
 import { moment } from './format';
-import { hrefOf } from './kinds';
+import { hrefOf } from './object-links';
 import { dashboardPage } from './navigation';
 import type { PageForms } from './page-forms';
 import { span } from './span';

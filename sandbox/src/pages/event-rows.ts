@@ -1,7 +1,8 @@
 import type { SandboxContext } from '../context';
-import type { Event, Stored } from '../model';
+import type { Event } from '../model/events';
+import type { Stored } from '../model/kinds';
 import { moment } from './format';
-import { hrefOf } from './kinds';
+import { hrefOf } from './object-links';
 
 /** An event in a list. */
 export interface EventRow {

@@ -13,7 +13,7 @@ import { stepTitles } from '../application/steps';
 import type { SandboxContext } from '../context';
 import { endpointSettings } from '../delivery/endpoint-settings';
 import { policyStatus } from '../insurance/policies';
-import type { Kind, Kinds, Stored } from '../model';
+import type { Kind, Kinds, Stored } from '../model/kinds';
 import { dollars } from './format';
 
 /** Kinds with pages of their own; events have others. */
@@ -177,26 +177,4 @@ export function rowOf<K extends PageKind>(
     text: describe(context, object),
     tag: tag?.(context, object) ?? null,
   };
-}
-
-const prefixes: Readonly<Record<string, PageKind>> = {
-  cn: 'contractor',
-  en: 'entity',
-  jb: 'job',
-  qt: 'quote',
-  ias: 'session',
-  pl: 'policy',
-  an: 'assignment',
-  in: 'invoice',
-  ci: 'certificate',
-  whe: 'webhook_endpoint',
-};
-
-/** The kind of an object by its id. */
-export const kindOfId = (id: string): PageKind | undefined => prefixes[/^([a-z]+)_/.exec(id)?.[1] ?? ''];
-
-/** Where an object is shown; null when it is not there. */
-export function hrefOf({ objects }: SandboxContext, id: string): string | null {
-  const kind = kindOfId(id);
-  return kind && objects.find(kind, id) ? `/objects/${kind}/${id}` : null;
 }

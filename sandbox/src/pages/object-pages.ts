@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { SandboxContext } from '../context';
-import type { Kinds, Stored } from '../model';
+import type { Kinds, Stored } from '../model/kinds';
 import { showMessage } from './errors';
 import { eventRow } from './event-rows';
 import { count, moment } from './format';

@@ -1,6 +1,7 @@
 import type { SandboxContext } from '../context';
-import type { Kinds, Stored } from '../model';
-import { kindOfId, kindPages, rowOf, type ObjectRow, type PageKind } from './kinds';
+import type { Kinds, Stored } from '../model/kinds';
+import { kindPages, rowOf, type ObjectRow, type PageKind } from './kinds';
+import { kindOfId } from './object-links';
 
 /** Which objects refer to one of a kind, and the look-up that finds them. */
 const referrers: Partial<Record<PageKind, readonly (readonly [PageKind, string])[]>> = {

@@ -12,7 +12,8 @@ import { advance } from '../application/advance';
 import { readForm, testCard } from '../application/forms';
 import type { SandboxContext } from '../context';
 import { isOpen } from '../insurance/sessions';
-import type { Kind, Kinds, Policy, Quote, Session, Step, Stored } from '../model';
+import type { Policy, Quote, Session, Step } from '../model/coverage';
+import type { Kind, Kinds, Stored } from '../model/kinds';
 import { demoEntities, demoJobs, demoPeople } from './demo-data';
 
 type Who = keyof typeof demoPeople;

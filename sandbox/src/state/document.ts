@@ -3,7 +3,7 @@ import { apiFaultsSchema } from '../api-faults/schema';
 import { webhookFaultsSchema } from '../delivery/faults';
 import { deliveryStates } from '../delivery/log';
 import { schemeNames } from '../delivery/sign';
-import type { Kind } from '../model';
+import type { Kind } from '../model/kinds';
 import { taskNames } from '../schedule';
 import { variantsSchema } from '../variants/schema';
 import { objectSchemas } from './object-schemas';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isWebUrl } from '../api/schema';
-import { coverageTypes, steps, type Kind, type Kinds } from '../model';
+import { steps } from '../model/coverage';
+import type { Kind, Kinds } from '../model/kinds';
+import { coverageTypes } from '../model/parties';
 
 /** What an exported object of each kind holds: the types of `model.ts`, for documents that come from outside. */
 

@@ -6,25 +6,17 @@
 import { Router } from 'express';
 import { OnboardingRemovedError } from '../../pages/page-errors';
 import { NEVER_SHOWN } from '../../pages/unsent-form';
-import { createOnce } from '../../policy-api/create-once';
 import { effectOfChange, goOn } from './after-save';
-import { basisOf, basisOfNew, refuseChoice, refuseConflict, withConflict } from './conflict';
+import { basisOf, basisOfNew, refuseChoice, withConflict } from './conflict';
 import { ConflictError } from './conflict-error';
-import { createForOnboarding } from './create-once';
 import { chosenId, valuesOf, type FormBody } from '../form/form';
 import { freshForm, renderForm, typedForm, withErrors, type ObjectPage } from './form-page';
 import { choiceAction, formRoutes, openStep, type StepForm } from './form-routes';
 import { showObject, withFailedSave } from './gone';
 import type { Journey, JourneyDeps } from './journey';
 import type { ObjectStep } from './object-step';
-import {
-  anotherHref,
-  changedObject,
-  sameInput,
-  shownObject,
-  useObject,
-  type SharedKind,
-} from './save-object';
+import { saveForm } from './save-form';
+import { anotherHref, changedObject, shownObject, useObject, type SharedKind } from './save-object';
 import { filledIn, testDataPanel } from './test-data';
 
 /** The routes of a step: its form, and the choice of an object that exists. */
@@ -131,45 +123,11 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
     const { input, errors } = form.read(body, objectId === null);
     if (input === null) return this.show(journey, withErrors(typed, errors));
     try {
-      await journey.alone(() => this.save(journey, typed, input), objectId);
+      await journey.alone(() => saveForm(this.step, journey, typed, input), objectId);
     } catch (error) {
       return this.show(journey, await this.afterFailure(journey, typed, error));
     }
     goOn(journey, kind);
-  }
-
-  /**
-   * Creates the object of a form, or updates the one the form was made for.
-   *
-   * A creating form carries a key minted when it was rendered. A form that comes back with a key that has done its
-   * work (a double click, the back button) updates what it made.
-   */
-  private async save(journey: Journey, typed: ObjectPage, input: Input): Promise<void> {
-    const { api, onboarding, deps } = journey;
-    const { kind, form, load, summary, create, update, newest, name } = this.step;
-    const objectId = changedObject(journey, kind);
-    const isSame = (item: Item) =>
-      sameInput(form.read(form.bodyOf(item), typed.objectId === null).input, input);
-    await refuseConflict(
-      journey,
-      kind,
-      { ...typed, objectId },
-      { load: (id) => load(api, id), isSame, summary: (item) => summary(journey, item) },
-    );
-    const key = typed.idempotencyKey;
-    const existing = objectId ?? (await deps.store.objects.createdWith(onboarding.id, key));
-    const saved = existing
-      ? await update(journey, existing, input)
-      : await createForOnboarding(journey, kind, key, { ...input, on: basisOfNew(journey, kind) }, (once) =>
-          createOnce(
-            {
-              create: (keyToUse) => create(journey, input, keyToUse),
-              alike: async () => (await newest(journey, input)).filter(isSame),
-            },
-            once,
-          ),
-        );
-    await useObject(journey, kind, saved.id, name(saved), existing ? null : key);
   }
 
   /** Makes an object that exists the one of the onboarding, and goes on; or shows `again`, with what stands against it. */

@@ -8,7 +8,9 @@ import { findContractor, findJob, refuseDeletedEntity } from '../../insurance/pa
 import { approvedCategory, coveredTerms } from '../../insurance/quoting';
 import { rate } from '../../insurance/rating';
 import { checkRepeatCoverage, policyFor } from '../../insurance/repeat-coverage';
-import type { Assignment, CoverageType, Stored } from '../../model';
+import type { Assignment } from '../../model/coverage';
+import type { Stored } from '../../model/kinds';
+import type { CoverageType } from '../../model/parties';
 import { withTodaysNames } from '../body';
 import { ApiError, badRequest } from '../errors';
 import type { Resource } from '../resource';

@@ -1,7 +1,8 @@
 import type { SandboxContext } from '../../context';
 import { shortId } from '../../ids';
 import { endCoverageOf } from '../../insurance/cascade';
-import type { Contractor, Stored } from '../../model';
+import type { Stored } from '../../model/kinds';
+import type { Contractor } from '../../model/parties';
 import { asksFor } from '../../scenarios';
 import { z } from 'zod';
 import { ApiError } from '../errors';

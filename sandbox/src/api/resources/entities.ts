@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { shortId } from '../../ids';
 import { endWorkFor } from '../../insurance/cascade';
-import type { Entity } from '../../model';
+import type { Entity } from '../../model/parties';
 import type { Resource } from '../resource';
 import { bodyReader, type FieldTypes } from '../schema';
 import { mergeAddress } from './parts';

@@ -1,5 +1,6 @@
 import type { SandboxContext } from '../../context';
-import type { Event, Stored } from '../../model';
+import type { Event } from '../../model/events';
+import type { Stored } from '../../model/kinds';
 import type { Resource } from '../resource';
 
 /** An event as the API answers it and as it is delivered (vendor page "GET /api/v1/events/{event}"). */

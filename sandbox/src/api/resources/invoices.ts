@@ -11,7 +11,9 @@ import {
   viewInvoice,
 } from '../../insurance/invoices';
 import { findContractor, findJob, premiumIsWithheld } from '../../insurance/parties';
-import { cycleOf, type Invoice, type Stored } from '../../model';
+import type { Invoice } from '../../model/billing';
+import { cycleOf } from '../../model/index-entries';
+import type { Stored } from '../../model/kinds';
 import { withTodaysNames } from '../body';
 import { ApiError } from '../errors';
 import type { Resource } from '../resource';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SandboxContext } from '../../context';
 import { shortId } from '../../ids';
 import { findCategory } from '../../insurance/category-codes';
-import type { Address, Job, WageType } from '../../model';
+import type { Address, Job, WageType } from '../../model/parties';
 import { withTodaysNames, type RequestBody } from '../body';
 import { ApiError, invalidInput } from '../errors';
 import type { Resource } from '../resource';

@@ -1,4 +1,4 @@
-import type { Address, Metadata } from '../../model';
+import type { Address, Metadata } from '../../model/parties';
 
 type SentAddress = { [Part in keyof Address]?: Address[Part] | undefined };
 

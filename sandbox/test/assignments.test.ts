@@ -324,6 +324,18 @@ describe('charging', () => {
     expect(await told(contractor)).toEqual([]);
     expect((await get(assignment.id)).eligible.message).toMatch(/^Policy cancelled/);
   });
+
+  test('does not happen when the policy was deleted after the start', async () => {
+    const { assignment, contractor, policy } = await assign({ effective_date: clock.seconds + DAY / 2 });
+    clock.move(DAY / 2);
+    await sandbox.call('DELETE', `/policies/${policy.id}`);
+    clock.move(DAY / 2);
+    expect(await told(contractor)).toEqual([]);
+    expect(await get(assignment.id)).toMatchObject({
+      eligible: { result: false, message: expect.stringMatching(/^Policy cancelled/) },
+      certificates: null,
+    });
+  });
 });
 
 describe('cancelling', () => {
@@ -404,8 +416,13 @@ describe('cancelling', () => {
     expect(await get(future.body.id)).toMatchObject({ cancelled: true });
     expect(await get(started.assignment.id)).not.toHaveProperty('cancelled');
     const other = await assign();
+    const second = (await post({ contractor: other.contractor, job: other.nextJob })).body;
     await sandbox.call('DELETE', `/contractors/${other.contractor}`);
     expect(await get(other.assignment.id)).toMatchObject({ cancelled: true });
+    const ended = await eventsOf(sandbox.call, ({ type, data }) => {
+      return type === 'assignment.cancelled' && data.contractor === other.contractor;
+    });
+    expect(ended.map(({ data }) => String(data.id))).toEqual([other.assignment.id, second.id]);
     const third = await assign();
     await sandbox.call('DELETE', `/entities/${third.entity}`);
     expect(await get(third.assignment.id)).toMatchObject({ cancelled: true });

@@ -50,11 +50,15 @@ describe('an uploaded certificate', () => {
       created: clock.seconds,
       updated: clock.seconds,
     });
-    clock.move(10);
+    clock.move(9);
+    expect((await get(body.id))['status']).toBe('pending');
+    clock.move(1);
     const processing = await get(body.id);
     expect(processing).toMatchObject({ status: 'processing', updated: clock.seconds, review_results: null });
     expect(await (await fetch(String(processing['pdf_url']))).text()).toBe(pdf);
-    clock.move(60);
+    clock.move(59);
+    expect((await get(body.id))['status']).toBe('processing');
+    clock.move(1);
     const approved = await get(body.id);
     expect(approved).toEqual({ ...processing, status: 'approved', updated: clock.seconds });
     const [event] = await eventsOf(sandbox.call, body.id);
@@ -92,6 +96,15 @@ describe('an uploaded certificate', () => {
     }
     const wrong = await sandbox.call('GET', '/files/certificates?expand[]=everything');
     expect([wrong.status, wrong.body.message]).toEqual([400, { 'expand[]': expect.any(String) }]);
+  });
+
+  test('names who is insured, by the id once the contractor is deleted', async () => {
+    const contractor = await newContractor();
+    const { body } = await upload('acme.pdf', file(), contractor);
+    await sandbox.call('DELETE', `/contractors/${contractor}`);
+    clock.move(70);
+    const { review_results: full } = await get(body.id, '?expand[]=review_results.full');
+    expect(full.parsed_certificate_json.insured).toEqual({ name: contractor });
   });
 
   test.each([

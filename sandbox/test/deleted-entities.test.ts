@@ -81,7 +81,10 @@ test('its jobs can no longer be quoted, assigned, applied for, bound or changed'
   ).body as Made;
   await remove(other);
   const quoted = { contractor, job: otherJob, coverage_type: ['general'] };
-  expect(await refusal('POST', '/quotes', quoted)).toEqual(entityIsGone);
+  expect((await sandbox.call('POST', '/quotes', quoted)).body).toEqual({
+    error_code: 'invalid_entity_id',
+    message: `The entity of the job ${otherJob} was deleted.`,
+  });
   expect(await refusal('PUT', `/quotes/${quote.id}`, {})).toEqual(entityIsGone);
   expect(await refusal('POST', '/assignments', { contractor, job: otherJob })).toEqual(entityIsGone);
   expect(await refusal('POST', '/apply/sessions', { quote: quote.id })).toEqual(entityIsGone);

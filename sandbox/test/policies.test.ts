@@ -178,6 +178,50 @@ test('a policy lasts a year at most, and may have begun before', async () => {
   expect(body).toMatchObject({ effective_date: from, expiration_date: aYearLater.getTime() / 1000 });
 });
 
+test('dates that are left out are those of the quote, or follow the next day once they have passed', async () => {
+  const midnight = (seconds: number) => Math.floor(seconds / DAY) * DAY;
+  clock.seconds = midnight(clock.seconds) + 1.5 * DAY;
+  const [from, end] = [clock.seconds + DAY, clock.seconds + 2 * DAY];
+  const quotes: string[] = [];
+  for (let left = 3; left > 0; left -= 1) {
+    quotes.push((await makeQuote(sandbox.call, { effective_date: from, end_date: end })).quote.id);
+  }
+  const datesAt = async (now: number) => {
+    clock.seconds = now;
+    const { effective_date, expiration_date } = (await post({ quote: quotes.pop() })).body;
+    return [effective_date, expiration_date] as number[];
+  };
+  expect(await datesAt(from - 1)).toEqual([from, end]);
+  expect(await datesAt(from)).toEqual([midnight(from) + DAY, end]);
+  const next = midnight(end) + DAY;
+  expect(await datesAt(end - 1)).toEqual([next, next + 30 * DAY]);
+});
+
+test('the dates of a policy are within what a date can be', async () => {
+  const { quote } = await makeQuote(sandbox.call);
+  const refusal = async (effective_date: number, expiration_date?: number) => {
+    const { body } = await post({ quote: quote.id, effective_date, expiration_date });
+    return [String(body.error_code), String(body.message)];
+  };
+  const [from, latest] = [clock.seconds + DAY, 253_402_300_799];
+  const wrongStart = 'The effective date must be in seconds since 1970-01-01 UTC.';
+  expect(await refusal(latest + 1, latest + 2)).toEqual(['effective_date_invalid', wrongStart]);
+  const wrongEnd = 'The expiration date must be in seconds since 1970-01-01 UTC.';
+  expect(await refusal(latest, latest + 1)).toEqual(['end_date_invalid', wrongEnd]);
+  expect(await refusal(from, from)).toEqual([
+    ...['end_date_invalid', 'The expiration date must be after the effective date.'],
+  ]);
+  const aYear = Date.UTC(2027, 2, 1) / 1000 - Date.UTC(2026, 2, 1) / 1000;
+  expect(await refusal(latest - 2 * aYear, latest - aYear + DAY)).toEqual([
+    ...['end_date_invalid', 'The expiration date must be at most one year after the effective date.'],
+  ]);
+  const { body } = await post({ quote: quote.id, effective_date: latest - 1, expiration_date: latest });
+  expect(body).toMatchObject({ effective_date: latest - 1, expiration_date: latest });
+  const first = await makeQuote(sandbox.call);
+  const epoch = { effective_date: 0, expiration_date: aYear };
+  expect((await post({ quote: first.quote.id, ...epoch })).body).toMatchObject(epoch);
+});
+
 test('media coverage has an event of its own', async () => {
   const { policy } = await makeCovered(sandbox.call, {}, {}, { coverage_type: ['general', 'media'] });
   expect(await typesOf(sandbox.call, policy.id)).toEqual(['policy.active', 'policy.active.media']);

@@ -135,6 +135,15 @@ describe('coverage rules', () => {
     expect((await refusal(fields)).slice(0, 2)).toEqual([400, code]);
   });
 
+  test('name what is not there', async () => {
+    expect(await refusal({ contractor: 'cn_0000000000' })).toEqual([
+      ...[400, 'invalid_contractor_id', 'There is no contractor with the id cn_0000000000.'],
+    ]);
+    expect(await refusal({ job: 'jb_0000000000' })).toEqual([
+      ...[400, 'invalid_job_id', 'There is no job with the id jb_0000000000.'],
+    ]);
+  });
+
   test('older names of fields and a single coverage as text are understood', async () => {
     const { contractor, job } = await makeBasics(sandbox.call);
     const body = { contractor_id: contractor, job_id: job, coverage_type: 'general' };

@@ -65,7 +65,6 @@ function activate(context: SandboxContext, assignment: Stored<Assignment>): Stor
  */
 export function chargeAssignment(context: SandboxContext, assignment: Stored<Assignment>): void {
   const { data } = assignment;
-  if (!isBinding(data) || data.active) return;
   const refuse = (eligible: Assignment['eligible']) =>
     void context.objects.update('assignment', assignment, { ...data, eligible });
   const policy = context.objects.find('policy', data.policy);

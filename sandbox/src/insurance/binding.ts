@@ -2,18 +2,14 @@ import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
 import type { Quote, Terms } from '../model/coverage';
 import { aYearAfter, DAY, LATEST, startOfDay } from './dates';
-import { refuseDeletedEntity } from './parties';
+import { findContractor, findJob, refuseDeletedEntity } from './parties';
 import { coveredTerms } from './quoting';
 
 /** What the quote's policy covers, as contractor and job are now. @throws ApiError when one was deleted */
 export function termsOf(context: SandboxContext, quote: Quote): Terms {
-  const contractor = context.objects.find('contractor', quote.contractor);
-  const job = context.objects.find('job', quote.job);
-  if (!contractor)
-    throw new ApiError(400, 'invalid_contractor_id', 'The contractor of the quote was deleted.');
-  if (!job) throw new ApiError(400, 'invalid_job_id', 'The job of the quote was deleted.');
+  const contractor = findContractor(context, quote.contractor);
   refuseDeletedEntity(context, quote.job);
-  return coveredTerms(contractor, job.data, quote.coverage_type);
+  return coveredTerms(contractor, findJob(context, quote.job).data, quote.coverage_type);
 }
 
 /**

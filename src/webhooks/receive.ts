@@ -11,6 +11,7 @@ import {
   EventRefusedError,
   MAX_BODY,
   type Confirmation,
+  type ConfirmEvent,
   type Delivery,
   type Recorded,
   type WebhookAnswer,
@@ -49,8 +50,8 @@ function receive(delivery: Delivery, options: Settled): WebhookAnswer | Promise<
   if (typeof rawBody === 'string') return withoutBody(rawBody, options);
   if (packedAs(headers['content-encoding']) !== null) return withoutBody('packed', options);
 
-  const bySignature = checksSignature(options);
-  const problem = bySignature ? signatureProblem(headers, rawBody, options) : null;
+  const confirm = confirmOf(options);
+  const problem = confirm ? null : signatureProblem(headers, rawBody, options);
   if (problem) {
     options.logger.warn({ reason: problem, bytes: rawBody.length }, 'webhook delivery refused');
     return refusal(401, problem, 'The signature of this delivery could not be verified.');
@@ -61,17 +62,16 @@ function receive(delivery: Delivery, options: Settled): WebhookAnswer | Promise<
     return refusal(400, 'not_an_event', expected);
   }
   const { event, text } = received;
-  if (bySignature) return keep(options, () => toNewEvent(event, text, 'signature', options.now()));
+  if (!confirm) return keep(options, () => toNewEvent(event, text, 'signature', options.now()));
   // Many may wait for the API, and anybody sends them: what waits holds no body.
   const claim = { id: event.id, namelessKey: namelessKey(event) };
-  return keepConfirmed(options, options.confirm?.(claim, delivery.from));
+  return keepConfirmed(options, confirm(claim, delivery.from));
 }
 
-function checksSignature(options: Settled): boolean {
-  const { verify, confirm } = options;
-  return (
-    !confirm || (verify ?? (secretList(options.secrets).length > 0 ? 'signature' : 'api')) === 'signature'
-  );
+/** What asks the API, where it is that which decides; else the signature does. */
+function confirmOf({ verify, confirm, secrets }: Settled): ConfirmEvent | undefined {
+  const by = verify ?? (secretList(secrets).length > 0 ? 'signature' : 'api');
+  return by === 'api' ? confirm : undefined;
 }
 
 function signatureProblem(headers: Delivery['headers'], rawBody: Buffer, options: Settled) {
@@ -79,11 +79,8 @@ function signatureProblem(headers: Delivery['headers'], rawBody: Buffer, options
   return verifySignature(options.schemes, { headers, rawBody, secrets: secretList(options.secrets), now });
 }
 
-async function keepConfirmed(
-  options: Settled,
-  asked: Promise<Confirmation> | undefined,
-): Promise<WebhookAnswer> {
-  const confirmation = (await asked) ?? { outcome: 'unknown' };
+async function keepConfirmed(options: Settled, asked: Promise<Confirmation>): Promise<WebhookAnswer> {
+  const confirmation = await asked;
   switch (confirmation.outcome) {
     case 'confirmed': {
       const { event } = confirmation;

@@ -1,5 +1,4 @@
 import { connectWebhooks } from '../../src/webhooks/connect';
-import { registerWebhook } from '../../src/webhooks/register';
 import { WebhookSecrets } from '../../src/webhooks/secrets';
 import { WebhookState } from '../../src/webhooks/state';
 import { anEvent, deliver } from '../support/deliveries';
@@ -61,35 +60,5 @@ describe('the webhook endpoint', () => {
     await start();
     const [second, ...others] = await endpoints();
     expect([second!.id === first!.id, others]).toEqual([false, []]);
-  });
-});
-
-describe('registerWebhook, with an API of its own ways', () => {
-  const url = 'https://platform.example/webhooks/1099policy';
-  const endpoint = (id: string, where = url) => ({ id, url: where, secret: 'whsec_of_an_endpoint' });
-
-  it('says what the API said when it cannot make an endpoint', async () => {
-    const outage = Object.assign(new Error('The API is down.'), { status: 500 });
-    const api = {
-      listWebhookEndpoints: () => Promise.resolve([]),
-      createWebhookEndpoint: () => Promise.reject(outage),
-      getWebhookEndpoint: () => Promise.reject(outage),
-    };
-    await expect(registerWebhook(api, { url, remember: () => undefined })).rejects.toBe(outage);
-  });
-
-  it('comes to an end where lists begin anew each time', async () => {
-    const page = [
-      ...Array.from({ length: 98 }, (_, at) => endpoint(`whe_${at}`, 'https://elsewhere.example')),
-    ];
-    const api = {
-      listWebhookEndpoints: () => Promise.resolve([endpoint('whe_new'), ...page, endpoint('whe_old')]),
-      createWebhookEndpoint: () => Promise.reject(new Error('there is one')),
-      getWebhookEndpoint: (id: string) => Promise.resolve(endpoint(id)),
-    };
-    const learned: string[] = [];
-    const made = await registerWebhook(api, { url, remember: (secret) => void learned.push(secret) });
-    expect(made).toEqual({ id: 'whe_old', secret: 'whsec_of_an_endpoint', others: ['whe_new'] });
-    expect(learned).toEqual(['whsec_of_an_endpoint']);
   });
 });

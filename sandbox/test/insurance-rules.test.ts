@@ -162,7 +162,14 @@ describe('the review of a certificate', () => {
     });
     expect(review.parsed_certificate_json).toMatchObject({
       insured: { name: 'Joe Parker' },
-      coverages: { workers_compensation: { policy_expiration_date: '03/09/2028' } },
+      coverages: {
+        commercial_general_liability: { policy_number_string: 'SAMPLE-GL-0001' },
+        workers_compensation: {
+          policy_expiration_date: '03/09/2028',
+          policy_number_string: 'SAMPLE-WC-0001',
+        },
+      },
+      description_of_operations: { signature: true, additional_insured_names: ['Sample Platform, Inc.'] },
     });
   });
 });

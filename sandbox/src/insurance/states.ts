@@ -15,7 +15,7 @@ const factors: Record<string, readonly [workersComp: number, generalLiability: n
 };
 
 /** States whose workers' compensation is sold by a state fund alone. */
-const monopolistic = new Set(['ND', 'OH', 'WA', 'WY']);
+const monopolistic: ReadonlySet<string | null> = new Set(['ND', 'OH', 'WA', 'WY']);
 
 /** Surplus-lines tax and stamping fee as decimal strings; Illinois as in the vendor's older guide, others made up. */
 const taxes: Record<string, readonly [tax: string, stampingFee: string]> = {
@@ -27,11 +27,12 @@ const taxes: Record<string, readonly [tax: string, stampingFee: string]> = {
 };
 
 export const isState = (text: string): boolean => Object.hasOwn(factors, text.toUpperCase());
-export const isMonopolistic = (state: string | null): boolean => state !== null && monopolistic.has(state);
+export const isMonopolistic = (state: string | null): boolean => monopolistic.has(state);
 
 /** Percent of the base rate; an unknown state counts as the base. */
-export const workersCompFactor = (state: string | null): number => factors[state ?? '']?.[0] ?? 100;
-export const generalFactor = (state: string | null): number => factors[state ?? '']?.[1] ?? 100;
+const factorsOf = (state: string | null) => factors[state ?? ''] ?? [100, 100];
+export const workersCompFactor = (state: string | null): number => factorsOf(state)[0];
+export const generalFactor = (state: string | null): number => factorsOf(state)[1];
 
 export const taxesOf = (state: string | null): readonly [string, string] =>
   taxes[state ?? ''] ?? ['0.03000', '0.00000'];

@@ -105,7 +105,9 @@ function loadEngine(): SqliteModule {
   const builtin = process.getBuiltinModule('node:sqlite') as SqliteModule | undefined;
   if (builtin) return builtin;
   try {
-    return createRequire(__filename)('@photostructure/sqlite') as SqliteModule;
+    // In a module of ECMAScript there is no `__filename`; the program that runs finds its own packages.
+    const from = typeof __filename === 'string' ? __filename : (process.argv[1] ?? process.execPath);
+    return createRequire(from)('@photostructure/sqlite') as SqliteModule;
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new EngineMissingError(reason);

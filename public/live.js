@@ -11,7 +11,7 @@ const { liveUrl: url, liveTopic: topic } = region.dataset;
 const announcer = document.createElement('p');
 announcer.className = 'visually-hidden';
 announcer.setAttribute('role', 'status');
-document.body.append(announcer);
+region.closest('.policy-app').append(announcer);
 
 let said = { on: false, text: '' };
 let shown = region.innerHTML;
@@ -47,7 +47,8 @@ async function update() {
 
 async function fetchOnce() {
   try {
-    const answer = await fetch(window.location.href, { headers: { accept: 'text/html' } });
+    const headers = { accept: 'text/html', 'policy-app-part': 'content' };
+    const answer = await fetch(window.location.href, { headers });
     if (answer.redirected || answer.status === 404) return end();
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');

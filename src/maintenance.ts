@@ -1,15 +1,15 @@
-import type { Logger } from 'pino';
-import type { App } from './app';
 import { BackgroundTask } from './lib/background-task';
+import type { Onboarding } from './onboarding/create-onboarding';
 import type { Store } from './store/store';
+import type { ObjectLogger } from './webhooks/logger';
 
 const MINUTE = 60_000;
 const KEEP_API_CALLS_MS = 14 * 24 * 60 * MINUTE;
 
 export interface MaintenanceDeps {
-  app: Pick<App, 'catchUp' | 'sync'>;
+  onboarding: Pick<Onboarding, 'catchUp' | 'sync'>;
   store: Store;
-  logger: Logger;
+  logger: Pick<ObjectLogger, 'warn'>;
   /** Epoch milliseconds. */
   now: () => number;
   /** Between two looks for missed events; null: only one. */
@@ -21,7 +21,7 @@ export interface MaintenanceDeps {
  * expired, now and each hour. Gives back its end, which resolves when nothing of it is under way any more.
  */
 export function startMaintenance({
-  app,
+  onboarding,
   store,
   logger,
   now,
@@ -30,7 +30,7 @@ export function startMaintenance({
   let caughtUp = false;
   const events = new BackgroundTask(
     async () => {
-      await (caughtUp ? app.sync() : app.catchUp());
+      await (caughtUp ? onboarding.sync() : onboarding.catchUp());
       caughtUp = true;
       return syncEveryMs;
     },

@@ -54,7 +54,7 @@ export async function serve({ config, logger, withParent, ...starting }: ServeOp
   const app = createApp({ ...shared, config: settled, environment: place });
   handle = app.express;
   const disconnect = connectWebhooks({ ...shared, apiBase, webhookUrl: app.webhookUrl });
-  const endMaintenance = startMaintenance({ ...shared, app, syncEveryMs: config.syncEveryMs });
+  const endMaintenance = startMaintenance({ ...shared, onboarding: app, syncEveryMs: config.syncEveryMs });
 
   stopWhenTold({ logger, withParent }, async () => {
     disconnect();

@@ -31,7 +31,7 @@ const start = (
   sync: () => Promise<number> = () => Promise.resolve(0),
   syncEveryMs: number | null = null,
 ) => {
-  end = startMaintenance({ app: { catchUp, sync }, store, logger, now: () => now, syncEveryMs });
+  end = startMaintenance({ onboarding: { catchUp, sync }, store, logger, now: () => now, syncEveryMs });
 };
 
 const call = (at: number, path: string): NewApiCall => ({

@@ -83,6 +83,46 @@ const policies = [policyFact(policy, quote)];
 const now = coverageOf({ policies, assignments: [], certificates: [], applications: [] }, { at: Date.now() / 1000, job });
 if (!now.covered) throw new Error(now.reasons.join(' '));`,
   },
+  journey: {
+    what: 'the whole journey with its pages, store and webhook route, to be mounted in an Express 5 site',
+    head: 'src/onboarding/create-onboarding.ts',
+    entries: [
+      'src/onboarding/create-onboarding.ts',
+      'src/maintenance.ts',
+      'src/policy-api/client.ts',
+      'src/store/open.ts',
+      'src/webhooks/register.ts',
+      'src/webhooks/schemes/timestamped.ts',
+      'src/webhooks/secrets.ts',
+    ],
+    assets: ['views', 'public'],
+    provide: [
+      'csrf: the field and the token of your protection against forged forms, which runs before the operator’s router',
+      'session: an object kept for a browser, such as req.session',
+      'user: who is signed in, or null',
+      'render: your layout; it puts `head` into the head and `body` into the body (absent: ours)',
+      'nonce: of your Content-Security-Policy, if it has one; pictures and connections need `self`',
+      'publicUrl: the origin that browsers and webhook senders reach you at',
+    ],
+    mount: `import { createOnboarding } from '{onboarding/create-onboarding}';
+import { startMaintenance } from '{maintenance}';
+import { createPolicyApi } from '{policy-api/client}';
+import { openStore } from '{store/open}';
+import { timestamped } from '{webhooks/schemes/timestamped}';
+
+const api = createPolicyApi({ baseUrl: 'https://api.1099policy.com/api/v1', apiKey, environment: 'sandbox' });
+const store = await openStore({ dataDir: 'data', databaseUrl, schema: 'insurance' }, Date.now, logger);
+const onboarding = createOnboarding({
+  basePath: '/insurance', publicUrl, folder: 'the folder of this part', api, store, logger,
+  webhook: { secrets: [secret], schemes: [timestamped()] }, applicationHosts: ['apply.1099policy.com'],
+  csrf, session, user, render, nonce,
+});
+startMaintenance({ onboarding, store, logger, now: Date.now, syncEveryMs: 300_000 });
+
+app.use('/insurance', onboarding.webhook); // Before any body parser: signatures are made over the raw bytes.
+app.use('/insurance', onboarding.contractor); // Open to all.
+app.use('/insurance', onboarding.operator); // After your session, protection of forms and login.`,
+  },
 } as const satisfies Record<string, Part>;
 
 export type PartName = keyof typeof PARTS;

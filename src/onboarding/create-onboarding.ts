@@ -2,8 +2,9 @@
  * The whole journey, to be mounted in a site that is there already.
  *
  * Copy this if operators of your platform onboard contractors: `npm run lift -- journey DIR`.
- * It needs an API client, a store, and small ports to your session, protection of forms, login, layout and nonce.
- * Replace the ports (src/pages/host.ts); the app of this repository is one host of it (src/app.ts).
+ * It needs the packages axios, ejs, express, hpagent, kysely, libphonenumber-js, pg, rate-limiter-flexible, raw-body and
+ * zod, on Node 20 with SQLite @photostructure/sqlite too, and small ports to what your site has (pages/host.ts).
+ * Replace those ports; the app of this repository is one host of it (app.ts).
  */
 import { Router, type RequestHandler } from 'express';
 import { eventLogRoutes } from '../event-log/routes';

@@ -27,8 +27,8 @@ export interface Host {
    * protection itself before the operator's router, or give it as `guard`.
    */
   csrf: { field: string; token: (req: Request, res: Response) => string };
-  /** An object that is kept for a browser between its requests, such as `req.session` of express-session. */
-  session: (req: Request) => object;
+  /** An object that is kept for a browser between its requests, such as `req.session`. Contractors need none. */
+  session: (req: Request) => object | undefined;
   /** Who is signed in. Null: nobody, and the operator's pages are then shown to nobody. */
   user: (req: Request) => User | null;
   /** Answers with a page in your own layout. The status is set. Absent: in ours. */

@@ -17,16 +17,16 @@ interface Kept {
 
 /** Lets the next page of this browser say something, once: it is not there again when that page is reloaded. */
 export function sayOnNextPage(req: Request, { session }: Pick<Host, 'session'>, said: Notice): void {
-  const kept: Kept = session(req);
-  kept.policyAppNotice = JSON.stringify(said);
+  const kept: Kept | undefined = session(req);
+  if (kept) kept.policyAppNotice = JSON.stringify(said);
 }
 
 /** What this page has to say from the request before it. Takes it, unless a script of a page asks in the background. */
 export function takeNotice(req: Request, { session }: Pick<Host, 'session'>): Notice | null {
   if (req.headers['sec-fetch-dest'] === 'empty') return null;
-  const kept: Kept = session(req);
-  const text = kept.policyAppNotice;
-  if (typeof text !== 'string') return null;
+  const kept: Kept | undefined = session(req);
+  const text = kept?.policyAppNotice;
+  if (!kept || typeof text !== 'string') return null;
   kept.policyAppNotice = undefined;
   return readNotice(text);
 }

@@ -1,4 +1,4 @@
-import { renderFile, type Options } from 'ejs';
+import ejs, { type Options } from 'ejs';
 import path from 'node:path';
 
 /** Makes the HTML of a view, named by its file below the folder of views, without the ending. */
@@ -24,7 +24,7 @@ export function viewsIn(folder: string, cache = true): RenderView {
   return (name, data) => {
     let made = '';
     // It calls back before it returns.
-    renderFile(path.join(folder, `${name}.ejs`), { part: undefined, ...data }, options, (error, html) => {
+    ejs.renderFile(path.join(folder, `${name}.ejs`), { part: undefined, ...data }, options, (error, html) => {
       if (error) throw error;
       made = html;
     });

@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { Logger } from 'pino';
 import { lockFolder } from '../../lib/folder-lock';
 import { explainStorage, openingStorage } from '../../lib/storage-error';
 import type { Database } from './database';
 import { openEmbedded } from './embedded';
 import { migrate } from './migrate';
+import type { ObjectLogger } from '../webhooks/logger';
 import { openPostgres } from './postgres';
 import { createStore, type Store } from './store';
 import { checkPlace, type TablePlace } from './table-place';
@@ -28,7 +28,7 @@ export interface StoreOptions extends TablePlace {
 export async function openStore(
   options: StoreOptions,
   now: () => number,
-  logger: Pick<Logger, 'warn'>,
+  logger: Pick<ObjectLogger, 'warn'>,
 ): Promise<Store> {
   const { dataDir, databaseUrl } = options;
   checkPlace(options, databaseUrl === null ? 'sqlite' : 'postgres');
@@ -57,6 +57,6 @@ export async function openStore(
 }
 
 const warnOfLost =
-  (logger: Pick<Logger, 'warn'>) =>
+  (logger: Pick<ObjectLogger, 'warn'>) =>
   ({ message }: Error) =>
     logger.warn({ reason: message }, 'a connection to the database broke');

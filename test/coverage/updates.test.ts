@@ -172,7 +172,7 @@ describe('missed deliveries', () => {
   });
 
   it('are picked up by themselves, on a timer', async () => {
-    const end = startMaintenance({ ...running.deps, app: running.app, syncEveryMs: 20 });
+    const end = startMaintenance({ ...running.deps, onboarding: running.app, syncEveryMs: 20 });
     const { onboarding, session } = await withSession();
     await finish(session);
     await stateBecomes(onboarding, 'active');

@@ -127,7 +127,7 @@ async function followChanges(running: TestApp, operator: Person): Promise<void> 
 
 async function tidyAndCatchUp(running: TestApp): Promise<void> {
   const tidied = jest.spyOn(ApiCallRepository.prototype, 'deleteBefore');
-  const end = startMaintenance({ ...running.deps, app: running.app, syncEveryMs: null });
+  const end = startMaintenance({ ...running.deps, onboarding: running.app, syncEveryMs: null });
   await until(() => tidied.mock.calls.length > 0);
   await end();
 }

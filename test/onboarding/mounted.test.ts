@@ -1,0 +1,200 @@
+import { csrfSync } from 'csrf-sync';
+import express, { type Express, type Request } from 'express';
+import session from 'express-session';
+import { createOnboarding, type Onboarding } from '../../src/onboarding/create-onboarding';
+import type { CoverageChange } from '../../src/onboarding/coverage-change';
+import type { OnboardingOptions } from '../../src/onboarding/options';
+import { hostedHere } from '../../src/own-host';
+import { Person } from '../support/browser-like';
+import { startApp, until, type TestApp } from '../support/harness';
+import { finishApplication, walkTo } from '../support/walk';
+
+const BASE = '/insurance';
+
+let running: TestApp;
+let mounted: Onboarding;
+let options: OnboardingOptions;
+const log: string[] = [];
+const told: CoverageChange[] = [];
+/** How often the host is still too busy to listen. */
+let deaf = 1;
+
+/** A site with its own session, protection of forms, layout and nonce. Whoever asks for /login is signed in. */
+function site(): Express {
+  const app = express();
+  const { generateToken, csrfSynchronisedProtection } = csrfSync({
+    getTokenFromRequest: ({ body }: Request) => (body as { token?: string } | undefined)?.token,
+  });
+  const say = (text: string) => void log.push(text);
+  options = {
+    ...hostedHere(running.deps),
+    basePath: `${BASE}/`,
+    logger: { info: say, warn: say, error: say },
+    csrf: { field: 'token', token: (req) => generateToken(req) },
+    session: (req) => req.session,
+    user: (req) => ('operator' in req.session ? { name: 'Dana' } : null),
+    nonce: () => 'n0nce',
+    render: (_req, res, { title, head, body, for: reader }) =>
+      void res.send(
+        `<html><head><title>${title} of a site</title>${head}</head><body data-for="${reader}">${body}</body></html>`,
+      ),
+    guard: csrfSynchronisedProtection,
+    onCoverageChange: (change) => {
+      if (deaf-- > 0) throw new Error('the site is busy');
+      told.push(change);
+    },
+  };
+  mounted = createOnboarding(options);
+  app.set('view engine', 'none of yours');
+  app.use(BASE, mounted.webhook);
+  app.use(session({ secret: 'of the tests', resave: false, saveUninitialized: false }));
+  app.use(BASE, mounted.contractor);
+  app.get('/login', (req, res) => {
+    Object.assign(req.session, { operator: true });
+    res.send('<main></main>');
+  });
+  app.use(BASE, mounted.operator);
+  app.use((_req, res) => void res.status(404).send('the site has no such page'));
+  return app;
+}
+
+beforeAll(async () => {
+  running = await startApp({ unregistered: true });
+  running.serve({ ...running.app, express: site() });
+});
+afterAll(async () => {
+  mounted.endStreams();
+  await mounted.close();
+  await running.stop();
+});
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(running.url + path, { headers, redirect: 'manual' });
+
+async function operator(): Promise<Person> {
+  const person = new Person(running.url, `${BASE}/`);
+  await person.open('/login');
+  return person;
+}
+
+describe('the onboarding in another site', () => {
+  it('is walked in its layout, and tells it of coverage until it listens', async () => {
+    const person = await operator();
+    const path = await walkTo(person, 'application');
+    expect(path).toMatch(/^\/insurance\/onboardings\/ob_\w+$/);
+    const { $, html } = person.page;
+    expect([$('title').text(), $('body').attr('data-for'), $('main').length]).toEqual([
+      'Application of a site',
+      'operator',
+      0,
+    ]);
+    expect($('.policy-app h1').length).toBe(1);
+    expect($('link[rel=stylesheet], script').length).toBeGreaterThan(10);
+    expect($('link[rel=stylesheet]:not([nonce=n0nce]), script:not([nonce=n0nce])').length).toBe(0);
+    expect(html).not.toMatch(/<style|<script(?! type="module" src=)| style="/);
+
+    await person.submit(`${path}/application`);
+    const handOver = await person.open(person.hrefOf('Open the application'));
+    const hosted = new URL(handOver.response.headers.location as string);
+    const contractor = new Person(hosted.origin);
+    await finishApplication(contractor, hosted.pathname);
+    expect(contractor.page.path).toMatch(/^\/insurance\/return\//);
+    const returned = new Person(running.url);
+    await returned.open(contractor.page.path);
+    expect(returned.page.$('body').attr('data-for')).toBe('contractor');
+    expect(returned.page.$('a[href^="/insurance/events"], form').length).toBe(0);
+
+    await mounted.sync();
+    running.advance(2_000);
+    await until(() => told.some(({ coverage }) => coverage.from !== null));
+    const id = path.slice(`${BASE}/onboardings/`.length);
+    expect(new Set(told.map(({ onboardingId }) => onboardingId))).toEqual(new Set([id]));
+    expect(told.at(-1)).toMatchObject({
+      contractorId: expect.stringMatching(/^cn_/) as string,
+      jobId: expect.stringMatching(/^jb_/) as string,
+      coverage: { reasons: [expect.stringMatching(/^The policy pl_\w+ /)] },
+    });
+    expect(deaf).toBeLessThan(0);
+  });
+
+  it('sends nothing by a form without the token of the site, and says so in its layout', async () => {
+    const person = await operator();
+    await person.open(`${BASE}/`);
+    const body = person.formBody(`${BASE}/onboardings`, { token: 'forged' });
+    const answer = await person.post(body);
+    expect([answer.status, answer.text]).toEqual([403, expect.stringContaining('of a site</title>')]);
+    expect(answer.text).not.toContain('Who is the contractor');
+  });
+
+  it('lets nobody in whom the site does not know', async () => {
+    const page = await get(`${BASE}/events`);
+    expect([page.status, await page.text()]).toEqual([401, expect.stringContaining('Nobody is signed in')]);
+    expect((await get(`${BASE}/changes`, { accept: 'text/event-stream' })).status).toBe(204);
+    expect((await get(`${BASE}/assets/icon.svg`)).status).toBe(200);
+  });
+
+  it('keeps what is not found below its path', async () => {
+    const person = await operator();
+    const ours = await person.open(`${BASE}/nothing`);
+    expect([ours.status, person.text]).toEqual([404, expect.stringContaining('Page not found')]);
+    const theirs = await get('/nothing');
+    expect([theirs.status, await theirs.text()]).toEqual([404, 'the site has no such page']);
+    const theirWebhook = await fetch(`${running.url}/webhooks/other`, { method: 'POST' });
+    expect(await theirWebhook.text()).toBe('the site has no such page');
+  });
+
+  it('logs a failure under the id that its page shows', async () => {
+    const person = await operator();
+    await person.open(`${BASE}/nothing`);
+    const id = person.page.$('.policy-app code, .policy-app .id').last().text().trim();
+    expect(id).not.toBe('');
+    expect(log.join('\n')).toContain(id);
+  });
+
+  it('says a sentence once, by the session of the site', async () => {
+    const person = await operator();
+    const path = await walkTo(person, 'entity');
+    await person.open(path);
+    await person.submit(`${path}/sync`);
+    expect(person.page.$('.notice').length).toBe(1);
+    await person.open(path);
+    expect(person.page.$('.notice').length).toBe(0);
+  });
+
+  it('gives a live page what is inside of it, without the layout', async () => {
+    const person = await operator();
+    const { text } = await person.get(`${BASE}/`, { 'policy-app-part': 'content' });
+    expect([text.includes('id="live"'), text.includes('<html')]).toEqual([true, false]);
+  });
+});
+
+describe('createOnboarding', () => {
+  it.each([
+    ['insurance', 'basePath is a path such as /insurance, and not insurance'],
+    ['/a b', 'basePath is a path such as /insurance, and not /a b'],
+    ['//', null],
+  ])('takes a path: %j', (basePath, problem) => {
+    const made = () => createOnboarding({ ...options, basePath });
+    if (problem) expect(made).toThrow(problem);
+    else expect(made().pages.paths.home).toBe('/');
+  });
+
+  it.each(['platform.example', 'https://platform.example/insurance', ''])(
+    'takes no %j for an origin',
+    (publicUrl) => {
+      expect(() => createOnboarding({ ...options, publicUrl })).toThrow('publicUrl is an origin such as');
+    },
+  );
+
+  it('says once that it is mounted below another path', async () => {
+    const elsewhere = createOnboarding({ ...options, basePath: '/other' });
+    const app = express().use(session({ secret: 's', resave: false, saveUninitialized: false }));
+    running.serve({ ...running.app, express: app.use(BASE, elsewhere.operator) });
+    const before = log.length;
+    await get(`${BASE}/`);
+    await get(`${BASE}/`);
+    const said = log.slice(before).filter((line) => line.includes('mounted below another path'));
+    expect(said).toEqual([expect.stringContaining('mounted=/insurance basePath=/other')]);
+    await elsewhere.close();
+  });
+});

@@ -217,7 +217,14 @@ test('the dates of a policy are within what a date can be', async () => {
   ]);
   const { body } = await post({ quote: quote.id, effective_date: latest - 1, expiration_date: latest });
   expect(body).toMatchObject({ effective_date: latest - 1, expiration_date: latest });
+  const later = await makeQuote(sandbox.call);
+  const start = { effective_date: later.quote['end_date'] as number };
+  expect((await post({ quote: later.quote.id, ...start })).body).toMatchObject({
+    expiration_date: start.effective_date + 30 * DAY,
+  });
   const first = await makeQuote(sandbox.call);
+  const before = await post({ quote: first.quote.id, effective_date: -1 });
+  expect(before.body).toEqual({ error_code: 'effective_date_invalid', message: wrongStart });
   const epoch = { effective_date: 0, expiration_date: aYear };
   expect((await post({ quote: first.quote.id, ...epoch })).body).toMatchObject(epoch);
 });

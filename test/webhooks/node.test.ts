@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Request, Response } from 'express';
 import {
   answerDelivery,
   nodeWebhook,
@@ -12,6 +13,7 @@ import {
 } from '../../src/webhooks/node';
 import { expressWebhook } from '../../src/webhooks/express';
 import { fastifyWebhook } from '../../src/webhooks/fastify';
+import { webhookRoutes } from '../../src/webhooks/routes';
 import { timestamped } from '../../src/webhooks/schemes/timestamped';
 
 const MOST = 256 * 1024;
@@ -206,6 +208,67 @@ describe('a route', () => {
       { 'Cache-Control': 'no-store' },
       expect.objectContaining({ error: 'signature_missing' }),
     ]);
+  });
+
+  describe('of the app', () => {
+    const lines: unknown[] = [];
+    const note = (...parts: unknown[]) => void lines.push(parts);
+    const logger = { info: note, warn: note, error: note, fatal: note, child: note };
+    const route = webhookRoutes({ ...options, logger, here: '/sub/webhooks/1099policy' });
+    const send = async (path: string, method = 'POST') => {
+      const [{ response, written, ended }, next] = [aResponse(), jest.fn()];
+      const request = Object.assign(at(`${path}?a=b`), { method, path });
+      void route(request as unknown as Request, response as unknown as Response, next);
+      if (next.mock.calls.length === 0) await ended;
+      return { written, passedOn: next.mock.calls.length };
+    };
+    beforeEach(() => void lines.splice(0));
+
+    it('answers at its path', async () => {
+      expect((await send('/webhooks/1099policy')).written.status).toBe(401);
+      expect((await send('/webhooks/1099policy', 'GET')).written.status).toBe(405);
+    });
+
+    it.each([
+      '//webhooks/1099policy',
+      '/WEBHOOK',
+      '/web-hooks/x',
+      '/a/1099policy',
+      '/1099-Policy/',
+      '/web-hook',
+    ])('tells a delivery to %s the right path', async (path) => {
+      const { written, passedOn } = await send(path);
+      expect([written.status, JSON.parse(written.text!), passedOn]).toEqual([
+        404,
+        {
+          error: 'wrong_path',
+          message: 'Send events to /sub/webhooks/1099policy. The path has to be exactly this.',
+        },
+        0,
+      ]);
+      expect(lines).toEqual([[{ path }, 'webhook delivery sent to a wrong path']]);
+    });
+
+    it.each([
+      '/',
+      '/mywebhooks',
+      '/webhooksx',
+      '/my1099policy',
+      '/1099policy-docs',
+      '/webhooked/1099policys',
+    ])('has nothing to do with %s', async (path) => {
+      expect(await send(path)).toEqual({ written: {}, passedOn: 1 });
+      expect(lines).toEqual([]);
+    });
+
+    it('leaves other methods to the pages', async () => {
+      expect((await send('/webhooks', 'GET')).passedOn).toBe(1);
+    });
+
+    it('logs no more of a path than tells it', async () => {
+      await send(`/webhooks/${'x'.repeat(200)}`);
+      expect(lines).toEqual([[{ path: `/webhooks/${'x'.repeat(90)}` }, expect.anything()]]);
+    });
   });
 
   it.each([nodeWebhook, expressWebhook, fastifyWebhook])(

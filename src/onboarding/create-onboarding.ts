@@ -66,7 +66,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   contractor.use((req, res, next) =>
     req.path.startsWith(patterns.returns) ? returns(req, res, next) : next(),
   );
-  contractor.use(errorPages(pages, logger));
+  contractor.use(patterns.assets, notFound, errorPages(pages, logger));
 
   const operator = Router();
   operator.use(warnOfOtherPlace(options.basePath, logger));

@@ -43,6 +43,8 @@ const isForContractors = (req: Request): boolean => req.path.startsWith(patterns
 /** Operators keep their ways on; nobody else is shown ways that lead to the sign-in. */
 function chromeOf(req: Request, options: PageOptions): Page['chrome'] {
   if (isForContractors(req)) return 'contractor';
+  // Served before the host knows who asks.
+  if (req.baseUrl.endsWith(patterns.assets)) return 'bare';
   return options.host.user(req) ? 'operator' : 'bare';
 }
 

@@ -46,9 +46,8 @@ function site(): Express {
   };
   mounted = createOnboarding(options);
   app.set('view engine', 'none of yours');
-  app.use(BASE, mounted.webhook);
+  app.use(BASE, mounted.webhook, mounted.contractor);
   app.use(session({ secret: 'of the tests', resave: false, saveUninitialized: false }));
-  app.use(BASE, mounted.contractor);
   app.get('/login', (req, res) => {
     Object.assign(req.session, { operator: true });
     res.send('<main></main>');
@@ -141,6 +140,11 @@ describe('the onboarding in another site', () => {
     expect([theirs.status, await theirs.text()]).toEqual([404, 'the site has no such page']);
     const theirWebhook = await fetch(`${running.url}/webhooks/other`, { method: 'POST' });
     expect(await theirWebhook.text()).toBe('the site has no such page');
+  });
+
+  it('says that there is no such style sheet, though no session is known there', async () => {
+    const page = await get(`${BASE}/assets/nothing.css`);
+    expect([page.status, await page.text()]).toEqual([404, expect.stringContaining('Page not found')]);
   });
 
   it('logs a failure under the id that its page shows', async () => {

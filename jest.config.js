@@ -10,16 +10,26 @@ if (room.bavail * room.bsize > 1e9) process.env.TMPDIR ??= MEMORY;
 // Not UTC, and half an hour off the hours of others, so that a time read in the machine's own zone is noticed.
 process.env.TZ ??= 'America/St_Johns';
 
+// Large packages whose objects tests never ask for their class.
+const PACKAGES = ['ajv', 'cheerio', 'fast-check', 'fontkit', 'kysely', 'pdfkit', 'typescript', 'zod'].join(
+  '|',
+);
+const SHARED = `/node_modules/(${PACKAGES})/`;
+
 /** Unit and integration tests: no browser, no database server, no network. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/jest/environment.js',
   testMatch: ['<rootDir>/{test,sandbox/test}/**/*.test.ts'],
   testPathIgnorePatterns: [
     ...['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/bench/', '<rootDir>/test/examples/'],
     // The embedded database has no server that could go away.
     ...(process.env.TEST_DATABASE_URL === undefined ? ['\\.postgres\\.test\\.ts$'] : []),
   ],
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  transform: {
+    [SHARED]: '<rootDir>/test/support/jest/shared-package.js',
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${PACKAGES})/)`],
   // Against tests that hang: a busy machine takes its time.
   testTimeout: 60_000,
   // Jest would use one worker on two processors; much of the time goes by waiting.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CheerioAPI } from 'cheerio';
 import { load } from 'cheerio/slim';
 import request, { type Response } from 'supertest';
@@ -27,6 +28,13 @@ function pageSeen(path: string, response: Response): PageSeen {
 }
 
 export type Fields = Record<string, string | string[]>;
+
+function textOf(fields: Fields): string {
+  const pairs = Object.entries(fields).flatMap(([name, all]) =>
+    [all].flat().map((value): [string, string] => [name, value]),
+  );
+  return new URLSearchParams(pairs).toString();
+}
 
 /**
  * A person at a browser without JavaScript: keeps cookies, follows redirects, and sends forms as they are on the page
@@ -59,6 +67,29 @@ export class Person {
 
   /** The request a submit would make, without making it: to send it twice, or changed. */
   formBody(action: string | RegExp, fields: Fields = {}): { action: string; text: string } {
+    const form = this.form(action);
+    return { action: form.attribs['action'] ?? '', text: textOf({ ...this.valuesOf(form), ...fields }) };
+  }
+
+  /** What a form of the current page holds, but for what is minted anew for each page. */
+  fieldsOf(action: string): Fields {
+    const { _csrf, idempotency_key: _key, basis: _basis, ...fields } = this.valuesOf(this.form(action));
+    return fields;
+  }
+
+  /**
+   * Sends what a form of another page would, with the token of this one. Gives back the path that the answer leads to,
+   * and does not go there.
+   */
+  async send(action: string, fields: Fields = {}): Promise<string> {
+    const token = this.page.$('input[name=_csrf]').first().attr('value') ?? '';
+    const text = textOf({ ...fields, _csrf: token, idempotency_key: randomUUID() });
+    const { status, headers, text: html } = await this.post({ action, text });
+    if (status !== 303) throw new Error(`POST ${action} is answered ${status}: ${html}`);
+    return new URL(headers.location ?? '', this.base).pathname;
+  }
+
+  private form(action: string | RegExp) {
     const { $ } = this.page;
     const form = $('form')
       .toArray()
@@ -68,13 +99,14 @@ export class Person {
       });
     if (!form)
       throw new Error(`There is no form ${String(action)} on ${this.page.path}:\n${$('main').text()}`);
-    const values = new Map<string, string[]>();
-    for (const { name, value } of $(form).serializeArray())
-      values.set(name, [...(values.get(name) ?? []), value]);
-    for (const [name, value] of Object.entries(fields)) values.set(name, [value].flat());
-    const pairs = [...values].flatMap(([name, all]) => all.map((value): [string, string] => [name, value]));
-    const text = new URLSearchParams(pairs).toString();
-    return { action: $(form).attr('action') ?? '', text };
+    return form;
+  }
+
+  private valuesOf(form: ReturnType<Person['form']>): Fields {
+    const values: Record<string, string[]> = {};
+    for (const { name, value } of this.page.$(form).serializeArray())
+      values[name] = [...(values[name] ?? []), value];
+    return values;
   }
 
   post(body: { action: string; text: string }) {

@@ -39,25 +39,44 @@ export const JOB: Fields = {
 
 type StepName = 'contractor' | 'entity' | 'job' | 'quote' | 'application';
 
-/** Starts an onboarding and walks up to the page of a step. Gives back the path of the onboarding. */
+/** What the forms of new objects hold before anything is typed, by step: the same in every app of a file. */
+const blank = new Map<StepName, Fields>();
+
+/**
+ * Starts an onboarding and walks up to the page of a step. Gives back the path of the onboarding. Pages on the way are
+ * opened where what is sent depends on them, and once in a file otherwise.
+ */
 export async function walkTo(
   person: Person,
   step: StepName,
   changes: Record<string, Fields> = {},
 ): Promise<string> {
   await person.open(person.home);
-  await person.submit(`${person.home}onboardings`);
-  const path = person.page.path.replace(/\/contractor$/, '');
-  if (step === 'contractor') return path;
-  await person.submit(`${path}/contractor`, { ...CONTRACTOR, ...uniqueEmail(), ...changes.contractor });
-  if (step === 'entity') return path;
-  await person.submit(`${path}/entity`, { ...ENTITY, ...changes.entity });
-  if (step === 'job') return path;
-  await person.submit(`${path}/job`, { ...JOB, category_code: firstCategory(person), ...changes.job });
-  if (step === 'quote') return path;
-  await person.submit(`${path}/quote`, changes.quote ?? {});
-  await person.follow('Continue to the application');
+  const started = await person.send(`${person.home}onboardings`);
+  const path = started.replace(/\/contractor$/, '');
+  for (const name of STEPS.slice(0, STEPS.indexOf(step))) {
+    const fields = blank.get(name) ?? (await blankForm(person, path, name));
+    await person.send(`${path}/${name}`, { ...fields, ...TYPED[name]?.(), ...changes[name] });
+  }
+  await person.open(`${path}/${step}`);
   return path;
+}
+
+const STEPS: readonly StepName[] = ['contractor', 'entity', 'job', 'quote', 'application'];
+
+const TYPED: Partial<Record<StepName, () => Fields>> = {
+  contractor: () => ({ ...CONTRACTOR, ...uniqueEmail() }),
+  entity: () => ENTITY,
+  job: () => JOB,
+};
+
+async function blankForm(person: Person, path: string, name: StepName): Promise<Fields> {
+  await person.open(`${path}/${name}`);
+  const fields = person.fieldsOf(`${path}/${name}`);
+  if (name === 'job') fields.category_code = firstCategory(person);
+  // What a quote starts with depends on the entity and the day.
+  if (name !== 'quote') blank.set(name, fields);
+  return fields;
 }
 
 export function firstCategory(person: Person): string {

@@ -61,6 +61,8 @@ describe('an uploaded certificate', () => {
     clock.move(1);
     const approved = await get(body.id);
     expect(approved).toEqual({ ...processing, status: 'approved', updated: clock.seconds });
+    const page = await fetch(`${sandbox.url}/objects/contractor/${contractor}`);
+    expect(await page.text()).toContain(body.id);
     const [event] = await eventsOf(sandbox.call, body.id);
     expect(event).toMatchObject({ type: 'certificate.approved', created: clock.seconds });
     expect(event?.data).toEqual({ object: 'certificate', ...approved });

@@ -1,5 +1,5 @@
 import { Applicant } from './support/applicant';
-import { typesOf } from './support/events';
+import { eventsOf, typesOf } from './support/events';
 import { DAY, MovableClock } from './support/movable-clock';
 import { jobFields, makeCovered, makeQuote, makeSession, type Made } from './support/objects';
 import { runSandbox, type RunningSandbox } from './support/running-sandbox';
@@ -110,4 +110,27 @@ test('open applications for its jobs end as expired, others go on', async () => 
   expect((await get(`/apply/sessions/${other.id}`))['expired']).toBe(false);
   expect(await typesOf(sandbox.call, session.id)).toEqual(['application.created', 'application.expired']);
   expect((await new Applicant(String(session['url'])).open()).title).toBe('This application has expired');
+});
+
+test('each end is told once and in order, however much hangs on it', async () => {
+  const { contractor, entity, policy, nextJob } = await makeCovered(sandbox.call);
+  const work = { contractor, job: nextJob };
+  const first = (await sandbox.call('POST', '/assignments', work)).body as Made;
+  const second = (await sandbox.call('POST', '/assignments', work)).body as Made;
+  const quoted = { ...work, coverage_type: ['professional'] };
+  const quotes = [];
+  for (let left = 2; left > 0; left -= 1) {
+    const quote = (await sandbox.call('POST', '/quotes', quoted)).body.id as string;
+    quotes.push((await sandbox.call('POST', '/apply/sessions', { quote })).body.id as string);
+  }
+  const before = (await eventsOf(sandbox.call, () => true)).length;
+  await remove(entity);
+  const told = (await eventsOf(sandbox.call, () => true)).slice(before);
+  expect(told.map(({ type, data }) => `${type} ${String(data.id)}`)).toEqual([
+    `policy.cancelled ${policy.id}`,
+    `assignment.cancelled ${first.id}`,
+    `assignment.cancelled ${second.id}`,
+    ...quotes.map((session) => `application.expired ${session}`),
+  ]);
+  expect((await get(`/assignments/${first.id}`))['cancellation_reason']).toBe('policy_cancelled');
 });

@@ -234,6 +234,16 @@ test('media coverage has an event of its own', async () => {
   expect(await typesOf(sandbox.call, policy.id)).toEqual(['policy.active', 'policy.active.media']);
 });
 
+test('a policy that is switched off is listed as before, and its end is told once', async () => {
+  const { policy, quote, job } = await makeCovered(sandbox.call);
+  expect((await sandbox.call('DELETE', `/jobs/${job}`)).body.error_code).toBe('job_is_used');
+  await switchTo(policy.id, false);
+  const listed = (await sandbox.call('GET', `/policies?quote=${quote.id}`)).body as { id: string }[];
+  expect(listed.map(({ id }) => id)).toEqual([policy.id]);
+  await sandbox.call('DELETE', `/policies/${policy.id}`);
+  expect(await typesOf(sandbox.call, policy.id)).toEqual(['policy.active', 'policy.cancelled']);
+});
+
 test('a deleted policy is gone, and its coverage has ended', async () => {
   const { policy, contractor, quote } = await makeCovered(sandbox.call);
   const answer = await sandbox.call('DELETE', `/policies/${policy.id}`);

@@ -210,6 +210,19 @@ describe('a route', () => {
     ]);
   });
 
+  it('of Fastify counts a delivery for the address that Fastify names', async () => {
+    const confirm = jest.fn(() => Promise.resolve({ outcome: 'unknown' as const }));
+    const all = jest.fn<
+      void,
+      [string, { onRequest: (request: object, reply: object) => Promise<unknown> }]
+    >();
+    fastifyWebhook({ ...options, verify: 'api', confirm })({ all }, {}, jest.fn());
+    const reply = { code: () => reply, headers: () => reply, send: () => reply };
+    const raw = aRequest(Buffer.from('{"type":"policy.active"}'));
+    await all.mock.calls[0]![1].onRequest({ raw, ip: '198.51.100.1' }, reply);
+    expect(confirm).toHaveBeenCalledWith(expect.anything(), '198.51.100.1');
+  });
+
   describe('of the app', () => {
     const lines: unknown[] = [];
     const note = (...parts: unknown[]) => void lines.push(parts);

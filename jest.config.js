@@ -27,7 +27,10 @@ module.exports = {
   ],
   transform: {
     [SHARED]: '<rootDir>/test/support/jest/shared-package.js',
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { sourceMaps: true, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } },
+    ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${PACKAGES})/)`],
   // Against tests that hang: a busy machine takes its time.

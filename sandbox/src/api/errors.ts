@@ -33,6 +33,9 @@ export const invalidInput = (fields: Record<string, string>) => new ApiError(400
 
 export const notFound = (message: string) => new ApiError(404, 'resource_not_found', message);
 
+/** It cannot be done as things stand. */
+export const conflict = (message: string) => new ApiError(409, 'conflict', message);
+
 /** What nobody foresaw; `database_operational_error` when it is the database that failed. */
 export const serverError = (error: unknown) =>
   isSqliteError(error)

@@ -46,7 +46,8 @@ function isInsurable(context: SandboxContext, session: Session): boolean {
   return !quote || (quote.data.eligible && whyUnsold(termsOf(context, quote.data)) === undefined);
 }
 
-function refuse(context: SandboxContext, session: Stored<Session>): void {
+/** Finds the contractor not eligible. */
+export function refuse(context: SandboxContext, session: Stored<Session>): void {
   endDeadlines(context, session.id);
   const refused = context.objects.update('session', session, { ...session.data, ineligible: true });
   emitSession(context, 'application.ineligible', refused);

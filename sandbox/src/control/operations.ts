@@ -1,3 +1,5 @@
+import { acts } from '../application/acts';
+
 /** An operation of the control API, as the sandbox's page and the README list it. */
 export interface ControlOperation {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -36,6 +38,15 @@ export const controlOperations: readonly ControlOperation[] = [
     'POST',
     '/clock',
     'Moves it forward, `{"advance": "24h"}` or `{"to": 1900000000}`, and does what falls due.',
+  ),
+  row(
+    'POST',
+    '/applications/{session}/{act}',
+    `Makes it happen as if somebody had walked there, with all its objects and events. \`act\`: ${Object.entries(
+      acts,
+    )
+      .map(([name, { does }]) => `\`${name}\` (${does.replace(/\.$/, '')})`)
+      .join(', ')}.`,
   ),
   row('GET', '/category-codes', 'Lists all job category codes, also those that are not approved.'),
   row(

@@ -1,4 +1,4 @@
-import { ApiError, notFound } from '../api/errors';
+import { conflict, notFound } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { attemptsOf, type Attempt } from './attempts';
 import { endpointSettings } from './endpoint-settings';
@@ -88,5 +88,3 @@ export function resend(context: SandboxContext, seq: number): LoggedDelivery {
   context.wakeSender();
   return findDelivery(context, seq) ?? found;
 }
-
-const conflict = (message: string) => new ApiError(409, 'conflict', message);

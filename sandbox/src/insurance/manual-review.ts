@@ -15,10 +15,12 @@ export function startReview(context: SandboxContext, session: Stored<Session>): 
   emitSession(context, 'application.manual_review', waiting);
 }
 
-/** Approved, it goes on where it waited; refused, the contractor is not eligible. */
-export function decideReview(context: SandboxContext, session: Stored<Session>): void {
-  const contractor = context.objects.find('contractor', session.data.contractor)?.data;
-  const refused = asksFor(contractor, 'reviewRefused');
+/** Approved, it goes on where it waited; refused, the contractor is not eligible. By default as test data says. */
+export function decideReview(
+  context: SandboxContext,
+  session: Stored<Session>,
+  refused = asksFor(context.objects.find('contractor', session.data.contractor)?.data, 'reviewRefused'),
+): void {
   const decided = context.objects.update('session', session, {
     ...session.data,
     review: refused ? 'refused' : 'approved',

@@ -1,16 +1,20 @@
 import { Router } from 'express';
 import type { SandboxContext } from '../context';
 import type { Kinds, Stored } from '../model/kinds';
+import { acts } from '../application/acts';
+import { answerAct } from '../control/applications';
+import { isOpen } from '../insurance/sessions';
 import { showMessage } from './errors';
 import { eventRow } from './event-rows';
 import { count, moment } from './format';
 import { isPageKind, kindPages, pageKinds, rowOf, type KindPage, type PageKind } from './kinds';
 import { dashboardPage } from './navigation';
+import type { PageForms } from './page-forms';
 import { pageOf } from './pager';
 import { relatedTo } from './related';
 
 /** `/objects`: everything the sandbox holds, by kind, page by page, and one by one. */
-export function objectRouter(context: SandboxContext): Router {
+export function objectRouter(context: SandboxContext, forms: PageForms): Router {
   const router = Router();
   router.get('/objects', (_req, res) => {
     res.render('objects/kinds', {
@@ -46,10 +50,28 @@ export function objectRouter(context: SandboxContext): Router {
     }
     res.render('objects/detail', {
       page: dashboardPage(`${one} ${id}`, 'Objects'),
-      model: detailOf(context, kind, object),
+      model: {
+        ...detailOf(context, kind, object),
+        ...forms.model(req, res, req.path),
+        ...whatCanHappen(context, kind, id),
+      },
     });
   });
+  router.post('/objects/session/:id', ...forms.receive, (req, res) =>
+    forms.answer(req, res, req.path, ({ act = '' }) => {
+      const { state } = answerAct(context, String(req.params['id']), act);
+      return { text: `Done. The application is now: ${state}.`, links: [] };
+    }),
+  );
   return router;
+}
+
+/** What a button makes happen: to an application that is open. */
+function whatCanHappen(context: SandboxContext, kind: PageKind, id: string) {
+  const session = kind === 'session' ? context.objects.find('session', id) : undefined;
+  const open = session && isOpen(session.data);
+  const offered = open ? Object.entries(acts).map(([name, { does }]) => ({ name, does })) : [];
+  return { acts: offered, action: `/objects/${kind}/${id}` };
 }
 
 /** The kinds with how many there are of each, written for people. */

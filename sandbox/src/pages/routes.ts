@@ -15,7 +15,7 @@ export function pageRouter(context: SandboxContext): Router {
   return Router().use(
     indexRouter(context, forms),
     stateRouter(context, forms),
-    objectRouter(context),
+    objectRouter(context, forms),
     eventRouter(context),
     deliveryRouter(context, forms),
     faultsRouter(context, forms),

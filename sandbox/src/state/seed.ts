@@ -1,4 +1,4 @@
-import { ApiError } from '../api/errors';
+import { conflict } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { samplePdf } from '../documents/sample-pdf';
 import { DAY, startOfDay } from '../insurance/dates';
@@ -35,7 +35,7 @@ function refuseSecondTime({ objects }: SandboxContext): void {
     const found = objects.first('contractor', { name: 'contractor.email', value: email });
     if (!found) continue;
     const text = `The demo data is there already: the contractor ${found.id} has the email ${email}. Reset first.`;
-    throw new ApiError(409, 'conflict', text);
+    throw conflict(text);
   }
 }
 

@@ -1,0 +1,119 @@
+import { conflict } from '../api/errors';
+import type { SandboxContext } from '../context';
+import { decideReview, startReview } from '../insurance/manual-review';
+import { expireSession, isOpen } from '../insurance/sessions';
+import { steps, type Session } from '../model/coverage';
+import type { Stored } from '../model/kinds';
+import { asksFor } from '../scenarios';
+import { advance, isCoveredElsewhere, refuse } from './advance';
+import type { FormResult } from './forms';
+
+type Act = (context: SandboxContext, session: Stored<Session>) => void;
+
+/** What a contractor, or whoever decides about them, can make of an application that is open. */
+export const acts = {
+  start: {
+    does: 'Confirms the details. One that was started stays where it is.',
+    act: start,
+  },
+  abandon: {
+    does: 'Goes on to the signature, and leaves it there.',
+    act: (context, session) => goOn(context, session, (now) => isPast(now) || now.review === 'pending'),
+  },
+  review: { does: 'Answers so that it goes to manual review.', act: sendToReview },
+  approve: { does: 'Approves the manual review that it waits for.', act: decide(false) },
+  refuse: { does: 'Finds the contractor not eligible, by the review or by an answer.', act: refuseAnyway },
+  expire: { does: 'Lets it expire.', act: (context, session) => void expireSession(context, session) },
+  complete: {
+    does: 'Answers everything harmlessly up to the end. A manual review on the way is approved.',
+    act: complete,
+  },
+} as const satisfies Record<string, { does: string; act: Act }>;
+
+export type ActName = keyof typeof acts;
+
+const OPENS: readonly ActName[] = ['start', 'abandon', 'review', 'complete'];
+
+export const isAct = (name: string): name is ActName => Object.hasOwn(acts, name);
+
+/**
+ * Makes it happen, with all its objects and events, as if somebody had walked there. Gives back how the application
+ * stands then.
+ * @throws ApiError 409 when it has ended, or cannot come there
+ */
+export function actOn(context: SandboxContext, session: Stored<Session>, name: ActName): Stored<Session> {
+  return context.database.transaction(() => {
+    if (!isOpen(session.data)) throw conflict('The application has ended: create another session.');
+    const contractor = context.objects.find('contractor', session.data.contractor)?.data;
+    // The test data's applications expire when the contractor opens them.
+    if (OPENS.includes(name) && asksFor(contractor, 'expired')) return expireSession(context, session);
+    acts[name].act(context, session);
+    return again(context, session);
+  });
+}
+
+function start(context: SandboxContext, session: Stored<Session>): void {
+  if (session.data.step === 'verify_info') advance(context, session, HARMLESS.verify_info);
+}
+
+function sendToReview(context: SandboxContext, session: Stored<Session>): void {
+  if (session.data.review !== null) return;
+  start(context, session);
+  const started = again(context, session);
+  if (started.data.step === 'application_questions') {
+    const claims = { ...HARMLESS.application_questions, outcome: 'manual_review' } as const;
+    return advance(context, started, claims);
+  }
+  startReview(context, started);
+}
+
+function decide(refused: boolean): Act {
+  return (context, session) => {
+    if (session.data.review !== 'pending') throw conflict('The application waits for no review.');
+    context.schedule.cancel('session.review', session.id);
+    decideReview(context, session, refused);
+  };
+}
+
+function refuseAnyway(context: SandboxContext, session: Stored<Session>): void {
+  if (session.data.review === 'pending') decide(true)(context, session);
+  else refuse(context, session);
+}
+
+function complete(context: SandboxContext, session: Stored<Session>): void {
+  if (isCoveredElsewhere(context, session.data)) throw conflict('The work is insured already.');
+  const contractor = context.objects.find('contractor', session.data.contractor)?.data;
+  if (asksFor(contractor, 'cardDeclined')) {
+    throw conflict('By the test data, every card of this contractor is declined.');
+  }
+  goOn(context, session, ({ step }) => step === 'application_complete');
+}
+
+const isPast = ({ step }: Session) => steps.indexOf(step) >= steps.indexOf('esignature_document');
+
+/** Answers each step harmlessly until it is there, or has ended on the way. */
+function goOn(context: SandboxContext, session: Stored<Session>, isThere: (now: Session) => boolean): void {
+  for (let now = session; isOpen(now.data) && !isThere(now.data); now = again(context, session)) {
+    const { step, review } = now.data;
+    if (review === 'pending') decide(false)(context, now);
+    else if (step !== 'application_complete') advance(context, now, HARMLESS[step]);
+  }
+}
+
+/** What harmless answers lead to, as the forms read them. */
+const HARMLESS: Record<Exclude<Session['step'], 'application_complete'>, FormResult> = {
+  verify_info: { errors: [], answers: {} },
+  application_questions: {
+    errors: [],
+    answers: { works_in_us: 'yes', hazardous_work: 'no', recent_claims: 'no' },
+  },
+  esignature_document: { errors: [], answers: { signature: 'Signed by the sandbox' } },
+  add_card_details: { errors: [], answers: {} },
+  final_review: { errors: [], answers: {} },
+};
+
+const again = (context: SandboxContext, { id }: Stored<Session>): Stored<Session> => {
+  const found = context.objects.find('session', id);
+  if (!found) throw new Error('A session that was just written is gone');
+  return found;
+};

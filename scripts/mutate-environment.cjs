@@ -1,7 +1,7 @@
 'use strict';
 
 const { env } = require('node:process');
-const { TestEnvironment } = require('jest-environment-node');
+const TestEnvironment = require('../test/support/jest/environment.js');
 
 /** The change that a test has noticed. */
 let noticed;

@@ -1,10 +1,12 @@
 // Adds a copy button to each [data-copy]: copies the attribute's value, or the element's text when it has none.
 // The page works without it: the text can be selected.
 
+/** The site around it, if there is one, is left as it is. */
+const app = document.querySelector('.policy-app');
 const said = document.createElement('p');
-said.className = 'visually-hidden';
+said.className = 'pa-visually-hidden';
 said.setAttribute('role', 'status');
-document.body.append(said);
+app.append(said);
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const shapes = { copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3', done: 'm3 8.5 3 3 7-7' };
@@ -12,7 +14,7 @@ const shapes = { copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3', done: 'm3 8.5 3 3 
 function icon(shape) {
   const svg = document.createElementNS(svgNamespace, 'svg');
   const path = document.createElementNS(svgNamespace, 'path');
-  svg.setAttribute('class', 'icon');
+  svg.setAttribute('class', 'pa-icon');
   svg.setAttribute('viewBox', '0 0 16 16');
   svg.setAttribute('aria-hidden', 'true');
   path.setAttribute('d', shapes[shape]);
@@ -41,7 +43,7 @@ function addButton(source) {
   const label = source.dataset.copyLabel;
   const button = document.createElement('button');
   button.type = 'button';
-  button.className = label ? 'copy copy--text' : 'copy';
+  button.className = label ? 'pa-copy pa-copy--text' : 'pa-copy';
   const text = () => source.dataset.copy || source.textContent.trim();
   if (!label) button.setAttribute('aria-label', `Copy ${text()}`);
   button.append(icon('copy'), label ?? '');
@@ -62,7 +64,7 @@ function addButton(source) {
 }
 
 function addButtons() {
-  for (const source of document.querySelectorAll('[data-copy]')) addButton(source);
+  for (const source of app.querySelectorAll('[data-copy]')) addButton(source);
 }
 
 addButtons();

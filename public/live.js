@@ -9,7 +9,7 @@ const PAUSE = 1000;
 const region = document.getElementById('live');
 const { liveUrl: url, liveTopic: topic } = region.dataset;
 const announcer = document.createElement('p');
-announcer.className = 'visually-hidden';
+announcer.className = 'pa-visually-hidden';
 announcer.setAttribute('role', 'status');
 region.closest('.policy-app').append(announcer);
 
@@ -24,7 +24,7 @@ function showStatus() {
   if (!line || !said.text) return;
   line.hidden = false;
   line.textContent = said.text;
-  line.classList.toggle('live-status--on', said.on);
+  line.classList.toggle('pa-live-status--on', said.on);
 }
 
 function say(on, text) {

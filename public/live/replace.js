@@ -29,7 +29,7 @@ function rememberFocus(region) {
   if (!region.contains(active)) return () => undefined;
   const find = remember(region, active);
   // A place that is gone leaves the keyboard at the content of the page, not at its very top.
-  return () => (find() ?? document.getElementById('main')).focus({ preventScroll: true });
+  return () => (find() ?? document.getElementById('main'))?.focus({ preventScroll: true });
 }
 
 /** Rows that come in above what the reader sees do not push it away. At the top of the page, the new is to be seen. */

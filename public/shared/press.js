@@ -5,10 +5,12 @@
 const LONGEST = 30_000;
 const WORKING = 'Working…';
 
+/** The site around it, if there is one, is left as it is. */
+const app = document.querySelector('.policy-app');
 const said = document.createElement('p');
-said.className = 'visually-hidden';
+said.className = 'pa-visually-hidden';
 said.setAttribute('role', 'status');
-document.body.append(said);
+app.append(said);
 
 let restore = () => undefined;
 
@@ -41,15 +43,15 @@ function buttonOf({ target: form, submitter }) {
   return form.querySelector('button:not([aria-hidden], [name], [type="button"])');
 }
 
-document.addEventListener('submit', (event) => {
+app.addEventListener('submit', (event) => {
   if (event.defaultPrevented) return;
   if (event.target.querySelector('[data-busy]')) return event.preventDefault();
   const button = buttonOf(event);
   if (button) showWorking(button);
 });
 
-document.addEventListener('click', (event) => {
-  const link = event.target.closest('a.button');
+app.addEventListener('click', (event) => {
+  const link = event.target.closest('a.pa-button');
   const elsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
   if (!link || event.defaultPrevented || elsewhere || link.target || link.hasAttribute('download')) return;
   if ('busy' in link.dataset) event.preventDefault();

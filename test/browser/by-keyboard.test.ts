@@ -33,7 +33,7 @@ describe('the walk by keyboard alone', () => {
   it('can skip the header', async () => {
     const { page } = person;
     await page.keyboard.press('Tab');
-    await page.locator('.skip-link:focus').waitFor();
+    await page.locator('.pa-skip-link:focus').waitFor();
     await page.keyboard.press('Enter');
     await page.locator('main:focus').waitFor();
   });
@@ -48,8 +48,8 @@ describe('the walk by keyboard alone', () => {
     await keyboard.type(field('Last name'), 'Okafor');
     // The Enter key in a field sends the form, and the answer takes the keyboard to what is wrong.
     await page.keyboard.press('Enter');
-    await page.locator('.error-summary:focus').waitFor();
-    await keyboard.press(page.locator('.error-summary a').first());
+    await page.locator('.pa-error-summary:focus').waitFor();
+    await keyboard.press(page.locator('.pa-error-summary a').first());
     await page.locator('input[name=email]:focus').waitFor();
     await page.keyboard.type(uniqueEmail().email);
     await keyboard.type(page.getByLabel('Phone'), '415-474-9088');
@@ -116,11 +116,11 @@ describe('the walk by keyboard alone', () => {
     const keyboard = new Keyboard(page);
     await page.goto('/?show=done');
     await keyboard.press(link(page, 'Maya Okafor'));
-    await page.locator('.page-head .tag--success', { hasText: 'Covered from' }).waitFor();
-    const calls = page.locator('.api-calls > summary');
+    await page.locator('.pa-page-head .pa-tag--success', { hasText: 'Covered from' }).waitFor();
+    const calls = page.locator('.pa-api-calls > summary');
     await keyboard.tabTo(calls);
     await page.keyboard.press('Space');
-    await keyboard.press(page.locator('.call > summary').first());
+    await keyboard.press(page.locator('.pa-call > summary').first());
     await keyboard.tabTo(page.getByRole('button', { name: 'Copy as cURL' }).first());
     expect(person.problems).toEqual([]);
   });

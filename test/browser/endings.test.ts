@@ -29,7 +29,7 @@ describe('other endings of the application', () => {
     await heading('A few questions about your work');
 
     await page.goto(path);
-    await page.locator('.page-head .tag--info', { hasText: 'Applying' }).waitFor();
+    await page.locator('.pa-page-head .pa-tag--info', { hasText: 'Applying' }).waitFor();
     expect(person.problems).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe('other endings of the application', () => {
     await confirmDetails(page);
     await answerQuestions(page, 'explosives');
     await heading('You could not be insured for this job');
-    await overview.locator('.page-head .tag--danger', { hasText: 'Not eligible' }).waitFor();
+    await overview.locator('.pa-page-head .pa-tag--danger', { hasText: 'Not eligible' }).waitFor();
 
     await page.goto(hosted.href);
     await heading('We can’t offer you this coverage');
@@ -57,7 +57,7 @@ describe('other endings of the application', () => {
     await answerQuestions(page, 'claims');
     await heading('Your application is being reviewed');
     await page.goto(path);
-    await page.locator('.timeline__title', { hasText: 'application.manual_review' }).waitFor();
+    await page.locator('.pa-timeline__title', { hasText: 'application.manual_review' }).waitFor();
     expect(person.problems).toEqual([]);
   });
 

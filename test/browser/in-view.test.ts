@@ -59,7 +59,7 @@ describe.each([true, false])('with JavaScript %s', (javaScriptEnabled) => {
     it('is saved by the Enter key once nothing new was typed into the search', async () => {
       await page.getByLabel('Search the category codes').press('Enter');
       await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
-      await isAt('error-summary');
+      await isAt('pa-error-summary');
     });
 
     it('goes on at the row that was added', async () => {
@@ -96,7 +96,7 @@ describe.each([true, false])('with JavaScript %s', (javaScriptEnabled) => {
     await page.goto(path);
     await button(page, 'Fetch missed events').click();
     await page.getByText('No event was missed.').waitFor();
-    await isAt('notice notice--info');
+    await isAt('pa-notice pa-notice--info');
   });
 
   it('the events that a filter lets through are in view', async () => {

@@ -32,7 +32,7 @@ async function letEventArrive(page: Page): Promise<void> {
   const hosted = new Person(made.hosted.origin);
   await hosted.open(made.hosted.pathname);
   await hosted.submit(hosted.page.$('main form').attr('action') ?? '', { confirmed: 'yes' });
-  await page.locator('.timeline__title', { hasText: 'application.started' }).waitFor();
+  await page.locator('.pa-timeline__title', { hasText: 'application.started' }).waitFor();
 }
 
 describe('an open onboarding that changes', () => {
@@ -40,7 +40,7 @@ describe('an open onboarding that changes', () => {
     ['a button', (page) => button(page, 'Fetch missed events')],
     ['a link', (page) => link(page, 'Change the job')],
     ['a button to copy an id', (page) => page.getByRole('button', { name: /^Copy jb_/ })],
-    ['a panel whose count changes', (page) => page.locator('.api-calls > summary')],
+    ['a panel whose count changes', (page) => page.locator('.pa-api-calls > summary')],
   ])('leaves the keyboard where it is: %s', async (_what, placeOn) => {
     const { page } = person;
     const place = placeOn(page);
@@ -57,7 +57,7 @@ describe('an open onboarding that changes', () => {
     const { page } = person;
     await link(page, 'Go to the application').focus();
     await finishApplication(new Person(made.hosted.origin), made.hosted.pathname);
-    await page.locator('.page-head .tag--success', { hasText: 'Covered from' }).waitFor();
+    await page.locator('.pa-page-head .pa-tag--success', { hasText: 'Covered from' }).waitFor();
     expect(await link(page, 'Go to the application').count()).toBe(0);
     expect(await page.locator(':focus').getAttribute('href')).toBe(`${made.path}/application`);
   });

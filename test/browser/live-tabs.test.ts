@@ -45,7 +45,7 @@ async function show(page: Page, state: 'visible' | 'hidden'): Promise<void> {
 const finish = () => finishApplication(new Person(made.hosted.origin), made.hosted.pathname);
 const isLive = (page: Page) => page.getByText(LIVE).waitFor();
 const isCovered = (page: Page) =>
-  page.locator('.tag--success', { hasText: 'Covered from' }).first().waitFor();
+  page.locator('.pa-tag--success', { hasText: 'Covered from' }).first().waitFor();
 
 describe('many tabs of one onboarding', () => {
   it('all load and all follow, by one stream', async () => {
@@ -80,7 +80,7 @@ describe('many tabs of one onboarding', () => {
     await finish();
     await isCovered(seen);
     const [hidden] = tabs as [Page];
-    expect(await hidden.locator('.tag', { hasText: 'Covered from' }).count()).toBe(0);
+    expect(await hidden.locator('.pa-tag', { hasText: 'Covered from' }).count()).toBe(0);
     await show(hidden, 'visible');
     await isCovered(hidden);
   });
@@ -100,7 +100,7 @@ describe('many tabs of one onboarding', () => {
     await show(first, 'visible');
     await isCovered(first);
     await isLive(first);
-    expect(await second.locator('.tag', { hasText: 'Covered from' }).count()).toBe(0);
+    expect(await second.locator('.pa-tag', { hasText: 'Covered from' }).count()).toBe(0);
     await show(second, 'visible');
     await second.getByText('No onboarding in progress').or(second.getByText('Done 1')).first().waitFor();
     expect(streams()).toBe(1);

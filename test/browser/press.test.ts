@@ -49,7 +49,7 @@ const LOOK = `const look = () => ({
     return [x, y, width, height].map(Math.round);
   })),
 });
-const named = (label) => [...document.querySelectorAll('button:not([aria-hidden]), a.button')]
+const named = (label) => [...document.querySelectorAll('button:not([aria-hidden]), a.pa-button')]
   .find((place) => place.textContent.trim() === label);`;
 
 /** Looks before anything is done, and after each thing. */

@@ -22,8 +22,8 @@ afterAll(async () => {
 });
 
 /** What can only be pressed, or leads to another page of a program. */
-const FOR_THE_SCREEN = `[...document.querySelectorAll('button, .button, nav a, .summary-list__action, .skip-link, .skip')]
-  .filter((element) => !element.closest('.steps, [aria-hidden]') && !element.matches('[aria-current]') && element.checkVisibility({ visibilityProperty: true }))
+const FOR_THE_SCREEN = `[...document.querySelectorAll('button, .pa-button, nav a, .pa-summary-list__action, .pa-skip-link, .skip')]
+  .filter((element) => !element.closest('.pa-steps, [aria-hidden]') && !element.matches('[aria-current]') && element.checkVisibility({ visibilityProperty: true }))
   .filter((element) => element.getBoundingClientRect().width > 1)
   .map((element) => element.textContent.trim())`;
 const pages = (sandbox: string): [name: string, url: string][] => [
@@ -53,13 +53,13 @@ test('the steps have their names on paper, and their marks', async () => {
   const { page } = person;
   await page.goto(`${onboarding}/quote`);
   for (const name of ['Contractor', 'Entity', 'Job', 'Quote', 'Application']) {
-    expect(await page.locator('.steps__list .step__title', { hasText: name }).isVisible()).toBe(true);
+    expect(await page.locator('.pa-steps__list .pa-step__title', { hasText: name }).isVisible()).toBe(true);
   }
   const marks = await page.evaluate<boolean[]>(
-    `[...document.querySelectorAll('.step__marker')].map((mark) => mark.offsetWidth > 0 && mark.innerHTML.trim() !== '')`,
+    `[...document.querySelectorAll('.pa-step__marker')].map((mark) => mark.offsetWidth > 0 && mark.innerHTML.trim() !== '')`,
   );
   expect(marks).toEqual([true, true, true, true, true]);
   expect(
-    await page.evaluate(`getComputedStyle(document.querySelector('.step__marker')).printColorAdjust`),
+    await page.evaluate(`getComputedStyle(document.querySelector('.pa-step__marker')).printColorAdjust`),
   ).toBe('exact');
 });

@@ -62,10 +62,10 @@ describe('events and coverage', () => {
     for (const event of [...events].reverse()) expect((await deliver(running.url, event)).status).toBe(200);
     await until(async () => (await running.store.pending.nextDue()) === null);
     await operator.open(onboarding);
-    expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
     expect(
       operator.page
-        .$('.timeline__title')
+        .$('.pa-timeline__title')
         .toArray()
         .map((title) => operator.page.$(title).text()),
     ).toEqual(['application.created', 'application.started', 'application.complete', 'policy.active']);
@@ -157,7 +157,7 @@ describe('missed deliveries', () => {
     expect(operator.text).toContain('No event has been received yet');
     await operator.submit(`${onboarding}/sync`);
     expect(operator.text).toMatch(/\d+ missed events were picked up/);
-    expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
     expect(operator.text).toContain('confirmed by the API, never delivered');
     await operator.submit(`${onboarding}/sync`);
     expect(operator.text).toContain('No event was missed.');
@@ -178,7 +178,7 @@ describe('missed deliveries', () => {
     await stateBecomes(onboarding, 'active');
     await end();
     await operator.open(onboarding);
-    expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
     expect(operator.text).toContain('confirmed by the API, never delivered');
   });
 

@@ -96,14 +96,14 @@ describe('the log of events', () => {
     const found = () => running.store.events.page({ onboarding: 'ob_busy', limit: 60 });
     await until(async () => (await found()).length === 51);
     await operator.open('/onboardings/ob_busy');
-    expect(operator.page.$('.timeline__item')).toHaveLength(50);
+    expect(operator.page.$('.pa-timeline__item')).toHaveLength(50);
     await operator.follow('All events of this onboarding');
     expect(operator.text).toContain('Only the events of Maya Okafor are shown.');
     expect(rowsOn()).toBe(25);
     await turn('next');
     await turn('next');
     expect(rowsOn()).toBe(1);
-    expect(operator.page.$('form.filters [name=onboarding]').attr('value')).toBe('ob_busy');
+    expect(operator.page.$('form.pa-filters [name=onboarding]').attr('value')).toBe('ob_busy');
     await operator.open('/events?onboarding=ob_busy&type=invoice.created');
     expect(new Set(ids())).toEqual(new Set(['pl_busy']));
     expect(rowsOn()).toBe(25);

@@ -12,7 +12,7 @@ afterAll(() => Promise.all([open.stop(), locked.stop()]));
 
 /** The ways on in the header of the current page. */
 const ways = ({ page: { $ } }: Person) =>
-  $('.site-nav a')
+  $('.pa-site-nav a')
     .toArray()
     .map((link) => $(link).attr('href'));
 
@@ -57,7 +57,7 @@ describe('the way that an operator is on', () => {
   it('is marked on each page of the area, and as the page itself on one alone', async () => {
     const operator = new Person(open.url);
     const marked = () => {
-      const link = operator.page.$('.site-nav [aria-current]');
+      const link = operator.page.$('.pa-site-nav [aria-current]');
       return [link.attr('href'), link.attr('aria-current')];
     };
     await operator.open('/');

@@ -87,7 +87,7 @@ it('coverage has begun when the API’s clock says so, on every page', async () 
   await finishApplication(new Person(hosted.origin), hosted.pathname);
   await operator.open(onboarding);
   await operator.submit(`${onboarding}/sync`);
-  const tag = async (path: string) => (await operator.open(path)).$('main .tag').first().text().trim();
+  const tag = async (path: string) => (await operator.open(path)).$('main .pa-tag').first().text().trim();
   expect(await tag(onboarding)).toMatch(/^Covered from /);
   await control(running.sandbox, 'POST', '/clock', { advance: '2d' });
   await operator.open(onboarding);

@@ -66,7 +66,7 @@ describe('a form that comes back with the back button', () => {
     expect((await person.post({ ...form, text: fields.toString() })).status).toBe(303);
     expect(await count(path)).toBe(before);
     const page = await person.open(onboarding);
-    expect(page.$('.summary-list').text()).toContain('Corrected');
+    expect(page.$('.pa-summary-list').text()).toContain('Corrected');
   });
 
   it('makes a second object only from a new form', async () => {

@@ -25,7 +25,7 @@ describe('the quote page where the entity cannot be read', () => {
     await operator.open(`${onboarding}/quote`);
     expect(operator.page.status).toBe(200);
     expect(operator.text).toContain('What Harbor Staffing, Inc requires could not be read');
-    const advice = operator.page.$('.api-error').text();
+    const advice = operator.page.$('.pa-api-error').text();
     expect(advice).toContain(fix);
     expect(advice).not.toMatch(/\b(form|key)\b/);
     expect(ticked(operator)).toBe(0);
@@ -41,7 +41,7 @@ describe('the quote page where the entity cannot be read', () => {
     const { entity_id: id } = (await running.store.onboardings.find(onboarding.split('/').pop()!))!;
     await callSandbox(running.sandbox, 'DELETE', `/entities/${id}`);
     await operator.open(`${onboarding}/quote`);
-    expect(operator.page.$('.api-error').text()).toContain('resource_not_found');
+    expect(operator.page.$('.pa-api-error').text()).toContain('resource_not_found');
     expect(operator.text).toContain('What Harbor Staffing, Inc requires could not be read');
     expect(operator.hrefOf('the entity')).toBe(`${onboarding}/entity`);
   });
@@ -52,7 +52,7 @@ it('the advice on a form that got no answer is to send it again', async () => {
   const onboarding = await walkTo(operator, 'quote');
   running.proxy.fail('POST /quotes', { kind: 'silence' });
   await operator.submit(`${onboarding}/quote`, { coverage_type: ['general'] });
-  expect(operator.page.$('.api-error').text()).toContain(
+  expect(operator.page.$('.pa-api-error').text()).toContain(
     'what was carried out already is not carried out twice',
   );
 });

@@ -189,11 +189,11 @@ describe.each(STEPS)('bad input at the $step step', ({ step, path, typed, rules 
       const sent: Fields = { ...good, ...changes };
       const page = await operator.submit(action, sent);
       expect(page.status).toBe(400);
-      expect(page.$('.error-summary h2').text()).toBe('There is a problem');
+      expect(page.$('.pa-error-summary h2').text()).toBe('There is a problem');
       expect(page.$('title').text()).toMatch(/^Error: /);
       expect(operator.problems).toHaveLength(1);
       expect(operator.problems[0]).toMatch(words);
-      const link = page.$('.error-summary a').attr('href')!;
+      const link = page.$('.pa-error-summary a').attr('href')!;
       expect(page.$(link)).toHaveLength(1);
       expect(saidAt(page.$, field)).toBe(operator.problems[0]);
       for (const [name, value] of Object.entries(sent)) {
@@ -213,7 +213,7 @@ describe.each(STEPS)('bad input at the $step step', ({ step, path, typed, rules 
     await operator.submit(action, { ...good, ...changes });
     expect(operator.problems).toEqual(problems.map((words): unknown => expect.stringMatching(words)));
     const ids = operator.page
-      .$('.error-summary a')
+      .$('.pa-error-summary a')
       .toArray()
       .map((link) => operator.page.$(link).attr('href')!.slice(1));
     const onPage = operator.page
@@ -311,7 +311,7 @@ describe('extra buttons of a form', () => {
     await operator.submit(`${onboarding}/job`, { ...JOB, category_code: 'jc_unknown0000' });
     expect(operator.page.status).toBe(400);
     expect(operator.problems).toEqual(['The category code is not accepted here']);
-    expect(operator.page.$('.api-error').text()).toContain('Choose another category code');
+    expect(operator.page.$('.pa-api-error').text()).toContain('Choose another category code');
     expect(operator.value('category_code')).toBe('jc_unknown0000');
     await operator.submit(`${onboarding}/job`, { category_code: 'jc_MTqpkbkp6G' });
     expect(operator.page.path).toContain('/quote');
@@ -359,7 +359,7 @@ describe('an existing contractor', () => {
     await operator.submit(`${onboarding}/contractor`, { ...CONTRACTOR, email });
     expect(operator.page.status).toBe(400);
     expect(saidAt(operator.page.$, 'email')).toContain('A contractor with this email exists already');
-    expect(operator.page.$('.api-error').text()).toContain('Choose the existing contractor');
+    expect(operator.page.$('.pa-api-error').text()).toContain('Choose the existing contractor');
     expect(operator.value('existing_email')).toBe(email);
     await operator.submit(`${onboarding}/contractor/existing`);
     expect(operator.page.path).toContain('/entity');
@@ -381,7 +381,7 @@ describe('an existing entity and its jobs', () => {
     await operator.open(`${onboarding}/entity`);
     await operator.open(operator.page.$('a[rel=next]').attr('href')!);
     expect(operator.text).toContain('Listed 1, Inc');
-    expect(operator.page.$('.journey__main').text()).not.toContain('Listed 11, Inc');
+    expect(operator.page.$('.pa-journey__main').text()).not.toContain('Listed 11, Inc');
     const chosen = operator.page.$('[name=existing_entity]').first().attr('value')!;
     await operator.submit(/\/entity\/existing\?after=en_/, { existing_entity: chosen });
     expect(operator.page.path).toContain('/job');
@@ -419,7 +419,7 @@ describe('an existing entity and its jobs', () => {
     const foreign = await job(other.id, 'A foreign job');
     await operator.open(`${onboarding}/job`);
     expect(operator.text).toContain('Our own job');
-    expect(operator.page.$('.journey__main').text()).not.toContain('A foreign job');
+    expect(operator.page.$('.pa-journey__main').text()).not.toContain('A foreign job');
     const action = `${onboarding}/job/existing`;
     await operator.submit(action);
     expect(operator.problems[0]).toContain('Choose a job from the list');

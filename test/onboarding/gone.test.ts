@@ -44,8 +44,8 @@ describe.each(OBJECTS)('a $step that the API does not know any more', ({ step, p
         `The API does not know this ${step} any more: it was deleted there, or belongs`,
       ),
     ]);
-    expect(operator.page.$('.steps')).toHaveLength(1);
-    expect(operator.page.$('.api-error').text()).toContain('resource_not_found');
+    expect(operator.page.$('.pa-steps')).toHaveLength(1);
+    expect(operator.page.$('.pa-api-error').text()).toContain('resource_not_found');
     expect(operator.page.$('form[action$="/existing"]')).toHaveLength(1);
     await operator.submit(`${onboarding}/${step}`, { ...typed, ...email() });
     expect(operator.problems).toEqual([]);
@@ -57,9 +57,9 @@ describe.each(OBJECTS)('a $step that the API does not know any more', ({ step, p
     await operator.open(onboarding);
     const next = operator.page.$('section[aria-label="What to do next"]');
     expect(next.text()).toContain(`The API does not know the ${step} any more`);
-    expect(next.find('a.button').first().attr('href')).toBe(`${onboarding}/${step}`);
-    expect(operator.page.$('.step--attention').text().toLowerCase()).toContain(step);
-    expect(operator.page.$('.api-error h2').text()).toBe(`The API does not know the ${step} any more`);
+    expect(next.find('a.pa-button').first().attr('href')).toBe(`${onboarding}/${step}`);
+    expect(operator.page.$('.pa-step--attention').text().toLowerCase()).toContain(step);
+    expect(operator.page.$('.pa-api-error h2').text()).toBe(`The API does not know the ${step} any more`);
   });
 
   it('takes nothing of what was typed into its form', async () => {
@@ -93,7 +93,7 @@ describe('a call that fails for an object of another step', () => {
   it('leads there from the application and the quote', async () => {
     await callSandbox(running.sandbox, 'DELETE', `/contractors/${(await row()).contractor_id}`);
     await operator.submit(`${onboarding}/application`);
-    expect(operator.page.$('.api-error').text()).toContain('invalid_contractor_id');
+    expect(operator.page.$('.pa-api-error').text()).toContain('invalid_contractor_id');
     expect(operator.hrefOf('Go to the contractor')).toBe(`${onboarding}/contractor`);
 
     await operator.open(`${onboarding}/quote`);
@@ -154,7 +154,7 @@ describe('an application session that the API does not know any more', () => {
   it('is said on the overview and instead of opening it', async () => {
     await operator.open(onboarding);
     expect(main()).toContain('Create a new one for the quote');
-    expect(operator.page.$('.step--attention').text()).toContain('Application');
+    expect(operator.page.$('.pa-step--attention').text()).toContain('Application');
     await operator.open(`${onboarding}/application/open`);
     expect(operator.page.$('h1').text()).toBe('The application session is not known any more');
   });
@@ -187,9 +187,9 @@ it('what was last known of a finished onboarding is said to be that after the sa
   await operator.open(onboarding);
   expect(next()).toContain('The API does not know the contractor, the entity, or the job any more');
   expect(next()).toContain('This page shows what was last known, and it may not hold any more');
-  expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Last known: Covered from /);
+  expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Last known: Covered from /);
   await operator.open('/?show=done');
-  expect(operator.page.$(`tr:has(a[href="${onboarding}"]) .tag`).text()).toMatch(
+  expect(operator.page.$(`tr:has(a[href="${onboarding}"]) .pa-tag`).text()).toMatch(
     /^Last known: Covered from /,
   );
 });

@@ -22,7 +22,7 @@ const turn = (rel: 'next' | 'prev') => operator.open(operator.page.$(`a[rel=${re
 
 describe('a key that the API does not accept', () => {
   it('is said on the list, until the API accepts it', async () => {
-    const notice = () => operator.page.$('.notice').text();
+    const notice = () => operator.page.$('.pa-notice').text();
     await operator.open('/');
     expect(notice()).toBe('');
     running.proxy.fail('GET /events', {
@@ -135,7 +135,7 @@ describe('the list of onboardings', () => {
     await operator.open(done ? '/?show=done' : '/');
     const first = operator.page.$('tbody tr').first();
     expect(first.find('th').text()).toBe('Person 7');
-    expect(first.find('.tag').text()).toBe(words);
+    expect(first.find('.pa-tag').text()).toBe(words);
     expect((await operator.open('/onboardings/ob_7')).status).toBe(200);
   });
 
@@ -163,11 +163,11 @@ describe('the list of onboardings', () => {
   it('counts all tabs', async () => {
     await operator.open('/');
     const tabs = operator.page
-      .$('.tabs a')
+      .$('.pa-tabs a')
       .toArray()
       .map((tab) => operator.page.$(tab).text().replace(/\s+/g, ' '));
     const { in_progress, refused, done } = await running.store.onboardings.countByList();
     expect(tabs).toEqual([`In progress ${in_progress}`, `Not eligible ${refused}`, `Done ${done}`]);
-    expect(operator.page.$('.tabs [aria-current]').text()).toContain('In progress');
+    expect(operator.page.$('.pa-tabs [aria-current]').text()).toContain('In progress');
   });
 });

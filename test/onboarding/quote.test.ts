@@ -27,7 +27,7 @@ const FUNDS: Record<string, string> = {
   WA: 'the Washington State Department of Labor & Industries',
   WY: 'the Wyoming Department of Workforce Services',
 };
-const main = () => operator.page.$('.journey__main').text().replace(/\s+/g, ' ');
+const main = () => operator.page.$('.pa-journey__main').text().replace(/\s+/g, ' ');
 
 describe('the dates of a quote', () => {
   let onboarding: string;
@@ -123,14 +123,14 @@ describe('the answer', () => {
     ];
     const rate = `$${(quote.net_rate / 100).toFixed(2)}`;
     const stats = operator.page
-      .$('.stat')
+      .$('.pa-stat')
       .toArray()
       .map((stat) => operator.page.$(stat).text().replace(/\s+/g, ' '));
     expect(stats[0]).toContain(`${rate} per $100 earned`);
     // wage in cents x rate in cents per $100 / 10000
     const premium = (180_000 * quote.net_rate) / 10_000 / 100;
     expect(stats[1]).toContain(`$${premium.toFixed(2)} for a wage of $1,800 for the job`);
-    const table = operator.page.$('.rate-bar__table').text().replace(/\s+/g, ' ');
+    const table = operator.page.$('.pa-rate-bar__table').text().replace(/\s+/g, ' ');
     expect(table).toContain(`General liability$${(quote.gl_net_rate / 100).toFixed(2)}`);
     expect(table).toContain(`Workers’ compensation$${(quote.wc_net_rate / 100).toFixed(2)}`);
     await operator.open(onboarding);
@@ -183,7 +183,7 @@ describe('the answer', () => {
     expect(next.text()).toContain('The quote says that the contractor cannot be insured for this job');
     expect(next.text()).toContain('Choose other coverage, or change the job or the contractor');
     expect(operator.hrefOf('Change and quote again')).toBe(`${onboarding}/quote`);
-    expect(operator.page.$('.step--attention').text()).toContain('Not eligible');
+    expect(operator.page.$('.pa-step--attention').text()).toContain('Not eligible');
     await operator.open(`${onboarding}/application`);
     expect(operator.page.path).toContain(`${onboarding}/quote`);
     await operator.follow('change the contractor');
@@ -212,7 +212,7 @@ describe('a refused quote', () => {
     await operator.submit(`${onboarding}/quote`, { effective_date: date });
     expect(operator.page.status).toBe(400);
     expect(operator.text).toContain('There is a problem');
-    expect(operator.page.$('.api-error').text()).toContain(`not available in ${state}`);
+    expect(operator.page.$('.pa-api-error').text()).toContain(`not available in ${state}`);
     expect(operator.page.$('[name=coverage_type]:checked')).toHaveLength(2);
     expect(advice()).toContain(`the contractor can go to ${FUNDS[state]}`);
     await press('Quote without workers’ compensation');
@@ -246,7 +246,7 @@ describe('a refused quote', () => {
     const onboarding = await walkTo(operator, 'quote');
     await operator.submit(`${onboarding}/quote`, { coverage_type: ['flood'] });
     expect(operator.page.status).toBe(400);
-    expect(operator.page.$('.api-error').text()).toContain('Choose from the list');
+    expect(operator.page.$('.pa-api-error').text()).toContain('Choose from the list');
     expect(operator.text).not.toContain('general liability added');
   });
 
@@ -254,7 +254,7 @@ describe('a refused quote', () => {
     const onboarding = await walkTo(operator, 'quote', { job: { 'address.region': 'WY' } });
     await operator.submit(`${onboarding}/quote`);
     const headings = operator.page
-      .$('.journey__main h2')
+      .$('.pa-journey__main h2')
       .toArray()
       .map((heading) => operator.page.$(heading).text());
     expect(headings.slice(0, 3)).toEqual(['There is a problem', 'What went wrong', 'What you can do']);
@@ -288,7 +288,7 @@ describe('a refused quote', () => {
       body: { error_code: 'job_category_not_approved', message: 'Not approved yet' },
     });
     await operator.submit(`${onboarding}/quote`);
-    expect(operator.page.$('.api-error').text()).toContain('job_category_not_approved');
+    expect(operator.page.$('.pa-api-error').text()).toContain('job_category_not_approved');
     await operator.follow('Create the job with another category code');
     expect(operator.page.path).toBe(`${onboarding}/job?new`);
     expect(operator.page.$('[name=category_code]')).toHaveLength(1);
@@ -324,7 +324,7 @@ describe('a refused quote', () => {
     await operator.submit(`${again}/job/existing`, { existing_job: job! });
     await operator.submit(`${again}/quote`);
     expect(operator.page.status).toBe(400);
-    expect(operator.page.$('.api-error').text()).toContain('contractor_has_matching_policy');
+    expect(operator.page.$('.pa-api-error').text()).toContain('contractor_has_matching_policy');
     const { id: policyId } = JSON.parse((await row(first)).coverage!) as { id: string };
     for (const words of [policyId, 'General liability, Workers’ compensation', 'Open the PDF', dayText(1)])
       expect(advice()).toContain(words);
@@ -336,7 +336,7 @@ describe('a refused quote', () => {
       `"effective_date": ${seconds(dayFromNow(1))}`,
     ])
       expect(advice()).toContain(words);
-    expect(operator.page.$('.api-error').text()).not.toContain('Professional');
+    expect(operator.page.$('.pa-api-error').text()).not.toContain('Professional');
     const ended = { id: 'pl_1', status: 'cancelled', quote: 'qt_1', certificates: {} };
     const list = `/contractors/${contractor}/policies`;
     running.proxy.fail(`GET ${list}`, { kind: 'answer', status: 200, body: Array(100).fill(ended) });

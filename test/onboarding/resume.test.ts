@@ -54,7 +54,7 @@ describe('leaving and resuming', () => {
 });
 
 describe('what a page says about the step before', () => {
-  const notice = () => operator.page.$('.notice').text();
+  const notice = () => operator.page.$('.pa-notice').text();
 
   it('is said once', async () => {
     const onboarding = await walkTo(operator, 'entity');
@@ -79,7 +79,7 @@ describe('what a page says about the step before', () => {
 });
 
 describe('a step', () => {
-  const why = () => operator.page.$('.why__creates').text().replace(/\s+/g, ' ').trim();
+  const why = () => operator.page.$('.pa-why__creates').text().replace(/\s+/g, ' ').trim();
 
   it('says which call it makes: one that creates, or one that updates', async () => {
     const onboarding = await walkTo(operator, 'contractor');
@@ -93,10 +93,10 @@ describe('a step', () => {
 
   it('that is done has its tick also while it is the current one', async () => {
     const onboarding = await walkTo(operator, 'entity');
-    expect(operator.page.$('.step--current svg')).toHaveLength(0);
+    expect(operator.page.$('.pa-step--current svg')).toHaveLength(0);
     await operator.open(`${onboarding}/contractor`);
-    expect(operator.page.$('.step--current svg')).toHaveLength(1);
-    expect(operator.page.$('.step--current').text()).toContain('(current step, done)');
+    expect(operator.page.$('.pa-step--current svg')).toHaveLength(1);
+    expect(operator.page.$('.pa-step--current').text()).toContain('(current step, done)');
   });
 
   it('speaks of what exists already, and of what is required, only where there is any', async () => {
@@ -139,7 +139,7 @@ describe('another entity', () => {
     );
     await operator.submit(`${onboarding}/entity`, { ...ENTITY, name: 'Pier Staffing' });
     expect(operator.page.path).toBe(`${onboarding}/job`);
-    const said = operator.page.$('.notice').text();
+    const said = operator.page.$('.pa-notice').text();
     expect(said).toContain('another job is needed, and then the quote has to be fetched again');
     await operator.open(onboarding);
     const next = operator.page.$('section[aria-label="What to do next"]').text();

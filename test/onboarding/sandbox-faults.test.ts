@@ -15,7 +15,7 @@ afterEach(() => control(running.sandbox, 'DELETE', '/api-faults'));
 afterAll(() => running.stop());
 
 const LINK = 'See the faults of the local sandbox';
-const box = () => operator.page.$('.api-error').text();
+const box = () => operator.page.$('.pa-api-error').text();
 const set = (fault: object) => control(running.sandbox, 'PUT', '/api-faults', [fault]);
 
 it.each([

@@ -19,11 +19,11 @@ afterAll(() => running.stop());
 
 const row = async () => (await running.store.onboardings.find(onboarding.replace('/onboardings/', '')))!;
 const stateBecomes = (state: string) => until(async () => (await row()).coverage_state === state);
-const tag = () => operator.page.$('.page-head .tag').first().text();
+const tag = () => operator.page.$('.pa-page-head .pa-tag').first().text();
 const main = () => operator.page.$('main').text().replace(/\s+/g, ' ');
 const progressOf = (title: string) =>
   operator.page
-    .$('.step')
+    .$('.pa-step')
     .toArray()
     .map((step) => operator.page.$(step).text().replace(/\s+/g, ' '))
     .find((text) => text.includes(title));
@@ -114,7 +114,9 @@ describe('changing something after the link was handed over', () => {
     expect(await apiSession(old)).toMatchObject({ expired: false });
 
     await operator.submit(`${onboarding}/quote`, { coverage_type: ['general'] });
-    expect(operator.page.$('.notice').text()).toContain('the application link handed over before has ended');
+    expect(operator.page.$('.pa-notice').text()).toContain(
+      'the application link handed over before has ended',
+    );
     expect(await apiSession(old)).toMatchObject({ expired: true });
     await operator.follow('Continue to the application');
     expect(operator.text).toContain('Hand over to the application');
@@ -128,7 +130,7 @@ describe('changing something after the link was handed over', () => {
     await operator.open(`${onboarding}/contractor`);
     await operator.submit(`${onboarding}/contractor`, { phone: '415-474-0000' });
     await operator.submit(`${onboarding}/quote`);
-    expect(operator.page.$('.notice').text()).toBe('');
+    expect(operator.page.$('.pa-notice').text()).toBe('');
     expect((await row()).session_id).toBe(session);
     expect(await apiSession(session)).toMatchObject({ expired: false });
   });
@@ -138,7 +140,7 @@ describe('changing something after the link was handed over', () => {
     running.proxy.fail('POST /apply/sessions/', { kind: 'reset' });
     await operator.open(`${onboarding}/quote`);
     await operator.submit(`${onboarding}/quote`, { coverage_type: ['general'] });
-    expect(operator.page.$('.notice').text()).toContain('could not be ended');
+    expect(operator.page.$('.pa-notice').text()).toContain('could not be ended');
     expect((await row()).session_id).toBe(session);
   });
 });
@@ -161,7 +163,7 @@ describe('an application finished while the quote was out of date', () => {
     expect(operator.text).toMatch(/The policy pl_\w+ will be in force from /);
     await operator.open(`${onboarding}/application/open`);
     expect(operator.page.path).toBe(onboarding);
-    expect(operator.page.$('.notice').text()).toBe('');
+    expect(operator.page.$('.pa-notice').text()).toBe('');
     await operator.open('/?show=done');
     expect(operator.text).toContain('All steps done');
   });

@@ -19,8 +19,8 @@ const row = async (onboarding: string) =>
 /** The state of an onboarding as each page calls it: the list, its own page, the contractor's. */
 async function said(onboarding: string) {
   await operator.open(onboarding);
-  const overview = tagOn(operator, '.page-head .tag');
-  const step = tagOn(operator, '.step:last-child .step__note');
+  const overview = tagOn(operator, '.pa-page-head .pa-tag');
+  const step = tagOn(operator, '.pa-step:last-child .pa-step__note');
   const list = new Person(running.url);
   for (const tab of ['/', '/?show=refused', '/?show=done']) {
     await list.open(tab);
@@ -29,12 +29,12 @@ async function said(onboarding: string) {
     const visitor = new Person(running.url);
     await visitor.open(`/return/${(await row(onboarding)).return_token}/success`);
     return {
-      list: link.closest('tr').find('.tag').text(),
+      list: link.closest('tr').find('.pa-tag').text(),
       overview,
-      contractor: tagOn(visitor, '.tag'),
+      contractor: tagOn(visitor, '.pa-tag'),
       step,
       tab: list.page
-        .$('.tabs [aria-current]')
+        .$('.pa-tabs [aria-current]')
         .text()
         .replace(/\W*\d+\W*$/, ''),
       heading: visitor.page.$('h1').text(),
@@ -67,7 +67,7 @@ it('a policy is called active from its first day to its last, and not before', a
   expect(before).toMatchObject({ list: before.overview, contractor: before.overview, tab: 'Done' });
   expect(before.heading).toMatch(/^You will be covered from /);
   await operator.open(onboarding);
-  expect(operator.page.$('.journey__main').text()).not.toMatch(/\bactive\b/i);
+  expect(operator.page.$('.pa-journey__main').text()).not.toMatch(/\bactive\b/i);
   await moveClock('2d', onboarding);
   expect(await said(onboarding)).toMatchObject({
     list: 'Active',
@@ -122,7 +122,7 @@ it('a refusal in the application takes the quote with it', async () => {
   expect(operator.text).not.toContain('Net rate');
   for (const step of ['quote', 'application']) {
     await operator.open(`${onboarding}/${step}`);
-    expect(tagOn(operator, '.page-head .tag')).toBe('Not eligible');
+    expect(tagOn(operator, '.pa-page-head .pa-tag')).toBe('Not eligible');
   }
   await operator.open(`${onboarding}/quote`);
   await operator.submit(`${onboarding}/quote`, { coverage_type: ['general'] });

@@ -113,7 +113,7 @@ describe.each(CREATED)('a $step made by two at once', ({ step, path, typed, told
     const said = step === 'quote' ? 'Another quote was fetched meanwhile' : `Another ${step} was chosen`;
     expect(b.person.problems).toEqual([expect.stringContaining(said)]);
     expect(b.person.value(told)).toBe([b.fields[told]].flat()[0]);
-    const shown = b.person.page.$('section.panel, section.card').text();
+    const shown = b.person.page.$('section.pa-panel, section.pa-card').text();
     expect(shown).toContain(step === 'quote' ? 'General liability' : 'First');
     await b.person.submit(`${onboarding}/${step}`, { tax_identification: '12-3456789' });
     expect(b.person.page.status).toBe(200);
@@ -192,7 +192,7 @@ describe.each(CHANGED)('a $step changed by two at once', ({ step, path, name, ot
     expect([a.page.status, b.page.status]).toEqual([200, 409]);
     expect(b.problems).toEqual([expect.stringContaining(`The ${step} was changed meanwhile`)]);
     expect(b.value(name)).toBe('Typed by the second');
-    expect(b.page.$('section.panel').text()).toContain('Changed by the first');
+    expect(b.page.$('section.pa-panel').text()).toContain('Changed by the first');
     const object = await callSandbox(
       running.sandbox,
       'GET',
@@ -217,7 +217,7 @@ it('an entity that two onboardings share is changed by one at a time', async () 
   slow.release();
   await Promise.all([first, late]);
   expect([a.page.status, b.page.status]).toEqual([200, 409]);
-  expect(b.page.$('section.panel').text()).toContain('Changed by the first');
+  expect(b.page.$('section.pa-panel').text()).toContain('Changed by the first');
 });
 
 describe('steps that depend on each other', () => {
@@ -232,7 +232,7 @@ describe('steps that depend on each other', () => {
     await a.submit(`${onboarding}/job`, job);
     expect(a.page.status).toBe(409);
     expect(a.problems).toEqual([expect.stringContaining('Another entity was chosen')]);
-    expect(a.page.$('section.panel').text()).toContain('Chosen meanwhile, Inc');
+    expect(a.page.$('section.pa-panel').text()).toContain('Chosen meanwhile, Inc');
     expect(await idsOf('/jobs')).toHaveLength(before);
     expect((await a.submit(`${onboarding}/job`)).status).toBe(200);
     expect((await row(onboarding)).job_name).toBe(JOB.name);

@@ -121,7 +121,7 @@ const FORMS: { step: StepId; path: string; typed: Fields }[] = [
 function expectExplained({ page, text }: Person, one: Pick<Case, 'status' | 'shows'>): void {
   expect(page.status).toBe(one.status);
   expect(text).toContain('There is a problem');
-  for (const words of one.shows) expect(page.$('.api-error').text()).toContain(words);
+  for (const words of one.shows) expect(page.$('.pa-api-error').text()).toContain(words);
   expectNoInsides(page.html);
 }
 
@@ -206,7 +206,7 @@ describe('no answer in time', () => {
         const visitor = new Person(running.url);
         const page = await visitor.open(`${onboarding}/${step}`);
         expect([step, page.status]).toEqual([step, 504]);
-        expect(page.$('.api-error').text()).toContain('did not answer');
+        expect(page.$('.pa-api-error').text()).toContain('did not answer');
         expectNoInsides(page.html);
       }),
     );
@@ -234,7 +234,7 @@ describe('when everything is there already', () => {
     for (const step of ['contractor', 'entity', 'job']) {
       const page = await operator.current.open(`${onboarding}/${step}`);
       expect(page.status).toBe(one.status);
-      for (const words of one.shows) expect(page.$('.api-error').text()).toContain(words);
+      for (const words of one.shows) expect(page.$('.pa-api-error').text()).toContain(words);
       expectNoInsides(page.html);
     }
     for (const step of ['quote', 'application', '']) {
@@ -242,7 +242,7 @@ describe('when everything is there already', () => {
       expect([200, one.status]).toContain(page.status);
       expectNoInsides(page.html);
     }
-    expect(operator.current.page.$('.api-error').text()).toContain(one.shows[0]);
+    expect(operator.current.page.$('.pa-api-error').text()).toContain(one.shows[0]);
     const open = await operator.current.open(`${onboarding}/application/open`);
     expect(open.status).toBe(one.status);
     expect(open.response.headers.location).toBeUndefined();
@@ -261,7 +261,7 @@ describe('when everything is there already', () => {
         running.proxy.fail(`PUT ${path}`, one.fault);
         const page = await person.submit(`${onboarding}/${step}`, changed);
         expect([one.name, page.status]).toEqual([one.name, one.status]);
-        for (const words of one.shows) expect(page.$('.api-error').text()).toContain(words);
+        for (const words of one.shows) expect(page.$('.pa-api-error').text()).toContain(words);
         expectNoInsides(page.html);
         for (const [name, value] of Object.entries(changed))
           if (typeof value === 'string') expect(person.value(name)).toBe(value);

@@ -64,7 +64,7 @@ async function expectWalk(variants: object): Promise<void> {
   expect(visitor.text).toContain('You will be covered from');
 
   await operator.open(path);
-  expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Covered from /);
+  expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
   expect(operator.text).toContain('Open the PDF');
   expect(said(operator)).not.toMatch(UNREAD);
   await expectEachEventOnce(operator, path);
@@ -78,7 +78,7 @@ const UNREAD = /NaN|undefined|\[object|Invalid Date|null|None|(?<![\w-])\d{10}(?
 /** The page without its panel of API calls, which shows answers as they came. */
 function said({ page: { $ } }: Person): string {
   const main = $('main').clone();
-  main.find('.api-calls').remove();
+  main.find('.pa-api-calls').remove();
   return main.text().replace(/\s+/g, ' ');
 }
 
@@ -98,7 +98,7 @@ async function expectFormsFilledIn(operator: Person, path: string): Promise<void
 async function expectEachEventOnce(operator: Person, path: string): Promise<void> {
   await operator.submit(/sync$/);
   await operator.open(path);
-  const titles = operator.page.$('.timeline__title').toArray();
+  const titles = operator.page.$('.pa-timeline__title').toArray();
   expect(titles.map((title) => operator.page.$(title).text())).toEqual([
     'application.created',
     'application.started',
@@ -120,6 +120,6 @@ async function expectMatchingPolicySaid(operator: Person, path: string, withoutC
   await operator.submit(`${again}/job/existing`, { existing_job: job! });
   await operator.submit(`${again}/quote`);
   expect(operator.page.status).toBe(400);
-  expect(operator.page.$('.api-error').text()).toContain('matching policy');
+  expect(operator.page.$('.pa-api-error').text()).toContain('matching policy');
   if (!withoutCode) expect(operator.hrefOf('Choose another contractor')).toBe(`${again}/contractor?new`);
 }

@@ -40,9 +40,9 @@ describe('the whole walk', () => {
     expect(visitor.text).toContain('You will be covered from');
 
     await operator.open(path);
-    expect(operator.page.$('.page-head .tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
     const events = operator.page
-      .$('.timeline__title')
+      .$('.pa-timeline__title')
       .toArray()
       .map((title) => operator.page.$(title).text());
     expect(events).toEqual([

@@ -151,7 +151,7 @@ export class Person {
   /** What the error summary says, a line each. */
   get problems(): string[] {
     const { $ } = this.page;
-    return $('.error-summary li')
+    return $('.pa-error-summary li')
       .toArray()
       .map((item) => $(item).text().trim());
   }

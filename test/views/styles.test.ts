@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../lib/project-root';
+import { classesOfScript, classesOfSelector, classesOfTemplate } from './support/classes';
 
 /** A rule: what stands around it, its selector, and its declarations. */
 interface Rule {
@@ -48,6 +49,13 @@ const effect = ({ around, selector, declarations }: Rule) => {
   return [...conditions, selector, ...declarations].join(' ');
 };
 
+const filesIn = (folder: string, ending: string) =>
+  readdirSync(path.join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => `${folder}/${name}`);
+const templates = () => filesIn('views', '.ejs');
+const scripts = () => filesIn('public', '.js');
+
 describe('the styles', () => {
   it('are all linked by the layout', () => {
     const layout = read('views/layout/head.ejs');
@@ -66,6 +74,17 @@ describe('the styles', () => {
       );
     });
     expect(outside).toEqual([]);
+  });
+
+  it('and the templates and scripts name no class without our prefix', () => {
+    const classes = [...shared, ...own].flatMap(({ around, selector }) =>
+      [...around.filter((line) => !line.startsWith('@')), selector].flatMap(classesOfSelector),
+    );
+    const named = templates().flatMap((file) => classesOfTemplate(read(file)));
+    const scripted = scripts().flatMap((file) => classesOfScript(read(file)));
+    for (const found of [classes, named, scripted]) expect(found.length).toBeGreaterThan(5);
+    const foreign = [...classes, ...named, ...scripted].filter((name) => !/^(pa-|policy-app$)/.test(name));
+    expect(foreign).toEqual([]);
   });
 
   it('say nothing twice, in one program or in both', () => {

@@ -9,7 +9,7 @@ export const BROKEN_WORDS = `(() => {
   const broken = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
-    if (!parent.checkVisibility() || parent.closest('script, style, pre, textarea, select, .visually-hidden')) continue;
+    if (!parent.checkVisibility() || parent.closest('script, style, pre, textarea, select, .pa-visually-hidden')) continue;
     for (const match of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
       if (match[0].length > ${LONGEST}) continue;
       const range = document.createRange();

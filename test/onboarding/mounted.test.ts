@@ -160,9 +160,9 @@ describe('the onboarding in another site', () => {
     const path = await walkTo(person, 'entity');
     await person.open(path);
     await person.submit(`${path}/sync`);
-    expect(person.page.$('.notice').length).toBe(1);
+    expect(person.page.$('.pa-notice').length).toBe(1);
     await person.open(path);
-    expect(person.page.$('.notice').length).toBe(0);
+    expect(person.page.$('.pa-notice').length).toBe(0);
   });
 
   it('gives a live page what is inside of it, without the layout', async () => {

@@ -58,9 +58,10 @@ test.each([
   ['was not eligible', { coverage_type: ['general'] }],
 ])('a policy stays whose assignment to one of its jobs %s', async (_name, fields) => {
   const { policy, other, assign } = await coveredForAnother();
-  await assign(fields);
+  const { id } = await assign(fields);
   await remove(other);
   expect((await get(`/policies/${policy.id}`))['status']).toBe('active');
+  expect(await get(`/assignments/${id}`)).toMatchObject({ cancellation_reason: 'entity_deleted' });
 });
 
 test('a policy stays whose assignment to one of its jobs was cancelled, or has ended', async () => {
@@ -105,6 +106,10 @@ test('a job that is given to another entity can be worked for again', async () =
 test('open applications for its jobs end as expired, others go on', async () => {
   const { session, entity } = await makeSession(sandbox.call);
   const { session: other } = await makeSession(sandbox.call);
+  const { session: ended, entity: last } = await makeSession(sandbox.call);
+  await sandbox.call('POST', `/apply/sessions/${ended.id}/expire`);
+  await remove(last);
+  expect(await typesOf(sandbox.call, ended.id)).toEqual(['application.created', 'application.expired']);
   await remove(entity);
   expect((await get(`/apply/sessions/${session.id}`))['expired']).toBe(true);
   expect((await get(`/apply/sessions/${other.id}`))['expired']).toBe(false);

@@ -44,10 +44,12 @@ describe('a manual review', () => {
   });
 
   test('that is refused ends the application as ineligible', async () => {
-    const { session } = await makeSession(sandbox.call, {}, { last_name: 'Review-Refused' });
+    const { session, contractor } = await makeSession(sandbox.call, {}, { last_name: 'Review-Refused' });
     const applicant = await answerQuestions(session);
     clock.move(DAY);
     expect((await applicant.open()).title).toMatch(/can’t offer/);
+    // What has ended does not end again.
+    await sandbox.call('DELETE', `/contractors/${contractor}`);
     expect((await typesOf(sandbox.call, session.id)).slice(2)).toEqual([
       ...['application.manual_review', 'application.ineligible'],
     ]);
@@ -77,8 +79,14 @@ describe('test data', () => {
   });
 
   test('for a charge that fails later does not stand in the way of the application', async () => {
-    const { session } = await makeSession(sandbox.call, {}, { last_name: 'Charge-Fails' });
+    const { session, contractor } = await makeSession(sandbox.call, {}, { last_name: 'Charge-Fails' });
     expect((await complete(session['url'] as string)).title).toMatch(/successfully/);
+    await sandbox.call('DELETE', `/contractors/${contractor}`);
+    const events = await eventsOf(sandbox.call, session.id);
+    expect(events.at(-1)).toMatchObject({
+      type: 'application.complete',
+      data: { object: 'application_session' },
+    });
   });
 
   test('for an expired session: it expires when it is opened, once', async () => {

@@ -4,36 +4,36 @@ import { chargeAssignment } from './insurance/assignments';
 import { decideCertificate, processCertificate } from './insurance/certificates';
 import { collect } from './insurance/invoices';
 import { isOpen, expireSession } from './insurance/sessions';
+import type { Session } from './model/coverage';
+import type { Kind, Kinds, Stored } from './model/kinds';
 import type { TaskName } from './schedule';
 
 type Task = (context: SandboxContext, objectId: string) => void;
 
-/** What happens by itself at a sandbox time. Each runs in a transaction; an object that is gone is no error. */
+/** Of an object of a kind; one that is gone is no error. */
+function task<K extends Kind>(
+  kind: K,
+  perform: (context: SandboxContext, object: Stored<Kinds[K]>) => void,
+): Task {
+  return (context, id) => {
+    const object = context.objects.find(kind, id);
+    if (object) perform(context, object);
+  };
+}
+
+const ofOpenSession = (perform: (context: SandboxContext, session: Stored<Session>) => void): Task =>
+  task('session', (context, session) => {
+    if (isOpen(session.data)) perform(context, session);
+  });
+
+/** What happens by itself at a sandbox time. Each runs in a transaction. */
 const tasks: Record<TaskName, Task> = {
-  'session.expire'(context, id) {
-    const session = context.objects.find('session', id);
-    if (session && isOpen(session.data)) expireSession(context, session);
-  },
-  'session.review'(context, id) {
-    const session = context.objects.find('session', id);
-    if (session && isOpen(session.data)) decideReview(context, session);
-  },
-  'assignment.charge'(context, id) {
-    const assignment = context.objects.find('assignment', id);
-    if (assignment) chargeAssignment(context, assignment);
-  },
-  'invoice.collect'(context, id) {
-    const invoice = context.objects.find('invoice', id);
-    if (invoice) collect(context, invoice);
-  },
-  'certificate.process'(context, id) {
-    const certificate = context.objects.find('certificate', id);
-    if (certificate) processCertificate(context, certificate);
-  },
-  'certificate.decide'(context, id) {
-    const certificate = context.objects.find('certificate', id);
-    if (certificate) decideCertificate(context, certificate);
-  },
+  'session.expire': ofOpenSession(expireSession),
+  'session.review': ofOpenSession(decideReview),
+  'assignment.charge': task('assignment', chargeAssignment),
+  'invoice.collect': task('invoice', collect),
+  'certificate.process': task('certificate', processCertificate),
+  'certificate.decide': task('certificate', decideCertificate),
 };
 
 export const performTask = (context: SandboxContext, task: TaskName, objectId: string): void =>

@@ -3,8 +3,10 @@ import { openapiDocument } from '../../src/openapi/document';
 
 export type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
 
+const text = JSON.stringify(openapiDocument('http://127.0.0.1:4010'));
+
 /** The document as clients read it. */
-export const document: Json = JSON.parse(JSON.stringify(openapiDocument('http://127.0.0.1:4010')));
+export const document: Json = JSON.parse(text);
 
 export interface Operation {
   id: string;
@@ -75,7 +77,19 @@ const options = {
 };
 
 const documents = { loose: (given: object) => given, tight: closed, forms: spelled };
-const validators = new Map<keyof typeof documents, Ajv2020>();
+
+interface Compiled {
+  validators: Map<keyof typeof documents, Ajv2020>;
+  functions: Map<string, ValidateFunction>;
+}
+
+/** By the text of the document. Outside Jest there is one file alone. */
+const { keptByWorker = new Map<string, Compiled>() } = globalThis as { keptByWorker?: Map<string, Compiled> };
+const { validators, functions }: Compiled = keptByWorker.get(text) ?? {
+  validators: new Map(),
+  functions: new Map(),
+};
+keptByWorker.set(text, { validators, functions });
 
 function validatorOf(how: keyof typeof documents): Ajv2020 {
   const made = validators.get(how);
@@ -85,18 +99,16 @@ function validatorOf(how: keyof typeof documents): Ajv2020 {
   return ajv;
 }
 
-const compiled = new Map<string, ValidateFunction>();
-
 /**
  * What is wrong with a value by the schema that stands at a JSON pointer of the document; nothing, if it fits.
  * `tight` refuses properties that are not described, `forms` reads numbers and booleans from text.
  */
 export function problemsAt(pointer: string, value: unknown, how: keyof typeof documents = 'loose'): string[] {
   const key = `${how}${pointer}`;
-  let validate = compiled.get(key);
+  let validate = functions.get(key);
   if (!validate) {
     validate = validatorOf(how).compile({ $ref: `openapi#${encodeURI(pointer)}` });
-    compiled.set(key, validate);
+    functions.set(key, validate);
   }
   if (validate(value)) return [];
   return (validate.errors ?? []).map(

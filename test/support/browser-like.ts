@@ -82,8 +82,10 @@ export class Person {
    * and does not go there.
    */
   async send(action: string, fields: Fields = {}): Promise<string> {
-    const token = this.page.$('input[name=_csrf]').first().attr('value') ?? '';
-    const text = textOf({ ...fields, _csrf: token, idempotency_key: randomUUID() });
+    // It comes first in each form; what it is called is for the site to say.
+    const { name = '', value = '' } =
+      this.page.$('form[method=post] input[type=hidden]').first().attr() ?? {};
+    const text = textOf({ ...fields, [name]: value, idempotency_key: randomUUID() });
     const { status, headers, text: html } = await this.post({ action, text });
     if (status !== 303) throw new Error(`POST ${action} is answered ${status}: ${html}`);
     return new URL(headers.location ?? '', this.base).pathname;

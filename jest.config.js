@@ -18,7 +18,7 @@ const SHARED = `/node_modules/(${PACKAGES})/`;
 
 /** Unit and integration tests: no browser, no database server, no network. */
 module.exports = {
-  testEnvironment: '<rootDir>/test/support/jest/environment.js',
+  testEnvironment: require.resolve('./test/support/jest/environment.js'),
   testMatch: ['<rootDir>/{test,sandbox/test}/**/*.test.ts'],
   testPathIgnorePatterns: [
     ...['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/bench/', '<rootDir>/test/examples/'],
@@ -26,7 +26,7 @@ module.exports = {
     ...(process.env.TEST_DATABASE_URL === undefined ? ['\\.postgres\\.test\\.ts$'] : []),
   ],
   transform: {
-    [SHARED]: '<rootDir>/test/support/jest/shared-package.js',
+    [SHARED]: require.resolve('./test/support/jest/shared-package.js'),
     '^.+\\.ts$': [
       '@swc/jest',
       { sourceMaps: true, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } },

@@ -14,7 +14,7 @@ const ofSandbox = (...names) => names.map((name) => `sandbox/test/${name}.test.t
 const areas = {
   webhooks: { code: ['src/webhooks/**/*.ts'], tests: ['test/webhooks/*.test.ts'] },
   coverage: { code: ['src/coverage/**/*.ts'], tests: ['test/coverage/*.test.ts'] },
-  normalize: { code: ['src/policy-api/normalize{.ts,/**/*.ts}'], tests: ['test/policy-api/*.test.ts'] },
+  normalize: { code: ['src/policy-api/normalize/*.ts'], tests: ['test/policy-api/*.test.ts'] },
   form: {
     code: ['src/onboarding/{form/*,journey/form-*}.ts'],
     tests: ['test/onboarding/{form*,contact,places}.test.ts'],

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { openBrowser, type OpenBrowser } from '../browser/support/chromium';
 import { button, link, walkToApplication } from '../browser/support/by-click';
 import { completeApplication, openApplication } from '../browser/support/hosted';
+import { inspect } from '../browser/support/inspect';
 import { watch } from '../browser/support/watch';
 import { Example, freePort } from './support/example';
 
@@ -89,5 +90,7 @@ describe('express5-platform', () => {
     expect(await look('body > .site-header', 'backgroundColor')).toBe('rgb(11, 61, 46)');
     expect(await look('body', 'fontFamily')).toContain('Georgia');
     expect(await look('.policy-app h1', 'fontFamily')).not.toContain('Georgia');
+    expect(await look('.policy-app .pa-button', 'textTransform')).toBe('none');
+    expect(await inspect(page, 'in another site')).toEqual([]);
   });
 });

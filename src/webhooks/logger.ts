@@ -16,15 +16,32 @@ export type AnyLogger = ObjectLogger | TextLogger;
 
 /** Any logger, as one of the pino kind. Those have `fatal` and `child`; all others get one line of text. */
 export function toObjectLogger(logger: AnyLogger): ObjectLogger {
-  if (isObjectLogger(logger)) return logger;
-  return {
-    info: (fields, text) => logger.info(lineOf(fields, text)),
-    warn: (fields, text) => logger.warn(lineOf(fields, text)),
-    error: (fields, text) => logger.error(lineOf(fields, text)),
-  };
+  return isObjectLogger(logger) ? logger : new LineLogger(logger);
+}
+
+/** Known again by its class, so that a logger may be handed on and never becomes a line of a line. */
+class LineLogger implements ObjectLogger {
+  private readonly lines: TextLogger;
+
+  constructor(lines: TextLogger) {
+    this.lines = lines;
+  }
+
+  info(fields: object, text: string): void {
+    this.lines.info(lineOf(fields, text));
+  }
+
+  warn(fields: object, text: string): void {
+    this.lines.warn(lineOf(fields, text));
+  }
+
+  error(fields: object, text: string): void {
+    this.lines.error(lineOf(fields, text));
+  }
 }
 
 function isObjectLogger(logger: AnyLogger): logger is ObjectLogger {
+  if (logger instanceof LineLogger) return true;
   // Loggers of the winston kind may have both, and take a sentence first.
   return 'fatal' in logger && 'child' in logger && !('transports' in logger);
 }

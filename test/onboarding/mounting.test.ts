@@ -1,0 +1,56 @@
+import express from 'express';
+import { createOnboarding, type Onboarding } from '../../src/onboarding/create-onboarding';
+import type { OnboardingOptions } from '../../src/onboarding/options';
+import { hostedHere } from '../../src/own-host';
+import { startApp, type TestApp } from '../support/harness';
+
+const BASE = '/insurance';
+
+let running: TestApp;
+const log: string[] = [];
+const made: Onboarding[] = [];
+
+beforeAll(async () => {
+  running = await startApp({ unregistered: true });
+});
+beforeEach(() => void log.splice(0));
+afterAll(async () => {
+  for (const onboarding of made) await onboarding.close();
+  await running.stop();
+});
+
+/** What a site gives whose logger takes text. */
+function options(more: Partial<OnboardingOptions> = {}): OnboardingOptions {
+  const say = (text: string) => void log.push(text);
+  return {
+    ...hostedHere(running.deps),
+    basePath: BASE,
+    logger: { info: say, warn: say, error: say },
+    webhook: { secrets: ['secret_of_the_tests'], schemes: hostedHere(running.deps).webhook.schemes },
+    session: () => ({}),
+    csrf: { field: 'token', token: () => 'of the site' },
+    user: () => ({ name: 'Dana' }),
+    ...more,
+  };
+}
+
+function mount(more: Partial<OnboardingOptions> = {}): Onboarding {
+  const onboarding = createOnboarding(options(more));
+  made.push(onboarding);
+  return onboarding;
+}
+
+const serve = (site: express.Express) => running.serve({ ...running.app, express: site });
+const post = (path: string) => fetch(running.url + path, { method: 'POST', body: '{"type":"policy.active"}' });
+
+describe('the webhook route in a site', () => {
+  it('writes a line of text to a logger that takes text', async () => {
+    serve(express().use(BASE, mount().webhook));
+    expect((await post(`${BASE}/webhooks/1099policy`)).status).toBe(401);
+    expect((await post(`${BASE}/webhooks/1099policy/`)).status).toBe(404);
+    expect(log).toEqual([
+      'webhook delivery refused reason=signature_missing bytes=24',
+      'webhook delivery sent to a wrong path path=/webhooks/1099policy/',
+    ]);
+  });
+});

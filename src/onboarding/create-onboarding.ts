@@ -17,7 +17,7 @@ import { setUpUrlCheck } from '../middleware/set-up-url-check';
 import { errorPages, notFound } from '../pages/errors';
 import type { PageOptions } from '../pages/page';
 import { patterns } from '../paths';
-import { webhookRoutes } from '../webhooks/routes';
+import { strayDeliveries, webhookRoutes } from '../webhooks/routes';
 import type { OnboardingOptions } from './options';
 import { makeParts } from './parts';
 import { placeOf, warnOfOtherPlace } from './place';
@@ -69,7 +69,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   contractor.use(patterns.assets, notFound, errorPages(pages, logger));
 
   const operator = Router();
-  operator.use(warnOfOtherPlace(options.basePath, logger));
+  operator.use(warnOfOtherPlace(options.basePath, logger), strayDeliveries(parts.webhook));
   setUpPages(operator, bound);
   setUpFormBodies(operator);
   if (options.guard) operator.use(options.guard);

@@ -41,7 +41,8 @@ function mount(more: Partial<OnboardingOptions> = {}): Onboarding {
 }
 
 const serve = (site: express.Express) => running.serve({ ...running.app, express: site });
-const post = (path: string) => fetch(running.url + path, { method: 'POST', body: '{"type":"policy.active"}' });
+const post = (path: string) =>
+  fetch(running.url + path, { method: 'POST', body: '{"type":"policy.active"}' });
 
 describe('the webhook route in a site', () => {
   it('writes a line of text to a logger that takes text', async () => {
@@ -51,6 +52,32 @@ describe('the webhook route in a site', () => {
     expect(log).toEqual([
       'webhook delivery refused reason=signature_missing bytes=24',
       'webhook delivery sent to a wrong path path=/webhooks/1099policy/',
+    ]);
+  });
+
+  it.each(['/webhooks/stripe', '/api/webhook/github', '/webhooks', '/eu/webhooks/1099policy'])(
+    'leaves %s to the site',
+    async (path) => {
+      const { webhook } = mount({ basePath: '' });
+      serve(express().use(webhook, (_req, res) => void res.send('taken by the site')));
+      expect(await (await post(path)).text()).toBe('taken by the site');
+    },
+  );
+
+  it('has one route for each of two onboardings, one below the other', async () => {
+    const [outer, inner] = [mount(), mount({ basePath: `${BASE}/eu` })];
+    serve(express().use(BASE, outer.webhook).use(`${BASE}/eu`, inner.webhook));
+    const answers = [await post(`${BASE}/webhooks/1099policy`), await post(`${BASE}/eu/webhooks/1099policy`)];
+    expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+  });
+
+  it('tells a sender the path where nothing else takes the delivery, without a login', async () => {
+    const { webhook, operator } = mount({ user: () => null });
+    serve(express().use(BASE, webhook, operator));
+    const answer = await post(`${BASE}/webhooks`);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      404,
+      { error: 'wrong_path', message: expect.stringContaining(` ${BASE}/webhooks/1099policy.`) as string },
     ]);
   });
 });

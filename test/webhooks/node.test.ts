@@ -13,7 +13,7 @@ import {
 } from '../../src/webhooks/node';
 import { expressWebhook } from '../../src/webhooks/express';
 import { fastifyWebhook } from '../../src/webhooks/fastify';
-import { webhookRoutes } from '../../src/webhooks/routes';
+import { strayDeliveries, webhookRoutes } from '../../src/webhooks/routes';
 import { timestamped } from '../../src/webhooks/schemes/timestamped';
 
 const MOST = 256 * 1024;
@@ -228,10 +228,11 @@ describe('a route', () => {
     const note = (...parts: unknown[]) => void lines.push(parts);
     const logger = { info: note, warn: note, error: note, fatal: note, child: note };
     const route = webhookRoutes({ ...options, logger, here: '/sub/webhooks/1099policy' });
-    const send = async (path: string, method = 'POST') => {
+    const strays = strayDeliveries({ logger, here: '/sub/webhooks/1099policy' });
+    const send = async (path: string, method = 'POST', handler = route) => {
       const [{ response, written, ended }, next] = [aResponse(), jest.fn()];
       const request = Object.assign(at(`${path}?a=b`), { method, path });
-      void route(request as unknown as Request, response as unknown as Response, next);
+      void handler(request as unknown as Request, response as unknown as Response, next);
       if (next.mock.calls.length === 0) await ended;
       return { written, passedOn: next.mock.calls.length };
     };
@@ -243,14 +244,15 @@ describe('a route', () => {
     });
 
     it.each([
-      '//webhooks/1099policy',
-      '/WEBHOOK',
-      '/web-hooks/x',
-      '/a/1099policy',
-      '/1099-Policy/',
-      '/web-hook',
-    ])('tells a delivery to %s the right path', async (path) => {
-      const { written, passedOn } = await send(path);
+      ['//webhooks/1099policy', route],
+      ['/WEBHOOK/1099-Policy//', route],
+      ['/WEBHOOK', strays],
+      ['/web-hooks/x', strays],
+      ['/a/1099policy', strays],
+      ['/1099-Policy/', strays],
+      ['/web-hook', strays],
+    ])('tells a delivery to %s the right path', async (path, handler) => {
+      const { written, passedOn } = await send(path, 'POST', handler);
       expect([written.status, JSON.parse(written.text!), passedOn]).toEqual([
         404,
         {
@@ -271,15 +273,17 @@ describe('a route', () => {
       '/webhooked/1099policys',
     ])('has nothing to do with %s', async (path) => {
       expect(await send(path)).toEqual({ written: {}, passedOn: 1 });
+      expect(await send(path, 'POST', strays)).toEqual({ written: {}, passedOn: 1 });
       expect(lines).toEqual([]);
     });
 
     it('leaves other methods to the pages', async () => {
-      expect((await send('/webhooks', 'GET')).passedOn).toBe(1);
+      expect((await send('/webhooks//1099policy', 'GET')).passedOn).toBe(1);
+      expect((await send('/webhooks', 'GET', strays)).passedOn).toBe(1);
     });
 
     it('logs no more of a path than tells it', async () => {
-      await send(`/webhooks/${'x'.repeat(200)}`);
+      await send(`/webhooks/${'x'.repeat(200)}`, 'POST', strays);
       expect(lines).toEqual([[{ path: `/webhooks/${'x'.repeat(90)}` }, expect.anything()]]);
     });
   });

@@ -3,7 +3,7 @@
  *
  * Copy this if you want webhooks applied exactly once in effect, whatever their order and number.
  * It needs the store (events marked `applied`), src/policy-api to read policies, and src/lib.
- * Give `onApplied` what your platform does when coverage changes.
+ * Give `teller` what tells your platform of it.
  */
 import { BackgroundTask } from '../lib/background-task';
 import { inHalves } from '../lib/in-halves';
@@ -29,8 +29,8 @@ export interface UpdaterDeps {
   store: Store;
   /** Told the id of each onboarding whose events or coverage changed; null for events that match none. */
   onChange: (onboardingId: string | null) => void;
-  /** Awaited after events of an onboarding were applied: what it rejects is tried again, and told again. */
-  onApplied?: ((onboardingId: string) => Promise<void>) | undefined;
+  /** Whoever is to be told of coverage: it is noted with the coverage itself, and asked for after the commit. */
+  teller?: { soon(): void } | undefined;
   logger: Pick<ObjectLogger, 'error' | 'warn'>;
   /** Epoch milliseconds. */
   now: () => number;
@@ -90,7 +90,7 @@ export class CoverageUpdater {
   }
 
   private async apply(events: readonly PendingEvent[]): Promise<void> {
-    const { store, onChange, onApplied } = this.deps;
+    const { store, onChange, teller, now } = this.deps;
     const { pending } = store;
     const matches = await store.objects.match(events);
     await pending.markUnmatched(events.filter((event) => !matches.has(event)).map(({ seq }) => seq));
@@ -99,16 +99,12 @@ export class CoverageUpdater {
     for (const [event, id] of matches) byOnboarding.set(id, [...(byOnboarding.get(id) ?? []), event.seq]);
     for (const [id, seqs] of byOnboarding) {
       const learned = await store.exclusively(id, async (repositories) => {
-        const used = await settle(repositories, id, seqs);
-        if (!onApplied) await repositories.pending.markApplied(seqs);
-        return used;
+        if (teller) await repositories.coverageNews.note(id, now());
+        return settle(repositories, id, seqs);
       });
       await pending.reopenUnmatched(learned);
       onChange(id);
-      if (!onApplied) continue;
-      // Marked only once it is told, so that a crash in between leaves nobody without the word.
-      await onApplied(id);
-      await pending.markApplied(seqs);
+      teller?.soon();
     }
   }
 
@@ -139,5 +135,6 @@ async function settle(
   const onboarding = await onboardings.find(onboardingId);
   const change = patchOf(await coverageFrom(events, onboardingId, onboarding?.session_id ?? null));
   await onboardings.update(onboardingId, onboarding ? withList(onboarding, change) : change);
+  await pending.markApplied(seqs);
   return linkObjects(repositories, onboardingId, learnedFrom(await events.withSeqs(seqs)));
 }

@@ -23,7 +23,8 @@ export function pageBound(maxWaiting = MAX_WAITING_PAGES): RequestHandler {
       waiting += 1;
       res.once('close', () => (waiting -= 1));
     };
-    if (req.method === 'POST') req.once('end', count);
+    // A host's parser may have read it all.
+    if (req.method === 'POST' && !req.readableEnded) req.once('end', count);
     else count();
     next();
   };

@@ -1,5 +1,8 @@
 import type { CoverageNow } from '../coverage/coverage-of';
+import { BackgroundTask } from '../lib/background-task';
+import type { CoverageNews, CoverageNewsRepository } from '../store/coverage-news';
 import type { OnboardingRepository } from '../store/onboardings';
+import type { ObjectLogger } from '../webhooks/logger';
 import { standingOf } from './journey/standing';
 
 /** Where the coverage of an onboarding stands after events of it were applied. */
@@ -16,17 +19,83 @@ export interface CoverageChange {
 
 export type OnCoverageChange = (change: CoverageChange) => Promise<void> | void;
 
-/** So long a host may take; events of other onboardings wait meanwhile. */
+/** So many are told at once; each has so long to listen. */
+const GROUP = 50;
 const TIME_LIMIT_MS = 30_000;
+/** The pause after a first failure; it doubles with each further one. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 10 * 60_000;
+/** How often to look for what another process has left behind. */
+const LOOK_EVERY_MS = 30_000;
 
-/** Tells the host. Rejects when it does, or takes too long. `now` gives epoch milliseconds by the API's clock. */
-export function tellHost(
-  tell: OnCoverageChange,
-  onboardings: Pick<OnboardingRepository, 'find'>,
-  now: () => number,
-): (onboardingId: string) => Promise<void> {
-  return async (onboardingId) => {
-    const row = await onboardings.find(onboardingId);
+export interface TellerDeps {
+  tell: OnCoverageChange;
+  store: {
+    coverageNews: Pick<CoverageNewsRepository, 'due' | 'nextDue' | 'told' | 'putOff'>;
+    onboardings: Pick<OnboardingRepository, 'find'>;
+  };
+  logger: Pick<ObjectLogger, 'warn' | 'error'>;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** The same by the clock of the API. */
+  apiNow: () => number;
+}
+
+/**
+ * Tells the host of coverage, apart from applying events: a host that fails, or takes its time, keeps nothing waiting but
+ * what it is to be told of that onboarding. It is told until it listens, also after a crash.
+ */
+export class CoverageTeller {
+  private readonly task: BackgroundTask;
+  private readonly deps: TellerDeps;
+  private readonly ended = new AbortController();
+
+  constructor(deps: TellerDeps) {
+    this.deps = deps;
+    this.task = new BackgroundTask(
+      () => this.tellDue(),
+      (error, times) => deps.logger.error({ err: error, times }, 'what to tell of coverage cannot be read'),
+    );
+  }
+
+  /** Tells what is due, in the background. */
+  readonly soon = (): void => this.task.soon(0);
+
+  /** Ends it, without waiting for the host. What it was not told is told after the next start. */
+  stop(): Promise<void> {
+    this.ended.abort();
+    return this.task.stop();
+  }
+
+  /** Gives back in how many milliseconds to look again. */
+  private async tellDue(): Promise<number> {
+    const { store, now } = this.deps;
+    const due = await store.coverageNews.due(GROUP, now());
+    await Promise.all(due.map((news) => this.tellOne(news)));
+    const next = await store.coverageNews.nextDue();
+    return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_EVERY_MS);
+  }
+
+  private async tellOne(news: CoverageNews): Promise<void> {
+    const { store, logger, now } = this.deps;
+    try {
+      await this.tell(news.onboarding_id);
+    } catch (error) {
+      if (this.ended.signal.aborted) return;
+      const { onboarding_id: onboarding, failures } = news;
+      logger.warn(
+        { err: error, onboarding, times: failures + 1 },
+        'the host was not told of coverage; trying again',
+      );
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
+      return store.coverageNews.putOff(news, now() + pause);
+    }
+    await store.coverageNews.told(news);
+  }
+
+  private async tell(onboardingId: string): Promise<void> {
+    const { store, tell, apiNow } = this.deps;
+    const row = await store.onboardings.find(onboardingId);
     if (!row) return;
     const change = {
       onboardingId,
@@ -34,17 +103,22 @@ export function tellHost(
       entityId: row.entity_id,
       jobId: row.job_id,
       quoteId: row.quote_id,
-      coverage: standingOf(row, now() / 1000),
+      coverage: standingOf(row, apiNow() / 1000),
     };
-    await withinLimit(Promise.resolve().then(() => tell(change)));
-  };
-}
+    await this.withinLimit(Promise.resolve().then(() => tell(change)));
+  }
 
-async function withinLimit(work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_resolve, reject) => {
-    const error = new Error('onCoverageChange took too long');
-    timer = setTimeout(() => reject(error), TIME_LIMIT_MS);
-  });
-  await Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
+  private async withinLimit(work: Promise<void>): Promise<void> {
+    const { signal } = this.ended;
+    let giveUp = () => undefined as void;
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      giveUp = () => reject(new Error('onCoverageChange took too long'));
+    });
+    const timer = setTimeout(giveUp, TIME_LIMIT_MS);
+    signal.addEventListener('abort', giveUp);
+    await Promise.race([work, tooLong]).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+    });
+  }
 }

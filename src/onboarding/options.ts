@@ -27,8 +27,8 @@ export interface OnboardingOptions extends Host {
   /** Runs before the operator's pages, after their forms were read: your login, your protection of forms. */
   guard?: RequestHandler;
   /**
-   * Told where coverage stands, each time events of an onboarding were applied and kept. What it rejects is told again
-   * later, and so is what a crash left open: expect the same more than once.
+   * Told where coverage stands, soon after events of an onboarding were applied and kept. Where it rejects, or takes
+   * longer than 30 seconds, it is told again later, and so is what a crash left open: expect the same more than once.
    */
   onCoverageChange?: OnCoverageChange;
   /** `local` says more about the sandbox that is not real. Absent: that of the client. */

@@ -11,7 +11,7 @@ import { KeyState } from '../policy-api/key-state';
 import { createConfirmation } from '../webhooks/confirm';
 import { toObjectLogger } from '../webhooks/logger';
 import { createRecorder } from '../webhooks/recorder';
-import { tellHost } from './coverage-change';
+import { CoverageTeller } from './coverage-change';
 import { RecentCalls } from './journey/recent-calls';
 import type { OnboardingOptions } from './options';
 
@@ -26,10 +26,13 @@ export function makeParts(options: OnboardingOptions) {
   const apiClock = new ApiClock(now);
   const api = options.api.observedBy(apiKey.see).observedBy(apiClock.see);
   const changes = new Changes();
+  const teller =
+    onCoverageChange &&
+    new CoverageTeller({ tell: onCoverageChange, store, logger, now, apiNow: () => apiClock.now() });
   const coverage = new CoverageUpdater({
     store,
     onChange: changes.announce,
-    onApplied: onCoverageChange && tellHost(onCoverageChange, store.onboardings, () => apiClock.now()),
+    teller,
     logger,
     now,
   });
@@ -82,6 +85,7 @@ export function makeParts(options: OnboardingOptions) {
     work: {
       catchUp: async () => {
         await store.pending.reopenGivenUp();
+        teller?.soon();
         await coverage.applyAll();
         await sync();
       },
@@ -89,6 +93,7 @@ export function makeParts(options: OnboardingOptions) {
       endStreams: () => streams.forEach((end) => end()),
       close: async () => {
         await coverage.stop();
+        await teller?.stop();
         await recentCalls.keep();
       },
     },

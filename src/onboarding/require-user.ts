@@ -7,11 +7,16 @@ const EVENT_STREAM = 'text/event-stream';
 /** Lets nobody in whom the host does not know, whatever it forgot to mount before. */
 export function requireUser({ user }: Pick<Host, 'user'>): RequestHandler {
   return (req, res, next) => {
-    if (user(req)) return next();
+    if (userOf(user(req))) return next();
     // An event stream stops without an error at "no content", not at a page.
     if (req.accepts(['html', EVENT_STREAM]) === EVENT_STREAM) return void res.sendStatus(204);
     next(new NotSignedInError());
   };
+}
+
+/** A promise is nobody, whatever it will be: a port that is asynchronous would let everybody in. */
+function userOf(user: unknown): boolean {
+  return typeof user === 'object' && user !== null && 'name' in user && typeof user.name === 'string';
 }
 
 class NotSignedInError extends PageError {

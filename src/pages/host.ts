@@ -32,7 +32,7 @@ export interface Host {
   /** Who is signed in. Null: nobody, and the operator's pages are then shown to nobody. */
   user: (req: Request) => User | null;
   /** Answers with a page in your own layout. The status is set. Absent: in ours. */
-  render?: ((req: Request, res: Response, page: HostedPage) => void) | undefined;
+  render?: ((req: Request, res: Response, page: HostedPage) => Promise<void> | void) | undefined;
   /** The nonce of your Content-Security-Policy, where it lets scripts and styles in by nonce. */
   nonce?: ((req: Request, res: Response) => string) | undefined;
 }

@@ -37,10 +37,12 @@ export function render<Model extends object>(
   // A live page looks for what is new inside of it: what is around it is there already, and a host's may not bear it.
   if (req.get('policy-app-part') === 'content') return void res.type('html').send(content);
   if (!host.render) return void res.type('html').send(views('layout/document', { page, model: { content } }));
-  host.render(req, res, {
+  const answered = host.render(req, res, {
     title: page.title,
     head: views('layout/head', { page, model: {} }),
     body: views('layout/hosted', { page, model: { content } }),
     for: page.chrome === 'contractor' ? 'contractor' : 'operator',
   });
+  // What fails later than this call is a failure of the page too.
+  Promise.resolve(answered).catch((error: unknown) => req.next?.(error));
 }

@@ -4,6 +4,7 @@ import { refusedIsAList } from './migrations/0006-refused-is-a-list';
 import { eventsMatched } from './migrations/0007-events-matched';
 import { boundedReads } from './migrations/0008-bounded-reads';
 import { oneSetOfNames } from './migrations/0009-one-set-of-names';
+import { coverageNews } from './migrations/0010-coverage-news';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -18,6 +19,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0007_events_matched': { up: eventsMatched },
     '0008_bounded_reads': { up: (db: Kysely<Schema>) => boundedReads(db, engine) },
     '0009_one_set_of_names': { up: oneSetOfNames },
+    '0010_coverage_news': { up: coverageNews },
   };
 }
 

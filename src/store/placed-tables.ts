@@ -22,6 +22,7 @@ const TABLES: Readonly<Record<keyof Schema, true>> = {
   settings: true,
   claims: true,
   unclear_creates: true,
+  coverage_news: true,
 };
 /** All else of ours that statements name with `sql.table`: a function, and the triggers of the embedded database. */
 const MORE = ['count_onboardings', 'onboarding_added', 'onboarding_removed', 'onboarding_moved'];

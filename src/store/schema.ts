@@ -20,6 +20,7 @@ export interface Schema {
   settings: SettingTable;
   claims: ClaimTable;
   unclear_creates: UnclearCreateTable;
+  coverage_news: CoverageNewsTable;
 }
 
 interface OnboardingTable {
@@ -141,6 +142,16 @@ interface ClaimTable {
   /** Made anew for each request. */
   token: string;
   expires_at: number;
+}
+
+/** Onboardings whose coverage a host is still to be told of. */
+interface CoverageNewsTable {
+  onboarding_id: string;
+  /** Grows with each that comes before it was told. */
+  version: number;
+  /** How often the host did not listen. */
+  failures: number;
+  tell_after: number;
 }
 
 interface UnclearCreateTable {

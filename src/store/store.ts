@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { ApiCallRepository } from './api-calls';
 import { ClaimRepository } from './claims';
+import { CoverageNewsRepository } from './coverage-news';
 import type { Database } from './database';
 import { EventRepository } from './events';
 import { OnboardingObjectRepository } from './onboarding-objects';
@@ -21,6 +22,7 @@ export interface Repositories {
   readonly settings: SettingRepository;
   readonly claims: ClaimRepository;
   readonly unclearCreates: UnclearCreateRepository;
+  readonly coverageNews: CoverageNewsRepository;
 }
 
 export interface Store extends Repositories {
@@ -83,5 +85,6 @@ function repositories(
     settings: new SettingRepository(db),
     claims: new ClaimRepository(db, now),
     unclearCreates: new UnclearCreateRepository(db),
+    coverageNews: new CoverageNewsRepository(db),
   };
 }

@@ -1,12 +1,14 @@
 import { csrfSync } from 'csrf-sync';
-import express, { type Express, type Request } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import session from 'express-session';
+import { pageBound } from '../../src/middleware/page-bound';
 import { createOnboarding, type Onboarding } from '../../src/onboarding/create-onboarding';
 import type { CoverageChange } from '../../src/onboarding/coverage-change';
 import type { OnboardingOptions } from '../../src/onboarding/options';
 import { hostedHere } from '../../src/own-host';
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
+import { newEvent } from '../support/new-event';
 import { finishApplication, walkTo } from '../support/walk';
 
 const BASE = '/insurance';
@@ -200,5 +202,92 @@ describe('createOnboarding', () => {
     const said = log.slice(before).filter((line) => line.includes('mounted below another path'));
     expect(said).toEqual([expect.stringContaining('mounted=/insurance basePath=/other')]);
     await elsewhere.close();
+  });
+});
+
+describe('a port of JavaScript', () => {
+  const serve = (ports: object) => {
+    const open = {
+      session: () => ({}),
+      user: () => ({ name: 'Dana' }),
+      csrf: { field: 'token', token: () => 'token' },
+      guard: ((_req, _res, next) => next()) as RequestHandler,
+    };
+    const made = createOnboarding({ ...options, ...open, ...ports });
+    const app = express().use(BASE, made.contractor, made.operator);
+    app.use(
+      ((_error, _req, res, _next) => void res.status(500).send('the site failed')) as ErrorRequestHandler,
+    );
+    running.serve({ ...running.app, express: app });
+    return made;
+  };
+
+  it('that answers with a promise lets nobody in', async () => {
+    const made = serve({ user: () => Promise.resolve(null) });
+    expect((await get(`${BASE}/events`)).status).toBe(401);
+    await made.close();
+  });
+
+  it('that fails after it was called is a failure of the page, not of the process', async () => {
+    const made = serve({ render: () => Promise.reject(new Error('no layout')) });
+    const page = await get(`${BASE}/return/unknown/success`);
+    expect([page.status, await page.text()]).toEqual([500, 'the site failed']);
+    await made.close();
+  });
+});
+
+test('forms that a parser of the site has read count among the pages that wait', async () => {
+  let letGo = () => undefined as void;
+  const released = new Promise<void>((resolve) => (letGo = resolve));
+  let waiting = 0;
+  const app = express().use(express.urlencoded({ extended: false }), pageBound(1), async (_req, res) => {
+    waiting += 1;
+    await released;
+    res.end();
+  });
+  app.use(((_error, _req, res, _next) => void res.status(503).end()) as ErrorRequestHandler);
+  running.serve({ ...running.app, express: app });
+  const send = () => fetch(running.url, { method: 'POST', body: new URLSearchParams({ a: '1' }) });
+  const first = send();
+  await until(() => waiting === 1);
+  expect((await send()).status).toBe(503);
+  letGo();
+  expect((await first).status).toBe(200);
+});
+
+describe('a host that is told of coverage', () => {
+  it('keeps nothing waiting but itself, and is told until it listens', async () => {
+    const heard: string[] = [];
+    let patient = false;
+    const made = createOnboarding({
+      ...options,
+      onCoverageChange: ({ onboardingId }) => {
+        if (onboardingId === 'ob_hangs') return new Promise(() => undefined);
+        if (!patient) throw Object.assign(new Error('timeout'), { code: 'ECONNREFUSED' });
+        heard.push(onboardingId);
+      },
+    });
+    for (const id of ['ob_hangs', 'ob_fails']) {
+      await running.store.onboardings.create(id, `the token of ${id}`);
+      await running.store.objects.link(id, [{ kind: 'policy', id: `pl_of_${id}`, createdWithKey: null }]);
+      await running.store.events.record([newEvent(id, { objectId: `pl_of_${id}` })]);
+    }
+    await made.catchUp();
+    const stateOf = async (id: string) => (await running.store.onboardings.find(id))?.coverage_state;
+    expect([await stateOf('ob_hangs'), await stateOf('ob_fails')]).toEqual(['active', 'active']);
+    expect(made.check()).toEqual({ ok: true });
+    await made.close();
+    expect(heard).toEqual([]);
+
+    patient = true;
+    const later = createOnboarding({
+      ...options,
+      onCoverageChange: ({ onboardingId: id }) => void heard.push(id),
+    });
+    running.advance(60_000);
+    await later.catchUp();
+    await until(() => heard.includes('ob_hangs') && heard.includes('ob_fails'));
+    await later.close();
+    expect(await running.store.coverageNews.nextDue()).toBeNull();
   });
 });

@@ -17,7 +17,14 @@ const PLACES: TablePlace[] = [
 ];
 const HOSTS = [
   ...['events', 'sessions', 'settings', 'claims', 'onboardings', 'onboarding_counts', 'onboarding_objects'],
-  ...['api_calls', 'sign_in_attempts', 'unclear_creates', 'kysely_migration', 'kysely_migration_lock'],
+  ...[
+    'api_calls',
+    'sign_in_attempts',
+    'unclear_creates',
+    'coverage_news',
+    'kysely_migration',
+    'kysely_migration_lock',
+  ],
 ];
 
 let made: TestDatabase;

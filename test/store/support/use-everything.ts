@@ -2,6 +2,7 @@
 import { startMaintenance } from '../../../src/maintenance';
 import { ApiCallRepository } from '../../../src/store/api-calls';
 import { ClaimRepository } from '../../../src/store/claims';
+import { CoverageNewsRepository } from '../../../src/store/coverage-news';
 import { EventRepository } from '../../../src/store/events';
 import { OnboardingObjectRepository } from '../../../src/store/onboarding-objects';
 import { OnboardingRepository } from '../../../src/store/onboardings';
@@ -22,7 +23,7 @@ const PASSWORD = 'a long pass phrase';
 const REPOSITORIES = [
   ...[ApiCallRepository, ClaimRepository, EventRepository, OnboardingObjectRepository, OnboardingRepository],
   ...[PendingEventRepository, SessionRepository, SettingRepository, SignInAttemptRepository],
-  UnclearCreateRepository,
+  ...[UnclearCreateRepository, CoverageNewsRepository],
 ];
 
 /** An app on this database, with much in it. */
@@ -71,6 +72,7 @@ async function browse(running: TestApp): Promise<void> {
   running.advance(2 * 24 * 60 * 60 * 1000);
   await operator.open('/');
   await tidyAndCatchUp(running);
+  await tellOfCoverage(running);
   await operator.submit('/sign-out');
 }
 
@@ -123,6 +125,18 @@ async function followChanges(running: TestApp, operator: Person): Promise<void> 
   const answer = await fetch(`${running.url}/changes?${pages}`, { headers, signal: stream.signal });
   await answer.body?.getReader().read();
   stream.abort();
+}
+
+/** Another host is told of coverage; the app itself has nobody to tell. */
+async function tellOfCoverage({ store }: TestApp): Promise<void> {
+  const { coverageNews } = store;
+  for (const id of ['ob_7', 'ob_7', 'ob_8']) await coverageNews.note(id, 0);
+  const [first, second] = await coverageNews.due(10, 1);
+  await coverageNews.putOff(first!, 1000);
+  await coverageNews.told(second!);
+  expect(await coverageNews.nextDue()).toBe(1000);
+  await coverageNews.told({ ...first!, failures: 1 });
+  expect(await coverageNews.nextDue()).toBeNull();
 }
 
 async function tidyAndCatchUp(running: TestApp): Promise<void> {

@@ -1,0 +1,68 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Schema } from './schema';
+
+export type CoverageNews = Selectable<Schema['coverage_news']>;
+
+/** Onboardings whose coverage a host is still to be told of. Times are epoch milliseconds. */
+export class CoverageNewsRepository {
+  private readonly db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.db = db;
+  }
+
+  /** To be told at once, also where an earlier try was put off. */
+  async note(onboardingId: string, now: number): Promise<void> {
+    await this.db
+      .insertInto('coverage_news')
+      .values({ onboarding_id: onboardingId, version: 1, failures: 0, tell_after: now })
+      .onConflict((conflict) =>
+        conflict.column('onboarding_id').doUpdateSet(({ eb }) => ({
+          version: eb('coverage_news.version', '+', 1),
+          failures: 0,
+          tell_after: now,
+        })),
+      )
+      .execute();
+  }
+
+  due(limit: number, now: number): Promise<CoverageNews[]> {
+    return this.db
+      .selectFrom('coverage_news')
+      .selectAll()
+      .where('tell_after', '<=', now)
+      .orderBy('tell_after')
+      .limit(limit)
+      .execute();
+  }
+
+  /** When the next is to be told; null when none waits. */
+  async nextDue(): Promise<number | null> {
+    const row = await this.db
+      .selectFrom('coverage_news')
+      .select('tell_after')
+      .orderBy('tell_after')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.tell_after ?? null;
+  }
+
+  /** Forgets it, unless there is newer news. */
+  async told({ onboarding_id, version }: CoverageNews): Promise<void> {
+    await this.db
+      .deleteFrom('coverage_news')
+      .where('onboarding_id', '=', onboarding_id)
+      .where('version', '=', version)
+      .execute();
+  }
+
+  /** The host did not listen. */
+  async putOff({ onboarding_id, version, failures }: CoverageNews, after: number): Promise<void> {
+    await this.db
+      .updateTable('coverage_news')
+      .set({ failures: failures + 1, tell_after: after })
+      .where('onboarding_id', '=', onboarding_id)
+      .where('version', '=', version)
+      .execute();
+  }
+}

@@ -21,6 +21,7 @@ import { strayDeliveries, webhookRoutes } from '../webhooks/routes';
 import type { OnboardingOptions } from './options';
 import { makeParts } from './parts';
 import { placeOf, warnOfOtherPlace } from './place';
+import { requireOptions } from './require-options';
 import { requireUser } from './require-user';
 import { returnRoutes } from './returned/routes';
 import { onboardingRoutes } from './routes';
@@ -49,8 +50,9 @@ export interface Onboarding {
   close(): Promise<void>;
 }
 
-/** @throws TypeError for a path or an origin that cannot be meant */
+/** @throws TypeError that names the option which is missing or cannot be meant, UnusableSecretError */
 export function createOnboarding(given: OnboardingOptions): Onboarding {
+  requireOptions(given);
   const options = { ...given, ...placeOf(given) };
   const parts = makeParts(options);
   const { pages, logger, coverage, journey } = parts;

@@ -10,11 +10,11 @@ type Place = Pick<OnboardingOptions, 'basePath' | 'publicUrl'>;
  */
 export function placeOf({ basePath, publicUrl }: Place): Place {
   const path = basePath.replace(/\/+$/, '');
-  if (path !== '' && !/^(\/[\w.~-]+)+$/.test(path)) {
+  if (path !== '' && !/^(\/(?!\.\.?(\/|$))[\w.~-]+)+$/.test(path)) {
     throw new TypeError(`basePath is a path such as /insurance, and not ${basePath}`);
   }
   const url = URL.canParse(publicUrl) ? new URL(publicUrl) : null;
-  if (url === null || url.origin === 'null' || url.href !== `${url.origin}/`) {
+  if (url === null || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`) {
     throw new TypeError(`publicUrl is an origin such as https://platform.example, and not ${publicUrl}`);
   }
   return { basePath: path, publicUrl: url.origin };

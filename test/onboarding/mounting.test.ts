@@ -1,4 +1,8 @@
 import express from 'express';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PROJECT_ROOT } from '../../lib/project-root';
 import { createOnboarding, type Onboarding } from '../../src/onboarding/create-onboarding';
 import type { OnboardingOptions } from '../../src/onboarding/options';
 import { hostedHere } from '../../src/own-host';
@@ -79,5 +83,48 @@ describe('the webhook route in a site', () => {
       404,
       { error: 'wrong_path', message: expect.stringContaining(` ${BASE}/webhooks/1099policy.`) as string },
     ]);
+  });
+});
+
+describe('the options of an onboarding', () => {
+  const without = (name: string, value?: unknown) => () => createOnboarding({ ...options(), [name]: value });
+
+  it.each([
+    ...['basePath', 'publicUrl', 'folder', 'api', 'store', 'webhook', 'applicationHosts'],
+    ...['logger', 'csrf', 'session', 'user'],
+  ])('have %s', (name) => {
+    expect(without(name)).toThrow(TypeError);
+    expect(without(name)).toThrow(`createOnboarding: ${name} has to be `);
+    expect(without(name, null)).toThrow(`createOnboarding: ${name} has to be `);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['store', Promise.resolve({}), 'wait for it with await'],
+    ['csrf', { field: 'token' }, '{ field, token }'],
+    ['webhook', { secrets: ['secret_of_the_tests'] }, '{ secrets, schemes }'],
+    ['logger', { log: () => undefined }, 'info, warn and error'],
+    ['applicationHosts', 'apply.1099policy.com', "['apply.1099policy.com']"],
+    ['user', { name: 'Dana' }, 'a function'],
+    ['render', 'layout', 'a function'],
+    ['guard', true, 'a request handler'],
+    ['nonce', 'n0nce', 'a function'],
+    ['onCoverageChange', {}, 'a function'],
+    ['basePath', '/a/../b', 'basePath is a path such as /insurance'],
+    ['basePath', '/.', 'basePath is a path such as /insurance'],
+    ['publicUrl', 'ftp://platform.example', 'publicUrl is an origin such as'],
+  ])('take no %s such as %j', (name, value, mend) => {
+    expect(without(name, value)).toThrow(mend);
+  });
+
+  it('are at least there', () => {
+    expect(() => createOnboarding(undefined as unknown as OnboardingOptions)).toThrow('basePath has to be');
+  });
+
+  it('name a folder with views and public, which compilers do not copy', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'dist-'));
+    expect(without('folder', folder)).toThrow(`there is no views/layout/head.ejs in ${folder}. Compilers`);
+    cpSync(path.join(PROJECT_ROOT, 'views'), path.join(folder, 'views'), { recursive: true });
+    expect(without('folder', folder)).toThrow(`there is no public in ${folder}. Compilers`);
+    rmSync(folder, { recursive: true });
   });
 });

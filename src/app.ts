@@ -48,6 +48,7 @@ export function createApp(deps: AppDeps): App {
   setUpOperatorSession(guard, access);
   setUpCsrf(guard, publicUrl);
   setUpOperatorAccess(guard, access);
+  guard.use(errorPages(pages, logger));
   app.use(onboarding.operator);
   app.use(errorPages(pages, logger));
 

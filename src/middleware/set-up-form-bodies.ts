@@ -1,5 +1,5 @@
 import express, { type IRouter } from 'express';
-import { FORM_LIMITS } from '../pages/errors';
+import { FORM_LIMITS } from '../pages/refused';
 
 /** Reads the forms of pages: flat names, within limits. */
 export function setUpFormBodies(router: IRouter): void {

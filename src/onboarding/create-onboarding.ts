@@ -74,7 +74,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   operator.use(warnOfOtherPlace(options.basePath, logger), strayDeliveries(parts.webhook));
   setUpPages(operator, bound);
   setUpFormBodies(operator);
-  if (options.guard) operator.use(options.guard);
+  if (options.guard) operator.use(options.guard, errorPages(pages, logger, { usesStore: false }));
   operator.use(requireUser(options));
   operator.use(onboardingRoutes(journey));
   operator.use(eventLogRoutes(parts.eventLog));

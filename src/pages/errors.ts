@@ -8,14 +8,22 @@ import type { ObjectLogger } from '../webhooks/logger';
 import type { Page, PageOptions } from './page';
 import { render, view } from './view';
 import { NotFoundError, PageError, UnknownLinkError } from './page-errors';
+import { refusedBy } from './refused';
 
 /** After all routes. */
 export const notFound: RequestHandler = (_req, _res, next) => next(new NotFoundError());
 
-/** The one place where a failure becomes a page, a status and a log level. */
-export function errorPages(options: PageOptions, logger: ObjectLogger): ErrorRequestHandler {
+/**
+ * The one place where a failure becomes a page, a status and a log level. `usesStore`: false after what is the site's
+ * own, where a connection that fails is none to our database.
+ */
+export function errorPages(
+  options: PageOptions,
+  logger: ObjectLogger,
+  { usesStore = true } = {},
+): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
-    const { status, model } = describe(error, isForContractors(req));
+    const { status, model } = describe(error, { forContractor: isForContractors(req), usesStore });
     const requestId = idOf(req);
     if (status === 500) logger.error({ requestId, err: error }, 'request failed');
     else if (status > 500)
@@ -61,9 +69,17 @@ interface ErrorView extends ErrorModel {
 }
 export const errorView = view<ErrorView>('errors/error');
 
-/** `forContractor`: the page is one that contractors come to, who know nothing of this app. */
-function describe(error: unknown, forContractor: boolean): { status: number; model: ErrorModel } {
-  if (forContractor && error instanceof NotFoundError) return describe(new UnknownLinkError(), true);
+interface Circumstances {
+  /** Whether the page is one that contractors come to, who know nothing of this app. */
+  forContractor: boolean;
+  usesStore: boolean;
+}
+
+function describe(
+  error: unknown,
+  { forContractor, usesStore }: Circumstances,
+): { status: number; model: ErrorModel } {
+  if (forContractor && error instanceof NotFoundError) error = new UnknownLinkError();
   if (error instanceof PageError) {
     const { status, title, message, fix } = error;
     return { status, model: { title, message, fix, api: null } };
@@ -75,14 +91,12 @@ function describe(error: unknown, forContractor: boolean): { status: number; mod
       model: { title: api.title, message: api.explanation, fix: api.fix, api },
     };
   }
-  const status = clientErrorStatus(error);
-  if (status !== null) {
-    return {
-      status,
-      model: { ...(status === 413 ? TOO_LARGE : UNREADABLE), api: null },
-    };
+  const refused = refusedBy(error);
+  if (refused) {
+    const { status, ...words } = refused;
+    return { status, model: { ...words, api: null } };
   }
-  if (kindOfFailure(error) === 'unavailable')
+  if (usesStore && kindOfFailure(error) === 'unavailable')
     return { status: 503, model: databaseModel(error, forContractor) };
   return {
     status: 500,
@@ -110,26 +124,6 @@ function databaseModel(error: unknown, forContractor: boolean): ErrorModel {
       : remedy,
     api: null,
   };
-}
-
-/** What a form may hold. */
-export const FORM_LIMITS = { kilobytes: 100, fields: 500 } as const;
-
-const TOO_LARGE = {
-  title: 'The form is too long',
-  message: `A form may hold ${FORM_LIMITS.kilobytes} kB and ${FORM_LIMITS.fields} fields. Nothing was saved.`,
-  fix: 'Go back: what you typed is still there. Shorten it and send the form again.',
-};
-const UNREADABLE = {
-  title: 'The request could not be read',
-  message: 'It is not in a form that this app understands. Nothing was saved.',
-  fix: 'Go back and try again.',
-};
-
-/** Errors of the body parsers and of the router carry a 4xx status. */
-function clientErrorStatus(error: unknown): number | null {
-  const status = (error as { status?: unknown } | null)?.status;
-  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
 }
 
 export interface ApiErrorModel {

@@ -128,3 +128,32 @@ describe('the options of an onboarding', () => {
     rmSync(folder, { recursive: true });
   });
 });
+
+describe('what the guard of a site refuses', () => {
+  async function refusedWith(error: object): Promise<{ status: number; text: string }> {
+    const { operator } = mount({ guard: (_req, _res, next) => next(Object.assign(new Error('no'), error)) });
+    serve(express().use(BASE, operator));
+    const page = await fetch(`${running.url}${BASE}/`, { headers: { accept: 'text/html' } });
+    return { status: page.status, text: await page.text() };
+  }
+
+  it.each([
+    [401, 'You are not signed in', 'Sign in, then open the page again.'],
+    [403, 'This was not accepted', 'Go back, reload the page and send the form again.'],
+    [429, 'Too many requests', 'Wait a little, then try again.'],
+    [409, 'This was refused', 'Go back and try again.'],
+  ])('by %d has words of its own', async (status, title, fix) => {
+    const page = await refusedWith({ status, code: 'EREFUSED' });
+    expect(page.status).toBe(status);
+    expect(page.text).toContain(`>${title}<`);
+    expect(page.text).toContain(fix);
+    expect(page.text).toContain('Nothing was saved.');
+  });
+
+  it('is not laid at the door of our database when a connection of the site fails', async () => {
+    const page = await refusedWith({ code: 'ECONNREFUSED' });
+    expect([page.status, page.text]).toEqual([500, expect.stringContaining('Something went wrong here')]);
+    expect(page.text).not.toContain('database');
+    expect(log.join()).toContain('request failed');
+  });
+});

@@ -68,8 +68,12 @@ import { fetchQuote } from '{quote/fetch-quote}';
 import { openApplication } from '{quote/open-application}';
 
 const api = createPolicyApi({ baseUrl: 'https://api.1099policy.com/api/v1', apiKey, environment: 'sandbox' });
-const { quote } = await fetchQuote(api, { contractor, job, coverage_type: ['general'] }, { key });
-const { url } = await openApplication(api, quote.id, { returnTo, allowedHosts: ['apply.1099policy.com'], key });`,
+
+async function applicationUrl() {
+  const { quote } = await fetchQuote(api, { contractor, job, coverage_type: ['general'] }, { key });
+  const { url } = await openApplication(api, quote.id, { returnTo, allowedHosts: ['apply.1099policy.com'], key });
+  return url;
+}`,
   },
   coverage: {
     what: '"covered now?", answered from policies, assignments and certificates together',
@@ -97,31 +101,53 @@ if (!now.covered) throw new Error(now.reasons.join(' '));`,
     ],
     assets: ['views', 'public'],
     provide: [
-      'csrf: the field and the token of your protection against forged forms, which runs before the operator’s router',
-      'session: an object kept for a browser, such as req.session',
-      'user: who is signed in, or null',
-      'render: your layout; it puts `head` into the head and `body` into the body (absent: ours)',
+      'csrf: the field and the token of your protection against forged forms, which runs before the operator’s router, or as `guard`',
+      'session: an object kept for a browser, such as req.session; it is changed until the headers are written',
+      'user: who is signed in, or null; each sees all onboardings',
+      'render: your layout, for contractors without a session too (page.for says whom); it puts `head` into the head and `body` into the body (absent: ours)',
       'nonce: of your Content-Security-Policy, if it has one; pictures and connections need `self`',
       'publicUrl: the origin that browsers and webhook senders reach you at',
+      'folder: where views and public are; compilers do not copy them beside the code, into dist',
+      'a database: databaseUrl of PostgreSQL, or null for an embedded one, which takes a tablePrefix and no schema',
+      'on Node 20 with the embedded one, its engine: npm install @photostructure/sqlite',
     ],
     mount: `import { createOnboarding } from '{onboarding/create-onboarding}';
 import { startMaintenance } from '{maintenance}';
 import { createPolicyApi } from '{policy-api/client}';
 import { openStore } from '{store/open}';
+import { registerWebhook } from '{webhooks/register}';
 import { timestamped } from '{webhooks/schemes/timestamped}';
+import { WebhookSecrets } from '{webhooks/secrets}';
 
-const api = createPolicyApi({ baseUrl: 'https://api.1099policy.com/api/v1', apiKey, environment: 'sandbox' });
-const store = await openStore({ dataDir: 'data', databaseUrl, schema: 'insurance' }, Date.now, logger);
-const onboarding = createOnboarding({
-  basePath: '/insurance', publicUrl, folder: 'the folder of this part', api, store, logger,
-  webhook: { secrets: [secret], schemes: [timestamped()] }, applicationHosts: ['apply.1099policy.com'],
-  csrf, session, user, render, nonce,
-});
-startMaintenance({ onboarding, store, logger, now: Date.now, syncEveryMs: 300_000 });
+async function main() {
+  const api = createPolicyApi({ baseUrl: 'https://api.1099policy.com/api/v1', apiKey, environment: 'sandbox' });
+  const store = await openStore({ dataDir: 'data', databaseUrl, schema: 'insurance' }, Date.now, logger);
+  const secrets = new WebhookSecrets();
+  const onboarding = createOnboarding({
+    basePath: '/insurance', publicUrl, folder, api, store, logger,
+    webhook: { secrets, schemes: [timestamped()] }, applicationHosts: ['apply.1099policy.com'],
+    csrf, session, user, render, nonce,
+  });
 
-app.use('/insurance', onboarding.webhook); // Before any body parser: signatures are made over the raw bytes.
-app.use('/insurance', onboarding.contractor); // Open to all.
-app.use('/insurance', onboarding.operator); // After your session, protection of forms and login.`,
+  app.use('/insurance', onboarding.webhook); // Before any body parser: signatures are made over the raw bytes.
+  app.use('/insurance', onboarding.contractor); // Open to all.
+  app.use('/insurance', onboarding.operator); // After your session, protection of forms and login.
+  const server = app.listen(port);
+
+  // Learns the secret at each start. If the dashboard has your endpoint: new WebhookSecrets([secret]), and not this.
+  await registerWebhook(api, { url: onboarding.webhookUrl, remember: (secret) => secrets.add(secret) });
+  const endMaintenance = startMaintenance({ onboarding, store, logger, now: Date.now, syncEveryMs: 300_000 });
+
+  process.once('SIGTERM', async () => {
+    await endMaintenance();
+    onboarding.endStreams();
+    await new Promise((resolve) => server.close(resolve));
+    await onboarding.close();
+    api.close();
+    await store.close();
+  });
+}
+main();`,
   },
 } as const satisfies Record<string, Part>;
 

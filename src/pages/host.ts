@@ -27,11 +27,14 @@ export interface Host {
    * protection itself before the operator's router, or give it as `guard`.
    */
   csrf: { field: string; token: (req: Request, res: Response) => string };
-  /** An object that is kept for a browser between its requests, such as `req.session`. Contractors need none. */
+  /**
+   * An object that is kept for a browser between its requests, such as `req.session`. It is changed while a page is made:
+   * one in a cookie has to be written when the headers are. Contractors need none.
+   */
   session: (req: Request) => object | undefined;
-  /** Who is signed in. Null: nobody, and the operator's pages are then shown to nobody. */
+  /** Who is signed in, and sees all onboardings. Null: nobody, and the operator's pages are then shown to nobody. */
   user: (req: Request) => User | null;
-  /** Answers with a page in your own layout. The status is set. Absent: in ours. */
+  /** Answers with a page in your own layout, for contractors without a session too. The status is set. Absent: in ours. */
   render?: ((req: Request, res: Response, page: HostedPage) => Promise<void> | void) | undefined;
   /** The nonce of your Content-Security-Policy, where it lets scripts and styles in by nonce. */
   nonce?: ((req: Request, res: Response) => string) | undefined;

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Script } from 'node:vm';
 import { PROJECT_ROOT } from '../../lib/project-root';
 import { lift } from '../../scripts/lift';
 import { closureOf } from '../../scripts/lift/closure';
@@ -117,6 +118,10 @@ describe.each(NAMES)('the part %s', (name) => {
     expect(files.filter((file) => !allowed.test(file))).toEqual([]);
     expect(packages.includes('express')).toBe(assets !== undefined);
     expect([provide.length > 0, mount]).toEqual([true, expect.stringMatching(/^import /)]);
+  });
+
+  it('is mounted by lines that CommonJS takes too, which waits in functions alone', () => {
+    expect(() => new Script(mount.replace(/^import .+$/gm, ''))).not.toThrow();
   });
 
   it('says in its first comment which packages it needs', () => {

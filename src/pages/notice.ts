@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Request } from 'express';
+import type { Paths } from '../paths';
 import type { Host } from './host';
 
 /** What a page says at its top. */
@@ -8,32 +9,45 @@ export interface Notice {
   text: string;
 }
 
-const notice = z.strictObject({ kind: z.enum(['success', 'info', 'warning']), text: z.string().max(1000) });
+/** What a page at or below `home` says: onboardings of one site share its session. */
+const kept = z.strictObject({
+  kind: z.enum(['success', 'info', 'warning']),
+  text: z.string().max(1000),
+  home: z.string(),
+});
+
+/** Where what is said is kept for a browser, and whose it is. */
+interface Speaker {
+  host: Pick<Host, 'session'>;
+  paths: Pick<Paths, 'home'>;
+}
 
 /** What is kept for a browser until its next page. */
-interface Kept {
+interface Session {
   policyAppNotice?: unknown;
 }
 
 /** Lets the next page of this browser say something, once: it is not there again when that page is reloaded. */
-export function sayOnNextPage(req: Request, { session }: Pick<Host, 'session'>, said: Notice): void {
-  const kept: Kept | undefined = session(req);
-  if (kept) kept.policyAppNotice = JSON.stringify(said);
+export function sayOnNextPage(req: Request, { host, paths }: Speaker, said: Notice): void {
+  const session: Session | undefined = host.session(req);
+  if (session) session.policyAppNotice = JSON.stringify({ ...said, home: paths.home });
 }
 
 /** What this page has to say from the request before it. Takes it, unless a script of a page asks in the background. */
-export function takeNotice(req: Request, { session }: Pick<Host, 'session'>): Notice | null {
+export function takeNotice(req: Request, { host, paths }: Speaker): Notice | null {
   if (req.headers['sec-fetch-dest'] === 'empty') return null;
-  const kept: Kept | undefined = session(req);
-  const text = kept?.policyAppNotice;
-  if (!kept || typeof text !== 'string') return null;
-  kept.policyAppNotice = undefined;
-  return readNotice(text);
+  const session: Session | undefined = host.session(req);
+  const text = session?.policyAppNotice;
+  if (!session || typeof text !== 'string') return null;
+  const found = read(text);
+  if (found && found.home !== paths.home) return null;
+  session.policyAppNotice = undefined;
+  return found && { kind: found.kind, text: found.text };
 }
 
-function readNotice(text: string): Notice | null {
+function read(text: string): z.infer<typeof kept> | null {
   try {
-    return notice.safeParse(JSON.parse(text)).data ?? null;
+    return kept.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

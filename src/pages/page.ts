@@ -44,7 +44,7 @@ export interface PageSettings {
 export function pageOf(req: Request, res: Response, options: PageOptions, settings: PageSettings): Page {
   const { environment, paths, host } = options;
   const { title, chrome = 'operator', scripts = ['copy.js'], notice = null, withForms = true } = settings;
-  const answer = req.unsent ?? takeNotice(req, host);
+  const answer = req.unsent ?? takeNotice(req, options);
   return {
     title,
     environment,

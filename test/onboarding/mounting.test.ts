@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from '../../lib/project-root';
 import { createOnboarding, type Onboarding } from '../../src/onboarding/create-onboarding';
 import type { OnboardingOptions } from '../../src/onboarding/options';
 import { hostedHere } from '../../src/own-host';
+import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 
 const BASE = '/insurance';
@@ -155,5 +156,24 @@ describe('what the guard of a site refuses', () => {
     expect([page.status, page.text]).toEqual([500, expect.stringContaining('Something went wrong here')]);
     expect(page.text).not.toContain('database');
     expect(log.join()).toContain('request failed');
+  });
+});
+
+describe('two onboardings of a site that share its session', () => {
+  it('say a sentence on their own pages alone', async () => {
+    const session = {};
+    const [here, elsewhere] = [
+      mount({ session: () => session }),
+      mount({ basePath: '/eu', session: () => session }),
+    ];
+    serve(express().use(BASE, here.operator).use('/eu', elsewhere.operator));
+    const open = async (path: string) => (await fetch(running.url + path)).text();
+    const person = new Person(running.url, `${BASE}/`);
+    await person.open(`${BASE}/`);
+    const { path: firstStep } = await person.submit(`${BASE}/onboardings`);
+    await fetch(running.url + firstStep.replace('/contractor', '/quote'), { redirect: 'manual' });
+    expect(await open('/eu/')).not.toContain('pa-notice');
+    expect(await open(`${BASE}/`)).toContain('pa-notice');
+    expect(await open(`${BASE}/`)).not.toContain('pa-notice');
   });
 });

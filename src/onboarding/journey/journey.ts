@@ -149,7 +149,7 @@ export class Journey {
   /** Answers a form. The next page shows the calls made so far, and says `notice`, once. */
   redirect(path: string, notice: Notice | null = null): void {
     this.saveCalls();
-    if (notice) sayOnNextPage(this.req, this.deps.host, notice);
+    if (notice) sayOnNextPage(this.req, this.deps, notice);
     this.res.redirect(303, path);
   }
 

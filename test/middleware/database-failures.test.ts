@@ -47,3 +47,14 @@ it('a database that is away is named on the page, and how to go on', async () =>
   );
   expect(person.text).toContain('look for the request id below in the log');
 });
+
+it('a database that is away is named where it has to be known who asks', async () => {
+  await running.stop();
+  running = await startApp({ env: { OPERATOR_PASSWORD: 'a long pass phrase' }, unregistered: true });
+  const operator = new Person(running.url);
+  await operator.open('/');
+  await running.made.database.close();
+  const page = await operator.submit('/sign-in', { password: 'a long pass phrase' });
+  expect(page.status).toBe(503);
+  expect(operator.text).toContain('The database cannot be used just now');
+});

@@ -1,7 +1,7 @@
 import { BackgroundTask } from './lib/background-task';
 import type { Onboarding } from './onboarding/create-onboarding';
 import type { Store } from './store/store';
-import type { ObjectLogger } from './webhooks/logger';
+import { toObjectLogger, type AnyLogger } from './webhooks/logger';
 
 const MINUTE = 60_000;
 const KEEP_API_CALLS_MS = 14 * 24 * 60 * MINUTE;
@@ -9,7 +9,7 @@ const KEEP_API_CALLS_MS = 14 * 24 * 60 * MINUTE;
 export interface MaintenanceDeps {
   onboarding: Pick<Onboarding, 'catchUp' | 'sync'>;
   store: Store;
-  logger: Pick<ObjectLogger, 'warn'>;
+  logger: AnyLogger;
   /** Epoch milliseconds. */
   now: () => number;
   /** Between two looks for missed events; null: only one. */
@@ -23,10 +23,11 @@ export interface MaintenanceDeps {
 export function startMaintenance({
   onboarding,
   store,
-  logger,
   now,
   syncEveryMs,
+  ...deps
 }: MaintenanceDeps): () => Promise<void> {
+  const logger = toObjectLogger(deps.logger);
   let caughtUp = false;
   const events = new BackgroundTask(
     async () => {

@@ -4,7 +4,7 @@ import { explainStorage, openingStorage } from '../../lib/storage-error';
 import type { Database } from './database';
 import { openEmbedded } from './embedded';
 import { migrate } from './migrate';
-import type { ObjectLogger } from '../webhooks/logger';
+import { toObjectLogger, type AnyLogger } from '../webhooks/logger';
 import { openPostgres } from './postgres';
 import { createStore, type Store } from './store';
 import { checkPlace, type TablePlace } from './table-place';
@@ -25,11 +25,7 @@ export interface StoreOptions extends TablePlace {
  * `openEmbedded(file, { tablePrefix: 'insurance_' })`.
  * @throws FolderInUseError, StorageError, EngineMissingError, DatabaseUnreachableError, TablePlaceError
  */
-export async function openStore(
-  options: StoreOptions,
-  now: () => number,
-  logger: Pick<ObjectLogger, 'warn'>,
-): Promise<Store> {
+export async function openStore(options: StoreOptions, now: () => number, logger: AnyLogger): Promise<Store> {
   const { dataDir, databaseUrl } = options;
   checkPlace(options, databaseUrl === null ? 'sqlite' : 'postgres');
   const unlock = databaseUrl === null ? lockFolder(dataDir) : () => undefined;
@@ -57,6 +53,6 @@ export async function openStore(
 }
 
 const warnOfLost =
-  (logger: Pick<ObjectLogger, 'warn'>) =>
+  (logger: AnyLogger) =>
   ({ message }: Error) =>
-    logger.warn({ reason: message }, 'a connection to the database broke');
+    toObjectLogger(logger).warn({ reason: message }, 'a connection to the database broke');

@@ -13,7 +13,7 @@ beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'storage-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const inFolder = (name: string) => path.join(folder, name);
-const open = () => openStore({ dataDir: folder, databaseUrl: null }, Date.now, { warn: () => undefined });
+const open = () => openStore({ dataDir: folder, databaseUrl: null }, Date.now, console);
 const GARBAGE = 'this is no database '.repeat(500);
 
 async function messageOf(work: () => unknown): Promise<string> {

@@ -3,11 +3,12 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../lib/project-root';
+import { startMaintenance } from '../../src/maintenance';
 import { createOnboarding, type Onboarding } from '../../src/onboarding/create-onboarding';
 import type { OnboardingOptions } from '../../src/onboarding/options';
 import { hostedHere } from '../../src/own-host';
 import { Person } from '../support/browser-like';
-import { startApp, type TestApp } from '../support/harness';
+import { startApp, until, type TestApp } from '../support/harness';
 
 const BASE = '/insurance';
 
@@ -58,6 +59,24 @@ describe('the webhook route in a site', () => {
       'webhook delivery refused reason=signature_missing bytes=24',
       'webhook delivery sent to a wrong path path=/webhooks/1099policy/',
     ]);
+  });
+
+  it('and so does what keeps things in order beside it', async () => {
+    const failing = () => Promise.reject(new Error('the API is away'));
+    const { logger } = options();
+    const onboarding = { catchUp: failing, sync: failing };
+    const end = startMaintenance({
+      onboarding,
+      store: running.store,
+      logger,
+      now: Date.now,
+      syncEveryMs: null,
+    });
+    await until(() => log.length > 0);
+    await end();
+    expect(log[0]).toMatch(
+      /^missed events could not be read from the API; trying again reason=the API is away/,
+    );
   });
 
   it.each(['/webhooks/stripe', '/api/webhook/github', '/webhooks', '/eu/webhooks/1099policy'])(

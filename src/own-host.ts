@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { PROJECT_ROOT } from '../lib/project-root';
 import type { Config } from './config';
-import { CSRF_FIELD, csrfToken } from './middleware/set-up-csrf';
+import { csrfToken } from './middleware/set-up-csrf';
+import { CSRF_FIELD } from './middleware/show-unsent';
 import { testValuesOf } from './onboarding/journey/test-values';
 import type { OnboardingOptions } from './onboarding/options';
 import { pathsUnder } from './paths';

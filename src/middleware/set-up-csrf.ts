@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IRouter, Request } from 'express';
 import { CrossSiteError } from '../pages/page-errors';
 import { READS } from './set-up-method-check';
-import { showUnsent } from '../pages/unsent-form';
+import { CSRF_FIELD, showUnsent } from './show-unsent';
 
 /**
  * Every form that changes something comes from a page of ours, and carries a token. The token is an HMAC of the id
@@ -27,8 +27,6 @@ export function setUpCsrf(router: IRouter, publicUrl: string): void {
 const OUT_OF_DATE =
   'This form was out of date, so nothing was sent: check what you filled in, and press the button again.';
 const NO_COOKIE = 'If this page comes again, let the browser keep cookies for this address.';
-
-export const CSRF_FIELD = '_csrf';
 
 /** The token for the forms of a page. Gives the browser an id when it has none. */
 export function csrfToken({ browser }: Request): string {

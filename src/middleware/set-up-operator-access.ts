@@ -5,7 +5,7 @@ import type { SignInAttemptRepository } from '../store/sign-in-attempts';
 import type { OperatorSessions } from './operator-sessions';
 import type { PageOptions, PageSettings } from '../pages/page';
 import { render, view } from '../pages/view';
-import { keptFields, showUnsent } from '../pages/unsent-form';
+import { keptFields, showUnsent } from './show-unsent';
 
 export interface OperatorAccess {
   /** Null where no password is set, which the settings allow on a loopback address only: then all are operators. */

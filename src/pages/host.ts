@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 
 /** Who uses the pages for operators. */
 export interface User {
-  /** For the log. */
+  /** For code of yours, such as your layout: no page of ours shows it. */
   name: string;
   /** Where a form signs out, for a button in our own layout; absent: there is none. */
   signOut?: string | undefined;

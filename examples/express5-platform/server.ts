@@ -90,7 +90,7 @@ app.post('/login', (req, res) => {
 app.use((req, res, next) => (user(req) ? next() : res.redirect(303, '/login')));
 app.use('/insurance', onboarding.operator);
 app.get('/', (req, res) => {
-  const workers = [...coverageOf].map(([id, reasons]) => `<p>${id}: ${reasons}</p>`);
+  const workers = [...coverageOf].map(([id, reasons]) => `<p>${ejs.escapeXML(`${id}: ${reasons}`)}</p>`);
   show(req, res, { title: 'Workers', body: `<h1>Workers</h1>${workers.join('')}` });
 });
 

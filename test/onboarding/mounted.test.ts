@@ -1,4 +1,5 @@
 import { csrfSync } from 'csrf-sync';
+import { escapeXML } from 'ejs';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import session from 'express-session';
 import { pageBound } from '../../src/middleware/page-bound';
@@ -38,7 +39,7 @@ function site(): Express {
     nonce: () => 'n0nce',
     render: (_req, res, { title, head, body, for: reader }) =>
       void res.send(
-        `<html><head><title>${title} of a site</title>${head}</head><body data-for="${reader}">${body}</body></html>`,
+        `<html><head><title>${escapeXML(title)} of a site</title>${head}</head><body data-for="${reader}">${body}</body></html>`,
       ),
     guard: csrfSynchronisedProtection,
     onCoverageChange: (change) => {

@@ -21,6 +21,7 @@ export function createApp(deps: AppDeps): App {
   const { config, logger, store, api, now, newToken, monotonicMs, webhookState } = deps;
   const { publicUrl, operatorPassword: password, sessionSecret: secret } = config;
   const overHttps = publicUrl.startsWith('https:');
+  // What comes before the pages for operators; filled below, as it has pages too.
   const guard = Router();
   const onboarding = createOnboarding({ ...hostedHere(deps), guard });
   const { pages } = onboarding;

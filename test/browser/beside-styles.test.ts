@@ -26,6 +26,7 @@ const THEIRS = `<div id="theirs">${NAMES.map((name) => `<p class="${name}">${nam
 let running: TestApp;
 let browser: Awaited<ReturnType<typeof openBrowser>>;
 let page: Page;
+let still: Page;
 
 beforeAll(async () => {
   running = await startApp({ unregistered: true });
@@ -47,6 +48,8 @@ beforeAll(async () => {
   running.serve({ ...running.app, express: site });
   browser = await openBrowser({ baseURL: running.url });
   page = await browser.context.newPage();
+  still = await browser.context.newPage();
+  await still.route('**/*.js', (route) => route.abort());
 });
 afterAll(async () => {
   await browser.close();
@@ -68,10 +71,10 @@ const PROPERTIES = [
   ...['border-top-left-radius', 'box-sizing', 'text-decoration', 'list-style-type'],
 ];
 
-/** How each element there looks, a line each. */
+/** How each element there looks, a line each. Without scripts, which show and hide parts as time goes on. */
 async function looksOf(url: string, region: string): Promise<Set<string>> {
-  await page.goto(url);
-  const lines = await page.evaluate<
+  await still.goto(url);
+  const lines = await still.evaluate<
     string[]
   >(`[...document.querySelectorAll('${region} *')].map((element, index) => {
     const style = getComputedStyle(element);

@@ -2,6 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { control } from '../../sandbox/test/support/control';
+import { checkReceiver } from '../../scripts/webhook-check/check';
+import { timestamped } from '../../src/webhooks/schemes/timestamped';
 import { openBrowser, type OpenBrowser } from '../browser/support/chromium';
 import { button, link, walkToApplication } from '../browser/support/by-click';
 import { completeApplication, openApplication } from '../browser/support/hosted';
@@ -74,6 +77,15 @@ describe('express5-platform', () => {
     await link(overview, 'Workers').click();
     await overview.getByText(/^cn_\w+: The policy pl_\w+ /).waitFor();
     expect(problems).toEqual([]);
+  });
+
+  it('passes the twenty cases', async () => {
+    const { body } = await control(example.sandbox, 'GET', '/export');
+    const { objects } = body as { objects: { kind: string; data: { secret: string } }[] };
+    const { secret } = objects.find(({ kind }) => kind === 'webhook_endpoint')!.data;
+    const where = `${url}/insurance/webhooks/1099policy`;
+    const results = await checkReceiver({ url: where, secrets: [secret], scheme: timestamped() });
+    expect([results.length, results.filter(({ passed }) => !passed)]).toEqual([20, []]);
   });
 
   it('keeps what is not found below its path, and all the rest of the site to itself', async () => {

@@ -60,6 +60,10 @@ describe('one call makes it happen', () => {
       ['review', 'complete'],
       ['review', 'complete', 'started', 'manual_review', 'manual_review_approved', 'complete'],
     ],
+    [
+      ['review', 'approve', 'review'],
+      ['review', 'open', '409', 'started', 'manual_review', 'manual_review_approved'],
+    ],
     [['refuse'], ['ineligible', 'ineligible']],
     [['expire'], ['expired', 'expired']],
     [['approve'], ['409']],

@@ -57,7 +57,8 @@ function start(context: SandboxContext, session: Stored<Session>): void {
 }
 
 function sendToReview(context: SandboxContext, session: Stored<Session>): void {
-  if (session.data.review !== null) return;
+  if (session.data.review === 'pending') return;
+  if (session.data.review !== null) throw conflict('The application was reviewed already.');
   start(context, session);
   const started = again(context, session);
   if (started.data.step === 'application_questions') {

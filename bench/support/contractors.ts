@@ -33,6 +33,7 @@ export function keepOnly(count: number, file: string): void {
       address: { ...fields.address, line2: null, country: null },
       custom_metadata: {},
       withhold_premium: false,
+      card: null,
     };
     const id = `cn_${String(index).padStart(10, '0')}`;
     const { lastInsertRowid } = object.run([id, created, JSON.stringify(data)]);

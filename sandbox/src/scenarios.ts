@@ -56,12 +56,18 @@ export const scenarios = {
     value: '4000 0000 0000 0002',
     effect: 'This card is declined at the card step; the card that is filled in there is accepted.',
   },
+  cardFailsLater: {
+    name: 'Card accepted, later charges fail',
+    field: 'card number',
+    value: '4000 0000 0000 0341',
+    effect: 'This card is accepted, but later charges of it fail, until another card is on file.',
+  },
   chargeFails: {
     name: 'Charge fails later',
     field: 'contractor.last_name',
     value: 'Charge-Fails',
     effect:
-      'The application is completed, but later charges of the card fail (invoice.charge_card_failed), so assignments never become active.',
+      'The application is completed, but later charges of its card fail (invoice.charge_card_failed), so assignments become active only once the contractor gave another card.',
   },
   otherPlatform: {
     name: 'Covered by another platform',

@@ -1,5 +1,5 @@
 import { Person } from '../../test/support/browser-like';
-import { acts } from '../src/application/acts';
+import { applicationActs } from '../src/acts/applications';
 import { complete } from './support/applicant';
 import { control } from './support/control';
 import { typesOf } from './support/events';
@@ -138,7 +138,7 @@ describe('the page of an application', () => {
       .$('button[name=act]')
       .toArray()
       .map((button) => person.page.$(button).attr('value'));
-    expect(offered).toEqual(Object.keys(acts));
+    expect(offered).toEqual(Object.keys(applicationActs.acts));
     await person.submit(/^\/objects\/session\//, { act: 'review' });
     expect(person.text).toContain('Done. The application is now: review.');
     await person.submit(/^\/objects\/session\//, { act: 'start' });

@@ -42,6 +42,13 @@ function hasBody(req: Request): boolean {
   return req.headers['transfer-encoding'] !== undefined || req.headers['content-length'] !== undefined;
 }
 
+/** The body of a call that the sandbox makes itself. */
+export const bodyOf = (fields: object, uploads: readonly Upload[] = []): RequestBody => ({
+  fields: { ...fields },
+  form: false,
+  uploads,
+});
+
 /** @throws ApiError when the body is not an object */
 export function readBody(req: Request): RequestBody {
   const body: unknown = req.body ?? {};

@@ -1,4 +1,5 @@
 import { policyDates, termsOf } from '../insurance/binding';
+import { keepFirstCard } from '../insurance/cards';
 import { issuePolicy } from '../insurance/policies';
 import { hasMatchingPolicy, whyUnsold } from '../insurance/quoting';
 import { startReview } from '../insurance/manual-review';
@@ -24,6 +25,8 @@ export function advance(context: SandboxContext, session: Stored<Session>, form:
   }
   if (session.data.step === 'application_questions') return decide(context, session, moved, form.outcome);
   if (session.data.step === 'final_review') return complete(context, session, moved);
+  const contractor = objects.find('contractor', session.data.contractor);
+  if (form.card && contractor) keepFirstCard(context, contractor, form.card);
   objects.update('session', session, moved);
 }
 

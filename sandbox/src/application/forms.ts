@@ -1,7 +1,8 @@
-import { countCharacters, numberText } from '../../../lib/text';
+import { countCharacters } from '../../../lib/text';
+import { readCard } from '../cards';
 import type { FormFields } from '../form-fields';
 import type { Step } from '../model/coverage';
-import { scenarios } from '../scenarios';
+import type { Card } from '../model/parties';
 
 export interface FieldError {
   field: string;
@@ -13,6 +14,7 @@ export interface FormResult {
   /** What is kept, to be shown at the review. */
   answers: Record<string, string>;
   outcome?: 'ineligible' | 'manual_review';
+  card?: Card;
 }
 
 export interface Question {
@@ -49,9 +51,6 @@ export const questions: readonly Question[] = [
     decides: { answer: 'yes', outcome: 'manual_review' },
   },
 ];
-
-export const testCard = { number: '4242 4242 4242 4242', expiry: '12 / 34', code: '123' };
-const declinedCard = scenarios.declinedCard.value.replaceAll(' ', '');
 
 const everyCardText = 'The card was declined. By the test data, every card of this contractor is declined';
 
@@ -94,17 +93,12 @@ export const readForm: Record<Exclude<Step, 'application_complete'>, ReadForm> =
     }
     return { errors, answers: { signature: name } };
   },
-  /** Checked and forgotten: no part of a card is ever kept. */
   add_card_details(fields, { everyCardDeclined }) {
-    const digits = numberText(fields.card_number ?? '').replace(/[ -]/g, '');
     if (everyCardDeclined) return result([{ field: 'card_number', text: everyCardText }]);
-    if (digits === declinedCard) {
-      return result([{ field: 'card_number', text: 'The card was declined. Use another test card' }]);
-    }
-    if (digits === testCard.number.replaceAll(' ', '')) return result([]);
-    return result([
-      { field: 'card_number', text: `Use the test card ${testCard.number}; never type a real card here` },
-    ]);
+    const card = readCard(fields.card_number);
+    return 'refusal' in card
+      ? result([{ field: 'card_number', text: card.refusal }])
+      : { ...result([]), card };
   },
   final_review: () => result([]),
 };

@@ -1,3 +1,4 @@
+import { testCard } from '../cards';
 import type { SandboxContext } from '../context';
 import { premium } from '../insurance/invoices';
 import type { Session, Step } from '../model/coverage';
@@ -5,7 +6,7 @@ import type { Stored } from '../model/kinds';
 import type { Address, Contractor, CoverageType } from '../model/parties';
 import { dollars, longDate } from '../pages/format';
 import type { Draft } from './drafts';
-import { questions, testCard, type FieldError } from './forms';
+import { questions, type FieldError } from './forms';
 import { stepsOf, stepTitles } from './steps';
 
 export interface Row {

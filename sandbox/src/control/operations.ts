@@ -1,4 +1,4 @@
-import { acts } from '../application/acts';
+import { actKinds, actsOf } from '../acts/registry';
 
 /** An operation of the control API, as the sandbox's page and the README list it. */
 export interface ControlOperation {
@@ -39,15 +39,12 @@ export const controlOperations: readonly ControlOperation[] = [
     '/clock',
     'Moves it forward, `{"advance": "24h"}` or `{"to": 1900000000}`, and does what falls due.',
   ),
-  row(
-    'POST',
-    '/applications/{session}/{act}',
-    `Makes it happen as if somebody had walked there, with all its objects and events. \`act\`: ${Object.entries(
-      acts,
-    )
-      .map(([name, { does }]) => `\`${name}\` (${does.replace(/\.$/, '')})`)
-      .join(', ')}.`,
-  ),
+  ...actKinds.map((kind) => {
+    const { plural, one, acts } = actsOf(kind);
+    const named = Object.entries(acts).map(([name, { does }]) => `\`${name}\` (${does.replace(/\.$/, '')})`);
+    const text = `Makes it happen to the ${one}, with all its objects and events. \`act\`: ${named.join(', ')}.`;
+    return row('POST', `/${plural}/{id}/{act}`, text);
+  }),
   row('GET', '/category-codes', 'Lists all job category codes, also those that are not approved.'),
   row(
     'POST',

@@ -4,7 +4,7 @@ import type { SandboxContext } from '../context';
 import { scenarios } from '../scenarios';
 import { exportState } from '../state/export';
 import { parseJson, parseWholeState, refuseOtherSites } from './body';
-import { answerAct } from './applications';
+import { answerAct } from './acts';
 import { addCategory, approveCategory, listCategories } from './category-codes';
 import { moveClock, viewClock } from './clock';
 import { answerDeliveries, answerDelivery, answerResend } from './deliveries';
@@ -24,13 +24,15 @@ export function controlRouter(context: SandboxContext): Router {
   router.get('/test-data', (_req, res) => void res.json(Object.values(scenarios)));
   router.get('/clock', (_req, res) => void res.json(viewClock(context)));
   router.post('/clock', (req, res) => void res.json(moveClock(context, req.body)));
-  router.post('/applications/:session/:act', (req, res) => {
-    res.json(answerAct(context, req.params.session, req.params.act));
-  });
   addState(router, context);
   addCategoryCodes(router, context);
   addWebhooks(router, context);
   addSwitches(router, context);
+  // Last: any other name of two parts is one of the above.
+  router.post('/:plural/:id/:act', (req, res) => {
+    const { plural, id, act } = req.params;
+    res.json(answerAct(context, plural, id, act));
+  });
   router.use(unknownRoute, apiErrorHandler(context.logger));
   return router;
 }

@@ -5,16 +5,16 @@ import type { Stored } from '../model/kinds';
 import { ALL } from '../objects';
 import { certificateLinks } from './certificate-links';
 import { DAY } from './dates';
-import { collect, invoiceOf, issueInvoice, refund } from './invoices';
+import { collect, invoiceOf, issueInvoice, refund, type ChargeOutcome } from './invoices';
 import { hasDeletedEntity, premiumIsWithheld } from './parties';
-import { chargeFailed, policyWasCancelled } from './repeat-coverage';
+import { chargeFailed, policyWasCancelled, preApproved } from './repeat-coverage';
 
 /** An assignment as the API answers it; the cancelled attributes are there once it was cancelled. */
 export function viewAssignment(
   context: SandboxContext,
   assignment: Stored<Assignment>,
 ): Record<string, unknown> {
-  const { active: _internal, cancelled, ...documented } = assignment.data;
+  const { active: _active, charge_failed: _failed, cancelled, ...documented } = assignment.data;
   const links = certificateLinks(
     context,
     documented.coverage_type,
@@ -42,6 +42,20 @@ function emitAssignment(context: SandboxContext, type: string, assignment: Store
 export const isBinding = ({ bind, eligible, cancelled }: Assignment): boolean =>
   bind && eligible.result && cancelled === null;
 
+/** Its premium is still to be charged, or could not be. */
+export const isCharging = (assignment: Assignment): boolean =>
+  !assignment.active &&
+  (isBinding(assignment) || (assignment.charge_failed && assignment.cancelled === null));
+
+/** How it stands, in words for people. */
+export function stateOf({ cancelled, charge_failed, eligible, bind, active }: Assignment): string {
+  if (cancelled) return 'cancelled';
+  if (charge_failed) return 'charge failed';
+  if (!eligible.result) return 'not eligible';
+  if (!bind) return 'eligibility check';
+  return active ? 'active' : 'not charged yet';
+}
+
 /**
  * The contractor is told, and the card on file is charged 24 hours later (vendor page "Assignment"). A premium
  * that is withheld needs no charge, so the assignment is active at once (our choice).
@@ -54,7 +68,13 @@ export function startBinding(context: SandboxContext, assignment: Stored<Assignm
 }
 
 function activate(context: SandboxContext, assignment: Stored<Assignment>): Stored<Assignment> {
-  const active = context.objects.update('assignment', assignment, { ...assignment.data, active: true });
+  const { data } = assignment;
+  const active = context.objects.update('assignment', assignment, {
+    ...data,
+    active: true,
+    charge_failed: false,
+    eligible: data.charge_failed ? preApproved : data.eligible,
+  });
   emitAssignment(context, 'assignment.active', active);
   return active;
 }
@@ -63,15 +83,23 @@ function activate(context: SandboxContext, assignment: Stored<Assignment>): Stor
  * Charges the card for an assignment, a day after it was bound. Where the client has made no invoice for the job
  * yet, one is issued over the job's wage (not documented; our choice).
  */
-export function chargeAssignment(context: SandboxContext, assignment: Stored<Assignment>): void {
+export function chargeAssignment(
+  context: SandboxContext,
+  assignment: Stored<Assignment>,
+  outcome: ChargeOutcome = 'by card',
+): void {
   const { data } = assignment;
   const refuse = (eligible: Assignment['eligible']) =>
-    void context.objects.update('assignment', assignment, { ...data, eligible });
+    void context.objects.update('assignment', assignment, {
+      ...data,
+      eligible,
+      charge_failed: eligible === chargeFailed,
+    });
   const policy = context.objects.find('policy', data.policy);
   if (policy?.data.cancelled !== false || hasDeletedEntity(context, data.job))
     return refuse(policyWasCancelled);
   const invoice = invoiceOf(context, data) ?? issueInvoice(context, data);
-  if (collect(context, invoice)) activate(context, assignment);
+  if (collect(context, invoice, outcome)) activate(context, assignment);
   else refuse(chargeFailed);
 }
 

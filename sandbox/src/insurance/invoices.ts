@@ -7,7 +7,7 @@ import { workOf } from '../model/index-entries';
 import type { Stored } from '../model/kinds';
 import type { Job } from '../model/parties';
 import { ALL } from '../objects';
-import { asksFor } from '../scenarios';
+import { cardPays } from './cards';
 import { DAY } from './dates';
 import { findJob, premiumIsWithheld } from './parties';
 import { noActivePolicy } from './repeat-coverage';
@@ -105,15 +105,27 @@ export function inheritedOrder(job: Job): string | null {
   return order === undefined ? null : String(order);
 }
 
+/** How a charge ends: as the card on file has it, or as somebody makes it end. */
+export type ChargeOutcome = 'by card' | 'succeeds' | 'fails';
+
+/** It is still to be paid. */
+export const isDue = ({ state }: Invoice): boolean => state === 'unpaid' || state === 'failed';
+
 /** Has the invoice paid, by card unless the premium is withheld, and tells of the charge. True when it is paid. */
-export function collect(context: SandboxContext, invoice: Stored<Invoice>): boolean {
+export function collect(
+  context: SandboxContext,
+  invoice: Stored<Invoice>,
+  outcome: ChargeOutcome = 'by card',
+): boolean {
   if (invoice.data.state === 'paid') return true;
   const contractor = context.objects.find('contractor', invoice.data.contractor);
   if (!contractor) return false;
   context.schedule.cancel('invoice.collect', invoice.id);
   const withheld = premiumIsWithheld(context, contractor.id, invoice.data.job);
-  if (!withheld && asksFor(contractor.data, 'chargeFails')) {
-    emitInvoice(context, 'invoice.charge_card_failed', invoice);
+  const fails = outcome === 'fails' || (outcome === 'by card' && !cardPays(contractor.data));
+  if (!withheld && fails) {
+    const failed = context.objects.update('invoice', invoice, { ...invoice.data, state: 'failed' });
+    emitInvoice(context, 'invoice.charge_card_failed', failed);
     return false;
   }
   const paid = context.objects.update('invoice', invoice, { ...invoice.data, state: 'paid' });

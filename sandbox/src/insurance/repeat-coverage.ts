@@ -10,6 +10,11 @@ type Eligible = Assignment['eligible'];
 
 const no = (message: string): Eligible => ({ result: false, message });
 
+export const preApproved: Eligible = {
+  result: true,
+  message: 'Contractor is pre-approved for insurance coverage.',
+};
+
 /** The condition that only time tells: the card has to be charged. */
 export const chargeFailed = no(
   'Card charge failed. The premium could not be charged to the card on file, so there is no coverage.',
@@ -53,7 +58,7 @@ export function checkRepeatCoverage(
   if (asksFor(context.objects.find('contractor', wanted.contractor)?.data, 'otherPlatform')) {
     return no('Labor platform mismatch. The active policy was bought through another labor platform.');
   }
-  return { result: true, message: 'Contractor is pre-approved for insurance coverage.' };
+  return preApproved;
 }
 
 /**

@@ -8,5 +8,5 @@ export interface Invoice {
   paycycle_enddate: number;
   purchase_order_number: string | null;
   /** Not among the documented attributes. */
-  state: 'unpaid' | 'paid' | 'refunded';
+  state: 'unpaid' | 'failed' | 'paid' | 'refunded';
 }

@@ -79,5 +79,7 @@ export interface Assignment {
   eligible: { result: boolean; message: string };
   /** The premium was charged, or is withheld from pay. */
   active: boolean;
+  /** The card could not be charged; it is tried again once another card is on file. */
+  charge_failed: boolean;
   cancelled: { date: number; reason: string | null } | null;
 }

@@ -13,6 +13,12 @@ export interface Address {
 
 export type Metadata = Record<string, string | number | boolean>;
 
+/** A card on file: what may be known of it, and whether charges of it succeed. */
+export interface Card {
+  last4: string;
+  charges_fail: boolean;
+}
+
 export interface Contractor {
   email: string;
   phone: string | null;
@@ -23,6 +29,8 @@ export interface Contractor {
   address: Address | null;
   custom_metadata: Metadata;
   withhold_premium: boolean;
+  /** Not among the documented attributes; null until the contractor gave one. */
+  card: Card | null;
 }
 
 export interface Entity {

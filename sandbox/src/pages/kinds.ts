@@ -12,6 +12,7 @@ import type { Resource } from '../api/resource';
 import { stepTitles } from '../application/steps';
 import type { SandboxContext } from '../context';
 import { endpointSettings } from '../delivery/endpoint-settings';
+import { isBinding, stateOf } from '../insurance/assignments';
 import { policyStatus } from '../insurance/policies';
 import type { Kind, Kinds, Stored } from '../model/kinds';
 import { dollars } from './format';
@@ -115,10 +116,10 @@ export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
     empty: 'The first comes with POST /api/v1/assignments, for a contractor with a policy.',
     describe: (context, { data }) => workOf(context, data),
     tag(_context, { data }) {
-      if (data.cancelled) return bad('cancelled');
-      if (!data.eligible.result) return bad('not eligible');
-      if (!data.bind) return plain('eligibility check');
-      return data.active ? good('active') : wait('not charged yet');
+      const state = stateOf(data);
+      if (state === 'eligibility check') return plain(state);
+      if (state === 'active') return good(state);
+      return isBinding(data) ? wait(state) : bad(state);
     },
   },
   invoice: {
@@ -127,7 +128,10 @@ export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
     resource: invoices,
     empty: 'The first comes with POST /api/v1/invoices, or when an assignment is charged.',
     describe: (context, { data }) => `${workOf(context, data)}, ${dollars(data.premium_due)} premium`,
-    tag: (_context, { data }) => (data.state === 'paid' ? good('paid') : wait(data.state)),
+    tag(_context, { data: { state } }) {
+      if (state === 'failed') return bad('charge failed');
+      return state === 'paid' ? good(state) : wait(state);
+    },
   },
   certificate: {
     title: 'Certificates',

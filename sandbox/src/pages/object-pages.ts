@@ -1,9 +1,7 @@
 import { Router } from 'express';
 import type { SandboxContext } from '../context';
 import type { Kinds, Stored } from '../model/kinds';
-import { acts } from '../application/acts';
-import { answerAct } from '../control/applications';
-import { isOpen } from '../insurance/sessions';
+import { actsOf, isActKind, perform } from '../acts/registry';
 import { showMessage } from './errors';
 import { eventRow } from './event-rows';
 import { count, moment } from './format';
@@ -54,24 +52,28 @@ export function objectRouter(context: SandboxContext, forms: PageForms): Router 
         ...detailOf(context, kind, object),
         ...forms.model(req, res, req.path),
         ...whatCanHappen(context, kind, id),
+        action: req.path,
       },
     });
   });
-  router.post('/objects/session/:id', ...forms.receive, (req, res) =>
-    forms.answer(req, res, req.path, ({ act = '' }) => {
-      const { state } = answerAct(context, String(req.params['id']), act);
-      return { text: `Done. The application is now: ${state}.`, links: [] };
-    }),
-  );
+  router.post('/objects/:kind/:id', ...forms.receive, async (req, res, next) => {
+    const kind = String(req.params['kind']);
+    if (!isActKind(kind)) return next();
+    await forms.answer(req, res, req.path, ({ act = '' }) => {
+      const { state } = perform(context, kind, String(req.params['id']), act);
+      return { text: `Done. The ${actsOf(kind).one} is now: ${state}.`, links: [] };
+    });
+  });
   return router;
 }
 
-/** What a button makes happen: to an application that is open. */
+/** What buttons make happen. */
 function whatCanHappen(context: SandboxContext, kind: PageKind, id: string) {
-  const session = kind === 'session' ? context.objects.find('session', id) : undefined;
-  const open = session && isOpen(session.data);
-  const offered = open ? Object.entries(acts).map(([name, { does }]) => ({ name, does })) : [];
-  return { acts: offered, action: `/objects/${kind}/${id}` };
+  if (!isActKind(kind)) return { acts: [] };
+  const { acts, isOpen } = actsOf(kind);
+  const object = context.objects.find(kind, id);
+  const offered = object && isOpen(context, object) ? Object.entries(acts) : [];
+  return { acts: offered.map(([name, { does }]) => ({ name, does })) };
 }
 
 /** The kinds with how many there are of each, written for people. */

@@ -7,9 +7,11 @@ import { jobs } from '../api/resources/jobs';
 import { policies } from '../api/resources/policies';
 import { quotes } from '../api/resources/quotes';
 import { sessions } from '../api/resources/sessions';
+import { bodyOf } from '../api/body';
 import type { Resource } from '../api/resource';
 import { advance } from '../application/advance';
-import { readForm, testCard } from '../application/forms';
+import { readForm } from '../application/forms';
+import { testCard } from '../cards';
 import type { SandboxContext } from '../context';
 import { isOpen } from '../insurance/sessions';
 import type { Policy, Quote, Session, Step } from '../model/coverage';
@@ -25,7 +27,7 @@ export type DemoMaker = ReturnType<typeof demoMaker>;
 export function demoMaker(context: SandboxContext, content: Buffer) {
   const make = <K extends Kind>(resource: Resource<K>, fields: object, file?: File): Stored<Kinds[K]> => {
     if (!resource.create) throw new Error(`${resource.path} takes no POST`);
-    return resource.create(context, bodyOf(fields, file));
+    return resource.create(context, bodyOf(fields, file && [uploadOf(file)]));
   };
   const contractor = (who: Who) => make(contractors, demoPeople[who]).id;
   return {
@@ -50,10 +52,12 @@ export function demoMaker(context: SandboxContext, content: Buffer) {
   };
 }
 
-function bodyOf(fields: object, file?: File) {
-  const upload = { field: 'certificate', mimeType: 'application/pdf', tooLarge: false };
-  return { fields: { ...fields }, form: false, uploads: file ? [{ ...upload, ...file }] : [] };
-}
+const uploadOf = (file: File) => ({
+  field: 'certificate',
+  mimeType: 'application/pdf',
+  tooLarge: false,
+  ...file,
+});
 
 const usualAnswers = {
   confirmed: 'yes',

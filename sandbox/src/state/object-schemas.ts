@@ -65,6 +65,8 @@ const assignment = z.strictObject({
   end_date: whole,
   net_rate: whole,
   active: flag,
+  // Not in documents of before.
+  charge_failed: flag.default(false),
   eligible: z.strictObject({ result: flag, message: text }),
   cancelled: z.strictObject({ date: whole, reason: maybeText }).nullable(),
 });
@@ -96,6 +98,8 @@ export const objectSchemas = {
     middle_name: maybeText,
     last_name: text,
     withhold_premium: flag,
+    // Not in documents of before.
+    card: z.strictObject({ last4: text, charges_fail: flag }).nullable().default(null),
   }),
   entity: z.strictObject({
     name: text,
@@ -146,7 +150,7 @@ export const objectSchemas = {
     paycycle_startdate: whole,
     paycycle_enddate: whole,
     purchase_order_number: maybeText,
-    state: z.enum(['unpaid', 'paid', 'refunded']),
+    state: z.enum(['unpaid', 'failed', 'paid', 'refunded']),
   }),
   certificate: z.strictObject({
     contractor: text,

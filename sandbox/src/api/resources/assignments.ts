@@ -43,7 +43,7 @@ export const assignments: Resource<'assignment'> = {
   create(context, body) {
     const sent = readNew(withTodaysNames(body, olderNames));
     const built = build(context, { ...sent, bind: sent.bind ?? true });
-    const data: Assignment = { ...built, active: false, cancelled: null };
+    const data: Assignment = { ...built, active: false, charge_failed: false, cancelled: null };
     const made = context.objects.insert('assignment', shortId('an'), context.clock.seconds(), data);
     return isBinding(data) ? startBinding(context, made) : made;
   },
@@ -81,7 +81,7 @@ interface Terms {
   end_date?: number | null | undefined;
 }
 
-type Built = Omit<Assignment, 'active' | 'cancelled'>;
+type Built = Omit<Assignment, 'active' | 'charge_failed' | 'cancelled'>;
 
 /**
  * Whether the contractor is covered is asked again when something that this depends on is changed; else the answer
@@ -126,7 +126,11 @@ function build(context: SandboxContext, sent: Terms, unchangedStart?: number): B
 /** A charge that is under way goes on; one that is no longer wanted is taken back. */
 function rebind(context: SandboxContext, old: Stored<Assignment>, data: Assignment): Stored<Assignment> {
   const binding = isBinding(data);
-  const changed = context.objects.update('assignment', old, { ...data, active: data.active && binding });
+  const changed = context.objects.update('assignment', old, {
+    ...data,
+    active: data.active && binding,
+    charge_failed: data.charge_failed && !binding,
+  });
   if (!binding) context.schedule.cancel('assignment.charge', old.id);
   return binding && !isBinding(old.data) ? startBinding(context, changed) : changed;
 }

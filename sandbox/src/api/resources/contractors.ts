@@ -35,7 +35,10 @@ export const contractors: Resource<'contractor'> = {
   objectName: 'contractor',
   filters: { email: 'contractor.email' },
   deletable: true,
-  view: (_context, { id, created, data }) => ({ id, created, ...data }),
+  view(_context, { id, created, data }) {
+    const { card: _internal, ...documented } = data;
+    return { id, created, ...documented };
+  },
   create(context, body) {
     const { tax_identification: _neverKept, ...sent } = readNew(body);
     refuseTakenEmail(context, sent.email);
@@ -49,6 +52,7 @@ export const contractors: Resource<'contractor'> = {
       address: mergeAddress(null, sent.address),
       custom_metadata: mergeMetadata({}, sent.custom_metadata),
       withhold_premium: sent.withhold_premium ?? false,
+      card: null,
     };
     return context.objects.insert('contractor', shortId('cn'), context.clock.seconds(), contractor);
   },

@@ -5,6 +5,7 @@ import {
   collectLater,
   GROSS_PAY,
   inheritedOrder,
+  isDue,
   insertInvoice,
   premium,
   rateOf,
@@ -129,7 +130,7 @@ function secondsOfIso(text: string): number | undefined {
 }
 
 function refusePaid({ data }: Stored<Invoice>): void {
-  if (data.state === 'unpaid') return;
+  if (isDue(data)) return;
   throw new ApiError(400, 'invoice_already_paid', 'The invoice is paid and can no longer be changed.');
 }
 

@@ -1,54 +1,59 @@
 import { conflict } from '../api/errors';
+import { sessions } from '../api/resources/sessions';
+import { advance, isCoveredElsewhere, refuse } from '../application/advance';
+import { endOf } from '../application/end-page';
+import type { FormResult } from '../application/forms';
+import { goodCard } from '../cards';
 import type { SandboxContext } from '../context';
 import { decideReview, startReview } from '../insurance/manual-review';
 import { expireSession, isOpen } from '../insurance/sessions';
 import { steps, type Session } from '../model/coverage';
 import type { Stored } from '../model/kinds';
 import { asksFor } from '../scenarios';
-import { advance, isCoveredElsewhere, refuse } from './advance';
-import type { FormResult } from './forms';
+import type { ActsOf, Perform } from './act';
 
-type Act = (context: SandboxContext, session: Stored<Session>) => void;
-
-/** What a contractor, or whoever decides about them, can make of an application that is open. */
-export const acts = {
-  start: {
-    does: 'Confirms the details. One that was started stays where it is.',
-    act: start,
+/** What a contractor, or whoever decides about them, can make of an application. */
+export const applicationActs: ActsOf<'session'> = {
+  plural: 'applications',
+  one: 'application',
+  resource: sessions,
+  isOpen: (_context, { data }) => isOpen(data),
+  state: (context, session) => endOf(context, session) ?? 'open',
+  acts: {
+    start: { does: 'Confirms the details. One that was started stays where it is.', act: opening(start) },
+    abandon: {
+      does: 'Goes on to the signature, and leaves it there.',
+      act: opening((context, session) =>
+        goOn(context, session, (now) => isPast(now) || now.review === 'pending'),
+      ),
+    },
+    review: { does: 'Answers so that it goes to manual review.', act: opening(sendToReview) },
+    approve: { does: 'Approves the manual review that it waits for.', act: onOpen(decide(false)) },
+    refuse: {
+      does: 'Finds the contractor not eligible, by the review or by an answer.',
+      act: onOpen(refuseAnyway),
+    },
+    expire: { does: 'Lets it expire.', act: onOpen(expireSession) },
+    complete: {
+      does: 'Answers everything harmlessly up to the end. A manual review on the way is approved.',
+      act: opening(complete),
+    },
   },
-  abandon: {
-    does: 'Goes on to the signature, and leaves it there.',
-    act: (context, session) => goOn(context, session, (now) => isPast(now) || now.review === 'pending'),
-  },
-  review: { does: 'Answers so that it goes to manual review.', act: sendToReview },
-  approve: { does: 'Approves the manual review that it waits for.', act: decide(false) },
-  refuse: { does: 'Finds the contractor not eligible, by the review or by an answer.', act: refuseAnyway },
-  expire: { does: 'Lets it expire.', act: (context, session) => void expireSession(context, session) },
-  complete: {
-    does: 'Answers everything harmlessly up to the end. A manual review on the way is approved.',
-    act: complete,
-  },
-} as const satisfies Record<string, { does: string; act: Act }>;
+};
 
-export type ActName = keyof typeof acts;
-
-const OPENS: readonly ActName[] = ['start', 'abandon', 'review', 'complete'];
-
-export const isAct = (name: string): name is ActName => Object.hasOwn(acts, name);
-
-/**
- * Makes it happen, with all its objects and events, as if somebody had walked there. Gives back how the application
- * stands then.
- * @throws ApiError 409 when it has ended, or cannot come there
- */
-export function actOn(context: SandboxContext, session: Stored<Session>, name: ActName): Stored<Session> {
-  return context.database.transaction(() => {
+function onOpen(act: Perform<'session'>): Perform<'session'> {
+  return (context, session) => {
     if (!isOpen(session.data)) throw conflict('The application has ended: create another session.');
+    act(context, session);
+  };
+}
+
+/** Of a contractor who opens the application: those of the test data make it expire by that. */
+function opening(act: Perform<'session'>): Perform<'session'> {
+  return onOpen((context, session) => {
     const contractor = context.objects.find('contractor', session.data.contractor)?.data;
-    // The test data's applications expire when the contractor opens them.
-    if (OPENS.includes(name) && asksFor(contractor, 'expired')) return expireSession(context, session);
-    acts[name].act(context, session);
-    return again(context, session);
+    if (asksFor(contractor, 'expired')) expireSession(context, session);
+    else act(context, session);
   });
 }
 
@@ -68,7 +73,7 @@ function sendToReview(context: SandboxContext, session: Stored<Session>): void {
   startReview(context, started);
 }
 
-function decide(refused: boolean): Act {
+function decide(refused: boolean): Perform<'session'> {
   return (context, session) => {
     if (session.data.review !== 'pending') throw conflict('The application waits for no review.');
     context.schedule.cancel('session.review', session.id);
@@ -109,7 +114,7 @@ const HARMLESS: Record<Exclude<Session['step'], 'application_complete'>, FormRes
     answers: { works_in_us: 'yes', hazardous_work: 'no', recent_claims: 'no' },
   },
   esignature_document: { errors: [], answers: { signature: 'Signed by the sandbox' } },
-  add_card_details: { errors: [], answers: {} },
+  add_card_details: { errors: [], answers: {}, card: goodCard },
   final_review: { errors: [], answers: {} },
 };
 

@@ -7,6 +7,9 @@ export function isLoopbackHost(host: string): boolean {
   return isIP(bare) === 4 && bare.startsWith('127.');
 }
 
+/** Whether it is an address rather than a name; as it stands in a URL, where one of IPv6 has brackets. */
+export const isAddress = (host: string): boolean => isIP(host.replace(/^\[(.*)\]$/, '$1')) !== 0;
+
 /** Whether a server on this address listens on all addresses of the machine: no browser can be sent there. */
 export function isWildcardHost(host: string): boolean {
   return host === '0.0.0.0' || /^\[?(::|0*(:0*){2,7})\]?$/.test(host);

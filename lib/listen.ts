@@ -6,7 +6,8 @@ import { StartError } from './start-error';
 /** Thrown when a server cannot listen. The message says what to change. */
 export class ListenError extends StartError {
   constructor(setting: string, host: string, port: number, code: string | undefined) {
-    const noAddress = `this machine has no address ${host}. Set HOST to one of its addresses`;
+    const hostSetting = setting.replace(/PORT$/, 'HOST');
+    const noAddress = `this machine has no address ${host}. Set ${hostSetting} to one of its addresses`;
     const reasons: Record<string, string> = {
       EADDRINUSE: `port ${port} is in use by another program. Stop that program, or change ${setting}`,
       EACCES: `port ${port} may not be used without special rights. Set ${setting} to a port over 1023`,
@@ -14,7 +15,7 @@ export class ListenError extends StartError {
       ENOTFOUND: noAddress,
       EAI_AGAIN: noAddress,
     };
-    const other = `listening on ${host}:${port} failed (${code ?? 'unknown'}). Change ${setting} or HOST`;
+    const other = `listening on ${host}:${port} failed (${code ?? 'unknown'}). Change ${setting} or ${hostSetting}`;
     super(`Cannot start: ${reasons[code ?? ''] ?? other}.`);
   }
 }

@@ -8,7 +8,7 @@ export const isLogLevel = (text: string): boolean => LOG_LEVELS.some((level) => 
 export function createJsonLogger(
   level: string,
   redact: (line: string) => string,
-  destination: DestinationStream = standardOutput(),
+  destination: DestinationStream = logOutput('stdout'),
 ): Logger {
   const options = {
     level,
@@ -26,9 +26,9 @@ export function createJsonLogger(
 const MOST_KEPT = 1024 * 1024;
 
 /** A log that cannot be written, as its disk is full or its reader is gone, is no reason to end. */
-function standardOutput(): DestinationStream {
+export function logOutput(name: 'stdout' | 'stderr'): DestinationStream {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const output = pino.destination({ dest: 1, sync: true, maxLength: MOST_KEPT });
+  const output = pino.destination({ dest: process[name].fd, sync: true, maxLength: MOST_KEPT });
   output.on('error', () => undefined);
   return output;
 }

@@ -47,12 +47,15 @@ export interface OpenOptions {
   journalMode?: 'WAL' | 'DELETE';
 }
 
+/** Stands for a file: a database that is gone when it is closed. */
+export const IN_MEMORY = ':memory:';
+
 /**
  * Opens (or creates) a database file with `synchronous=FULL`: a committed row survives a crash of the process
  * and of the machine. By default in WAL mode, waiting up to five seconds for a lock of another connection.
  */
 export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatabase {
-  keepToOwner(file);
+  if (file !== IN_MEMORY) keepToOwner(file);
   const engine = openEngine(file);
   engine.exec(`PRAGMA busy_timeout = ${options.busyTimeoutMs ?? 5000}`);
   engine.exec(`PRAGMA journal_mode = ${options.journalMode ?? 'WAL'}`);

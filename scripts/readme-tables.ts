@@ -7,6 +7,7 @@ import { controlOperations } from '../sandbox/src/control/operations';
 import { closureOf } from './lift/closure';
 import { PARTS, type Part } from './lift/parts';
 import { scenarios } from '../sandbox/src/scenarios';
+import { flagOf, SANDBOX_SETTINGS, settingNames } from '../sandbox/src/settings';
 
 type Row = readonly string[];
 
@@ -33,6 +34,13 @@ const tables: Readonly<Record<string, { head: Row; rows: readonly Row[] }>> = {
       ...[name, field, code(value), effect],
     ]),
   },
+  'sandbox-settings': {
+    head: ['setting', 'flag', 'default', 'meaning'],
+    rows: settingNames.map((name) => {
+      const { fallback, help } = SANDBOX_SETTINGS[name];
+      return [code(name), code(`--${flagOf(name)}`), fallback && code(fallback), help];
+    }),
+  },
   'control-api': {
     head: ['operation', 'what it does'],
     rows: controlOperations.map(({ method, path: where, does }) => [code(`${method} ${where}`), does]),
@@ -44,7 +52,7 @@ const line = (cells: Row) => `| ${cells.join(' | ')} |`;
 /** The tables that each README has. */
 export const READMES = {
   'README.md': ['parts', 'settings'],
-  'sandbox/README.md': ['test-data', 'control-api'],
+  'sandbox/README.md': ['test-data', 'control-api', 'sandbox-settings'],
 };
 
 /** A README with its tables made anew. */
@@ -63,17 +71,22 @@ export function withTables(readme: string, names: readonly string[]): string {
 /** Words in lines of a comment. */
 const comment = (text: string) => text.replace(/(.{1,106})(?: |$)/g, '# $1\n');
 
-/** What `.env.example` holds: each setting, its help and its default, all commented out. */
+/** What `.env.example` holds: each setting of both programs, its help and its default, all commented out. */
 export function envExample(): string {
   const head = [
     'Settings. Copy this file to .env and take away the # before what you want to change.',
     'Without any of them the app runs on this machine alone, against the local sandbox.',
     'One NAME=value on each line. A value that holds a # needs quotes around it.',
   ];
-  const settings = Object.entries<Setting>(SETTINGS).map(
-    ([name, { fallback = '', help }]) => `\n${comment(help)}#${name}=${fallback}\n`,
-  );
-  return [...head.map(comment), ...settings].join('');
+  const row = ([name, { fallback = '', help }]: [string, Pick<Setting, 'fallback' | 'help'>]) =>
+    `\n${comment(help)}#${name}=${fallback}\n`;
+  const ofSandbox = Object.entries(SANDBOX_SETTINGS).filter(([name]) => !(name in SETTINGS));
+  return [
+    ...head.map(comment),
+    ...Object.entries<Setting>(SETTINGS).map(row),
+    `\n${comment('The local sandbox. Its README says more.')}`,
+    ...ofSandbox.map(row),
+  ].join('');
 }
 
 if (require.main === module) {

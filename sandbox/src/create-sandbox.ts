@@ -4,8 +4,10 @@
  * Replace nothing; point your client's base URL at it.
  */
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import express from 'express';
 import { lockFolder } from '../../lib/folder-lock';
+import { IN_MEMORY } from '../../lib/sqlite';
 import { apiErrorHandler, lostClient, unknownRoute } from './api/errors';
 import { apiRouter } from './api/router';
 import { applicationRouter } from './application/routes';
@@ -24,7 +26,7 @@ import { referenceRouter } from './openapi/routes';
 import { pageErrorHandler, pageNotFound } from './pages/errors';
 import { pageRouter } from './pages/routes';
 import { pageHeaders, setUpPages } from './pages/setup';
-import { readAsIsLabels, refuseOtherHosts, setUpRequest } from './request';
+import { answerHealth, readAsIsLabels, refuseOtherHosts, setUpRequest } from './request';
 import { createQueue } from './delivery/queue';
 import { createSender } from './delivery/sender';
 import { createSchedule } from './schedule';
@@ -32,11 +34,11 @@ import { createSwitches } from './switches';
 import { performTask } from './tasks';
 
 export interface SandboxOptions {
-  /** A folder of its own, made when absent and locked while the sandbox is open. */
-  dataDir: string;
+  /** A folder of its own, made when absent and locked while it is open. Without one all is in memory. */
+  dataDir?: string | undefined;
   /** How browsers reach it, e.g. http://127.0.0.1:4010; may be set once the port is known. */
-  publicUrl?: string;
-  /** Names that it answers to besides those of this machine and its public address. */
+  publicUrl?: string | undefined;
+  /** Names that it answers to besides addresses, those of this machine and its public one. */
   otherHosts?: readonly string[];
   logger?: SandboxLogger;
   /** Milliseconds since the epoch. */
@@ -69,8 +71,7 @@ const silent: SandboxLogger = { info: () => undefined, warn: () => undefined, er
  * @throws FolderInUseError, StorageError, EngineMissingError
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const unlock = lockFolder(options.dataDir);
-  const database = openOrUnlock(options.dataDir, unlock);
+  const { database, unlock } = openState(options.dataDir);
   let publicUrl = withoutSlash(options.publicUrl ?? 'http://127.0.0.1:4010');
   const clock = createClock(keptOffset(database), options.now);
   const logger = options.logger ?? silent;
@@ -111,7 +112,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 function createApp(context: SandboxContext, otherHosts: SandboxOptions['otherHosts']): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use(setUpRequest(context), refuseOtherHosts(context, otherHosts), readAsIsLabels);
+  app.use(setUpRequest(context), answerHealth, refuseOtherHosts(context, otherHosts), readAsIsLabels);
   app.use((_req, _res, next) => {
     context.schedule.catchUp();
     next();
@@ -120,7 +121,6 @@ function createApp(context: SandboxContext, otherHosts: SandboxOptions['otherHos
   app.use('/api', unknownRoute, apiErrorHandler(context.logger));
   setUpPages(app, context.switches);
   app.use(...pageHeaders);
-  app.get('/health', (_req, res) => void res.json({ status: 'ok' }));
   app.use('/_sandbox', controlRouter(context));
   app.use(applicationRouter(context), documentRouter(context), uploadRouter(context));
   app.use(referenceRouter(context), pageRouter(context));
@@ -128,9 +128,11 @@ function createApp(context: SandboxContext, otherHosts: SandboxOptions['otherHos
   return app;
 }
 
-function openOrUnlock(folder: string, unlock: () => void): Database {
+function openState(folder: string | undefined): { database: Database; unlock: () => void } {
+  if (folder === undefined) return { database: openDatabase(IN_MEMORY), unlock: () => undefined };
+  const unlock = lockFolder(folder);
   try {
-    return openDatabase(folder);
+    return { database: openDatabase(path.join(folder, 'sandbox.sqlite')), unlock };
   } catch (error) {
     unlock();
     throw error;

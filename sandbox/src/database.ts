@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { openSqlite, type SqliteStatement } from '../../lib/sqlite';
 
 /** The sandbox's state on disk: whatever was answered is in this file, also after a kill. */
@@ -46,8 +45,9 @@ const schema = `
     endpoint TEXT PRIMARY KEY, scheme TEXT NOT NULL, disabled INTEGER) WITHOUT ROWID;
 `;
 
-export function openDatabase(folder: string): Database {
-  const sqlite = openSqlite(path.join(folder, 'sandbox.sqlite'));
+/** Opens a file, or `IN_MEMORY`. */
+export function openDatabase(file: string): Database {
+  const sqlite = openSqlite(file);
   sqlite.exec(schema);
   const statements = new Map<string, SqliteStatement>();
   const prepared = (sql: string): SqliteStatement => {

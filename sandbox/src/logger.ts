@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createJsonLogger } from '../../lib/logger';
+import { createJsonLogger, logOutput } from '../../lib/logger';
 
 /** What the parts of the sandbox need of a log. */
 export interface SandboxLogger {
@@ -9,6 +9,7 @@ export interface SandboxLogger {
 }
 
 /** The log of the sandbox, without keys and webhook secrets. Bodies never get there. */
-export function createLogger(level: string): Logger {
-  return createJsonLogger(level, (line) => line.replace(/\b(t9s?k|whsec)_[\w+/=-]+/g, '$1_[redacted]'));
+export function createLogger(level: string, output: 'stdout' | 'stderr' = 'stdout'): Logger {
+  const redact = (line: string) => line.replace(/\b(t9s?k|whsec)_[\w+/=-]+/g, '$1_[redacted]');
+  return createJsonLogger(level, redact, logOutput(output));
 }

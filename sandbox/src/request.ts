@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { packedAs } from '../../lib/content-encoding';
-import { hostNameOf, isLoopbackHost } from '../../lib/hosts';
+import { hostNameOf, isAddress, isLoopbackHost } from '../../lib/hosts';
 import { ApiError, errorBody } from './api/errors';
 import type { SandboxContext } from './context';
 import { newRequestId } from './ids';
@@ -24,11 +24,17 @@ export function setUpRequest(context: SandboxContext): RequestHandler {
   };
 }
 
+/** Answers whatever name the check of a container asks under, as it tells nothing but that the sandbox runs. */
+export const answerHealth: RequestHandler = (req, res, next) => {
+  if (req.path !== '/health' || (req.method !== 'GET' && req.method !== 'HEAD')) return next();
+  res.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }).json({ status: 'ok' });
+};
+
 /**
  * The sandbox shows what it holds, the secrets of webhook endpoints among it, to anybody who reaches it: its API takes
- * every test key. So it answers to loopback names, to its own public address and to the names of its settings alone: a
- * page elsewhere cannot read it under a name of its own (DNS rebinding). Pages of other origins on this machine are kept
- * off by their browser, as no answer allows them anything.
+ * every test key. So it answers to addresses, to loopback names, to its own public address and to the names of its
+ * settings alone: a page elsewhere cannot read it under a name of its own (DNS rebinding), and an address is nobody's
+ * name. Pages of other origins on this machine are kept off by their browser, as no answer allows them anything.
  */
 export function refuseOtherHosts(
   context: SandboxContext,
@@ -36,7 +42,10 @@ export function refuseOtherHosts(
 ): RequestHandler {
   const others = new Set(otherNames.map((name) => hostNameOf(name)));
   const isKnown = (name: string) =>
-    isLoopbackHost(name) || others.has(name) || name === new URL(context.publicUrl()).hostname;
+    isLoopbackHost(name) ||
+    isAddress(name) ||
+    others.has(name) ||
+    name === new URL(context.publicUrl()).hostname;
   return (req, res, next) => {
     res.set({ 'Cross-Origin-Resource-Policy': 'same-origin', 'X-Content-Type-Options': 'nosniff' });
     const header = req.get('host');

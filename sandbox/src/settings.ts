@@ -1,3 +1,4 @@
+/** Every setting of the sandbox, once: the program, its flags, `--help`, the README and `.env.example` read it here. */
 import path from 'node:path';
 import { readEnvFile } from '../../lib/env-file';
 import { readFolder } from '../../lib/folder-setting';
@@ -6,17 +7,85 @@ import { isLogLevel, LOG_LEVELS } from '../../lib/logger';
 import { StartError } from '../../lib/start-error';
 import { PROJECT_ROOT } from '../../lib/project-root';
 
-export interface SandboxSettings {
-  port: number;
-  dataDir: string;
-  /** Names that it answers to besides those of this machine. */
-  otherHosts: string[];
-  logLevel: string;
-  /** Whether a script of npm runs the sandbox. */
-  isRunByNpm: boolean;
+export interface Setting<Value> {
+  /** What it is when left out. */
+  fallback: string;
+  help: string;
+  /** What is to be given instead of what cannot be used. */
+  give: string;
+  /** Undefined for what cannot be used. */
+  read: (text: string) => Value | undefined;
 }
 
-/** Thrown when a setting cannot be used; the message names the variable and shows an example. */
+const setting = <Value>(row: Setting<Value>): Setting<Value> => row;
+
+const listOf =
+  (isGood: (text: string) => boolean) =>
+  (text: string): string[] | undefined => {
+    const list = text.split(/[\s,]+/).filter(Boolean);
+    return list.every(isGood) ? list : undefined;
+  };
+
+export const SANDBOX_SETTINGS = {
+  SANDBOX_HOST: setting({
+    fallback: '127.0.0.1',
+    help: 'Address it listens on; 0.0.0.0 for all of them, as in a container. Whoever reaches it sees all it holds.',
+    give: 'a host name or address, e.g. 0.0.0.0',
+    read: (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
+  }),
+  SANDBOX_PORT: setting({
+    fallback: '4010',
+    help: 'Port it listens on; 0 for any free one.',
+    give: 'a port number, e.g. 4010',
+    read: (text) => (/^\d+$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined),
+  }),
+  SANDBOX_HOSTS: setting({
+    fallback: '',
+    help: 'Other host names that it answers to, separated by commas, such as the one that containers use.',
+    give: 'host names, separated by commas, e.g. host.docker.internal',
+    read: listOf(isHostWithPort),
+  }),
+  SANDBOX_PUBLIC_URL: setting({
+    fallback: '',
+    help: 'How browsers reach it, for the links in its answers. By default at the address it listens on.',
+    give: 'the address of a site, e.g. http://localhost:4010',
+    read: (text) => (text === '' || /^https?:\/\/[^/?#]+\/?$/.test(text) ? text : undefined),
+  }),
+  SANDBOX_STATE: setting({
+    fallback: 'disk',
+    help: 'disk keeps everything in DATA_DIR; memory forgets it when the program ends, and writes no file.',
+    give: 'disk or memory',
+    read: (text) => (text === 'disk' || text === 'memory' ? text : undefined),
+  }),
+  DATA_DIR: setting({
+    fallback: './data',
+    help: 'Folder that its own folder is in, relative to the project’s.',
+    give: 'the path of a folder, e.g. ./data; variables and ~name mean something to a shell alone',
+    read: (text) => {
+      const read = readFolder(text, PROJECT_ROOT);
+      return 'folder' in read ? path.join(read.folder, 'sandbox') : undefined;
+    },
+  }),
+  LOG_LEVEL: setting({
+    fallback: 'info',
+    help: 'fatal, error, warn, info, debug or silent.',
+    give: `one of ${LOG_LEVELS.join(', ')}`,
+    read: (text) => (isLogLevel(text) ? text : undefined),
+  }),
+};
+
+export type SandboxSettingName = keyof typeof SANDBOX_SETTINGS;
+
+export const settingNames = Object.keys(SANDBOX_SETTINGS) as SandboxSettingName[];
+
+/** The flag that sets it for one run, such as `host` for SANDBOX_HOST. */
+export const flagOf = (name: SandboxSettingName): string =>
+  name
+    .replace(/^SANDBOX_/, '')
+    .toLowerCase()
+    .replaceAll('_', '-');
+
+/** Thrown when a setting cannot be used; the message names it and shows an example. */
 export class SettingError extends StartError {}
 
 /**
@@ -29,29 +98,36 @@ export function loadEnvFile(): NodeJS.ProcessEnv {
   return process.env;
 }
 
+export type Flags = Partial<Record<SandboxSettingName, string>>;
+export type SandboxSettings = ReturnType<typeof readSandboxSettings>;
+
 /**
- * Reads the settings of the sandbox: `SANDBOX_PORT` (4010), `SANDBOX_HOSTS` (none), `LOG_LEVEL` (info) and `DATA_DIR`
- * (./data, relative to the project's folder, whatever the working directory is), where it has a folder of its own.
+ * Reads the settings from the environment; flags win.
  * @throws SettingError
  */
-export function readSandboxSettings(env: NodeJS.ProcessEnv): SandboxSettings {
-  const portText = (env['SANDBOX_PORT'] ?? '').trim() || '4010';
-  const port = Number(portText);
-  if (!/^\d+$/.test(portText) || port > 65535) {
-    throw new SettingError(`SANDBOX_PORT is ${JSON.stringify(portText)}: give a port number, e.g. 4010.`);
-  }
-  const data = readFolder((env['DATA_DIR'] ?? '').trim() || './data', PROJECT_ROOT);
-  if ('problem' in data) throw new SettingError(`DATA_DIR ${data.problem}, e.g. DATA_DIR=./data.`);
-  const dataDir = path.join(data.folder, 'sandbox');
-  const logLevel = (env['LOG_LEVEL'] ?? '').trim() || 'info';
-  if (!isLogLevel(logLevel)) {
-    throw new SettingError(`LOG_LEVEL is ${JSON.stringify(logLevel)}: give one of ${LOG_LEVELS.join(', ')}.`);
-  }
-  const otherHosts = (env['SANDBOX_HOSTS'] ?? '').split(/[\s,]+/).filter(Boolean);
-  if (!otherHosts.every(isHostWithPort)) {
-    throw new SettingError(
-      'SANDBOX_HOSTS must be host names, separated by commas, e.g. host.docker.internal.',
-    );
-  }
-  return { port, dataDir, otherHosts, logLevel, isRunByNpm: env['npm_lifecycle_event'] !== undefined };
+export function readSandboxSettings(env: NodeJS.ProcessEnv, flags: Flags = {}) {
+  const valueOf = <Name extends SandboxSettingName>(name: Name) => {
+    const { fallback, give, read } = SANDBOX_SETTINGS[name] as Setting<Value<Name>>;
+    const text = (flags[name] ?? env[name] ?? '').trim() || fallback;
+    const value = read(text);
+    if (value !== undefined) return value;
+    const label = flags[name] === undefined ? name : `--${flagOf(name)}`;
+    throw new SettingError(`${label} is ${JSON.stringify(text)}: give ${give}.`);
+  };
+  const inMemory = valueOf('SANDBOX_STATE') === 'memory';
+  return {
+    host: valueOf('SANDBOX_HOST'),
+    port: valueOf('SANDBOX_PORT'),
+    /** Names that it answers to besides those of this machine. */
+    otherHosts: valueOf('SANDBOX_HOSTS'),
+    publicUrl: valueOf('SANDBOX_PUBLIC_URL') || undefined,
+    /** Undefined when everything is kept in memory. */
+    dataDir: inMemory ? undefined : valueOf('DATA_DIR'),
+    logLevel: valueOf('LOG_LEVEL'),
+    /** Whether a script of npm runs the sandbox. */
+    isRunByNpm: env['npm_lifecycle_event'] !== undefined,
+  };
 }
+
+type Value<Name extends SandboxSettingName> =
+  (typeof SANDBOX_SETTINGS)[Name] extends Setting<infer Of> ? Of : never;

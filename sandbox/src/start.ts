@@ -1,39 +1,45 @@
 import path from 'node:path';
+import { isLoopbackHost, isWildcardHost, originOf } from '../../lib/hosts';
 import { listen } from '../../lib/listen';
 import { openingStorage } from '../../lib/storage-error';
+import { createSandbox, type SandboxOptions } from './create-sandbox';
 import type { SandboxLogger } from './logger';
-import { createSandbox } from './create-sandbox';
 import { answerUnreadable, hostNamed, serverOptions } from './unreadable';
 
 export interface StartedSandbox {
-  /** Where its pages are; the API is below `/api/v1`. */
+  /** Where its pages are, seen from this machine; the API is below `/api/v1`. */
   url: string;
   apiKey: string;
   stop(): Promise<void>;
 }
 
+export interface StartOptions extends Pick<SandboxOptions, 'dataDir' | 'otherHosts' | 'publicUrl'> {
+  host?: string;
+  port: number;
+  logger?: SandboxLogger;
+}
+
 /**
- * Starts the sandbox on a port of its own. On this machine only, since it takes any test key.
+ * Starts the sandbox on a port of its own.
  * @throws FolderInUseError, StorageError, EngineMissingError, ListenError
  */
-export async function startSandbox(options: {
-  dataDir: string;
-  port: number;
-  otherHosts?: readonly string[];
-  logger?: SandboxLogger;
-}): Promise<StartedSandbox> {
-  const sandbox = openingStorage(path.join(options.dataDir, 'sandbox.sqlite'), () => createSandbox(options));
+export async function startSandbox(options: StartOptions): Promise<StartedSandbox> {
+  const { dataDir = '', host = '127.0.0.1', logger } = options;
+  const sandbox = openingStorage(path.join(dataDir, 'sandbox.sqlite'), () => createSandbox(options));
   const handler = hostNamed(sandbox.app);
-  const listening = await listen(handler, options.port, '127.0.0.1', 'SANDBOX_PORT', serverOptions).catch(
+  const listening = await listen(handler, options.port, host, 'SANDBOX_PORT', serverOptions).catch(
     async (error: unknown) => {
       await sandbox.close();
       throw error;
     },
   );
   answerUnreadable(listening.server);
-  const url = `http://127.0.0.1:${listening.port}`;
-  sandbox.setPublicUrl(url);
+  const url = originOf(isWildcardHost(host) ? '127.0.0.1' : host, listening.port);
+  if (options.publicUrl === undefined) sandbox.setPublicUrl(url);
   sandbox.start();
+  if (!isLoopbackHost(host)) {
+    logger?.warn({ host }, 'other machines can reach the local sandbox, which shows all it holds to anybody');
+  }
   return {
     url,
     apiKey: sandbox.apiKey,

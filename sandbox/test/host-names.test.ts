@@ -35,7 +35,7 @@ test.each([
   'evil.example:4010',
   '127.0.0.1.evil.example',
   'localhost.evil.example',
-  '1.2.3.4',
+  '1.2.3.4.evil.example',
   '@',
 ])('the host name %s is refused by the API, the control API and the pages', async (host) => {
   for (const where of [secrets, '/_sandbox/export']) {
@@ -46,7 +46,7 @@ test.each([
       message: expect.stringContaining('SANDBOX_HOSTS'),
     });
   }
-  for (const where of ['/', '/health', '/_assets/sandbox.css']) {
+  for (const where of ['/', '/health/', '/_assets/sandbox.css']) {
     expect((await ask(where, { host })).status).toBe(403);
   }
 });
@@ -59,6 +59,9 @@ test.each([
   'app.localhost',
   'HOST.docker.internal:4010',
   'policy.test',
+  // Nobody else can have an address for a name.
+  '172.17.0.2:4010',
+  '[2001:db8::7]',
 ])('the host name %s is served', async (host) => {
   expect((await ask(secrets, { host, authorization })).text).toContain('whsec_');
   expect((await ask('/_sandbox/clock', { host })).status).toBe(200);
@@ -82,9 +85,22 @@ test('no page of another origin on this machine may read an answer', async () =>
   }
 });
 
+test('health is answered under any name, and tells nothing else', async () => {
+  for (const host of ['10.1.2.3:4010', 'pod-7.cluster.internal', 'evil.example', '']) {
+    for (const where of ['/health', '/health?verbose=1']) {
+      const { status, text, headers } = await ask(where, { host });
+      expect([status, text]).toEqual([200, '{"status":"ok"}']);
+      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': /json/ });
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+    expect((await ask('/health', { host }, 'HEAD')).status).toBe(200);
+    expect((await ask('/health', { host }, 'POST')).status).not.toBe(200);
+  }
+});
+
 test('the setting is read, or refused with an example', () => {
   const read = (SANDBOX_HOSTS: string) => readSandboxSettings({ SANDBOX_HOSTS }).otherHosts;
   expect(read('')).toEqual([]);
   expect(read('a.test, b.test:4010')).toEqual(['a.test', 'b.test:4010']);
-  expect(() => read('http://a.test')).toThrow(/^SANDBOX_HOSTS must be host names.*host\.docker\.internal/);
+  expect(() => read('http://a.test')).toThrow(/^SANDBOX_HOSTS is .*host names.*host\.docker\.internal/);
 });

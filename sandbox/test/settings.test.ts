@@ -15,7 +15,7 @@ describe('the data folder of the stand-alone sandbox', () => {
 
   it.each(['~somebody/data', '$HOME/data'])('is refused where only a shell would know it: %s', (DATA_DIR) => {
     expect(() => readSandboxSettings({ DATA_DIR })).toThrow(
-      'DATA_DIR begins with something that only a shell understands: write the whole path, e.g. DATA_DIR=./data.',
+      `DATA_DIR is ${JSON.stringify(DATA_DIR)}: give the path of a folder, e.g. ./data; variables and ~name mean something to a shell alone.`,
     );
   });
 });

@@ -134,12 +134,7 @@ export const SETTINGS = {
   SANDBOX_PORT: {
     rule: port,
     fallback: '4010',
-    help: 'Port of the local sandbox, which starts when no API key is set.',
-  },
-  SANDBOX_HOSTS: {
-    rule: hosts,
-    example: 'host.docker.internal',
-    help: 'Other host names that the local sandbox answers to, separated by commas, such as the one that containers use.',
+    help: 'Port of the local sandbox, which starts when no API key is set. It has more settings of its own.',
   },
   LOG_LEVEL: {
     rule: z.enum(LOG_LEVELS, 'is not a log level'),

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import express from 'express';
 import { ConfigError, readConfig } from '../../src/config';
+import { SANDBOX_SETTINGS } from '../../sandbox/src/settings';
 import { SETTINGS, type Setting } from '../../src/config/settings';
 import { PROJECT_ROOT } from '../../lib/project-root';
 import { isLoopbackHost } from '../../lib/hosts';
@@ -346,7 +347,11 @@ describe('.env.example', () => {
       return { name, value, help };
     });
     expect(written).toEqual(
-      Object.entries<Setting>(SETTINGS).map(([name, { fallback, help }]) => ({
+      // Those of both programs are said once, by the app.
+      Object.entries<Pick<Setting, 'fallback' | 'help'>>({
+        ...SETTINGS,
+        ...Object.fromEntries(Object.entries(SANDBOX_SETTINGS).filter(([name]) => !(name in SETTINGS))),
+      }).map(([name, { fallback, help }]) => ({
         name,
         value: fallback ?? '',
         help,

@@ -1,12 +1,13 @@
 import bidiFactory from 'bidi-js';
+import { once } from '../../../lib/once';
 import type { Face } from './faces';
 
-const bidi = bidiFactory();
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const bidi = once(bidiFactory);
+const segmenter = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** The letters as a reader counts them, each with the marks on it. */
 export const lettersOf = (text: string): string[] =>
-  Array.from(segmenter.segment(text), ({ segment }) => segment);
+  Array.from(segmenter().segment(text), ({ segment }) => segment);
 
 /** Where a line may end. */
 const BREAKS = /(?<= )|(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}])/u;
@@ -19,10 +20,10 @@ export interface Run {
 
 /** The runs of one line from left to right, as a browser puts them on a page in English. */
 export function runsOf(line: string, faceOf: (letter: string) => Face): Run[] {
-  const levels = bidi.getEmbeddingLevels(line, 'ltr');
+  const levels = bidi().getEmbeddingLevels(line, 'ltr');
   const faces = lettersOf(line).flatMap((letter) => Array.from(letter.split(''), () => faceOf(letter)));
   const runs: { places: number[]; face: Face; level: number }[] = [];
-  for (const place of bidi.getReorderedIndices(line, levels)) {
+  for (const place of bidi().getReorderedIndices(line, levels)) {
     const [face, level] = [faces[place], levels.levels[place] ?? 0];
     const last = runs.at(-1);
     if (last && last.face === face && last.level === level) last.places.push(place);
@@ -39,7 +40,7 @@ export function runsOf(line: string, faceOf: (letter: string) => Face): Run[] {
 
 /** A bracket opens towards the text that it encloses. */
 function mirrored(unit: string, level: number): string {
-  return level % 2 === 1 ? (bidi.getMirroredCharacter(unit) ?? unit) : unit;
+  return level % 2 === 1 ? (bidi().getMirroredCharacter(unit) ?? unit) : unit;
 }
 
 /**

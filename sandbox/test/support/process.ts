@@ -20,13 +20,14 @@ export function tidyUp(): void {
 }
 
 /** Runs the program from another working directory, as a person would. */
-export function startProcess(env: Record<string, string>) {
+export function startProcess(env: Record<string, string>, ...args: readonly string[]) {
   const child = spawn(
     process.execPath,
     [
       '--require',
       path.join(root, 'node_modules/tsx/dist/cjs/index.cjs'),
       path.join(root, 'sandbox/src/main.ts'),
+      ...args,
     ],
     {
       cwd: os.tmpdir(),

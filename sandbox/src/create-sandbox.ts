@@ -20,6 +20,7 @@ import { createDelays } from './delays';
 import { documentRouter } from './documents/routes';
 import { uploadRouter } from './documents/uploads';
 import { randomText } from './ids';
+import { keepSampleRequirement } from './insurance/requirements';
 import { keptOffset, settingOf } from './kept-settings';
 import { createObjects } from './objects';
 import { referenceRouter } from './openapi/routes';
@@ -90,6 +91,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     // Only once the running transaction is committed may anything be sent.
     wakeSender: () => void setImmediate(() => sender.wake()),
   };
+  database.transaction(() => keepSampleRequirement(context));
   const sender = createSender(context, createQueue(context, options), options.webhookTimeLimitMs);
   return {
     app: createApp(context, options.otherHosts),

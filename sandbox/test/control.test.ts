@@ -69,8 +69,8 @@ describe('reset', () => {
     await post('/clock', { advance: '3d' });
     const answer = await post('/reset');
     expect(answer.status).toBe(200);
-    const { webhook_endpoint: endpoints, ...rest } = answer.body.objects;
-    expect([endpoints, new Set(Object.values(rest))]).toEqual([1, new Set([0])]);
+    const { webhook_endpoint: endpoints, requirement: samples, ...rest } = answer.body.objects;
+    expect([endpoints, samples, new Set(Object.values(rest))]).toEqual([1, 1, new Set([0])]);
     expect(await get('/clock')).toMatchObject({ now: start, offset: 0 });
     expect(await get('/deliveries')).toEqual([]);
     expect(await get('/webhook-faults')).toMatchObject({ drop_rate: 0 });
@@ -291,9 +291,9 @@ describe('export and import', () => {
     ['an unknown kind', (state) => (state.objects[0]!.kind = 'robot'), 'objects.0.kind'],
     ['a wrong attribute', (state) => (state.objects[0]!.data.name = 5), 'objects.0.data.name'],
     ['an attribute too many', (state) => (state.objects[0]!.data.nme = 'x'), 'objects.0.data.nme'],
-    ['the same object twice', (state) => state.objects.push(state.objects[0]!), 'objects.1'],
+    ['the same object twice', (state) => state.objects.push(state.objects[0]!), 'objects.2'],
     ['a deleted object that is there', deletedTwin, 'deleted_objects.0'],
-    ['a link that is none', withSession, 'objects.1.data.success_url'],
+    ['a link that is none', withSession, 'objects.2.data.success_url'],
     ['a wrong clock', (state) => (state.settings.clock_offset_ms = -1), 'settings.clock_offset_ms'],
     [
       'a wrong fault',

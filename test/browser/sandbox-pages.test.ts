@@ -64,6 +64,24 @@ test('lists and objects lead to each other', async () => {
   await isGood('dashboard-not-found');
 });
 
+test('insurance requirements are listed, refused at the field, and saved', async () => {
+  await open('/objects/requirement');
+  await follow('Create, change and delete them');
+  await heading('Insurance requirements');
+  await isGood('dashboard-requirements');
+  await follow('New requirement');
+  await person.page.getByLabel('Name').fill('Drivers');
+  await press('Create the requirement');
+  await person.page.getByRole('alert').getByText('Ask for something').waitFor();
+  await isGood('dashboard-requirement-error');
+  const vehicles = person.page.getByRole('group', { name: 'Automobile liability' });
+  await vehicles.getByLabel('At least, per occurrence').fill('$1,000,000');
+  await press('Create the requirement');
+  await says('“Drivers” was created.');
+  await follow('Drivers');
+  await isGood('dashboard-requirement');
+});
+
 test('events and deliveries, each with what came of it', async () => {
   const { page } = person;
   const sandbox = running.sandbox.url;

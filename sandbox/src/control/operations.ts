@@ -54,6 +54,19 @@ export const controlOperations: readonly ControlOperation[] = [
   row('POST', '/category-codes/{code}/approve', 'Approves one. The event `category_code.added` tells of it.'),
   row(
     'GET',
+    '/requirements',
+    'Lists the insurance requirements of the organisation; the API has no call for them.',
+  ),
+  row(
+    'POST',
+    '/requirements',
+    'Adds one: `{"name": "Drivers", "rules": {"required_coverage": ["automobile_liability"]}, "entities": ["en_…"]}`. `rules` are `minimum_limits`, `required_coverage`, `policy_expiration`, `additional_insured`, `certificate_holder`; links are `entities` and `category_codes`; with `"is_default": true` the former default is none any more.',
+  ),
+  row('GET', '/requirements/{id}', 'Shows one.'),
+  row('PUT', '/requirements/{id}', 'Changes what is sent of it; `rules` takes the place of all its rules.'),
+  row('DELETE', '/requirements/{id}', 'Deletes it.'),
+  row(
+    'GET',
     '/deliveries',
     'Lists webhook deliveries, newest first; `state`, `endpoint`, `event`, `limit` and the cursors of the API narrow it down.',
   ),

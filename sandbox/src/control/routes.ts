@@ -9,6 +9,14 @@ import { addCategory, approveCategory, listCategories } from './category-codes';
 import { moveClock, viewClock } from './clock';
 import { answerDeliveries, answerDelivery, answerResend } from './deliveries';
 import { listEndpoints, updateEndpoint } from './endpoints';
+import {
+  createRequirement,
+  deleteRequirement,
+  findRequirement,
+  listRequirements,
+  updateRequirement,
+  viewRequirement,
+} from './requirements';
 import { answerImport, answerReset, answerSeed } from './state';
 import { addSwitches } from './switches';
 
@@ -26,6 +34,7 @@ export function controlRouter(context: SandboxContext): Router {
   router.post('/clock', (req, res) => void res.json(moveClock(context, req.body)));
   addState(router, context);
   addCategoryCodes(router, context);
+  addRequirements(router, context);
   addWebhooks(router, context);
   addSwitches(router, context);
   // Last: any other name of two parts is one of the above.
@@ -51,6 +60,19 @@ function addCategoryCodes(router: Router, context: SandboxContext): void {
   router.post('/category-codes/:code/approve', (req, res) => {
     res.json(approveCategory(context, req.params.code));
   });
+}
+
+function addRequirements(router: Router, context: SandboxContext): void {
+  router.get('/requirements', (_req, res) => void res.json(listRequirements(context)));
+  router.post('/requirements', (req, res) => {
+    res.status(201).json(createRequirement(context, req.body));
+  });
+  const one = router.route('/requirements/:id');
+  one.get((req, res) => {
+    res.json(viewRequirement(context, findRequirement(context, req.params.id)));
+  });
+  one.put((req, res) => void res.json(updateRequirement(context, req.params.id, req.body)));
+  one.delete((req, res) => void res.json(deleteRequirement(context, req.params.id)));
 }
 
 function addWebhooks(router: Router, context: SandboxContext): void {

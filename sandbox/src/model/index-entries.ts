@@ -39,6 +39,11 @@ export const indexEntries: { [K in Kind]?: IndexEntries<Kinds[K]> } = {
       : []),
   ],
   certificate: (certificate) => [['certificate.contractor', certificate.contractor]],
+  requirement: ({ is_default, entities, category_codes }) => [
+    ...(is_default ? ([['requirement.default', 'yes']] as const) : []),
+    ...entities.map((id) => ['requirement.entity', id] as const),
+    ...category_codes.map((code) => ['requirement.category_code', code] as const),
+  ],
   event: ({ data }) => (typeof data['id'] === 'string' ? [['event.object', data['id']]] : []),
   invoice: (invoice) => [
     ['invoice.contractor', invoice.contractor],

@@ -4,6 +4,7 @@ import type { Certificate } from './certificates';
 import type { Assignment, Policy, Quote, Session } from './coverage';
 import type { Event, WebhookEndpoint } from './events';
 import type { CategoryCode, Contractor, Entity, Job } from './parties';
+import type { Requirement } from './requirements';
 
 export interface Kinds {
   contractor: Contractor;
@@ -15,6 +16,7 @@ export interface Kinds {
   assignment: Assignment;
   invoice: Invoice;
   certificate: Certificate;
+  requirement: Requirement;
   event: Event;
   webhook_endpoint: WebhookEndpoint;
   category_code: CategoryCode;

@@ -1,6 +1,6 @@
 import type { DeliveryState, LoggedDelivery } from '../delivery/log';
 import { moment } from './format';
-import type { Tag } from './kinds';
+import type { Tag } from './kind-page';
 
 /** A delivery in a list. */
 export interface DeliveryRow {

@@ -2,20 +2,7 @@ import { errorStatuses } from '../api-faults/schema';
 import { errorCodes } from '../openapi/errors';
 import { operations } from '../openapi/operation-index';
 import { literalForms, variantTexts } from '../variants/schema';
-
-export interface Option {
-  value: string;
-  text: string;
-}
-
-/** A field of a form, named after the attribute of the control API. */
-export interface Field {
-  name: string;
-  label: string;
-  hint?: string;
-  kind: 'number' | 'select' | 'checkbox';
-  options?: readonly Option[];
-}
+import type { Field, Option } from './form-field';
 
 export interface Form {
   id: string;

@@ -1,12 +1,13 @@
 import { whatItDoes, whichCalls } from '../api-faults/describe';
 import type { ApiFault } from '../api-faults/schema';
 import { whatIsOn, type Switches } from '../switches';
-import { apiForms, idOf, variantForm, webhookForm, type Field, type Form } from './faults-forms';
+import { apiForms, idOf, variantForm, webhookForm, type Form } from './faults-forms';
+import type { FieldView } from './form-field';
 import type { FormState } from './page-forms';
 
 interface FormView extends Omit<Form, 'fields'> {
   action: string;
-  fields: (Field & { id: string; value: string; error: string | null })[];
+  fields: FieldView[];
 }
 
 /** A fault among those that are on; how often it was hit meanwhile does not matter. */

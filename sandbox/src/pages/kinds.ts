@@ -1,5 +1,4 @@
 import { assignments } from '../api/resources/assignments';
-import { certificates } from '../api/resources/certificates';
 import { contractors } from '../api/resources/contractors';
 import { entities } from '../api/resources/entities';
 import { invoices } from '../api/resources/invoices';
@@ -8,44 +7,16 @@ import { policies } from '../api/resources/policies';
 import { quotes } from '../api/resources/quotes';
 import { sessions } from '../api/resources/sessions';
 import { webhookEndpoints } from '../api/resources/webhook-endpoints';
-import type { Resource } from '../api/resource';
 import { stepTitles } from '../application/steps';
 import type { SandboxContext } from '../context';
 import { endpointSettings } from '../delivery/endpoint-settings';
 import { isBinding, stateOf } from '../insurance/assignments';
 import { policyStatus } from '../insurance/policies';
-import type { Kind, Kinds, Stored } from '../model/kinds';
+import type { Kinds, Stored } from '../model/kinds';
+import { complianceKinds } from './compliance-kinds';
 import { dollars } from './format';
+import { bad, good, nameOf, plain, wait, type KindPage, type PageKind, type Tag } from './kind-page';
 
-/** Kinds with pages of their own; events have others. */
-export type PageKind = Exclude<Kind, 'event' | 'category_code'>;
-
-/** A short word with a colour. */
-export interface Tag {
-  text: string;
-  tone: 'good' | 'bad' | 'wait' | 'plain';
-}
-
-export interface KindPage<K extends PageKind> {
-  title: string;
-  /** One of them. */
-  one: string;
-  /** What makes the first one. */
-  empty: string;
-  resource: Resource<K>;
-  describe: (context: SandboxContext, object: Stored<Kinds[K]>) => string;
-  tag?: (context: SandboxContext, object: Stored<Kinds[K]>) => Tag;
-}
-
-const good = (text: string): Tag => ({ text, tone: 'good' });
-const bad = (text: string): Tag => ({ text, tone: 'bad' });
-const wait = (text: string): Tag => ({ text, tone: 'wait' });
-const plain = (text: string): Tag => ({ text, tone: 'plain' });
-
-const nameOf = ({ objects }: SandboxContext, contractor: string): string => {
-  const person = objects.find('contractor', contractor)?.data;
-  return person ? `${person.first_name} ${person.last_name}` : contractor;
-};
 const jobOf = ({ objects }: SandboxContext, job: string): string =>
   objects.find('job', job)?.data.name ?? job;
 const workOf = (context: SandboxContext, { contractor, job }: { contractor: string; job: string }) =>
@@ -133,17 +104,7 @@ export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
       return state === 'paid' ? good(state) : wait(state);
     },
   },
-  certificate: {
-    title: 'Certificates',
-    one: 'Certificate',
-    resource: certificates,
-    empty: 'The first comes with an upload to POST /api/v1/files/certificates.',
-    describe: (context, { data }) => `${nameOf(context, data.contractor)}, ${data.filename}`,
-    tag(_context, { data: { status } }) {
-      if (status === 'approved') return good(status);
-      return status === 'pending' || status === 'processing' ? wait(status) : bad(status);
-    },
-  },
+  ...complianceKinds,
   webhook_endpoint: {
     title: 'Webhook endpoints',
     one: 'Webhook endpoint',

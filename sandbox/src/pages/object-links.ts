@@ -1,5 +1,5 @@
 import type { SandboxContext } from '../context';
-import type { PageKind } from './kinds';
+import type { PageKind } from './kind-page';
 
 const prefixes: Readonly<Record<string, PageKind>> = {
   cn: 'contractor',
@@ -11,6 +11,7 @@ const prefixes: Readonly<Record<string, PageKind>> = {
   an: 'assignment',
   in: 'invoice',
   ci: 'certificate',
+  req: 'requirement',
   whe: 'webhook_endpoint',
 };
 

@@ -5,7 +5,8 @@ import { actsOf, isActKind, perform } from '../acts/registry';
 import { showMessage } from './errors';
 import { eventRow } from './event-rows';
 import { count, moment } from './format';
-import { isPageKind, kindPages, pageKinds, rowOf, type KindPage, type PageKind } from './kinds';
+import type { KindPage, PageKind } from './kind-page';
+import { isPageKind, kindPages, pageKinds, rowOf } from './kinds';
 import { dashboardPage } from './navigation';
 import type { PageForms } from './page-forms';
 import { pageOf } from './pager';
@@ -23,7 +24,7 @@ export function objectRouter(context: SandboxContext, forms: PageForms): Router 
   router.get('/objects/:kind', (req, res, next) => {
     const { kind } = req.params;
     if (!isPageKind(kind)) return next();
-    const { title, empty } = kindPages[kind];
+    const { title, empty, editor = null } = kindPages[kind];
     const page = pageOf(req, {
       place: (cursor) => context.objects.position(kind, cursor),
       read: (range) => context.objects.page(kind, range),
@@ -34,7 +35,7 @@ export function objectRouter(context: SandboxContext, forms: PageForms): Router 
     const total = count(context.objects.count(kind));
     res.render('objects/list', {
       page: dashboardPage(title, 'Objects'),
-      model: { ...page, rows, total, empty },
+      model: { ...page, rows, total, empty, editor },
     });
   });
   router.get('/objects/:kind/:id', (req, res, next) => {
@@ -90,7 +91,7 @@ const withDate = <Row extends { created: number }>(row: Row) => ({
 });
 
 function detailOf<K extends PageKind>(context: SandboxContext, kind: K, object: Stored<Kinds[K]>) {
-  const { title, one, resource }: KindPage<K> = kindPages[kind];
+  const { title, one, resource, editor }: KindPage<K> = kindPages[kind];
   // What a list leaves out of the answer is worth seeing here.
   const expand = resource.expansions?.slice(-1) ?? [];
   const view = resource.view(context, object, expand);
@@ -101,13 +102,17 @@ function detailOf<K extends PageKind>(context: SandboxContext, kind: K, object: 
     id: object.id,
     list: { title, href: `/objects/${kind}` },
     object: withDate(rowOf(context, kind, object)),
-    request: `GET /api/v1${resource.path}/${object.id}${query && `?${query}`}`,
+    request: `GET ${pathOf(resource)}/${object.id}${query && `?${query}`}`,
+    editor: editor === undefined ? null : `${editor}/${object.id}`,
     json: JSON.stringify(view, null, 2),
     links: linksIn(context, view),
     related: relatedTo(context, kind, object),
     events: context.objects.page('event', { limit: 50, lookup }).map((event) => eventRow(context, event)),
   };
 }
+
+const pathOf = <K extends PageKind>(resource: KindPage<K>['resource']): string =>
+  'path' in resource ? `/api/v1${resource.path}` : `/_sandbox${resource.controlPath}`;
 
 /** Pages and documents of the sandbox that an answer names. */
 function linksIn(context: SandboxContext, value: unknown, name = ''): { name: string; href: string }[] {

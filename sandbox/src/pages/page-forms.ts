@@ -26,12 +26,16 @@ export interface PageForms {
   readonly receive: readonly RequestHandler[];
   /** What the page at this path has to say, once, and the token for its forms. */
   model(req: Request, res: Response, path: string): WithForms;
-  /** Does what the form asks, then leads to the page at `path`; a refusal is shown there, at the field. */
+  /**
+   * Does what the form asks, then leads to the page at `path`; a refusal is shown there, at the field. What was done is
+   * said at `done`, if that is another page.
+   */
   answer(
     req: Request,
     res: Response,
     path: string,
     act: (fields: FormFields) => FormState['notice'] | Promise<FormState['notice']>,
+    done?: string,
   ): Promise<void>;
 }
 
@@ -55,16 +59,17 @@ export function createPageForms(context: SandboxContext): PageForms {
       ...(states.take(guard.browserOf(req), path) ?? { notice: null, errors: [], values: {} }),
       csrf: guard.token(context, req, res, SUBJECT),
     }),
-    async answer(req, res, path, act) {
+    async answer(req, res, path, act, done = path) {
       const fields = fieldsOf(req);
       const browser = guard.browserOf(req) ?? '';
       try {
-        states.keep(browser, path, { notice: await act(fields), errors: [], values: {} });
+        states.keep(browser, done, { notice: await act(fields), errors: [], values: {} });
+        res.redirect(303, done);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         states.keep(browser, path, { notice: null, errors: problemsOf(error), values: typed(fields) });
+        res.redirect(303, path);
       }
-      res.redirect(303, path);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { SandboxContext } from '../context';
 import type { Kinds, Stored } from '../model/kinds';
-import { kindPages, rowOf, type ObjectRow, type PageKind } from './kinds';
+import type { PageKind } from './kind-page';
+import { kindPages, rowOf, type ObjectRow } from './kinds';
 import { kindOfId } from './object-links';
 
 /** Which objects refer to one of a kind, and the look-up that finds them. */
@@ -13,7 +14,10 @@ const referrers: Partial<Record<PageKind, readonly (readonly [PageKind, string])
     ['invoice', 'invoice.contractor'],
     ['certificate', 'certificate.contractor'],
   ],
-  entity: [['job', 'job.entity']],
+  entity: [
+    ['job', 'job.entity'],
+    ['requirement', 'requirement.entity'],
+  ],
   job: [
     ['quote', 'quote.job'],
     ['policy', 'policy.job'],

@@ -7,6 +7,7 @@ import { faultsRouter } from './faults-page';
 import { indexRouter } from './index-page';
 import { objectRouter } from './object-pages';
 import { createPageForms } from './page-forms';
+import { requirementRouter } from './requirement-pages';
 import { stateRouter } from './state-pages';
 
 /** The pages for developers: what the sandbox holds and does, and the buttons to change that. */
@@ -16,6 +17,7 @@ export function pageRouter(context: SandboxContext): Router {
     indexRouter(context, forms),
     stateRouter(context, forms),
     objectRouter(context, forms),
+    requirementRouter(context, forms),
     eventRouter(context),
     deliveryRouter(context, forms),
     faultsRouter(context, forms),

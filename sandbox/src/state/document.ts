@@ -45,6 +45,7 @@ const object = z.discriminatedUnion('kind', [
   objectOf('assignment'),
   objectOf('invoice'),
   objectOf('certificate'),
+  objectOf('requirement'),
   objectOf('event'),
   objectOf('webhook_endpoint'),
   objectOf('category_code'),

@@ -3,6 +3,7 @@ import { isWebUrl } from '../api/schema';
 import { steps } from '../model/coverage';
 import type { Kind, Kinds } from '../model/kinds';
 import { coverageTypes } from '../model/parties';
+import { complianceSchemas } from './compliance-schemas';
 
 /** What an exported object of each kind holds: the types of `model.ts`, for documents that come from outside. */
 
@@ -33,27 +34,6 @@ const terms = z.strictObject({
   residence_state: maybeText,
   coverage_type: coverage,
 });
-
-const auditResult = z.strictObject({
-  id: text,
-  rule_name: text,
-  rule_path: text,
-  message: text,
-  created: whole,
-  result: z.enum(['pass', 'fail']),
-  manually_approved: flag,
-});
-
-const review = z
-  .strictObject({
-    id: text,
-    created: whole,
-    updated: whole,
-    status: z.enum(['approved', 'flagged', 'denied']),
-    audit_results: z.array(auditResult),
-    parsed_certificate_json: z.record(text, z.json()),
-  })
-  .nullable();
 
 const assignment = z.strictObject({
   contractor: text,
@@ -152,13 +132,7 @@ export const objectSchemas = {
     purchase_order_number: maybeText,
     state: z.enum(['unpaid', 'failed', 'paid', 'refunded']),
   }),
-  certificate: z.strictObject({
-    contractor: text,
-    filename: text,
-    updated: whole,
-    review,
-    status: z.enum(['pending', 'processing', 'approved', 'flagged', 'denied', 'error']),
-  }),
+  ...complianceSchemas,
   event: z.strictObject({ type: text, data: z.record(text, z.json()) }),
   webhook_endpoint: z.strictObject({
     url: webUrl,

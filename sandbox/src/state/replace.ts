@@ -1,5 +1,6 @@
 import type { SandboxContext } from '../context';
 import type { Database } from '../database';
+import { keepSampleRequirement } from '../insurance/requirements';
 import { writeSetting } from '../kept-settings';
 import { reloadSwitches } from '../switches';
 import type { SandboxState } from './document';
@@ -51,6 +52,8 @@ export function importState(context: SandboxContext, state: SandboxState): void 
 function takeUp(context: SandboxContext): void {
   context.clock.reload();
   reloadSwitches(context.switches);
+  // A reset takes it away, and a document of before there were requirements has none.
+  context.database.transaction(() => keepSampleRequirement(context));
   context.schedule.runDue();
   context.wakeSender();
 }

@@ -2,7 +2,9 @@ import type { Clock } from './clock';
 import type { Database } from './database';
 import type { Delays } from './delays';
 import type { SandboxLogger } from './logger';
+import type { Kept } from './kept-settings';
 import type { Objects } from './objects';
+import type { Organisation } from './organisation';
 import type { Schedule } from './schedule';
 import type { Switches } from './switches';
 
@@ -14,6 +16,9 @@ export interface SandboxContext {
   readonly schedule: Schedule;
   /** Faults and variants. */
   readonly switches: Switches;
+  readonly organisation: Kept<Organisation>;
+  /** Hosts that payment sessions may lead back to, besides those of the organisation: the app's that brought it along. */
+  readonly returnHosts: readonly string[];
   readonly delays: Delays;
   /** At least 0 and below 1: decides where faults hit. */
   readonly random: () => number;

@@ -28,6 +28,7 @@ import { pageErrorHandler, pageNotFound } from './pages/errors';
 import { pageRouter } from './pages/routes';
 import { pageHeaders, setUpPages } from './pages/setup';
 import { answerHealth, readAsIsLabels, refuseOtherHosts, setUpRequest } from './request';
+import { keptOrganisation } from './organisation';
 import { createQueue } from './delivery/queue';
 import { createSender } from './delivery/sender';
 import { createSchedule } from './schedule';
@@ -41,6 +42,8 @@ export interface SandboxOptions {
   publicUrl?: string | undefined;
   /** Names that it answers to besides addresses, those of this machine and its public one. */
   otherHosts?: readonly string[];
+  /** Hosts that payment sessions may lead back to, besides those of the organisation's settings. */
+  returnHosts?: readonly string[];
   logger?: SandboxLogger;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -82,6 +85,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     clock,
     schedule: createSchedule({ database, clock, logger }, (task, id) => performTask(context, task, id)),
     switches: createSwitches(database),
+    organisation: keptOrganisation(database),
+    returnHosts: options.returnHosts ?? [],
     delays: createDelays(),
     random: options.random ?? Math.random,
     logger,

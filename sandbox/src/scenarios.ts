@@ -75,6 +75,20 @@ export const scenarios = {
     value: 'Other-Platform',
     effect: 'Assignments are not eligible, as the policy counts as bought through another labour platform.',
   },
+  oldApplication: {
+    name: 'Application too old',
+    field: 'contractor.last_name',
+    value: 'Old-Application',
+    effect:
+      'Assignments are not eligible, as the application counts as completed too long ago. A new quote and application are needed.',
+  },
+  slowIssuance: {
+    name: 'Policy issued later',
+    field: 'contractor.last_name',
+    value: 'Slow-Issuance',
+    effect:
+      'The policy (policy.active) comes 140 seconds after application.complete, by the sandbox clock. Until then there is none.',
+  },
   expired: {
     name: 'Expired session',
     field: 'contractor.last_name',

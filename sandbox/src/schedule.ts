@@ -7,6 +7,7 @@ import type { Database } from './database';
 export const taskNames = [
   'session.expire',
   'session.review',
+  'session.issue',
   'assignment.charge',
   'invoice.collect',
   'certificate.process',

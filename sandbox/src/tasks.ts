@@ -1,5 +1,6 @@
 import { decideReview } from './insurance/manual-review';
 import type { SandboxContext } from './context';
+import { issueFor } from './insurance/issuance';
 import { chargeAssignment } from './insurance/assignments';
 import { decideCertificate, processCertificate } from './insurance/certificates';
 import { collect } from './insurance/invoices';
@@ -30,6 +31,7 @@ const ofOpenSession = (perform: (context: SandboxContext, session: Stored<Sessio
 const tasks: Record<TaskName, Task> = {
   'session.expire': ofOpenSession(expireSession),
   'session.review': ofOpenSession(decideReview),
+  'session.issue': task('session', issueFor),
   'assignment.charge': task('assignment', chargeAssignment),
   'invoice.collect': task('invoice', collect),
   'certificate.process': task('certificate', processCertificate),

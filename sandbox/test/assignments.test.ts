@@ -396,6 +396,23 @@ describe('cancelling', () => {
     expect((await cancel({ job_id: nextJob })).body.id).toBe(assignment.id);
   });
 
+  test('of several contractors takes the one that is meant, and guesses nothing', async () => {
+    const { assignment, contractor, nextJob } = await assign();
+    const other = await makeCovered(sandbox.call);
+    const theirs = (await post({ contractor: other.contractor, job: nextJob })).body;
+    const { status, body } = await cancel({ job_id: nextJob });
+    expect([status, body.message]).toEqual([
+      400,
+      expect.stringContaining(`${theirs.id} of ${other.contractor}`),
+    ]);
+    expect((await cancel({ job_id: nextJob, assignment: 'an_0000000000' })).body.error_code).toBe(
+      'invalid_assignment_id',
+    );
+    expect((await cancel({ job_id: nextJob, contractor })).body.id).toBe(assignment.id);
+    expect(await get(theirs.id)).not.toHaveProperty('cancelled');
+    expect((await cancel({ job_id: nextJob })).body.id).toBe(theirs.id);
+  });
+
   test('is refused without a job, for a job without assignment, and once it has started', async () => {
     expect((await cancel({})).body.message).toHaveProperty('job_id');
     expect((await cancel({ job_id: 'jb_0000000000' })).body.error_code).toBe('invalid_job_id');

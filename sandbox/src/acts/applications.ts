@@ -5,6 +5,7 @@ import { endOf } from '../application/end-page';
 import type { FormResult } from '../application/forms';
 import { goodCard } from '../cards';
 import type { SandboxContext } from '../context';
+import { isIssuing, issueFor } from '../insurance/issuance';
 import { decideReview, startReview } from '../insurance/manual-review';
 import { expireSession, isOpen } from '../insurance/sessions';
 import { steps, type Session } from '../model/coverage';
@@ -17,7 +18,7 @@ export const applicationActs: ActsOf<'session'> = {
   plural: 'applications',
   one: 'application',
   resource: sessions,
-  isOpen: (_context, { data }) => isOpen(data),
+  isOpen: (context, { data }) => isOpen(data) || isIssuing(context, data),
   state: (context, session) => endOf(context, session) ?? 'open',
   acts: {
     start: { does: 'Confirms the details. One that was started stays where it is.', act: opening(start) },
@@ -38,6 +39,7 @@ export const applicationActs: ActsOf<'session'> = {
       does: 'Answers everything harmlessly up to the end. A manual review on the way is approved.',
       act: opening(complete),
     },
+    issue: { does: 'Issues the policy that a complete application waits for.', act: issueNow },
   },
 };
 
@@ -93,6 +95,11 @@ function complete(context: SandboxContext, session: Stored<Session>): void {
     throw conflict('By the test data, every card of this contractor is declined.');
   }
   goOn(context, session, ({ step }) => step === 'application_complete');
+}
+
+function issueNow(context: SandboxContext, session: Stored<Session>): void {
+  if (!isIssuing(context, session.data)) throw conflict('The application waits for no policy.');
+  issueFor(context, session);
 }
 
 const isPast = ({ step }: Session) => steps.indexOf(step) >= steps.indexOf('esignature_document');

@@ -1,6 +1,6 @@
-import { policyDates, termsOf } from '../insurance/binding';
+import { termsOf } from '../insurance/binding';
 import { keepFirstCard } from '../insurance/cards';
-import { issuePolicy } from '../insurance/policies';
+import { startIssuing } from '../insurance/issuance';
 import { hasMatchingPolicy, whyUnsold } from '../insurance/quoting';
 import { startReview } from '../insurance/manual-review';
 import { emitSession, endDeadlines } from '../insurance/sessions';
@@ -62,16 +62,16 @@ function complete(context: SandboxContext, session: Stored<Session>, moved: Sess
   endDeadlines(context, session.id);
   const done = context.objects.update('session', session, { ...moved, step: 'application_complete' });
   emitSession(context, 'application.complete', done);
-  const quote = done.data.quote === null ? undefined : context.objects.find('quote', done.data.quote);
-  if (!quote) return;
-  const dates = policyDates(context, quote.data);
-  const policy = issuePolicy(context, quote, termsOf(context, quote.data), dates);
-  context.objects.update('session', done, { ...done.data, policy: policy.id });
+  startIssuing(context, done);
 }
 
 /** Somebody else's application, or a call of the API, may have covered the same work meanwhile. */
 export function isCoveredElsewhere(context: SandboxContext, session: Session): boolean {
   const quote = session.quote === null ? undefined : context.objects.find('quote', session.quote);
   if (!quote || session.step === 'application_complete') return false;
-  return quote.data.policy !== null || hasMatchingPolicy(context, termsOf(context, quote.data));
+  return (
+    quote.data.policy !== null ||
+    quote.data.issuing ||
+    hasMatchingPolicy(context, termsOf(context, quote.data))
+  );
 }

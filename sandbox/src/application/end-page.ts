@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { SandboxContext } from '../context';
+import { isIssuing } from '../insurance/issuance';
 import { policyDocuments, policyStatus } from '../insurance/policies';
 import type { Policy, Session } from '../model/coverage';
 import type { Stored } from '../model/kinds';
@@ -23,6 +24,8 @@ export function endOf(context: SandboxContext, { data }: Stored<Session>): End |
   if (isCoveredElsewhere(context, data)) return 'covered';
   return data.review === 'pending' ? 'review' : undefined;
 }
+
+const ISSUING = 'Your policy is being issued: you are covered once it is, and not before.';
 
 /** Where the contractor goes from there: `success_url` or `cancel_url`; null while the application waits. */
 function returnUrl({ data }: Stored<Session>, end: End): string | null {
@@ -74,7 +77,7 @@ export function showEnd(context: SandboxContext, res: Response, session: Stored<
     model: {
       end,
       good,
-      dates: policy ? datesOf(context, policy.data) : null,
+      dates: policy ? datesOf(context, policy.data) : isIssuing(context, session.data) ? ISSUING : null,
       back: linkTo(returnUrl(session, end)),
       links,
     },

@@ -74,6 +74,12 @@ export const controlOperations: readonly ControlOperation[] = [
   row('POST', '/deliveries/{id}/resend', 'Sends it again.'),
   row('GET', '/webhook-endpoints', 'Lists webhook endpoints with their signature scheme.'),
   row('PUT', '/webhook-endpoints/{id}', 'Chooses the scheme: `{"scheme": "standard-webhooks"}`.'),
+  row('GET', '/organisation', 'Shows the settings of the organisation: see below.'),
+  row(
+    'PUT',
+    '/organisation',
+    'Changes those that it names, `{"withhold_premium": true}`; `DELETE` sets all of them back.',
+  ),
   row('GET', '/api-faults', 'Lists what goes wrong with calls of the API on purpose.'),
   row('POST', '/api-faults', 'Adds a fault: `{"fault": "error", "operation": "createQuote", "rate": 0.2}`.'),
   row('PUT', '/api-faults', 'Sets the whole list of API faults.'),

@@ -18,6 +18,7 @@ import {
   viewRequirement,
 } from './requirements';
 import { answerImport, answerReset, answerSeed } from './state';
+import { addOrganisation } from './organisation';
 import { addSwitches } from './switches';
 
 /**
@@ -37,6 +38,7 @@ export function controlRouter(context: SandboxContext): Router {
   addRequirements(router, context);
   addWebhooks(router, context);
   addSwitches(router, context);
+  addOrganisation(router, context);
   // Last: any other name of two parts is one of the above.
   router.post('/:plural/:id/:act', (req, res) => {
     const { plural, id, act } = req.params;

@@ -5,6 +5,17 @@ import { aYearAfter, DAY, LATEST, startOfDay } from './dates';
 import { findContractor, findJob, refuseDeletedEntity } from './parties';
 import { coveredTerms } from './quoting';
 
+/** @throws ApiError when a policy was issued from the quote, or its application is complete and it is about to be */
+export function refuseUsedQuote({ policy, issuing }: Quote): void {
+  if (policy !== null) {
+    throw new ApiError(400, 'policy_already_exists', 'A policy was already issued from this quote.');
+  }
+  if (issuing) {
+    const text = 'The application of this quote is complete: its policy is about to be issued.';
+    throw new ApiError(400, 'application_already_complete', text);
+  }
+}
+
 /** What the quote's policy covers, as contractor and job are now. @throws ApiError when one was deleted */
 export function termsOf(context: SandboxContext, quote: Quote): Terms {
   const contractor = findContractor(context, quote.contractor);

@@ -32,10 +32,11 @@ export function hasDeletedEntity(context: SandboxContext, id: string): boolean {
 }
 
 /**
- * The platform withholds the premium from pay and remits it, instead of the contractor paying by card. Settable
- * for the contractor and for the job (vendor guide "Payments"); the sandbox's organisation as a whole does not.
+ * The platform withholds the premium from pay and remits it, instead of the contractor paying by card. Settable for
+ * the organisation, the contractor and the job; any of them is enough (vendor guide "Payments").
  */
 export function premiumIsWithheld(context: SandboxContext, contractor: string, job: string | null): boolean {
+  if (context.organisation.current().withhold_premium) return true;
   if (context.objects.find('contractor', contractor)?.data.withhold_premium) return true;
   return job !== null && Boolean(context.objects.find('job', job)?.data.withhold_premium);
 }

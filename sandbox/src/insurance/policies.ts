@@ -4,7 +4,9 @@ import { shortId } from '../ids';
 import type { Policy, Quote, Terms } from '../model/coverage';
 import type { Stored } from '../model/kinds';
 import { emit } from '../delivery/events';
+import { asksFor } from '../scenarios';
 import { certificateLinks, documentLink } from './certificate-links';
+import { DAY } from './dates';
 
 export type PolicyStatus = 'active' | 'cancelled' | 'expired';
 
@@ -12,6 +14,15 @@ export type PolicyStatus = 'active' | 'cancelled' | 'expired';
 export function policyStatus(clock: Clock, policy: Policy): PolicyStatus {
   if (policy.cancelled) return 'cancelled';
   return policy.expiration_date <= clock.seconds() ? 'expired' : 'active';
+}
+
+/**
+ * The application that led to the policy was completed too long ago to count for later work (vendor group
+ * "Assignment", which gives no number).
+ */
+export function isTooOld({ objects, clock, organisation }: SandboxContext, policy: Stored<Policy>): boolean {
+  if (asksFor(objects.find('contractor', policy.data.terms.contractor)?.data, 'oldApplication')) return true;
+  return policy.created + organisation.current().application_valid_days * DAY <= clock.seconds();
 }
 
 /** Addresses of the sample documents. */

@@ -7,7 +7,7 @@ import { asksFor } from '../scenarios';
 import { findCategory, type Category } from './category-codes';
 import { coverageDates } from './dates';
 import { findContractor, findJob, refuseDeletedEntity } from './parties';
-import { policyStatus } from './policies';
+import { isTooOld, policyStatus } from './policies';
 import { rate } from './rating';
 import { isMonopolistic } from './states';
 
@@ -24,7 +24,7 @@ export function buildQuote(
   context: SandboxContext,
   terms: QuoteTerms,
   unchangedStart?: number,
-): Omit<Quote, 'policy'> {
+): Omit<Quote, 'policy' | 'issuing'> {
   refuseDeletedEntity(context, terms.job);
   const dates = coverageDates(context.clock.seconds(), terms.effective_date, terms.end_date, unchangedStart);
   const contractor = findContractor(context, terms.contractor);
@@ -100,11 +100,16 @@ export function refuseMatchingPolicy(context: SandboxContext, terms: Terms): voi
   );
 }
 
-/** The contractor has an active policy for the same coverage, category code, work state and residence state. */
+/**
+ * The contractor has an active policy for the same coverage, category code, work state and residence state. One whose
+ * application is too old for assignments stands in the way of no new one (our choice).
+ */
 export function hasMatchingPolicy(context: SandboxContext, terms: Terms): boolean {
   const lookup = { name: 'policy.contractor', value: terms.contractor };
   const wanted = JSON.stringify(terms);
-  const matches = ({ data }: Stored<Policy>) =>
-    policyStatus(context.clock, data) === 'active' && JSON.stringify(data.terms) === wanted;
+  const matches = (policy: Stored<Policy>) =>
+    policyStatus(context.clock, policy.data) === 'active' &&
+    JSON.stringify(policy.data.terms) === wanted &&
+    !isTooOld(context, policy);
   return context.objects.first('policy', lookup, matches) !== undefined;
 }

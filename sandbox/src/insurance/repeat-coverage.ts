@@ -4,7 +4,7 @@ import type { Assignment, Policy, Terms } from '../model/coverage';
 import type { Stored } from '../model/kinds';
 import type { CoverageType } from '../model/parties';
 import { asksFor } from '../scenarios';
-import { policyStatus } from './policies';
+import { isTooOld, policyStatus } from './policies';
 
 type Eligible = Assignment['eligible'];
 
@@ -53,6 +53,11 @@ export function checkRepeatCoverage(
   if (has('general') && wanted.residence_state !== first.residence_state) {
     return no(
       `Residence state mismatch. General liability was bought for a contractor living in ${first.residence_state ?? 'no known state'}, who now lives in ${wanted.residence_state ?? 'no known state'}.`,
+    );
+  }
+  if (isTooOld(context, policy)) {
+    return no(
+      'Application too old. The contractor has to complete a new application: create a quote and an application session.',
     );
   }
   if (asksFor(context.objects.find('contractor', wanted.contractor)?.data, 'otherPlatform')) {

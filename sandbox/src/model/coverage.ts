@@ -15,6 +15,8 @@ export interface Quote {
   quote_json: Record<string, Record<string, unknown>>;
   /** The policy issued from it; the quote cannot be changed from then on. */
   policy: string | null;
+  /** Its application is complete, and the policy is still to be issued. */
+  issuing: boolean;
 }
 
 export const steps = [

@@ -20,6 +20,7 @@ const steps = [
 const taskTitles: Record<TaskName, string> = {
   'session.expire': 'The application expires',
   'session.review': 'The manual review is decided',
+  'session.issue': 'The policy is issued',
   'assignment.charge': 'The assignment is charged',
   'invoice.collect': 'The invoice is charged or remitted',
   'certificate.process': 'Processing of the certificate begins',

@@ -4,6 +4,7 @@ import { webhookFaultsSchema } from '../delivery/faults';
 import { deliveryStates } from '../delivery/log';
 import { schemeNames } from '../delivery/sign';
 import type { Kind } from '../model/kinds';
+import { organisationSchema } from '../organisation';
 import { taskNames } from '../schedule';
 import { variantsSchema } from '../variants/schema';
 import { objectSchemas } from './object-schemas';
@@ -100,6 +101,7 @@ export const stateSchema = z
           api_faults: apiFaultsSchema.optional(),
           webhook_faults: webhookFaultsSchema.optional(),
           variants: variantsSchema.optional(),
+          organisation: organisationSchema.optional(),
         })
         .catchall(z.unknown()),
       objects: z.array(object).check(

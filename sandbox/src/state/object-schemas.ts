@@ -5,7 +5,10 @@ import type { Kind, Kinds } from '../model/kinds';
 import { coverageTypes } from '../model/parties';
 import { complianceSchemas } from './compliance-schemas';
 
-/** What an exported object of each kind holds: the types of `model.ts`, for documents that come from outside. */
+/**
+ * What an exported object of each kind holds: the types of `model.ts`, for documents that come from outside. What has
+ * a default is not in documents of before.
+ */
 
 const text = z.string();
 const maybeText = text.nullable();
@@ -45,7 +48,6 @@ const assignment = z.strictObject({
   end_date: whole,
   net_rate: whole,
   active: flag,
-  // Not in documents of before.
   charge_failed: flag.default(false),
   eligible: z.strictObject({ result: flag, message: text }),
   cancelled: z.strictObject({ date: whole, reason: maybeText }).nullable(),
@@ -78,7 +80,6 @@ export const objectSchemas = {
     middle_name: maybeText,
     last_name: text,
     withhold_premium: flag,
-    // Not in documents of before.
     card: z.strictObject({ last4: text, charges_fail: flag }).nullable().default(null),
   }),
   entity: z.strictObject({
@@ -111,6 +112,7 @@ export const objectSchemas = {
     gl_net_rate: whole.nullable(),
     quote_json: z.record(text, z.record(text, z.json())),
     policy: maybeText,
+    issuing: flag.default(false),
   }),
   session,
   policy: z.strictObject({

@@ -54,6 +54,7 @@ function takeUp(context: SandboxContext): void {
   reloadSwitches(context.switches);
   // A reset takes it away, and a document of before there were requirements has none.
   context.database.transaction(() => keepSampleRequirement(context));
+  context.organisation.reload();
   context.schedule.runDue();
   context.wakeSender();
 }

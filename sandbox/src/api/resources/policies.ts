@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
 import { cancelFutureAssignments } from '../../insurance/assignments';
-import { policyDates, termsOf } from '../../insurance/binding';
+import { policyDates, refuseUsedQuote, termsOf } from '../../insurance/binding';
 import { cancelPolicy, emitPolicy, issuePolicy, policyStatus, viewPolicy } from '../../insurance/policies';
 import { findContractor, refuseDeletedEntity } from '../../insurance/parties';
 import { refuseMatchingPolicy, refuseUnsoldCoverage } from '../../insurance/quoting';
@@ -65,9 +65,7 @@ export const policies: Resource<'policy'> = {
 function bindableQuote(context: SandboxContext, id: string): Stored<Quote> {
   const quote = context.objects.find('quote', id);
   if (!quote) throw new ApiError(400, 'invalid_quote_id', `There is no quote with the id ${id}.`);
-  if (quote.data.policy !== null) {
-    throw new ApiError(400, 'policy_already_exists', 'A policy was already issued from this quote.');
-  }
+  refuseUsedQuote(quote.data);
   if (!quote.data.eligible) {
     throw badRequest('The quote is not eligible: the contractor cannot be insured, so no policy is issued.');
   }

@@ -19,6 +19,9 @@ const described = (types: FieldTypes) =>
 const readNew = bodyReader(described);
 const readChange = bodyReader((types) => described(types).partial());
 
+/** Of a quote that nothing came of yet. */
+const unused = { policy: null, issuing: false };
+
 const olderNames = { contractor_id: 'contractor', job_id: 'job' };
 
 /** Quotes (vendor pages "… /api/v1/quotes"). Rates are whole cents per $100. There is no delete. */
@@ -28,7 +31,7 @@ export const quotes: Resource<'quote'> = {
   objectName: 'quote',
   invalidId: 'invalid_quote_id',
   view(_context, { id, created, data }) {
-    const { policy: _internal, ...documented } = data;
+    const { policy: _policy, issuing: _issuing, ...documented } = data;
     return { id, created, ...documented };
   },
   create(context, body) {
@@ -38,8 +41,9 @@ export const quotes: Resource<'quote'> = {
   /** "Fully editable until a policy is issued from it." */
   update(context, quote, body) {
     const sent = readChange(withTodaysNames(body, olderNames));
-    if (quote.data.policy !== null) {
-      const text = 'A policy was issued from this quote, so it cannot be changed. Create a new quote.';
+    if (quote.data.policy !== null || quote.data.issuing) {
+      const text =
+        'A policy was issued from this quote, or is about to be, so it cannot be changed. Create a new quote.';
       throw new ApiError(400, 'cant_update_create_new_quote', text);
     }
     const { data } = quote;
@@ -54,12 +58,12 @@ export const quotes: Resource<'quote'> = {
         },
         data.effective_date,
       ),
-      policy: null,
+      ...unused,
     });
   },
 };
 
 function insert(context: SandboxContext, terms: QuoteTerms) {
-  const quote = { ...buildQuote(context, terms), policy: null };
+  const quote = { ...buildQuote(context, terms), ...unused };
   return context.objects.insert('quote', shortId('qt'), context.clock.seconds(), quote);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
 import { ulid } from '../../ids';
+import { refuseUsedQuote } from '../../insurance/binding';
 import { DAY } from '../../insurance/dates';
 import { refuseDeletedEntity } from '../../insurance/parties';
 import { emitSession, expireSession, SESSION_DAYS, viewSession } from '../../insurance/sessions';
@@ -73,9 +74,7 @@ interface Links {
 function newStandard(context: SandboxContext, sent: Links & { quote: string }): Session {
   const quote = context.objects.find('quote', sent.quote);
   if (!quote) throw new ApiError(400, 'invalid_quote_id', `There is no quote with the id ${sent.quote}.`);
-  if (quote.data.policy !== null) {
-    throw new ApiError(400, 'policy_already_exists', 'A policy was already issued from this quote.');
-  }
+  refuseUsedQuote(quote.data);
   if (!context.objects.find('contractor', quote.data.contractor)) {
     throw new ApiError(400, 'invalid_contractor_id', 'The contractor of the quote was deleted.');
   }

@@ -82,8 +82,12 @@ export const assignmentSchemas: ResourceReference['schemas'] = {
     {
       job_id: { ...ids.job, description: 'The id of the job, not of the assignment.' },
       reason: nullable(text('Free text.', 'client_request')),
+      contractor: guess(
+        nullable({ ...ids.contractor, description: 'Only the assignment of this contractor.' }),
+      ),
+      assignment: guess(nullable({ ...ids.assignment, description: 'Only this assignment.' })),
     },
     ['job_id'],
-    { job: 'job_id' },
+    { job: 'job_id', contractor_id: 'contractor', assignment_id: 'assignment' },
   ),
 };

@@ -112,7 +112,9 @@ export const assignments: ResourceReference = {
           id: 'cancelAssignment',
           summary: 'Cancel the assignment of a job',
           description:
-            'Of several, the most recent one that gives coverage and has not started. Refused once it has started. It cannot be undone; the card or the entity is refunded, and the contractor ' +
+            'Of several of one contractor, the most recent one that gives coverage and has not started. Where several ' +
+            'contractors have one, `contractor` or `assignment` has to say which is meant (that is the sandbox’s choice). ' +
+            'Refused once it has started. It cannot be undone; the card or the entity is refunded, and the contractor ' +
             'stays approved for later jobs.',
         },
         {

@@ -95,7 +95,12 @@ export const policies: ResourceReference = {
           'documented.',
         sent: { quote: 'qt_5DciVga8Kt' },
         errors: [
-          ...(['invalid_quote_id', 'policy_already_exists', 'effective_date_invalid'] as const),
+          ...([
+            'invalid_quote_id',
+            'policy_already_exists',
+            'application_already_complete',
+            'effective_date_invalid',
+          ] as const),
           ...(['end_date_invalid', 'invalid_contractor_id', 'invalid_job_id'] as const),
           ...(['invalid_entity_id', 'contractor_has_matching_policy'] as const),
         ],

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The examples: each takes its parts by `npm run lift`, installs its own packages, and is walked to the end. */
+/** What needs a package registry: the examples, each with its parts carried there and walked to the end; and the image. */
 module.exports = {
   ...require('./jest.config'),
   testMatch: ['<rootDir>/test/examples/**/*.test.ts'],

@@ -45,21 +45,23 @@ export interface OpenOptions {
   /** How long to wait for a lock held by another connection, in milliseconds. */
   busyTimeoutMs?: number;
   journalMode?: 'WAL' | 'DELETE';
+  /** NORMAL waits for no disk: in WAL mode a power cut may take the last rows, and a crash of the process none. */
+  synchronous?: 'FULL' | 'NORMAL';
 }
 
 /** Stands for a file: a database that is gone when it is closed. */
 export const IN_MEMORY = ':memory:';
 
 /**
- * Opens (or creates) a database file with `synchronous=FULL`: a committed row survives a crash of the process
- * and of the machine. By default in WAL mode, waiting up to five seconds for a lock of another connection.
+ * Opens (or creates) a database file, by default with `synchronous=FULL`: a committed row survives a crash of the
+ * process and of the machine. By default in WAL mode, waiting up to five seconds for a lock of another connection.
  */
 export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatabase {
   if (file !== IN_MEMORY) keepToOwner(file);
   const engine = openEngine(file);
   engine.exec(`PRAGMA busy_timeout = ${options.busyTimeoutMs ?? 5000}`);
   engine.exec(`PRAGMA journal_mode = ${options.journalMode ?? 'WAL'}`);
-  engine.exec('PRAGMA synchronous = FULL');
+  engine.exec(`PRAGMA synchronous = ${options.synchronous ?? 'FULL'}`);
   engine.exec('PRAGMA foreign_keys = ON');
   return {
     exec: (sql) => void engine.exec(sql),

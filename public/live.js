@@ -1,7 +1,7 @@
 // Follows changes of the page: when the stream says that there is another version of what [data-live-topic] shows, the
 // page is fetched again and the inside of #live is replaced. Without this script, reload the page.
 import { follow } from './live/follow.js';
-import { replaceContent } from './live/replace.js';
+import { replaceContent } from './shared/replace.js';
 
 /** Between one fetch and the next, in milliseconds. */
 const PAUSE = 1000;

@@ -4,10 +4,7 @@
  * Replace nothing; point your client's base URL at it.
  */
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import express from 'express';
-import { lockFolder } from '../../lib/folder-lock';
-import { IN_MEMORY } from '../../lib/sqlite';
 import { apiErrorHandler, lostClient, unknownRoute } from './api/errors';
 import { apiRouter } from './api/router';
 import { applicationRouter } from './application/routes';
@@ -15,12 +12,12 @@ import { createClock } from './clock';
 import type { SandboxContext } from './context';
 import type { SandboxLogger } from './logger';
 import { controlRouter } from './control/routes';
-import { openDatabase, type Database } from './database';
 import { createDelays } from './delays';
 import { documentRouter } from './documents/routes';
 import { uploadRouter } from './documents/uploads';
 import { randomText } from './ids';
 import { keepSampleRequirement } from './insurance/requirements';
+import { createJournal } from './journal/journal';
 import { keptOffset, settingOf } from './kept-settings';
 import { createObjects } from './objects';
 import { referenceRouter } from './openapi/routes';
@@ -29,6 +26,7 @@ import { pageRouter } from './pages/routes';
 import { pageHeaders, setUpPages } from './pages/setup';
 import { answerHealth, readAsIsLabels, refuseOtherHosts, setUpRequest } from './request';
 import { keptOrganisation } from './organisation';
+import { openState } from './open-state';
 import { createQueue } from './delivery/queue';
 import { createSender } from './delivery/sender';
 import { createSchedule } from './schedule';
@@ -75,7 +73,7 @@ const silent: SandboxLogger = { info: () => undefined, warn: () => undefined, er
  * @throws FolderInUseError, StorageError, EngineMissingError
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { database, unlock } = openState(options.dataDir);
+  const { database, journal, unlock } = openState(options.dataDir);
   let publicUrl = withoutSlash(options.publicUrl ?? 'http://127.0.0.1:4010');
   const clock = createClock(keptOffset(database), options.now);
   const logger = options.logger ?? silent;
@@ -88,6 +86,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     organisation: keptOrganisation(database),
     returnHosts: options.returnHosts ?? [],
     delays: createDelays(),
+    journal: createJournal(journal, logger),
     random: options.random ?? Math.random,
     logger,
     apiKey: settingOf(database, 'api_key', () => `t9k_test_${randomText(24)}`),
@@ -110,6 +109,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       context.schedule.stop();
       context.delays.stop();
       await sender.stop();
+      context.journal.close();
       database.close();
       unlock();
     },
@@ -133,17 +133,6 @@ function createApp(context: SandboxContext, otherHosts: SandboxOptions['otherHos
   app.use(referenceRouter(context), pageRouter(context));
   app.use(lostClient, pageNotFound, pageErrorHandler(context.logger));
   return app;
-}
-
-function openState(folder: string | undefined): { database: Database; unlock: () => void } {
-  if (folder === undefined) return { database: openDatabase(IN_MEMORY), unlock: () => undefined };
-  const unlock = lockFolder(folder);
-  try {
-    return { database: openDatabase(path.join(folder, 'sandbox.sqlite')), unlock };
-  } catch (error) {
-    unlock();
-    throw error;
-  }
 }
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');

@@ -1,4 +1,5 @@
-import { openSqlite, type SqliteStatement } from '../../lib/sqlite';
+import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../../lib/sqlite';
+import { journalSchema } from './journal/schema';
 
 /** The sandbox's state on disk: whatever was answered is in this file, also after a kill. */
 export interface Database {
@@ -46,9 +47,14 @@ const schema = `
 `;
 
 /** Opens a file, or `IN_MEMORY`. */
-export function openDatabase(file: string): Database {
-  const sqlite = openSqlite(file);
-  sqlite.exec(schema);
+export const openDatabase = (file: string): Database => opened(openSqlite(file), schema);
+
+/** The journal, apart, as it waits for no disk. */
+export const openJournalDatabase = (file: string): Database =>
+  opened(openSqlite(file, { synchronous: 'NORMAL' }), journalSchema);
+
+function opened(sqlite: SqliteDatabase, tables: string): Database {
+  sqlite.exec(tables);
   const statements = new Map<string, SqliteStatement>();
   const prepared = (sql: string): SqliteStatement => {
     const known = statements.get(sql);

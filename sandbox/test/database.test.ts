@@ -5,7 +5,7 @@ import { openDatabase } from '../src/database';
 
 test('a full disk is told as such, and what was begun is undone', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'full-'));
-  const database = openDatabase(folder);
+  const database = openDatabase(path.join(folder, 'sandbox.sqlite'));
   const insert = (size: number) =>
     database.run('INSERT INTO settings (name, value) VALUES (?, hex(zeroblob(?)))', `size ${size}`, size);
   const count = () => database.all("SELECT name FROM settings WHERE name LIKE 'size%'").length;

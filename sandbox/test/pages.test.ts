@@ -53,7 +53,16 @@ describe('every page', () => {
         $('.sections a')
           .toArray()
           .map((link) => $(link).text()),
-      ).toEqual(['Overview', 'Objects', 'Events', 'Deliveries', 'Faults', 'Clock', 'API reference']);
+      ).toEqual([
+        'Overview',
+        'Objects',
+        'Events',
+        'Deliveries',
+        'Journal',
+        'Faults',
+        'Clock',
+        'API reference',
+      ]);
       expect($('.sections [aria-current=page]')).toHaveLength(1);
       expect($('h1')).toHaveLength(1);
       const scripts = $('script').toArray();

@@ -29,6 +29,7 @@ test.each([
   ['events', '/events'],
   ['deliveries', '/deliveries'],
   ['clock', '/clock'],
+  ['journal', '/journal'],
 ])('with nothing in it: %s', async (name, path) => {
   await open(path);
   await isGood(`dashboard-empty-${name}`);
@@ -80,6 +81,26 @@ test('insurance requirements are listed, refused at the field, and saved', async
   await says('“Drivers” was created.');
   await follow('Drivers');
   await isGood('dashboard-requirement');
+});
+
+test('the journal follows the calls that come, until it is paused', async () => {
+  const { page } = person;
+  const call = (where: string) =>
+    fetch(`${running.sandbox.url}/api/v1${where}`, {
+      headers: { authorization: 'Bearer t9k_test_follower' },
+    });
+  await open('/journal');
+  await call('/jobs?limit=7');
+  await page.getByRole('link', { name: '/jobs', exact: true }).first().waitFor();
+  await isGood('dashboard-journal');
+  await press('Pause');
+  await page.getByText('Paused: new calls are not shown.').waitFor();
+  await press('Follow');
+  await call('/entities/en_followed');
+  await page.getByRole('link', { name: '/entities/en_followed' }).waitFor();
+  await page.getByRole('link', { name: '/jobs', exact: true }).first().click();
+  await heading(/^Call/);
+  await isGood('dashboard-call');
 });
 
 test('events and deliveries, each with what came of it', async () => {

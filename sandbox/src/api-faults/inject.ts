@@ -5,6 +5,7 @@ import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { operationAt, operationsNamed } from '../openapi/operation-index';
 import { end, endAfter, isDoneFirst } from './endings';
+import { noteHit } from './hits';
 import { planFailure } from './inside';
 import { createRateLimits } from './rate-limits';
 import type { ApiFault, Ending, Latency, RateLimit } from './schema';
@@ -21,11 +22,18 @@ export function injectFaults(context: SandboxContext): RequestHandler {
     if (!apiFaults.isOn()) return next();
     const faults = apiFaults.current().filter((fault) => concerns(fault, req));
     const limit = longestWait(faults.filter(isRateLimit), (one) => waitOf(one, keyOf(req)));
-    if (limit > 0) return next(tooMany(limit));
+    if (limit > 0) {
+      noteHit(res, 'rate_limit');
+      return next(tooMany(limit));
+    }
     const delay = faults.filter(isLatency).filter(hits(context)).reduce(added(context), 0);
     const ending = faults.filter(isEnding).find(hits(context));
-    if (ending) noteHit(context, req, res, ending);
-    if (delay > 0) await context.delays.wait(delay);
+    if (ending) logHit(context, req, res, ending);
+    if (delay > 0) {
+      noteHit(res, 'latency');
+      await context.delays.wait(delay);
+    }
+    if (ending) noteHit(res, ending.fault);
     if (!ending || planFailure(req, ending)) return next();
     if (!isDoneFirst(ending)) return end(res, ending);
     endAfter(res, ending);
@@ -73,7 +81,7 @@ function tooMany(seconds: number): ApiError {
 }
 
 /** A call whose connection is cut never finishes, so it is logged here. */
-function noteHit({ logger }: SandboxContext, req: Request, res: Response, fault: Ending): void {
+function logHit({ logger }: SandboxContext, req: Request, res: Response, fault: Ending): void {
   const { method, path } = req;
   const requestId = res.get('request-id');
   logger.warn({ method, path: `/api/v1${path}`, fault: fault.fault, requestId }, 'API fault');

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { injectFaults } from '../api-faults/inject';
 import type { SandboxContext } from '../context';
+import { recordCalls } from '../journal/record';
 import { varyAnswers } from '../variants/vary-answers';
 import { authenticate } from './auth';
 import { parseBody, readBody } from './body';
@@ -29,6 +30,7 @@ import { viewPolicy } from '../insurance/policies';
  */
 export function apiRouter(context: SandboxContext): Router {
   const router = Router();
+  router.use(recordCalls(context));
   router.use((_req, res, next) => {
     res.set('Date', new Date(context.clock.now()).toUTCString());
     next();

@@ -80,6 +80,18 @@ export const controlOperations: readonly ControlOperation[] = [
     '/organisation',
     'Changes those that it names, `{"withhold_premium": true}`; `DELETE` sets all of them back.',
   ),
+  row(
+    'GET',
+    '/journal',
+    'Lists the calls of the API, newest first; `operation`, `status` (`404`, `4xx`, `none`), `since`, `limit` and the cursors of the API narrow it down.',
+  ),
+  row('GET', '/journal/{id}', 'Shows one.'),
+  row('DELETE', '/journal', 'Empties the journal.'),
+  row(
+    'POST',
+    '/journal/expect',
+    'Tells whether calls were made: `{"calls": [{"operation": "createContractor", "times": 1}]}`.',
+  ),
   row('GET', '/api-faults', 'Lists what goes wrong with calls of the API on purpose.'),
   row('POST', '/api-faults', 'Adds a fault: `{"fault": "error", "operation": "createQuote", "rate": 0.2}`.'),
   row('PUT', '/api-faults', 'Sets the whole list of API faults.'),

@@ -17,6 +17,7 @@ import {
   updateRequirement,
   viewRequirement,
 } from './requirements';
+import { answerCall, answerCalls, answerExpectation, clearJournal } from './journal';
 import { answerImport, answerReset, answerSeed } from './state';
 import { addOrganisation } from './organisation';
 import { addSwitches } from './switches';
@@ -37,6 +38,7 @@ export function controlRouter(context: SandboxContext): Router {
   addCategoryCodes(router, context);
   addRequirements(router, context);
   addWebhooks(router, context);
+  addJournal(router, context);
   addSwitches(router, context);
   addOrganisation(router, context);
   // Last: any other name of two parts is one of the above.
@@ -85,4 +87,11 @@ function addWebhooks(router: Router, context: SandboxContext): void {
   router.put('/webhook-endpoints/:id', (req, res) => {
     res.json(updateEndpoint(context, req.params.id, req.body));
   });
+}
+
+function addJournal(router: Router, context: SandboxContext): void {
+  router.get('/journal', (req, res) => void res.json(answerCalls(context, req)));
+  router.get('/journal/:id', (req, res) => void res.json(answerCall(context, req.params.id)));
+  router.delete('/journal', (_req, res) => void res.json(clearJournal(context)));
+  router.post('/journal/expect', (req, res) => void res.json(answerExpectation(context, req.body)));
 }

@@ -5,6 +5,7 @@ const sections = [
   { title: 'Objects', href: '/objects' },
   { title: 'Events', href: '/events' },
   { title: 'Deliveries', href: '/deliveries' },
+  { title: 'Journal', href: '/journal' },
   { title: 'Faults', href: '/faults' },
   { title: 'Clock', href: '/clock' },
   { title: 'API reference', href: '/docs' },

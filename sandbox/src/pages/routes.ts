@@ -5,6 +5,7 @@ import { deliveryRouter } from './delivery-pages';
 import { eventRouter } from './event-pages';
 import { faultsRouter } from './faults-page';
 import { indexRouter } from './index-page';
+import { journalRouter } from './journal-pages';
 import { objectRouter } from './object-pages';
 import { createPageForms } from './page-forms';
 import { requirementRouter } from './requirement-pages';
@@ -20,6 +21,7 @@ export function pageRouter(context: SandboxContext): Router {
     requirementRouter(context, forms),
     eventRouter(context),
     deliveryRouter(context, forms),
+    journalRouter(context, forms),
     faultsRouter(context, forms),
     clockRouter(context, forms),
   );

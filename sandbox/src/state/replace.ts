@@ -50,6 +50,7 @@ export function importState(context: SandboxContext, state: SandboxState): void 
 
 /** Whoever holds something of the state in memory reads it again; what is due by now is done. */
 function takeUp(context: SandboxContext): void {
+  context.journal.clear();
   context.clock.reload();
   reloadSwitches(context.switches);
   // A reset takes it away, and a document of before there were requirements has none.

@@ -105,19 +105,46 @@ export const scenarios = {
     name: 'No insurance requirement',
     field: 'contractor.last_name',
     value: 'No-Requirement',
-    effect: 'Uploading a certificate is refused with no_insurance_requirement_found.',
+    effect:
+      'Uploading a certificate is refused with no_insurance_requirement_found, whatever requirements there are.',
   },
   certificateFlagged: {
     name: 'Certificate flagged',
     field: 'certificate file name',
     value: 'flagged.pdf',
-    effect: 'An uploaded certificate fails one of its rules (certificate.flagged).',
+    effect:
+      'An uploaded certificate says $950,000 for each occurrence of general liability: the standard requirement asks for more, so it is flagged (certificate.flagged).',
+  },
+  certificateExpired: {
+    name: 'Certificate with an expired policy',
+    field: 'certificate file name',
+    value: 'expired.pdf',
+    effect: 'The general liability of an uploaded certificate expired 30 days ago, so it is flagged.',
+  },
+  certificateUninsured: {
+    name: 'Certificate without additional insured',
+    field: 'certificate file name',
+    value: 'no-insured.pdf',
+    effect: 'An uploaded certificate names no additional insured, so it is flagged.',
+  },
+  certificateNoWorkersComp: {
+    name: 'Certificate without workers’ compensation',
+    field: 'certificate file name',
+    value: 'no-wc.pdf',
+    effect: 'An uploaded certificate has no workers’ compensation, so it is flagged.',
+  },
+  certificateComplete: {
+    name: 'Certificate that meets any requirement',
+    field: 'certificate file name',
+    value: 'complete.pdf',
+    effect: 'An uploaded certificate says whatever the requirement asks for, so it is approved.',
   },
   certificateDenied: {
     name: 'Certificate denied',
     field: 'certificate file name',
     value: 'denied.pdf',
-    effect: 'An uploaded certificate is denied by a reviewer (certificate.denied).',
+    effect:
+      'An uploaded certificate is flagged, and denied by a reviewer an hour later on the sandbox clock (certificate.denied).',
   },
   certificateError: {
     name: 'Certificate unreadable',

@@ -12,6 +12,7 @@ export const taskNames = [
   'invoice.collect',
   'certificate.process',
   'certificate.decide',
+  'certificate.review',
 ] as const;
 export type TaskName = (typeof taskNames)[number];
 

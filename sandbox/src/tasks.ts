@@ -2,7 +2,7 @@ import { decideReview } from './insurance/manual-review';
 import type { SandboxContext } from './context';
 import { issueFor } from './insurance/issuance';
 import { chargeAssignment } from './insurance/assignments';
-import { decideCertificate, processCertificate } from './insurance/certificates';
+import { decideCertificate, denyCertificate, processCertificate } from './insurance/certificate-decisions';
 import { collect } from './insurance/invoices';
 import { isOpen, expireSession } from './insurance/sessions';
 import type { Session } from './model/coverage';
@@ -35,7 +35,12 @@ const tasks: Record<TaskName, Task> = {
   'assignment.charge': task('assignment', chargeAssignment),
   'invoice.collect': task('invoice', collect),
   'certificate.process': task('certificate', processCertificate),
-  'certificate.decide': task('certificate', decideCertificate),
+  'certificate.decide': task('certificate', (context, certificate) =>
+    decideCertificate(context, certificate),
+  ),
+  'certificate.review': task('certificate', (context, certificate) => {
+    if (certificate.data.status === 'flagged') denyCertificate(context, certificate);
+  }),
 };
 
 export const performTask = (context: SandboxContext, task: TaskName, objectId: string): void =>

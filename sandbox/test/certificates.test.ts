@@ -1,6 +1,7 @@
+import { control } from './support/control';
 import { typesOf, eventsOf } from './support/events';
 import { MovableClock } from './support/movable-clock';
-import { contractorFields, type Made } from './support/objects';
+import { contractorFields, jobFields, makeBasics, makeCovered, type Made } from './support/objects';
 import { runSandbox, type Answer, type RunningSandbox } from './support/running-sandbox';
 
 const clock = new MovableClock();
@@ -77,7 +78,7 @@ describe('an uploaded certificate', () => {
       status: 'approved',
       created: expect.any(Number),
       updated: expect.any(Number),
-      summary: { total_rules: 4, passed: 4, failed: 0 },
+      summary: { total_rules: 5, passed: 5, failed: 0 },
     });
     const { review_results: full } = await get(body.id, '?expand[]=review_results.full');
     expect(full).toMatchObject(summary);
@@ -111,15 +112,36 @@ describe('an uploaded certificate', () => {
 
   test.each([
     ['flagged.pdf', 'flagged', 1, ['certificate.flagged']],
-    ['Acme-DENIED.pdf', 'denied', 2, ['certificate.denied']],
+    ['Acme-EXPIRED.pdf', 'flagged', 1, ['certificate.flagged']],
+    ['no-insured.pdf', 'flagged', 1, ['certificate.flagged']],
+    ['no-wc.pdf', 'flagged', 1, ['certificate.flagged']],
+    ['complete.pdf', 'approved', 0, ['certificate.approved']],
     ['error.pdf', 'error', undefined, []],
   ])('called %s ends as %s', async (name, status, failed, types) => {
     const { body } = await upload(name);
-    clock.move(3600);
+    clock.move(7200);
     const certificate = await get(body.id, '?expand[]=review_results.full');
     expect(certificate['status']).toBe(status);
     expect(certificate['review_results']?.summary.failed).toBe(failed);
     expect(await typesOf(sandbox.call, body.id)).toEqual(types);
+  });
+
+  test('is denied by a reviewer alone, who looks at it an hour after it was flagged', async () => {
+    const { body } = await upload('acme-denied.pdf');
+    clock.move(70);
+    const flagged = await get(body.id, '?expand[]=review_results');
+    expect([flagged['status'], flagged['review_results'].status]).toEqual(['flagged', 'flagged']);
+    clock.move(3599);
+    expect((await get(body.id))['status']).toBe('flagged');
+    clock.move(1);
+    const denied = await get(body.id, '?expand[]=review_results');
+    expect([denied['status'], denied['updated']]).toEqual(['denied', clock.seconds]);
+    expect(denied['review_results']).toEqual({
+      ...flagged['review_results'],
+      status: 'denied',
+      updated: clock.seconds,
+    });
+    expect(await typesOf(sandbox.call, body.id)).toEqual(['certificate.flagged', 'certificate.denied']);
   });
 
   test('may have up to 15 MB', async () => {
@@ -130,6 +152,87 @@ describe('an uploaded certificate', () => {
     more.set(bytes);
     const refused = await upload('large.pdf', file(more));
     expect([refused.status, refused.body.error_code]).toEqual([400, 'invalid_file_size']);
+  });
+});
+
+describe('the requirement it is held against', () => {
+  /** Makes a requirement that asks for this limit in total alone, which is found again in the results. */
+  const ask = async (least: number, link: object) => {
+    const minimum_limits = { commercial_general_liability: { general_aggregate_dollars: least } };
+    const body = { name: `At least ${least}`, rules: { minimum_limits }, ...link };
+    return (await control(sandbox, 'POST', '/requirements', body)).body as Made;
+  };
+  const decided = async (contractor: string) => {
+    const { body } = await upload('acme.pdf', file(), contractor);
+    clock.move(70);
+    const { review_results: review } = await get(body.id, '?expand[]=review_results.full');
+    return [review.status, review.audit_results.length, review.audit_results[0].message] as unknown[];
+  };
+  const required = (least: string) => [
+    'flagged',
+    1,
+    `The general aggregate limit of $2,000,000 is below the required ${least}.`,
+  ];
+
+  test('is that of the entity of the newest work, then of its category, then the default', async () => {
+    const { contractor, entity } = await makeCovered(sandbox.call);
+    const sample = ['approved', 5, 'The limits of commercial general liability meet the requirement.'];
+    expect(await decided(contractor)).toEqual(sample);
+    await ask(3_000_000, { category_codes: ['jc_MTqpkbkp6G', 'jc_W4CyJ8qSk7'] });
+    expect(await decided(contractor)).toEqual(required('$3,000,000'));
+    const ofEntity = await ask(4_000_000, { entities: [entity] });
+    expect(await decided(contractor)).toEqual(required('$4,000,000'));
+    await ask(5_000_000, { entities: [entity] });
+    expect(await decided(contractor)).toEqual(required('$5,000,000'));
+
+    const other = await makeBasics(sandbox.call);
+    const newJob = await sandbox.call('POST', '/assignments', { contractor, job: other.job });
+    expect(newJob.status).toBe(201);
+    expect(await decided(contractor)).toEqual(required('$3,000,000'));
+    expect(await decided(await newContractor())).toEqual(sample);
+    await control(sandbox, 'DELETE', `/requirements/${ofEntity.id}`);
+  });
+
+  test('counts as it is when the certificate is read; another one is found when it was deleted', async () => {
+    const { contractor, entity } = await makeBasics(sandbox.call);
+    await sandbox.call('POST', '/quotes', {
+      contractor,
+      job: (await work(entity)).id,
+      coverage_type: ['general'],
+    });
+    const { id } = await ask(6_000_000, { entities: [entity] });
+    const first = (await upload('acme.pdf', file(), contractor)).body.id as string;
+    const minimum_limits = { commercial_general_liability: { general_aggregate_dollars: 1 } };
+    await control(sandbox, 'PUT', `/requirements/${id}`, { rules: { minimum_limits } });
+    clock.move(70);
+    expect((await get(first))['status']).toBe('approved');
+    const second = (await upload('acme.pdf', file(), contractor)).body.id as string;
+    await control(sandbox, 'DELETE', `/requirements/${id}`);
+    clock.move(70);
+    const { review_results: review } = await get(second, '?expand[]=review_results');
+    expect(review.summary.total_rules).toBe(5);
+  });
+  const work = async (entity: string) =>
+    (await sandbox.call('POST', '/jobs', { ...jobFields(entity), category_code: 'jc_C9DyF5rTj4' }))
+      .body as Made;
+
+  test('is needed: without any, an upload is refused, and one that waits cannot be decided', async () => {
+    const fresh = await runSandbox({ now: clock.now });
+    const shared = sandbox;
+    sandbox = fresh;
+    try {
+      const { id } = (await upload('acme.pdf')).body as Made;
+      const [sample] = (await control(sandbox, 'GET', '/requirements')).body as [Made];
+      await control(sandbox, 'PUT', `/requirements/${sample.id}`, { is_default: false });
+      const refused = await upload('acme.pdf');
+      expect([refused.status, refused.body.error_code]).toEqual([400, 'no_insurance_requirement_found']);
+      await control(sandbox, 'DELETE', `/requirements/${sample.id}`);
+      clock.move(70);
+      expect([(await get(id))['status'], await typesOf(sandbox.call, id)]).toEqual(['error', []]);
+    } finally {
+      sandbox = shared;
+      await fresh.close();
+    }
   });
 });
 

@@ -1,6 +1,5 @@
-/** The rules that need nothing but their figures: dates, rates, and what a review finds. */
+/** The rules that need nothing but their figures: dates and rates. */
 import type { Category } from '../src/insurance/category-codes';
-import { reviewCertificate } from '../src/insurance/certificate-review';
 import { aYearAfter, coverageDates, LATEST, startOfDay } from '../src/insurance/dates';
 import { whyUnsold } from '../src/insurance/quoting';
 import { rate } from '../src/insurance/rating';
@@ -125,53 +124,6 @@ it('states are known by their codes in capitals or not, and four sell workers’
   expect(['ND', 'OH', 'WA', 'WY', 'CA', null].map(isMonopolistic)).toEqual([
     ...[true, true, true, true, false, false],
   ]);
-});
-
-describe('the review of a certificate', () => {
-  const now = epoch('2027-03-10T15:30:00Z');
-  const liability = (review: ReturnType<typeof reviewCertificate>) =>
-    (review.parsed_certificate_json.coverages as Record<string, Record<string, unknown>>)
-      .commercial_general_liability;
-
-  it.each([
-    ['approved', ['pass', 'pass', 'pass', 'pass'], 2_000_000, '03/09/2028'],
-    ['flagged', ['fail', 'pass', 'pass', 'pass'], 500_000, '03/09/2028'],
-    ['denied', ['fail', 'fail', 'pass', 'pass'], 500_000, '02/08/2027'],
-  ] as const)('that is %s', (status, results, aggregate, expires) => {
-    const review = reviewCertificate(status, now, 'Joe Parker');
-    expect(review).toMatchObject({ status, created: now, updated: now });
-    expect(review.id).toMatch(/^ca_/);
-    expect(review.audit_results.map(({ result }) => result)).toEqual(results);
-    expect(new Set(review.audit_results.map(({ id }) => id)).size).toBe(4);
-    for (const { id, message, result, manually_approved: byHand } of review.audit_results) {
-      expect([id, message, byHand]).toEqual([
-        expect.stringMatching(/^car_/),
-        expect.stringMatching(
-          result === 'fail' ? /is below|has expired/ : /meet|in force|is covered|is named/,
-        ),
-        false,
-      ]);
-    }
-    expect(liability(review)).toMatchObject({
-      policy_expiration_date: expires,
-      limits: {
-        general_aggregate_dollars: aggregate,
-        each_occurrence_dollars: aggregate / 2,
-        products_completed_operations_dollars: aggregate,
-      },
-    });
-    expect(review.parsed_certificate_json).toMatchObject({
-      insured: { name: 'Joe Parker' },
-      coverages: {
-        commercial_general_liability: { policy_number_string: 'SAMPLE-GL-0001' },
-        workers_compensation: {
-          policy_expiration_date: '03/09/2028',
-          policy_number_string: 'SAMPLE-WC-0001',
-        },
-      },
-      description_of_operations: { signature: true, additional_insured_names: ['Sample Platform, Inc.'] },
-    });
-  });
 });
 
 it.each([

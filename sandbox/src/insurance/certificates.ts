@@ -1,14 +1,10 @@
 import type { SandboxContext } from '../context';
-import { emit } from '../delivery/events';
 import { shortId } from '../ids';
-import type { Certificate, CertificateReview, CertificateStatus } from '../model/certificates';
+import type { Certificate, CertificateReview } from '../model/certificates';
 import type { Stored } from '../model/kinds';
-import { scenarios } from '../scenarios';
-import { reviewCertificate } from './certificate-review';
 
-/** Seconds until processing begins, and from then until it is decided: "normally done in 1 to 2 minutes". */
+/** Seconds until processing begins. */
 const BEGINS_AFTER = 10;
-const DECIDED_AFTER = 60;
 
 /** `expand[]=review_results` and `expand[]=review_results.full`. */
 export const expansions = ['review_results', 'review_results.full'] as const;
@@ -55,12 +51,13 @@ function viewReview(review: CertificateReview, full: boolean): Record<string, un
 /** Keeps the file and has it processed by itself, on the sandbox's clock. */
 export function receiveCertificate(
   context: SandboxContext,
-  contractor: string,
+  { contractor, requirement }: { contractor: string; requirement: string },
   file: { filename: string; content: Buffer },
 ): Stored<Certificate> {
   const now = context.clock.seconds();
   const data: Certificate = {
     contractor,
+    requirement,
     filename: file.filename,
     status: 'pending',
     updated: now,
@@ -71,37 +68,6 @@ export function receiveCertificate(
   context.schedule.at(now + BEGINS_AFTER, 'certificate.process', certificate.id);
   return certificate;
 }
-
-export function processCertificate(context: SandboxContext, certificate: Stored<Certificate>): void {
-  const now = context.clock.seconds();
-  const data: Certificate = { ...certificate.data, status: 'processing', updated: now };
-  context.objects.update('certificate', certificate, data);
-  context.schedule.at(now + DECIDED_AFTER, 'certificate.decide', certificate.id);
-}
-
-/** The end of processing. An error sends no event (vendor guide "Edge cases"). */
-export function decideCertificate(context: SandboxContext, certificate: Stored<Certificate>): void {
-  const now = context.clock.seconds();
-  const status = outcomeOf(certificate.data.filename);
-  const person = context.objects.find('contractor', certificate.data.contractor)?.data;
-  const insured = person ? `${person.first_name} ${person.last_name}` : certificate.data.contractor;
-  const review = status === 'error' ? null : reviewCertificate(status, now, insured);
-  const data: Certificate = { ...certificate.data, status, updated: now, review };
-  const decided = context.objects.update('certificate', certificate, data);
-  if (status === 'error') return;
-  emit(context, `certificate.${status}`, { object: 'certificate', ...viewCertificate(context, decided) });
-}
-
-type Outcome = Exclude<CertificateStatus, 'pending' | 'processing'>;
-
-const outcomes: readonly (readonly [Outcome, string])[] = [
-  ['flagged', scenarios.certificateFlagged.value],
-  ['denied', scenarios.certificateDenied.value],
-  ['error', scenarios.certificateError.value],
-];
-
-const outcomeOf = (filename: string): Outcome =>
-  outcomes.find(([, ending]) => filename.toLowerCase().endsWith(ending))?.[0] ?? 'approved';
 
 /** The file as it was uploaded. */
 export const fileOf = (context: SandboxContext, id: string): Uint8Array | undefined =>

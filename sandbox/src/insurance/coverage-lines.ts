@@ -11,6 +11,17 @@ export const lineTitles: Readonly<Record<CoverageLine, string>> = {
   criminal: 'Criminal',
 };
 
+/** As rules are named; "CGL" is the vendor's. */
+export const lineNames: Readonly<Record<CoverageLine, string>> = {
+  commercial_general_liability: 'CGL',
+  workers_compensation: 'Workers’ Compensation',
+  automobile_liability: 'Automobile Liability',
+  umbrella_excess: 'Umbrella/Excess',
+  professional_liability: 'Professional Liability',
+  cyber_liability: 'Cyber Liability',
+  criminal: 'Criminal',
+};
+
 export const wholeDollars = (amount: number): string => `$${amount.toLocaleString('en-US')}`;
 
 /** What a requirement asks for, rule by rule. */

@@ -3,6 +3,8 @@ export type CertificateStatus = 'pending' | 'processing' | 'approved' | 'flagged
 /** A certificate of insurance that was uploaded for review; the file is kept apart. */
 export interface Certificate {
   contractor: string;
+  /** What it is held against; certificates of earlier versions name none. */
+  requirement?: string;
   filename: string;
   status: CertificateStatus;
   updated: number;

@@ -38,7 +38,10 @@ export const indexEntries: { [K in Kind]?: IndexEntries<Kinds[K]> } = {
       ? ([['assignment.covered_work', workOf(assignment)]] as const)
       : []),
   ],
-  certificate: (certificate) => [['certificate.contractor', certificate.contractor]],
+  certificate: ({ contractor, requirement }) => [
+    ['certificate.contractor', contractor],
+    ...(requirement === undefined ? [] : ([['certificate.requirement', requirement]] as const)),
+  ],
   requirement: ({ is_default, entities, category_codes }) => [
     ...(is_default ? ([['requirement.default', 'yes']] as const) : []),
     ...entities.map((id) => ['requirement.entity', id] as const),

@@ -59,7 +59,10 @@ export const errorCodes = {
   invalid_file_type: { text: 'The file is not a PDF.', named: true },
   invalid_mime_type: { text: 'The MIME type of the file is not application/pdf.', named: true },
   invalid_file_size: { text: 'The file has more than 15 MB.', named: true },
-  no_insurance_requirement_found: { text: 'There is no default insurance requirement.', named: true },
+  no_insurance_requirement_found: {
+    text: 'No insurance requirement is for this work, and there is no default.',
+    named: true,
+  },
 } as const satisfies Record<string, Code>;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -24,7 +24,8 @@ const taskTitles: Record<TaskName, string> = {
   'assignment.charge': 'The assignment is charged',
   'invoice.collect': 'The invoice is charged or remitted',
   'certificate.process': 'Processing of the certificate begins',
-  'certificate.decide': 'The certificate is decided',
+  'certificate.decide': 'The certificate is read and held against the requirement',
+  'certificate.review': 'A reviewer denies the certificate',
 };
 
 /** `/clock`: what time it is in the sandbox, what happens next, and how to get there. */

@@ -24,6 +24,7 @@ const referrers: Partial<Record<PageKind, readonly (readonly [PageKind, string])
     ['assignment', 'assignment.job'],
     ['invoice', 'invoice.job'],
   ],
+  requirement: [['certificate', 'certificate.requirement']],
   quote: [
     ['session', 'session.quote'],
     ['policy', 'policy.quote'],

@@ -37,6 +37,7 @@ const limits = z.strictObject({ each_occurrence_dollars: maybeWhole, general_agg
 export const complianceSchemas = {
   certificate: z.strictObject({
     contractor: text,
+    requirement: text.exactOptional(),
     filename: text,
     updated: whole,
     review,

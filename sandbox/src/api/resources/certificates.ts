@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { SandboxContext } from '../../context';
 import { expansions, receiveCertificate, viewCertificate } from '../../insurance/certificates';
 import { findContractor } from '../../insurance/parties';
-import { asksFor } from '../../scenarios';
+import { requirementFor } from '../../insurance/requirement-choice';
 import { withTodaysNames } from '../body';
 import { ApiError } from '../errors';
 import type { Upload } from '../multipart';
@@ -27,8 +26,9 @@ export const certificates: Resource<'certificate'> = {
       throw refusal('missing_certificate', text);
     }
     refuseWrongFile(file);
-    refuseWithoutRequirement(context, contractor);
-    return receiveCertificate(context, findContractor(context, contractor ?? '').id, file);
+    if (!contractor) throw refusal('missing_contractor_id', 'The contractor is missing: send its id.');
+    const { id } = findContractor(context, contractor);
+    return receiveCertificate(context, { contractor: id, requirement: requirementFor(context, id).id }, file);
   },
 };
 
@@ -47,13 +47,6 @@ function refuseWrongFile({ filename, mimeType, content, tooLarge }: Upload): voi
     throw refusal('invalid_file_type', 'The certificate is not a PDF file: it does not begin with %PDF.');
   }
   if (tooLarge) throw refusal('invalid_file_size', 'The certificate is too large: the limit is 15 MB.');
-}
-
-/** The sandbox's organisation has a default requirement, but for test data. */
-function refuseWithoutRequirement(context: SandboxContext, contractor: string | null | undefined): void {
-  if (!contractor) throw refusal('missing_contractor_id', 'The contractor is missing: send its id.');
-  if (!asksFor(findContractor(context, contractor).data, 'noRequirement')) return;
-  throw refusal('no_insurance_requirement_found', 'No default insurance requirement is set up.');
 }
 
 const refusal = (code: string, message: string) => new ApiError(400, code, message);

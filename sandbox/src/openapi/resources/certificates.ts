@@ -44,7 +44,8 @@ const reviewResults = answered(
     parsed_certificate_json: {
       type: ['object', 'null'],
       description:
-        'What was read from the file; amounts are whole dollars. With `review_results.full` alone.',
+        'What was read from the file; amounts are whole dollars. With `review_results.full` alone. Guessed: ' +
+        'coverages other than general liability and workers’ compensation, and `certificate_holder.name`.',
     },
     audit_results: {
       type: 'array',
@@ -60,7 +61,9 @@ export const certificates: ResourceReference = {
     name: 'Certificates',
     description:
       'Certificates of insurance that contractors have from elsewhere: uploaded, read and checked against your ' +
-      'insurance requirement. Usually done after one or two minutes.',
+      'insurance requirement. Usually done after one or two minutes. When all rules are met it is approved, otherwise ' +
+      'flagged, for a person to look at; only a person denies it. Requirements are made in the dashboard, here at ' +
+      '`/requirements` and by the control API.',
   },
   schemas: {
     Certificate: answered({
@@ -104,7 +107,10 @@ export const certificates: ResourceReference = {
         {
           id: 'createCertificate',
           summary: 'Upload a certificate',
-          description: 'It is processed afterwards: poll it, or wait for an event.',
+          description:
+            'It is processed afterwards: poll it, or wait for an event. It is held against the requirement for the ' +
+            'entity of the contractor’s work, else that for its job category, else the default. Which work counts is ' +
+            'not documented; here it is the job of their newest quote or assignment.',
         },
         {
           parameters: [parameter('IdempotentKey')],

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import express from 'express';
+import { allowOrigins } from './api/cors';
 import { apiErrorHandler, lostClient, unknownRoute } from './api/errors';
 import { apiRouter } from './api/router';
 import { applicationRouter } from './application/routes';
@@ -42,6 +43,8 @@ export interface SandboxOptions {
   otherHosts?: readonly string[];
   /** Hosts that payment sessions may lead back to, besides those of the organisation's settings. */
   returnHosts?: readonly string[];
+  /** Origins whose pages may call the API, `*` for every one. None by default. */
+  cors?: readonly string[];
   logger?: SandboxLogger;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -98,7 +101,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   database.transaction(() => keepSampleRequirement(context));
   const sender = createSender(context, createQueue(context, options), options.webhookTimeLimitMs);
   return {
-    app: createApp(context, options.otherHosts),
+    app: createApp(context, options),
     apiKey: context.apiKey,
     setPublicUrl: (url) => void (publicUrl = withoutSlash(url)),
     start() {
@@ -116,7 +119,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
-function createApp(context: SandboxContext, otherHosts: SandboxOptions['otherHosts']): express.Express {
+function createApp(context: SandboxContext, { otherHosts, cors }: SandboxOptions): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use(setUpRequest(context), answerHealth, refuseOtherHosts(context, otherHosts), readAsIsLabels);
@@ -124,7 +127,7 @@ function createApp(context: SandboxContext, otherHosts: SandboxOptions['otherHos
     context.schedule.catchUp();
     next();
   });
-  app.use('/api/v1', apiRouter(context));
+  app.use('/api/v1', allowOrigins(cors), apiRouter(context));
   app.use('/api', unknownRoute, apiErrorHandler(context.logger));
   setUpPages(app, context.switches);
   app.use(...pageHeaders);

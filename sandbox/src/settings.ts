@@ -26,6 +26,10 @@ const listOf =
     return list.every(isGood) ? list : undefined;
   };
 
+/** As browsers write it: without a path, and in lower case. */
+const isOrigin = (text: string): boolean =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 export const SANDBOX_SETTINGS = {
   SANDBOX_HOST: setting({
     fallback: '127.0.0.1',
@@ -50,6 +54,12 @@ export const SANDBOX_SETTINGS = {
     help: 'How browsers reach it, for the links in its answers. By default at the address it listens on.',
     give: 'the address of a site, e.g. http://localhost:4010',
     read: (text) => (text === '' || /^https?:\/\/[^/?#]+\/?$/.test(text) ? text : undefined),
+  }),
+  SANDBOX_CORS: setting({
+    fallback: '',
+    help: 'Origins whose pages may call the API, separated by commas; * for every one. By default none may.',
+    give: 'origins, separated by commas, e.g. http://localhost:5173, or *',
+    read: listOf((text) => text === '*' || isOrigin(text)),
   }),
   SANDBOX_STATE: setting({
     fallback: 'disk',
@@ -120,6 +130,7 @@ export function readSandboxSettings(env: NodeJS.ProcessEnv, flags: Flags = {}) {
     port: valueOf('SANDBOX_PORT'),
     /** Names that it answers to besides those of this machine. */
     otherHosts: valueOf('SANDBOX_HOSTS'),
+    cors: valueOf('SANDBOX_CORS'),
     publicUrl: valueOf('SANDBOX_PUBLIC_URL') || undefined,
     /** Undefined when everything is kept in memory. */
     dataDir: inMemory ? undefined : valueOf('DATA_DIR'),

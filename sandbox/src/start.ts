@@ -13,7 +13,7 @@ export interface StartedSandbox {
   stop(): Promise<void>;
 }
 
-export interface StartOptions extends Pick<SandboxOptions, 'dataDir' | 'otherHosts' | 'publicUrl'> {
+export interface StartOptions extends Pick<SandboxOptions, 'cors' | 'dataDir' | 'otherHosts' | 'publicUrl'> {
   host?: string;
   port: number;
   logger?: SandboxLogger;

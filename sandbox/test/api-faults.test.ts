@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import type { SandboxOptions } from '../src/create-sandbox';
 import { openDatabase } from '../src/database';
 import { operations } from '../src/openapi/operation-index';
@@ -82,7 +83,7 @@ describe('the faults of the API', () => {
     ['0.operation', { fault: 'error', operation: 'PATCH *' }],
     ['0.rate', { fault: 'error', rate: 20 }],
     ['0.times', { fault: 'error', times: 0 }],
-    ['0.status', { fault: 'error', status: 418 }],
+    ['0.status', { fault: 'error', status: 302 }],
     ['0.error_code', { fault: 'error', error_code: 'oops' }],
     ['0.when', { fault: 'drop', when: 'later' }],
     ['0.when', { fault: 'drop', when: 'inside' }],
@@ -123,7 +124,7 @@ describe('the faults of the API', () => {
     await set({ fault: 'drop' });
     await control(sandbox, 'PUT', '/webhook-faults', { drop_rate: 1 });
     await sandbox.stop();
-    const database = openDatabase(sandbox.dataDir);
+    const database = openDatabase(path.join(sandbox.dataDir, 'sandbox.sqlite'));
     database.run(`UPDATE settings SET value = '[{"fault":"gone"}]' WHERE name = 'api_faults'`);
     database.run(`UPDATE settings SET value = '{"gone":true}' WHERE name = 'webhook_faults'`);
     database.close();
@@ -436,4 +437,68 @@ test('a client that repeats with its idempotency key makes one object of each, w
   await control(sandbox, 'DELETE', '/api-faults');
   for (const path of ['/contractors', '/entities', '/jobs'])
     expect([path, (await sandbox.call('GET', path)).body.length]).toEqual([path, 1]);
+});
+
+describe('faults of one call, by its header', () => {
+  beforeEach(() => run({ unchecked: true } as Partial<SandboxOptions>));
+  const get = (fault: string) => raw('GET', '/contractors', undefined, { 'sandbox-fault': fault });
+  const create = (fault: string, headers: object = {}) =>
+    raw('POST', '/contractors', contractorFields(), { 'sandbox-fault': fault, ...headers });
+
+  test.each([
+    ['error', 500, 'general_error'],
+    ['error; status=503', 503, 'general_error'],
+    ['error;status=404 ; error_code="resource_not_found"', 404, 'resource_not_found'],
+    ['error; error_code=auth_token_expired', 401, 'auth_token_expired'],
+    ['rate_limit', 429, 'general_error'],
+    ['latency; ms=1, error; status=504', 504, 'general_error'],
+  ])('%s', async (header, status, code) => {
+    const answer = await get(header);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text)).toMatchObject({ error_code: code });
+    expect((await raw('GET', '/contractors')).status).toBe(200);
+  });
+
+  test('the other kinds too', async () => {
+    expect(await get('drop')).toMatchObject({ status: 0, broken: expect.any(String) });
+    expect(await get('truncated')).toMatchObject({ status: 200, text: '[', broken: expect.any(String) });
+    expect(await get('empty')).toMatchObject({ status: 200, text: '' });
+    expect(await get('html; status=502')).toMatchObject({
+      status: 502,
+      text: expect.stringContaining('<html>'),
+    });
+    expect(await get('latency; ms=1')).toMatchObject({ status: 200, text: '[]' });
+    expect((await get('rate_limit; retry_after=30')).headers['retry-after']).toBe('30');
+  });
+
+  test('before, after and inside the call, in the place of what is set for all', async () => {
+    await set({ fault: 'error', status: 500, operation: 'createContractor' });
+    await create('error; status=503');
+    expect(await contractors()).toBe(0);
+    await create('error; status=503; when=after');
+    expect(await contractors()).toBe(1);
+    const key = withKey('inside');
+    expect((await create('error; when=inside', key)).status).toBe(500);
+    expect(await contractors()).toBe(1);
+    expect((await create('latency; ms=0', key)).status).toBe(400);
+  });
+
+  test.each([
+    ['', 'Must be one of: latency'],
+    ['explode', 'Must be one of: latency'],
+    ['error; status=302', 'status: Must be the status of an error'],
+    ['error; status', '"status" is no setting'],
+    ['error; colour=red', 'no setting colour of error'],
+    ['error; operation=createQuote', 'operation has no place in it'],
+    ['rate_limit; calls=3', 'calls has no place in it'],
+    ['rate_limit; when=after', 'no setting when of rate_limit'],
+    ['latency', 'ms: Must be a whole number of milliseconds'],
+    ['html, nothing', 'Must be one of: latency'],
+  ])('a wrong one is refused with the reason: %j', async (header, reason) => {
+    const answer = await create(header);
+    expect(answer.status).toBe(400);
+    expect((JSON.parse(answer.text) as { message: string }).message).toContain(reason);
+    expect(answer.text).toContain('e.g. \\"error; status=503; when=after\\"');
+    expect(await contractors()).toBe(0);
+  });
 });

@@ -101,7 +101,7 @@ test('tasks of the same second are done in the order they were noted, also after
   const logger = { info: nothing, warn: nothing, error: nothing };
   const done: string[] = [];
   const due = moving.seconds + 60;
-  let database = openDatabase(dataDir);
+  let database = openDatabase(path.join(dataDir, 'sandbox.sqlite'));
   const open = () =>
     createSchedule({ database, clock: sandboxClock, logger }, (task, id) => void done.push(`${task} ${id}`));
   const first = open();
@@ -111,7 +111,7 @@ test('tasks of the same second are done in the order they were noted, also after
   // Noted again, it comes last.
   first.at(due, 'session.expire', 'm');
   database.close();
-  database = openDatabase(dataDir);
+  database = openDatabase(path.join(dataDir, 'sandbox.sqlite'));
   const second = open();
   second.at(due, 'assignment.charge', 'b');
   moving.move(60);
@@ -123,7 +123,7 @@ test('tasks of the same second are done in the order they were noted, also after
 
 test('a task that fails leaves nothing behind, is told to the log, and holds up nothing', () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'sandbox-schedule-'));
-  const database = openDatabase(dataDir);
+  const database = openDatabase(path.join(dataDir, 'sandbox.sqlite'));
   const moving = new MovableClock();
   const sandboxClock = createClock({ read: () => 0, write: () => undefined }, moving.now);
   const told: object[] = [];

@@ -5,6 +5,7 @@ import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { operationAt, operationsNamed } from '../openapi/operation-index';
 import { end, endAfter, isDoneFirst } from './endings';
+import { faultsOfHeader } from './header';
 import { noteHit } from './hits';
 import { planFailure } from './inside';
 import { createRateLimits } from './rate-limits';
@@ -13,15 +14,17 @@ import type { ApiFault, Ending, Latency, RateLimit } from './schema';
 /**
  * Lets calls of the API go wrong as its faults say: first rate limits, then latencies, then the first fault in the list
  * that hits. It stands behind authentication and before the operation: of a call that fails "before", nothing is
- * stored, no idempotency record either, as the vendor keeps those only of what "began executing".
+ * stored, no idempotency record either, as the vendor keeps those only of what "began executing". A call that brings
+ * faults of its own has those alone.
  */
 export function injectFaults(context: SandboxContext): RequestHandler {
   const { apiFaults } = context.switches;
   const waitOf = createRateLimits(context.clock);
   return async (req, res, next) => {
-    if (!apiFaults.isOn()) return next();
-    const faults = apiFaults.current().filter((fault) => concerns(fault, req));
-    const limit = longestWait(faults.filter(isRateLimit), (one) => waitOf(one, keyOf(req)));
+    const own = faultsOfHeader(req);
+    if (!own && !apiFaults.isOn()) return next();
+    const faults = own?.faults ?? apiFaults.current().filter((fault) => concerns(fault, req));
+    const limit = own?.wait ?? longestWait(faults.filter(isRateLimit), (one) => waitOf(one, keyOf(req)));
     if (limit > 0) {
       noteHit(res, 'rate_limit');
       return next(tooMany(limit));

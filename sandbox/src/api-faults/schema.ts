@@ -15,7 +15,7 @@ const operation = z
   .refine((name) => operationsNamed(name).length > 0, operationText)
   .default('*');
 const milliseconds = z.int(msText).min(0, msText).max(120_000, msText);
-const seconds = z.int(secondsText).min(1, secondsText).max(86_400, secondsText);
+export const secondsToWait = z.int(secondsText).min(1, secondsText).max(86_400, secondsText);
 
 /** Which calls are hit, and how often. */
 const hits = {
@@ -30,7 +30,8 @@ const errorMoments = ['before', 'inside', 'after'] as const;
 /** Before the call is done, so that nothing of it is stored; or after, so that only its answer is lost. */
 const when = z.enum(moments, 'Must be before or after.').default('before');
 
-/** The statuses the vendor documents for errors. */
+const errorStatusText = 'Must be the status of an error, from 400 to 599.';
+/** The statuses the vendor documents for errors; what stands in front of the API may answer any other. */
 export const errorStatuses = [400, 401, 403, 404, 429, 500] as const;
 export const gatewayStatuses = [200, 500, 502, 503, 504] as const;
 const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
@@ -46,10 +47,10 @@ const error = z.strictObject({
   fault: z.literal('error'),
   ...hits,
   /** When only one of the two is given, the other is the one that goes with it. */
-  status: z.literal(errorStatuses, `Must be one of: ${errorStatuses.join(', ')}.`).optional(),
+  status: z.int(errorStatusText).min(400, errorStatusText).max(599, errorStatusText).optional(),
   error_code: z.enum(codes, 'Must be one of the documented error codes; they stand in /docs.').optional(),
   /** For the header `Retry-After`. */
-  retry_after: seconds.optional(),
+  retry_after: secondsToWait.optional(),
   /** Inside: it began executing, and all of it is undone but for its idempotency record. */
   when: z.enum(errorMoments, 'Must be before, inside or after.').default('before'),
 });
@@ -67,7 +68,7 @@ const rateLimit = z.strictObject({
   operation,
   /** So many calls in so many seconds, for each key. */
   calls: z.int(callsText).min(1, callsText).max(1_000_000, callsText),
-  seconds,
+  seconds: secondsToWait,
 });
 
 export const faultNames = ['latency', 'error', 'drop', 'html', 'truncated', 'empty', 'rate_limit'] as const;

@@ -1,3 +1,4 @@
+import { pdf, pdfFile as file, sendForm } from './support/certificates';
 import { control } from './support/control';
 import { typesOf, eventsOf } from './support/events';
 import { MovableClock } from './support/movable-clock';
@@ -9,22 +10,12 @@ let sandbox: RunningSandbox;
 beforeAll(async () => void (sandbox = await runSandbox({ now: clock.now })));
 afterAll(() => sandbox.close());
 
-const pdf = '%PDF-1.4 sample';
-const file = (content: string | Uint8Array<ArrayBuffer> = pdf, type = 'application/pdf') =>
-  new Blob([content], { type });
-
 async function newContractor(fields: object = {}): Promise<string> {
   return String((await sandbox.call('POST', '/contractors', { ...contractorFields(), ...fields })).body.id);
 }
 
-async function send(path: string, form: FormData, headers: Record<string, string> = {}): Promise<Answer> {
-  const response = await fetch(`${sandbox.url}/api/v1${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${sandbox.apiKey}`, ...headers },
-    body: form,
-  });
-  return { status: response.status, body: await response.json(), headers: response.headers };
-}
+const send = (...form: [path: string, form: FormData, headers?: Record<string, string>]) =>
+  sendForm(sandbox, ...form);
 
 async function upload(name: string, content: Blob = file(), contractor?: string | null): Promise<Answer> {
   const form = new FormData();

@@ -103,6 +103,22 @@ test('the journal follows the calls that come, until it is paused', async () => 
   await isGood('dashboard-call');
 });
 
+test('a reviewer decides about a flagged certificate', async () => {
+  await open('/objects/certificate');
+  await person.page
+    .getByRole('row', { name: /flagged\.pdf/ })
+    .getByRole('link')
+    .click();
+  await heading(/^Certificate ci_/);
+  await isGood('dashboard-certificate-flagged');
+  await press('Approve this rule');
+  await says('The rule is approved.');
+  await isGood('dashboard-certificate-rules-approved');
+  await press('Approve the certificate');
+  await says('The certificate is approved.');
+  await isGood('dashboard-certificate-approved');
+});
+
 test('events and deliveries, each with what came of it', async () => {
   const { page } = person;
   const sandbox = running.sandbox.url;

@@ -12,7 +12,7 @@ export interface ActsOf<K extends Kind> {
   /** One of them, for people. */
   readonly one: string;
   readonly resource: Resource<K>;
-  /** Whether anything can still happen to it. */
+  /** Whether its page offers them. */
   readonly isOpen: (context: SandboxContext, object: Stored<Kinds[K]>) => boolean;
   /** How it stands, in a word. */
   readonly state: (context: SandboxContext, object: Stored<Kinds[K]>) => string;

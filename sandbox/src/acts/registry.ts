@@ -3,6 +3,7 @@ import type { SandboxContext } from '../context';
 import type { Kind, Kinds, Stored } from '../model/kinds';
 import type { ActsOf } from './act';
 import { applicationActs } from './applications';
+import { certificateActs } from './certificates';
 import { assignmentActs, invoiceActs } from './charges';
 import { policyActs } from './policies';
 
@@ -12,6 +13,7 @@ export const actsByKind = {
   policy: policyActs,
   assignment: assignmentActs,
   invoice: invoiceActs,
+  certificate: certificateActs,
 } as const satisfies { readonly [K in Kind]?: ActsOf<K> };
 
 export type ActKind = keyof typeof actsByKind;

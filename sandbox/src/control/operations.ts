@@ -45,6 +45,11 @@ export const controlOperations: readonly ControlOperation[] = [
     const text = `Makes it happen to the ${one}, with all its objects and events. \`act\`: ${named.join(', ')}.`;
     return row('POST', `/${plural}/{id}/{act}`, text);
   }),
+  row(
+    'POST',
+    '/certificates/{id}/rules/{rule}/approve',
+    'Has a reviewer approve one failed rule of a flagged certificate, by the id of its result (`car_…`).',
+  ),
   row('GET', '/category-codes', 'Lists all job category codes, also those that are not approved.'),
   row(
     'POST',

@@ -5,6 +5,7 @@ import { scenarios } from '../scenarios';
 import { exportState } from '../state/export';
 import { parseJson, parseWholeState, refuseOtherSites } from './body';
 import { answerAct } from './acts';
+import { answerRule } from './certificates';
 import { addCategory, approveCategory, listCategories } from './category-codes';
 import { moveClock, viewClock } from './clock';
 import { answerDeliveries, answerDelivery, answerResend } from './deliveries';
@@ -37,6 +38,9 @@ export function controlRouter(context: SandboxContext): Router {
   addState(router, context);
   addCategoryCodes(router, context);
   addRequirements(router, context);
+  router.post('/certificates/:id/rules/:rule/approve', (req, res) => {
+    res.json(answerRule(context, req.params.id, req.params.rule));
+  });
   addWebhooks(router, context);
   addJournal(router, context);
   addSwitches(router, context);

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { SandboxContext } from '../context';
 import type { Kinds, Stored } from '../model/kinds';
 import { actsOf, isActKind, perform } from '../acts/registry';
+import { reviewOf } from './certificate-review';
 import { showMessage } from './errors';
 import { eventRow } from './event-rows';
 import { count, moment } from './format';
@@ -54,6 +55,7 @@ export function objectRouter(context: SandboxContext, forms: PageForms): Router 
         ...forms.model(req, res, req.path),
         ...whatCanHappen(context, kind, id),
         action: req.path,
+        review: reviewOf(context, kind, id),
       },
     });
   });

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { SandboxContext } from '../context';
+import { certificateReviewRouter } from './certificate-review';
 import { clockRouter } from './clock-page';
 import { deliveryRouter } from './delivery-pages';
 import { eventRouter } from './event-pages';
@@ -19,6 +20,7 @@ export function pageRouter(context: SandboxContext): Router {
     stateRouter(context, forms),
     objectRouter(context, forms),
     requirementRouter(context, forms),
+    certificateReviewRouter(context, forms),
     eventRouter(context),
     deliveryRouter(context, forms),
     journalRouter(context, forms),

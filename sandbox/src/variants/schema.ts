@@ -16,6 +16,7 @@ export const variantsSchema = z.strictObject(
     old_error_codes: flag,
     no_error_code: flag,
     data_object: flag,
+    certificate_error: flag,
     no_event_id: flag,
     strict_environment: flag,
   },
@@ -43,6 +44,8 @@ export const variantTexts: Readonly<Record<keyof Variants, string>> = {
   no_error_code: 'Errors have a message alone (only some carry a code, the reference says).',
   data_object:
     'Webhooks about certificates alone: the resource stands at data.object (guides on certificates).',
+  certificate_error:
+    'A certificate that cannot be read is told of by certificate.error; endpoints for all events get it (one guide lists it, another says there is no such webhook).',
   no_event_id: 'Webhooks alone: the event has no id (samples of the guides).',
   strict_environment:
     'A call with Ten99Policy-Environment: production is refused. By default its test key decides, and the answer has the header Sandbox-Warning (the reference has both).',

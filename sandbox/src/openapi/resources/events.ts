@@ -23,7 +23,12 @@ export const events: ResourceReference = {
   schemas: {
     Event: answered({
       id: ids.event,
-      type: { type: 'string', enum: eventTypes, description: 'What happened. Expect types not listed here.' },
+      type: {
+        type: 'string',
+        enum: [...eventTypes, 'certificate.error'],
+        description:
+          'What happened. Expect types not listed here. `certificate.error` is sent in the variant `certificate_error` alone.',
+      },
       created: date('When it happened.'),
       data: {
         type: 'object',

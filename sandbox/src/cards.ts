@@ -1,6 +1,6 @@
 import { numberText } from '../../lib/text';
-import type { Card } from './model/parties';
-import { scenarios } from './scenarios';
+import type { Card, Contractor } from './model/parties';
+import { asksFor, scenarios } from './scenarios';
 
 /** The test card that pays. */
 export const testCard = { number: '4242 4242 4242 4242', expiry: '12 / 34', code: '123' };
@@ -22,6 +22,16 @@ export function readCard(typed: string | undefined): Card | { refusal: string } 
   }
   return { refusal: `Use the test card ${testCard.number}; never type a real card here` };
 }
+
+/**
+ * The card that a contractor gives: test data has all cards of some declined.
+ */
+export const cardOf = (contractor: Contractor | undefined, typed: string | undefined) =>
+  asksFor(contractor, 'cardDeclined') ? everyCardDeclined : readCard(typed);
+
+const everyCardDeclined = {
+  refusal: 'The card was declined. By the test data, every card of this contractor is declined',
+};
 
 /** The test card that pays, as it is kept. */
 export const goodCard: Card = { last4: accepted.slice(-4), charges_fail: false };

@@ -28,6 +28,8 @@ import { pageHeaders, setUpPages } from './pages/setup';
 import { answerHealth, readAsIsLabels, refuseOtherHosts, setUpRequest } from './request';
 import { keptOrganisation } from './organisation';
 import { openState } from './open-state';
+import { paymentRouter } from './payment/routes';
+import { portalRouter } from './portal/routes';
 import { createQueue } from './delivery/queue';
 import { createSender } from './delivery/sender';
 import { createSchedule } from './schedule';
@@ -132,7 +134,13 @@ function createApp(context: SandboxContext, { otherHosts, cors }: SandboxOptions
   setUpPages(app, context.switches);
   app.use(...pageHeaders);
   app.use('/_sandbox', controlRouter(context));
-  app.use(applicationRouter(context), documentRouter(context), uploadRouter(context));
+  app.use(
+    applicationRouter(context),
+    paymentRouter(context),
+    portalRouter(context),
+    documentRouter(context),
+    uploadRouter(context),
+  );
   app.use(referenceRouter(context), pageRouter(context));
   app.use(lostClient, pageNotFound, pageErrorHandler(context.logger));
   return app;

@@ -10,6 +10,7 @@ export const taskNames = [
   'session.issue',
   'assignment.charge',
   'invoice.collect',
+  'payment_session.expire',
   'certificate.process',
   'certificate.decide',
   'certificate.review',

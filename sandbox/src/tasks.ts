@@ -4,6 +4,7 @@ import { issueFor } from './insurance/issuance';
 import { chargeAssignment } from './insurance/assignments';
 import { decideCertificate, denyCertificate, processCertificate } from './insurance/certificate-decisions';
 import { collect } from './insurance/invoices';
+import { expirePaymentSession } from './insurance/payment-sessions';
 import { isOpen, expireSession } from './insurance/sessions';
 import type { Session } from './model/coverage';
 import type { Kind, Kinds, Stored } from './model/kinds';
@@ -34,6 +35,7 @@ const tasks: Record<TaskName, Task> = {
   'session.issue': task('session', issueFor),
   'assignment.charge': task('assignment', chargeAssignment),
   'invoice.collect': task('invoice', collect),
+  'payment_session.expire': task('payment_session', expirePaymentSession),
   'certificate.process': task('certificate', processCertificate),
   'certificate.decide': task('certificate', (context, certificate) =>
     decideCertificate(context, certificate),

@@ -79,6 +79,10 @@ test('every operation of the document works', async () => {
   const invoice = await make('/invoices', { ...coverage, ...period, gross_pay: 250_000 });
   await use('/invoices', invoice, { gross_pay: 300_000 });
   await call('DELETE', `/invoices/${invoice.id}`);
+  const back = { contractor: contractor.id, return_url: 'http://localhost/back' };
+  const payment = await make('/payment/sessions', back);
+  await call('POST', `/payment/sessions/${payment.id}/cancel`);
+  await call('POST', `/contractors/${contractor.id}/login_link`);
   await use('/files/certificates', await uploadCertificate(contractor.id));
   const [event] = (await call('GET', '/events?limit=100')).body as [Made];
   await call('GET', `/events/${event.id}`);

@@ -87,6 +87,17 @@ async function damaged(harm: string, repair: string, work: () => Promise<Answer>
   }
 }
 
+const payment = async (return_url = 'http://localhost/') => ({
+  contractor: (await makeBasics(sandbox.call)).contractor,
+  return_url,
+});
+
+/** Cancels a payment session: that of the answer, or a new one. */
+async function cancelled(made?: Answer): Promise<Answer> {
+  const { body } = made ?? (await post('/payment/sessions', await payment()));
+  return send('POST', `/payment/sessions/${String(body.id)}/cancel`);
+}
+
 /** How each code is come by: the status it has, and the call. */
 const provoked: Partial<Record<ErrorCode, [status: number, call: () => Promise<Answer>]>> = {
   general_error: [
@@ -182,6 +193,8 @@ const provoked: Partial<Record<ErrorCode, [status: number, call: () => Promise<A
     400,
     async () => send('PUT', `/apply/sessions/${await ended('complete')}`, { cancel_url: '' }),
   ],
+  session_not_pending: [400, async () => cancelled(await cancelled())],
+  invalid_return_url: [400, async () => send('POST', '/payment/sessions', await payment('ftp://localhost/'))],
   invalid_assignment_id: [
     400,
     async () => post('/assignments/cancel', { job_id: (await makeBasics(sandbox.call)).job }),
@@ -233,7 +246,7 @@ test.each(Object.entries(provoked))('%s', async (code, [status, call]) => {
 test('no code of the table is left out, and none is both provoked and excused', () => {
   const accounted = [...Object.keys(provoked), ...Object.keys(excused)];
   expect(accounted.sort()).toEqual(Object.keys(errorCodes).sort());
-  expect(accounted).toHaveLength(48);
+  expect(accounted).toHaveLength(50);
 });
 
 describe('the id of another kind of object in a path', () => {

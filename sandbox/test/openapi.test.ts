@@ -57,6 +57,7 @@ describe('/openapi.json', () => {
     ];
     const expected = [
       ...crud('contractors'),
+      'POST /api/v1/contractors/{}/login_link',
       'GET /api/v1/contractors/{}/policies',
       ...crud('entities'),
       ...crud('jobs'),
@@ -68,6 +69,8 @@ describe('/openapi.json', () => {
       ...crud('assignments'),
       'POST /api/v1/assignments/cancel',
       ...crud('invoices'),
+      'POST /api/v1/payment/sessions',
+      'POST /api/v1/payment/sessions/{}/cancel',
       ...crud('events', 'GET', 'GET'),
       ...crud('webhook_endpoints'),
       ...crud('files/certificates', 'GET POST', 'GET'),
@@ -79,8 +82,8 @@ describe('/openapi.json', () => {
     expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
   });
 
-  test('describes the webhook of each of the 19 event types', () => {
-    expect(Object.keys(document.webhooks)).toHaveLength(19);
+  test('describes the webhook of each of the 22 event types', () => {
+    expect(Object.keys(document.webhooks)).toHaveLength(22);
     expect(Object.keys(document.webhooks)).toEqual(
       expect.arrayContaining(['application.complete', 'policy.active', 'category_code.added']),
     );

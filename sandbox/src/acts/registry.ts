@@ -5,6 +5,7 @@ import type { ActsOf } from './act';
 import { applicationActs } from './applications';
 import { certificateActs } from './certificates';
 import { assignmentActs, invoiceActs } from './charges';
+import { paymentSessionActs } from './payment-sessions';
 import { policyActs } from './policies';
 
 /** The one table of what can be made to happen, in the order in which things usually do. */
@@ -14,6 +15,7 @@ export const actsByKind = {
   assignment: assignmentActs,
   invoice: invoiceActs,
   certificate: certificateActs,
+  payment_session: paymentSessionActs,
 } as const satisfies { readonly [K in Kind]?: ActsOf<K> };
 
 export type ActKind = keyof typeof actsByKind;

@@ -16,15 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function resourceRouter<K extends Kind>(context: SandboxContext, resource: Resource<K>): Router {
   const router = Router();
   const { path } = resource;
-  router.get(path, (req, res) => {
-    const expand = readExpand(req, resource.expansions);
-    const page = context.objects.page(resource.kind, filtered(req, resource, context));
-    res.json(page.map((object) => resource.view(context, object, expand)));
-  });
-  router.get(`${path}/:id`, (req, res) => {
-    const expand = readExpand(req, resource.expansions);
-    res.json(resource.view(context, findOr404(context, resource, req), expand));
-  });
+  if (resource.readable !== false) addReads(router, context, resource);
   addWrites(router, context, resource);
   for (const [name, act] of Object.entries(resource.actions ?? {})) {
     router.post(`${path}/:id/${name}`, (req, res) => {
@@ -38,6 +30,19 @@ export function resourceRouter<K extends Kind>(context: SandboxContext, resource
   return router;
 }
 
+function addReads<K extends Kind>(router: Router, context: SandboxContext, resource: Resource<K>): void {
+  const { path } = resource;
+  router.get(path, (req, res) => {
+    const expand = readExpand(req, resource.expansions);
+    const page = context.objects.page(resource.kind, filtered(req, resource, context));
+    res.json(page.map((object) => resource.view(context, object, expand)));
+  });
+  router.get(`${path}/:id`, (req, res) => {
+    const expand = readExpand(req, resource.expansions);
+    res.json(resource.view(context, findOr404(context, resource, req), expand));
+  });
+}
+
 function addWrites<K extends Kind>(router: Router, context: SandboxContext, resource: Resource<K>): void {
   const { path } = resource;
   const create = resource.create?.bind(resource);
@@ -46,7 +51,8 @@ function addWrites<K extends Kind>(router: Router, context: SandboxContext, reso
     router.post(path, (req, res) => {
       const execute = () => {
         const object = create(context, readBody(req));
-        return { status: 201, body: resource.view(context, object) };
+        const body = resource.viewNew?.(context, object) ?? resource.view(context, object);
+        return { status: 201, body };
       };
       answerOnce(context, req, res, execute);
     });

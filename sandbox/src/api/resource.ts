@@ -24,6 +24,10 @@ export interface Resource<K extends Kind> {
   ): Record<string, unknown>;
   /** What `expand[]` may name. */
   readonly expansions?: readonly string[];
+  /** The answer to the creation, where it shows what no later one does. */
+  viewNew?(context: SandboxContext, object: Stored<Kinds[K]>): Record<string, unknown>;
+  /** False: no call lists or retrieves it. */
+  readonly readable?: false;
   create?(context: SandboxContext, body: RequestBody): Stored<Kinds[K]>;
   update?(context: SandboxContext, object: Stored<Kinds[K]>, body: RequestBody): Stored<Kinds[K]>;
   /** Attributes that are given when the object is made and never change: an update with another value is refused. */

@@ -8,7 +8,7 @@ import { parseBody, readBody } from './body';
 import { apiErrorHandler, notFound, unknownRoute } from './errors';
 import { readPage } from './lists';
 import { answerPreflight } from './preflight';
-import { answerOnce, resourceRouter } from './resource-router';
+import { answerOnce, findOr404, resourceRouter } from './resource-router';
 import { assignments } from './resources/assignments';
 import { cancelByJob } from './resources/cancel-by-job';
 import { listCategoryCodes } from './resources/category-codes';
@@ -18,10 +18,12 @@ import { entities } from './resources/entities';
 import { events } from './resources/events';
 import { invoices } from './resources/invoices';
 import { jobs } from './resources/jobs';
+import { paymentSessions } from './resources/payment-sessions';
 import { policies } from './resources/policies';
 import { quotes } from './resources/quotes';
 import { sessions } from './resources/sessions';
 import { webhookEndpoints } from './resources/webhook-endpoints';
+import { createLoginLink } from '../portal/login-links';
 import { viewPolicy } from '../insurance/policies';
 
 /**
@@ -47,6 +49,13 @@ export function apiRouter(context: SandboxContext): Router {
     page.lookup = { name: 'policy.contractor', value: req.params.id };
     res.json(context.objects.page('policy', page).map((policy) => viewPolicy(context, policy)));
   });
+  router.post('/contractors/:id/login_link', (req, res) => {
+    const execute = () => ({
+      status: 200,
+      body: createLoginLink(context, findOr404(context, contractors, req)),
+    });
+    answerOnce(context, req, res, execute);
+  });
   router.use(resourceRouter(context, contractors), resourceRouter(context, entities));
   router.use(resourceRouter(context, jobs), resourceRouter(context, quotes));
   router.use(resourceRouter(context, sessions), resourceRouter(context, policies));
@@ -55,6 +64,7 @@ export function apiRouter(context: SandboxContext): Router {
     answerOnce(context, req, res, execute);
   });
   router.use(resourceRouter(context, assignments), resourceRouter(context, invoices));
+  router.use(resourceRouter(context, paymentSessions));
   router.use(resourceRouter(context, certificates));
   router.use(resourceRouter(context, events), resourceRouter(context, webhookEndpoints));
   router.use(unknownRoute);

@@ -45,8 +45,8 @@ export function nextAddress(context: SandboxContext, session: Stored<Session>): 
 }
 
 /** Browsers apply form-action to redirects after a POST too, so pages with forms name where an application may end. */
-export function allowReturn(res: Response, { data }: Stored<Session>): void {
-  const origins = [data.success_url, data.cancel_url].filter((url) => url !== null).map(sourceOf);
+export function allowReturn(res: Response, urls: readonly (string | null)[]): void {
+  const origins = urls.filter((url) => url !== null).map(sourceOf);
   const policy = String(res.get('Content-Security-Policy'));
   res.set(
     'Content-Security-Policy',

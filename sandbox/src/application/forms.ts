@@ -1,8 +1,8 @@
 import { countCharacters } from '../../../lib/text';
-import { readCard } from '../cards';
+import { cardOf } from '../cards';
 import type { FormFields } from '../form-fields';
 import type { Step } from '../model/coverage';
-import type { Card } from '../model/parties';
+import type { Card, Contractor } from '../model/parties';
 
 export interface FieldError {
   field: string;
@@ -52,17 +52,10 @@ export const questions: readonly Question[] = [
   },
 ];
 
-const everyCardText = 'The card was declined. By the test data, every card of this contractor is declined';
-
 /** Of a signature; a page that cut a longer name would have it signed by somebody else. */
 const LONGEST_NAME = 200;
 
-type ReadForm = (fields: FormFields, applicant: Applicant) => FormResult;
-
-/** What test data says of the contractor. */
-export interface Applicant {
-  everyCardDeclined: boolean;
-}
+type ReadForm = (fields: FormFields, contractor: Contractor | undefined) => FormResult;
 
 /** Reads the form of each step. */
 export const readForm: Record<Exclude<Step, 'application_complete'>, ReadForm> = {
@@ -93,9 +86,8 @@ export const readForm: Record<Exclude<Step, 'application_complete'>, ReadForm> =
     }
     return { errors, answers: { signature: name } };
   },
-  add_card_details(fields, { everyCardDeclined }) {
-    if (everyCardDeclined) return result([{ field: 'card_number', text: everyCardText }]);
-    const card = readCard(fields.card_number);
+  add_card_details(fields, contractor) {
+    const card = cardOf(contractor, fields.card_number);
     return 'refusal' in card
       ? result([{ field: 'card_number', text: card.refusal }])
       : { ...result([]), card };

@@ -66,7 +66,7 @@ function submit(
   const stale = req.params['step'] !== step || endOf(context, session) !== undefined;
   if (!stale && step !== 'application_complete') {
     const contractor = context.objects.find('contractor', session.data.contractor)?.data;
-    const result = readForm[step](fields, { everyCardDeclined: asksFor(contractor, 'cardDeclined') });
+    const result = readForm[step](fields, contractor);
     if (result.errors.length > 0)
       drafts.keep(browserOf(req) ?? '', session.id, draftOf(result.errors, fields));
     else context.database.transaction(() => advance(context, session, result));
@@ -112,7 +112,7 @@ function showSession(
   if (end !== undefined || step === 'application_complete') {
     return showEnd(context, res, session, end ?? 'complete');
   }
-  allowReturn(res, session);
+  allowReturn(res, [session.data.success_url, session.data.cancel_url]);
   const csrf = formToken(context, req, res, session.id);
   const title = `${draft.errors.length > 0 ? 'Error: ' : ''}${headings[step]}`;
   res.render(`application/${step.replaceAll('_', '-')}`, {

@@ -75,6 +75,11 @@ export const controlOperations: readonly ControlOperation[] = [
     '/deliveries',
     'Lists webhook deliveries, newest first; `state`, `endpoint`, `event`, `limit` and the cursors of the API narrow it down.',
   ),
+  row(
+    'GET',
+    '/payment-sessions',
+    'Lists payment sessions with the addresses of their pages; so does `/payment-sessions/{id}`.',
+  ),
   row('GET', '/deliveries/{id}', 'Shows one with its attempts.'),
   row('POST', '/deliveries/{id}/resend', 'Sends it again.'),
   row('GET', '/webhook-endpoints', 'Lists webhook endpoints with their signature scheme.'),

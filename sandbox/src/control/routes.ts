@@ -21,6 +21,7 @@ import {
 import { answerCall, answerCalls, answerExpectation, clearJournal } from './journal';
 import { answerImport, answerReset, answerSeed } from './state';
 import { addOrganisation } from './organisation';
+import { addPaymentSessions } from './payment-sessions';
 import { addSwitches } from './switches';
 
 /**
@@ -45,6 +46,7 @@ export function controlRouter(context: SandboxContext): Router {
   addJournal(router, context);
   addSwitches(router, context);
   addOrganisation(router, context);
+  addPaymentSessions(router, context);
   // Last: any other name of two parts is one of the above.
   router.post('/:plural/:id/:act', (req, res) => {
     const { plural, id, act } = req.params;

@@ -8,8 +8,16 @@ import { readJson } from './body';
 
 /** Kinds in the order in which objects are usually made. */
 const kinds: readonly Kind[] = [
-  ...(['contractor', 'entity', 'job', 'quote', 'session', 'policy', 'assignment', 'invoice'] as const),
-  ...(['certificate', 'requirement', 'event', 'webhook_endpoint', 'category_code'] as const),
+  ...(['contractor', 'entity', 'job', 'quote', 'session', 'policy', 'assignment'] as const),
+  ...([
+    'invoice',
+    'payment_session',
+    'certificate',
+    'requirement',
+    'event',
+    'webhook_endpoint',
+    'category_code',
+  ] as const),
 ];
 
 /** How many objects there are of each kind. */

@@ -24,6 +24,9 @@ export const eventTypes: readonly string[] = [
   'invoice.charge_card_succeeded',
   'invoice.charge_card_failed',
   'category_code.added',
+  'payment.session.completed',
+  'payment.session.cancelled',
+  'payment.session.expired',
 ];
 
 /**

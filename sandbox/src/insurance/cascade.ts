@@ -3,13 +3,15 @@ import type { Policy, Session } from '../model/coverage';
 import type { Stored } from '../model/kinds';
 import { ALL } from '../objects';
 import { cancelFutureAssignments, isBinding } from './assignments';
+import { cancelPaymentSessionsOf } from './payment-sessions';
 import { cancelPolicy } from './policies';
 import { expireSession, isOpen } from './sessions';
 
-/** Ends what a contractor has: policies, assignments that have not started, open applications (those: our choice). */
+/** Ends what a contractor has: policies, assignments that have not started, open applications and payment sessions (those: our choice). */
 export function endCoverageOf(context: SandboxContext, contractor: string): void {
   cancelPolicies(context, policiesBy(context, 'policy.contractor', contractor));
   expireSessions(context, 'session.contractor', contractor);
+  cancelPaymentSessionsOf(context, contractor);
 }
 
 /**

@@ -42,6 +42,10 @@ export const indexEntries: { [K in Kind]?: IndexEntries<Kinds[K]> } = {
     ['certificate.contractor', contractor],
     ...(requirement === undefined ? [] : ([['certificate.requirement', requirement]] as const)),
   ],
+  payment_session: (session) => [
+    ['payment_session.contractor', session.contractor],
+    ['payment_session.token', session.token],
+  ],
   requirement: ({ is_default, entities, category_codes }) => [
     ...(is_default ? ([['requirement.default', 'yes']] as const) : []),
     ...entities.map((id) => ['requirement.entity', id] as const),

@@ -1,5 +1,5 @@
 /** What the sandbox keeps of each kind of object: the documented attributes and what it needs besides. */
-import type { Invoice } from './billing';
+import type { Invoice, PaymentSession } from './billing';
 import type { Certificate } from './certificates';
 import type { Assignment, Policy, Quote, Session } from './coverage';
 import type { Event, WebhookEndpoint } from './events';
@@ -15,6 +15,7 @@ export interface Kinds {
   policy: Policy;
   assignment: Assignment;
   invoice: Invoice;
+  payment_session: PaymentSession;
   certificate: Certificate;
   requirement: Requirement;
   event: Event;

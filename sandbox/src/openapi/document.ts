@@ -10,6 +10,7 @@ import { entities } from './resources/entities';
 import { events } from './resources/events';
 import { invoices } from './resources/invoices';
 import { jobs } from './resources/jobs';
+import { paymentSessions } from './resources/payment-sessions';
 import { policies } from './resources/policies';
 import { quotes } from './resources/quotes';
 import { webhookEndpoints } from './resources/webhook-endpoints';
@@ -19,7 +20,7 @@ import { webhooks } from './webhooks';
 /** In the order of an onboarding. */
 const resources: readonly ResourceReference[] = [
   ...[contractors, entities, categoryCodes, jobs, quotes, applicationSessions],
-  ...[policies, assignments, invoices, certificates, events, webhookEndpoints],
+  ...[policies, assignments, invoices, paymentSessions, certificates, events, webhookEndpoints],
 ];
 
 /**

@@ -42,6 +42,8 @@ export const errorCodes = {
   no_active_policy: { text: 'The contractor has no active policy.', named: true },
   invalid_session_id: { text: 'There is no such application session.', named: true },
   session_expired: { text: 'The application session has expired.', named: true },
+  session_not_pending: { text: 'The payment session is completed, cancelled or expired.' },
+  invalid_return_url: { text: 'The return address is not https, or its host is not on the allowlist.' },
   application_already_complete: { text: 'The application is complete.', named: true },
   custom_applications_disabled: { text: 'Own application flows are not enabled.', named: true },
   invalid_assignment_id: { text: 'There is no such assignment.', named: true },

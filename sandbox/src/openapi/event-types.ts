@@ -19,6 +19,9 @@ export const eventTable = [
   ['invoice.charge_card_succeeded', 'Invoice', 'A card was charged.', 'guessed'],
   ['invoice.charge_card_failed', 'Invoice', 'A card could not be charged.', 'guessed'],
   ['category_code.added', 'CategoryCode', 'A job category code was added or approved.', 'guessed'],
+  ['payment.session.completed', 'PaymentSession', 'A contractor saved a card.', 'guessed'],
+  ['payment.session.cancelled', 'PaymentSession', 'The platform or the contractor cancelled.', 'guessed'],
+  ['payment.session.expired', 'PaymentSession', 'Its time was over before a card was saved.', 'guessed'],
 ] as const satisfies readonly (readonly [type: string, schema: string, when: string, guessed?: 'guessed'])[];
 
 export const eventTypes: readonly string[] = eventTable.map(([type]) => type);

@@ -30,6 +30,8 @@ interface Writes extends Content {
   /** The schema of the fields. */
   fields: string;
   sent?: unknown;
+  /** An object that is named is answered 404 when it is not there. */
+  mayBeMissing?: true;
 }
 
 /** `POST` on a list: 201 with the new object. */
@@ -39,6 +41,7 @@ export const create = (it: Writes): Schema =>
     requestBody: body(it.fields, it.sent),
     answers: { 201: ok('It is created.', ref(it.answer), it.example, true) },
     refusals: ['invalid_input', 'bad_request', ...(it.errors ?? [])],
+    mayBeMissing: it.mayBeMissing ?? false,
   });
 
 /** `POST` on one object, without fields: 200 with the object. */
@@ -145,6 +148,7 @@ export const pathId = (name: string, schema: Schema): Schema => ({
   in: 'path',
   required: true,
   description: schema['description'],
+  ...('x-uncertain' in schema && { 'x-uncertain': true }),
   schema: { type: 'string', examples: schema['examples'] },
 });
 

@@ -89,6 +89,7 @@ export const ids = {
   policy: id('pl', 'policy', 'pl_WzFRszJhoY'),
   assignment: id('an', 'assignment', 'an_TzLQszJmoP'),
   invoice: id('in', 'invoice', 'in_4RviYgc2Wt'),
+  paymentSession: guess(id('hps', 'payment session', 'hps_5kTqWcN8bGxYzR2mVfJhDp')),
   event: id('ev', 'event', 'ev_Q2kA9Nsub9jKcFJqcBSv2u'),
   webhookEndpoint: id('whe', 'webhook endpoint', 'whe_KPGc5vEZdvoETu39BNwu2Z'),
   certificate: id('ci', 'certificate', 'ci_YnsHeB9PTo'),

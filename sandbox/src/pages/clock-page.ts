@@ -23,6 +23,7 @@ const taskTitles: Record<TaskName, string> = {
   'session.issue': 'The policy is issued',
   'assignment.charge': 'The assignment is charged',
   'invoice.collect': 'The invoice is charged or remitted',
+  'payment_session.expire': 'The payment session is marked as expired',
   'certificate.process': 'Processing of the certificate begins',
   'certificate.decide': 'The certificate is read and held against the requirement',
   'certificate.review': 'A reviewer denies the certificate',

@@ -10,7 +10,7 @@ interface Message {
 
 /** A page that only says something; contractors see no navigation on theirs. */
 export function showMessage(res: Response, message: Message): void {
-  const forContractors = res.req.path.startsWith('/apply/');
+  const forContractors = /^\/(apply|payment|portal|quick-access)(\/|$)/.test(res.req.path);
   res.status(message.status).render('message', {
     page: forContractors ? { title: message.title, leave: null } : dashboardPage(message.title, null),
     model: { text: message.text, requestId: String(res.get('request-id')) },

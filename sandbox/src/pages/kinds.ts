@@ -9,6 +9,7 @@ import { sessions } from '../api/resources/sessions';
 import { webhookEndpoints } from '../api/resources/webhook-endpoints';
 import { stepTitles } from '../application/steps';
 import type { SandboxContext } from '../context';
+import { viewWithUrl } from '../control/payment-sessions';
 import { endpointSettings } from '../delivery/endpoint-settings';
 import { isBinding, stateOf } from '../insurance/assignments';
 import { policyStatus } from '../insurance/policies';
@@ -105,6 +106,18 @@ export const kindPages: { readonly [K in PageKind]: KindPage<K> } = {
     },
   },
   ...complianceKinds,
+  payment_session: {
+    title: 'Payment sessions',
+    one: 'Payment session',
+    resource: { controlPath: '/payment-sessions', view: viewWithUrl },
+    empty: 'The first comes with POST /api/v1/payment/sessions.',
+    describe: (context, { data }) =>
+      `${nameOf(context, data.contractor)}, back to ${new URL(data.return_url).host}`,
+    tag(_context, { data: { status } }) {
+      if (status === 'completed') return good(status);
+      return status === 'pending' ? wait(status) : bad(status);
+    },
+  },
   webhook_endpoint: {
     title: 'Webhook endpoints',
     one: 'Webhook endpoint',

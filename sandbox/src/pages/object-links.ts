@@ -10,6 +10,7 @@ const prefixes: Readonly<Record<string, PageKind>> = {
   pl: 'policy',
   an: 'assignment',
   in: 'invoice',
+  hps: 'payment_session',
   ci: 'certificate',
   req: 'requirement',
   whe: 'webhook_endpoint',

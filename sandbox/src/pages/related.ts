@@ -12,6 +12,7 @@ const referrers: Partial<Record<PageKind, readonly (readonly [PageKind, string])
     ['policy', 'policy.contractor'],
     ['assignment', 'assignment.contractor'],
     ['invoice', 'invoice.contractor'],
+    ['payment_session', 'payment_session.contractor'],
     ['certificate', 'certificate.contractor'],
   ],
   entity: [

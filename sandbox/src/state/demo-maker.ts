@@ -78,7 +78,7 @@ function walk(
   const { step, review } = session.data;
   const ended = !isOpen(session.data) || review === 'pending';
   if (ended || step === until || step === 'application_complete') return session;
-  const form = readForm[step]({ ...usualAnswers, ...answers }, { everyCardDeclined: false });
+  const form = readForm[step]({ ...usualAnswers, ...answers }, undefined);
   advance(context, session, form);
   const moved = context.objects.find('session', session.id);
   return moved ? walk(context, moved, until, answers) : session;

@@ -45,6 +45,7 @@ const object = z.discriminatedUnion('kind', [
   objectOf('policy'),
   objectOf('assignment'),
   objectOf('invoice'),
+  objectOf('payment_session'),
   objectOf('certificate'),
   objectOf('requirement'),
   objectOf('event'),

@@ -134,6 +134,15 @@ export const objectSchemas = {
     purchase_order_number: maybeText,
     state: z.enum(['unpaid', 'failed', 'paid', 'refunded']),
   }),
+  payment_session: z.strictObject({
+    contractor: text,
+    return_url: webUrl,
+    token: text,
+    status: z.enum(['pending', 'completed', 'cancelled', 'expired']),
+    expires_at: whole,
+    completed_at: whole.nullable(),
+    cancelled_at: whole.nullable(),
+  }),
   ...complianceSchemas,
   event: z.strictObject({ type: text, data: z.record(text, z.json()) }),
   webhook_endpoint: z.strictObject({

@@ -1,4 +1,4 @@
-import { create, list, pathId, remove, retrieve, update, type ResourceReference } from '../operations';
+import { act, create, list, pathId, remove, retrieve, update, type ResourceReference } from '../operations';
 import {
   answered,
   created,
@@ -12,6 +12,7 @@ import {
   required,
   text,
   unsettable,
+  webAddress,
 } from '../schemas';
 
 const example = {
@@ -43,6 +44,21 @@ const sent = {
   tax_identification: '12-3456789',
   address: { line1: '1 Kearny St', locality: 'San Francisco', region: 'CA', postalcode: 94104 },
   custom_metadata: { campaign: 'Red Bull' },
+};
+
+const loginLink = {
+  success: true,
+  login_url: 'https://my.1099policy.com/quick-access?contractor_id=cn_abc123&token=xyz789',
+  expires_at: '2025-12-12T16:00:00Z',
+  contractor: {
+    id: 42,
+    public_id: 'cn_abc123',
+    email: sent.email,
+    username: sent.email,
+    first_name: 'Joe',
+    last_name: 'Parker',
+    company_name: 'Acme Co.',
+  },
 };
 
 const withhold = flag('The platform withholds the premium from the pay and remits it.', false);
@@ -84,6 +100,20 @@ export const contractors: ResourceReference = {
       address: guess({ ...nullable(ref('Address')), description: 'Null when none was sent.' }),
       custom_metadata: ref('Metadata'),
       withhold_premium: withhold,
+    }),
+    LoginLink: answered({
+      success: { const: true },
+      login_url: webAddress('Opens the contractor portal. Whoever has it is signed in as the contractor.'),
+      expires_at: { ...text('When it stops working.', loginLink.expires_at), format: 'date-time' },
+      contractor: answered({
+        id: { type: 'integer', description: 'A number of its own; the id of the API is `public_id`.' },
+        public_id: ids.contractor,
+        email: text('As in the contractor.'),
+        first_name: text('As in the contractor.'),
+        last_name: text('As in the contractor.'),
+        company_name: guess(nullable(text('As in the contractor. That it can be null is a guess.'))),
+        username: guess(text('Here the email.')),
+      }),
     }),
     NewContractor: fields({ ...described, tax_identification: taxId }, ['email', 'first_name', 'last_name']),
     ContractorChange: fields({
@@ -141,6 +171,17 @@ export const contractors: ResourceReference = {
         description: 'Permanent. Cancels every active policy of the contractor at once.',
         errors: ['contractor_blocked_for_writes'],
         example: { id: 'cn_Ehb3bYa', object: 'contractor', deleted: true, deleted_at: 1640995200 },
+      }),
+    },
+    '/contractors/{contractor}/login_link': {
+      parameters: [pathId('contractor', ids.contractor)],
+      post: act({
+        id: 'createLoginLink',
+        summary: 'Create a login link',
+        description:
+          'A link into the contractor portal, without the emailed one. How long it works is not documented; here for an hour, and once it is opened for twelve.',
+        answer: 'LoginLink',
+        example: loginLink,
       }),
     },
     '/contractors/{contractor}/policies': {

@@ -7,10 +7,10 @@ const followScheme = () => document.documentElement.classList.toggle('dark-mode'
 dark.addEventListener('change', followScheme);
 followScheme();
 
-const answer = await fetch('/openapi.json');
+const answer = await fetch('openapi.json');
 const spec = await answer.json();
 // Under whichever of its names the sandbox was opened, that is where calls go.
-spec.servers = [{ url: window.location.origin, description: 'This sandbox' }];
+spec.servers = [{ url: window.location.href.replace(/\/docs.*$/, ''), description: 'This sandbox' }];
 const reference = window.SwaggerUIBundle({
   spec,
   domNode: place,

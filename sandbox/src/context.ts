@@ -11,6 +11,12 @@ import type { Switches } from './switches';
 
 /** What every part of the sandbox works with. */
 export interface SandboxContext {
+  /** The name of the account; null for the one that all keys without a name share. */
+  readonly account: string | null;
+  /** The path below which all of its addresses are, without a slash at the end. */
+  readonly basePath: string;
+  /** The names of the accounts besides; an account with a name knows of none. */
+  readonly otherAccounts: () => readonly string[];
   readonly database: Database;
   readonly objects: Objects;
   readonly clock: Clock;

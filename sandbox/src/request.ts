@@ -16,7 +16,7 @@ export function setUpRequest(context: SandboxContext): RequestHandler {
     const { method, path } = req;
     res.set('request-id', requestId);
     res.on('finish', () => {
-      if (!path.startsWith('/api')) return;
+      if (!/^(\/accounts\/[^/]+)?\/api(\/|$)/.test(path)) return;
       const ms = Math.round(performance.now() - began);
       context.logger.info({ method, path, status: res.statusCode, ms, requestId }, 'sandbox API call');
     });
@@ -54,7 +54,7 @@ export function refuseOtherHosts(
     if (header === undefined || (name !== null && isKnown(name))) return next();
     const text = `The local sandbox does not answer to the host name ${JSON.stringify(header)}. If it is yours, add it to SANDBOX_HOSTS.`;
     res.status(403);
-    if (/^\/(api|_sandbox)(\/|$)/.test(req.path)) {
+    if (/^(\/accounts\/[^/]+)?\/(api|_sandbox)(\/|$)/.test(req.path)) {
       res.json(errorBody(new ApiError(403, 'insufficient_permissions', text)));
     } else res.type('text/plain').send(`${text}\n`);
   };

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { isLoopbackHost, isWildcardHost, originOf } from '../../lib/hosts';
 import { listen } from '../../lib/listen';
 import { openingStorage } from '../../lib/storage-error';
-import { createSandbox, type SandboxOptions } from './create-sandbox';
+import { createSandbox } from './create-sandbox';
+import type { SandboxOptions } from './options';
 import type { SandboxLogger } from './logger';
 import { answerUnreadable, hostNamed, serverOptions } from './unreadable';
 

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import type { SandboxOptions } from '../src/create-sandbox';
+import type { SandboxOptions } from '../src/options';
 import { openDatabase } from '../src/database';
 import { operations } from '../src/openapi/operation-index';
 import { seeded } from '../../test/support/seeded';

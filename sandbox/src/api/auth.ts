@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { SandboxContext } from '../context';
+import { accountOfKey, isAccountKey, nameText } from '../accounts/name';
 import { scenarios } from '../scenarios';
 import { ApiError, badRequest } from './errors';
 
@@ -44,9 +45,19 @@ function checkKey(key: string | undefined, method: string): void {
       'This is a live key; the sandbox takes test keys (t9k_test_...) only.',
     );
   }
+  if (isAccountKey(key) && accountOfKey(key) === undefined) {
+    throw new ApiError(
+      401,
+      'invalid_api_key',
+      `A key of an account of its own has the form t9k_test_acct_NAME_anything. ${nameText}`,
+    );
+  }
   if (!testKey.test(key)) throw new ApiError(401, 'invalid_api_key', 'The API key is not valid.');
   refuseByTestData(key, method);
 }
+
+/** Whether it has the form of a test key. */
+export const isKey = (key: string | undefined): boolean => testKey.test(key ?? '');
 
 /** Any other key is a good one. What makes the vendor answer so is not documented. */
 function refuseByTestData(key: string, method: string): void {

@@ -78,7 +78,8 @@ function remember(context: SandboxContext, key: string, fingerprint: string, ans
 }
 
 function fingerprintOf(req: Request): string {
-  const path = req.originalUrl.split('?')[0]?.replace(/\/+$/, '');
+  // The same below whichever address of the account.
+  const path = `/api/v1${req.path}`.replace(/\/+$/, '');
   const { fields, uploads } = readBody(req);
   const hash = createHash('sha256').update(`${path}\n${JSON.stringify(sorted(fields))}`);
   for (const { field, filename, content } of uploads) {

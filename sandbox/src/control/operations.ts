@@ -102,6 +102,8 @@ export const controlOperations: readonly ControlOperation[] = [
     '/journal/expect',
     'Tells whether calls were made: `{"calls": [{"operation": "createContractor", "times": 1}]}`.',
   ),
+  row('GET', '/accounts', 'Lists the accounts with a name.'),
+  row('DELETE', '/accounts/{name}', 'Removes one with all it holds.'),
   row('GET', '/api-faults', 'Lists what goes wrong with calls of the API on purpose.'),
   row('POST', '/api-faults', 'Adds a fault: `{"fault": "error", "operation": "createQuote", "rate": 0.2}`.'),
   row('PUT', '/api-faults', 'Sets the whole list of API faults.'),

@@ -35,6 +35,8 @@ export function indexRouter(context: SandboxContext, forms: PageForms): Router {
         deliveries: listDeliveries(context, { limit: LATEST }).map(deliveryRow),
         scenarios: Object.values(scenarios),
         operations: controlOperations,
+        accounts: context.otherAccounts().map((name) => ({ name, href: `/accounts/${name}/` })),
+        key: context.account === null ? 't9k_test_' : `t9k_test_acct_${context.account}_`,
       },
     });
   });

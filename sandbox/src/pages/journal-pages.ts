@@ -36,7 +36,7 @@ export function journalRouter(context: SandboxContext, forms: PageForms): Router
         ...page,
         rows: page.rows.map(rowOf),
         follows: isFirst,
-        here: req.originalUrl,
+        here: req.url,
         filtered: Object.keys(filter).length > 0,
         operations: choices(
           operations().map(({ id }) => id),

@@ -2,7 +2,8 @@ import ejs from 'ejs';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { assetsFolders, viewsFolder } from '../folders';
-import { whatIsOn, type Switches } from '../switches';
+import type { SandboxContext } from '../context';
+import { whatIsOn } from '../switches';
 
 export interface NavigationLink {
   title: string;
@@ -11,7 +12,7 @@ export interface NavigationLink {
 }
 
 /**
- * What every page has, besides `on`: what goes wrong on purpose. Templates see `page` and `model`, and `part` in
+ * What every page has, besides `on`: what goes wrong on purpose, and `account`: its name. Templates see `page` and `model`, and `part` in
  * partials; nothing else.
  */
 export interface Page {
@@ -31,17 +32,24 @@ const engineOptions = {
 };
 
 /** The sandbox's own templates and files; other folders of the project are out of reach. */
-export function setUpPages(app: Express, switches: Switches): void {
+export function setUpPages(app: Express, { switches, account, basePath }: SandboxContext): void {
   app.set('views', viewsFolder).set('view engine', 'ejs');
   app.engine('ejs', (file, locals, done) => {
     const { page, model } = locals as { page?: object; model?: unknown };
-    const shown = { page: { ...page, on: whatIsOn(switches) }, model, part: undefined };
-    ejs.renderFile(file, shown, engineOptions, (error, html) => done(error, html));
+    const shown = { page: { ...page, on: whatIsOn(switches), account }, model, part: undefined };
+    ejs.renderFile(file, shown, engineOptions, (error, html) => done(error, below(basePath, html)));
   });
   for (const folder of assetsFolders) {
     app.use('/_assets', express.static(folder, { index: false, maxAge: '1h', redirect: false }));
   }
 }
+
+/**
+ * Templates name paths as if there were one account; those of another are below its own path. Texts cannot be hit, as
+ * they have no quotes of their own in HTML.
+ */
+const below = (basePath: string, html = ''): string =>
+  html.replace(/\b(href|src|action)="\/(?!\/)/g, `$1="${basePath}/`);
 
 /** Headers of all pages: nothing runs or loads but the sandbox's own files, forms post to the sandbox alone. */
 export const pageHeaders = [

@@ -4,7 +4,8 @@ import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { checkContract, type ContractCheck } from './contract-check';
-import { createSandbox, type SandboxOptions } from '../../src/create-sandbox';
+import { createSandbox } from '../../src/create-sandbox';
+import type { SandboxOptions } from '../../src/options';
 
 export interface Answer {
   status: number;
@@ -38,10 +39,11 @@ export interface RunningSandbox {
  */
 export async function runSandbox({
   unchecked,
+  inMemory,
   ...options
-}: Partial<SandboxOptions> & { unchecked?: true } = {}): Promise<RunningSandbox> {
+}: Partial<SandboxOptions> & { unchecked?: true; inMemory?: true } = {}): Promise<RunningSandbox> {
   const dataDir = options.dataDir ?? mkdtempSync(path.join(os.tmpdir(), 'sandbox-test-'));
-  const sandbox = createSandbox({ retryDelaysMs: [10, 10, 10], ...options, dataDir });
+  const sandbox = createSandbox({ retryDelaysMs: [10, 10, 10], ...options, ...(!inMemory && { dataDir }) });
   const contract = checkContract(sandbox.app);
   const server = http.createServer(unchecked ? sandbox.app : contract.listener);
   // On a busy machine a test may do other things for longer than Node keeps an idle connection.

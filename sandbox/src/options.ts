@@ -1,0 +1,27 @@
+import type { SandboxLogger } from './logger';
+
+export interface SandboxOptions {
+  /** A folder of its own, made when absent and locked while it is open. Without one all is in memory. */
+  dataDir?: string | undefined;
+  /** How browsers reach it, e.g. http://127.0.0.1:4010; may be set once the port is known. */
+  publicUrl?: string | undefined;
+  /** Names that it answers to besides addresses, those of this machine and its public one. */
+  otherHosts?: readonly string[];
+  /** Hosts that payment sessions may lead back to, besides those of the organisation's settings. */
+  returnHosts?: readonly string[];
+  /** Origins whose pages may call the API, `*` for every one. None by default. */
+  cors?: readonly string[];
+  logger?: SandboxLogger;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  /** At least 0 and below 1: decides where faults hit. */
+  random?: () => number;
+  /** Waits between attempts to deliver a webhook. */
+  retryDelaysMs?: readonly number[];
+  /** How long an endpoint may take to answer. */
+  webhookTimeLimitMs?: number;
+  /** After so long without a call an account with a name is closed, until it is called again. Ten minutes. */
+  accountIdleMs?: number;
+  /** How many attempts to deliver are kept, of all deliveries together. */
+  attemptsKept?: number;
+}

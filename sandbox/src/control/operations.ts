@@ -39,6 +39,11 @@ export const controlOperations: readonly ControlOperation[] = [
     '/clock',
     'Moves it forward, `{"advance": "24h"}` or `{"to": 1900000000}`, and does what falls due.',
   ),
+  row(
+    'POST',
+    '/trigger',
+    'Has an event told by what it tells of really happening, with all its objects and other events: `{"type": "policy.active", "object": "ias_…"}`. Without `object` it happens to a new one.',
+  ),
   ...actKinds.map((kind) => {
     const { plural, one, acts } = actsOf(kind);
     const named = Object.entries(acts).map(([name, { does }]) => `\`${name}\` (${does.replace(/\.$/, '')})`);

@@ -4,7 +4,7 @@ import type { SandboxContext } from '../context';
 import { scenarios } from '../scenarios';
 import { exportState } from '../state/export';
 import { parseJson, parseWholeState, refuseOtherSites } from './body';
-import { answerAct } from './acts';
+import { answerAct, answerTrigger } from './acts';
 import { answerRule } from './certificates';
 import { addCategory, approveCategory, listCategories } from './category-codes';
 import { moveClock, viewClock } from './clock';
@@ -47,6 +47,7 @@ export function controlRouter(context: SandboxContext): Router {
   addSwitches(router, context);
   addOrganisation(router, context);
   addPaymentSessions(router, context);
+  router.post('/trigger', async (req, res) => void res.json(await answerTrigger(context, req.body)));
   // Last: any other name of two parts is one of the above.
   router.post('/:plural/:id/:act', (req, res) => {
     const { plural, id, act } = req.params;

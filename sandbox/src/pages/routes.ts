@@ -21,7 +21,7 @@ export function pageRouter(context: SandboxContext): Router {
     objectRouter(context, forms),
     requirementRouter(context, forms),
     certificateReviewRouter(context, forms),
-    eventRouter(context),
+    eventRouter(context, forms),
     deliveryRouter(context, forms),
     journalRouter(context, forms),
     faultsRouter(context, forms),

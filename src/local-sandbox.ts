@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Config } from './config';
+import { originOf } from '../lib/hosts';
 import { startChild, type ChildProgram } from '../lib/child-program';
 
 /** The program, compiled or not, as this file is. */
@@ -18,10 +19,13 @@ export interface SandboxAddress {
  * @throws StartError
  */
 export function startLocalSandbox(
-  { dataDir, sandboxPort, logLevel }: Pick<Config, 'dataDir' | 'sandboxPort' | 'logLevel'>,
+  config: Pick<Config, 'dataDir' | 'sandboxPort' | 'logLevel' | 'publicUrl' | 'host'>,
   env: NodeJS.ProcessEnv,
   logger: Pick<Logger, 'info' | 'error'>,
 ): Promise<ChildProgram<SandboxAddress>> {
+  const { dataDir, sandboxPort, logLevel, publicUrl, host } = config;
+  // Payment sessions may lead back here; the port may not be known yet, and any will do.
+  const own = new URL(publicUrl ?? originOf(host, 80)).hostname;
   return startChild<SandboxAddress>({
     name: 'The local sandbox',
     file: PROGRAM,
@@ -30,6 +34,7 @@ export function startLocalSandbox(
       DATA_DIR: dataDir,
       SANDBOX_PORT: before ? new URL(before.url).port : String(sandboxPort),
       LOG_LEVEL: logLevel,
+      SANDBOX_RETURN_HOSTS: [env['SANDBOX_RETURN_HOSTS'], own].filter(Boolean).join(','),
     }),
     onReady: ({ url }, pid) => logger.info({ url, pid }, 'the local sandbox is ready'),
     onEnd: (reason, seconds) =>

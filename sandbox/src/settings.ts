@@ -49,6 +49,12 @@ export const SANDBOX_SETTINGS = {
     give: 'host names, separated by commas, e.g. host.docker.internal',
     read: listOf(isHostWithPort),
   }),
+  SANDBOX_RETURN_HOSTS: setting({
+    fallback: '',
+    help: 'Hosts that payment sessions may lead back to, besides those set on its page; the app adds its own.',
+    give: 'host names, separated by commas, e.g. app.example.com',
+    read: listOf(isHostWithPort),
+  }),
   SANDBOX_PUBLIC_URL: setting({
     fallback: '',
     help: 'How browsers reach it, for the links in its answers. By default at the address it listens on.',
@@ -131,6 +137,7 @@ export function readSandboxSettings(env: NodeJS.ProcessEnv, flags: Flags = {}) {
     /** Names that it answers to besides those of this machine. */
     otherHosts: valueOf('SANDBOX_HOSTS'),
     cors: valueOf('SANDBOX_CORS'),
+    returnHosts: valueOf('SANDBOX_RETURN_HOSTS'),
     publicUrl: valueOf('SANDBOX_PUBLIC_URL') || undefined,
     /** Undefined when everything is kept in memory. */
     dataDir: inMemory ? undefined : valueOf('DATA_DIR'),

@@ -14,7 +14,10 @@ export interface StartedSandbox {
   stop(): Promise<void>;
 }
 
-export interface StartOptions extends Pick<SandboxOptions, 'cors' | 'dataDir' | 'otherHosts' | 'publicUrl'> {
+export interface StartOptions extends Pick<
+  SandboxOptions,
+  'cors' | 'dataDir' | 'otherHosts' | 'publicUrl' | 'returnHosts'
+> {
   host?: string;
   port: number;
   logger?: SandboxLogger;

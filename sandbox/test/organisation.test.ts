@@ -39,6 +39,28 @@ it('shows its settings, changes those that are named, and keeps none that is wro
   expect((await control(sandbox, 'DELETE', '/organisation')).body).toEqual(usual);
 });
 
+it('has a page, which says what is wrong and keeps what was typed', async () => {
+  const person = new Person(sandbox.url);
+  await person.open('/organisation');
+  expect(person.page.$('#return_hosts').attr('value')).toBe('localhost, 127.0.0.1, [::1]');
+  expect(person.text).toContain('app.example.com is always allowed');
+  await person.submit('/organisation', { return_hosts: 'https://a.example/', issuance_seconds: 'soon' });
+  expect(person.page.$('#return_hosts-error').text()).toContain('Must be a list of at most 100 host names');
+  expect(person.page.$('#issuance_seconds-error').text()).toContain('Must be a whole number of seconds');
+  expect(person.page.$('#issuance_seconds').attr('value')).toBe('soon');
+  await person.submit('/organisation', {
+    withhold_premium: 'on',
+    return_hosts: 'a.example, b.example:8443',
+    issuance_seconds: '60',
+  });
+  expect(person.text).toContain('The settings are kept.');
+  expect((await control(sandbox, 'GET', '/organisation')).body).toMatchObject({
+    withhold_premium: true,
+    return_hosts: ['a.example', 'b.example:8443'],
+    issuance_seconds: 60,
+  });
+});
+
 it('travels with an export, and is set back by a reset', async () => {
   await set({ issuance_seconds: 90 });
   const state = (await control(sandbox, 'GET', '/export')).body;

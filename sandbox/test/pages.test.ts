@@ -44,7 +44,7 @@ const receive = async (...answer: Parameters<typeof runReceiver>) => {
 };
 
 describe('every page', () => {
-  test.each(['/', '/objects', '/events', '/deliveries', '/faults', '/clock', '/reset'])(
+  test.each(['/', '/objects', '/events', '/deliveries', '/organisation', '/faults', '/clock', '/reset'])(
     '%s has the navigation, one heading, and loads nothing from elsewhere',
     async (path) => {
       const { status, $, response } = await person.open(path);
@@ -59,6 +59,7 @@ describe('every page', () => {
         'Events',
         'Deliveries',
         'Journal',
+        'Organisation',
         'Faults',
         'Clock',
         'API reference',

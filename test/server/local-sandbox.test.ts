@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { lockFolder } from '../../lib/folder-lock';
+import { control } from '../../sandbox/test/support/control';
 import { Person } from '../support/browser-like';
 import { until } from '../support/harness';
 import { CONTRACTOR, walkTo } from '../support/walk';
@@ -32,6 +33,14 @@ const pidsOf = (server: Server) =>
   linesOf(server)
     .filter(({ msg }) => msg === 'the local sandbox is ready')
     .map(({ pid }) => pid!);
+
+it('may lead back to the app from the page for a card, wherever that is', async () => {
+  const server = startServer({ DATA_DIR: newFolder(), PUBLIC_URL: 'http://app.localhost' });
+  const { body } = await control({ url: await sandboxOf(server) }, 'GET', '/organisation');
+  expect(body).toMatchObject({ own_return_hosts: ['app.localhost'] });
+  server.child.kill('SIGTERM');
+  await server.ended;
+});
 
 it('is started again where it was, with what it had, and the app goes on meanwhile', async () => {
   const server = startServer({ DATA_DIR: newFolder(), LOG_LEVEL: 'info' });

@@ -6,6 +6,7 @@ const sections = [
   { title: 'Events', href: '/events' },
   { title: 'Deliveries', href: '/deliveries' },
   { title: 'Journal', href: '/journal' },
+  { title: 'Organisation', href: '/organisation' },
   { title: 'Faults', href: '/faults' },
   { title: 'Clock', href: '/clock' },
   { title: 'API reference', href: '/docs' },

@@ -19,14 +19,14 @@ export function requirementRouter(context: SandboxContext, forms: PageForms): Ro
   router.get(PATH, (req, res) => {
     const all = context.objects.page('requirement', { limit: ALL });
     res.render('requirements/list', {
-      page: dashboardPage('Insurance requirements', 'Objects'),
+      page: dashboardPage('Insurance requirements', 'Organisation'),
       model: { ...forms.model(req, res, PATH), newHref: NEW, requirements: all.map(rowOf) },
     });
   });
   router.get(NEW, (req, res) => {
     const state = forms.model(req, res, NEW);
     res.render('requirements/form', {
-      page: dashboardPage('New insurance requirement', 'Objects'),
+      page: dashboardPage('New insurance requirement', 'Organisation'),
       model: { ...state, form: requirementForm(null, state), action: NEW, list: PATH, requirement: null },
     });
   });
@@ -37,7 +37,7 @@ export function requirementRouter(context: SandboxContext, forms: PageForms): Ro
     const action = `${PATH}/${id}`;
     const state = forms.model(req, res, action);
     res.render('requirements/form', {
-      page: dashboardPage('Change the insurance requirement', 'Objects'),
+      page: dashboardPage('Change the insurance requirement', 'Organisation'),
       model: {
         ...state,
         form: requirementForm(requirement.data, state),

@@ -8,6 +8,7 @@ import { faultsRouter } from './faults-page';
 import { indexRouter } from './index-page';
 import { journalRouter } from './journal-pages';
 import { objectRouter } from './object-pages';
+import { organisationRouter } from './organisation-page';
 import { createPageForms } from './page-forms';
 import { requirementRouter } from './requirement-pages';
 import { stateRouter } from './state-pages';
@@ -26,5 +27,6 @@ export function pageRouter(context: SandboxContext): Router {
     journalRouter(context, forms),
     faultsRouter(context, forms),
     clockRouter(context, forms),
+    organisationRouter(context, forms),
   );
 }

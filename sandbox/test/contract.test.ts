@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import { complete } from './support/applicant';
+import { pdfFile, sendForm, uploadNamed } from './support/certificates';
 import { operations, type Operation } from './support/contract';
 import { checkContract } from './support/contract-check';
+import { control } from './support/control';
 import { address, contractorFields, jobFields, type Made } from './support/objects';
 import { runSandbox, type RunningSandbox } from './support/running-sandbox';
 
@@ -20,13 +22,27 @@ async function use(path: string, { id }: Made, change?: object): Promise<void> {
   if (change) await sandbox.call('PUT', `${path}/${id}`, change);
 }
 
-async function uploadCertificate(contractor: string): Promise<Made> {
-  const body = new FormData();
-  body.set('contractor', contractor);
-  body.set('certificate', new Blob(['%PDF-1.4'], { type: 'application/pdf' }), 'acme.pdf');
-  const headers = { authorization: `Bearer ${sandbox.apiKey}` };
-  const answer = await fetch(`${sandbox.url}/api/v1/files/certificates`, { method: 'POST', body, headers });
-  return (await answer.json()) as Made;
+/** Sends certificates in each of the five ways that others have. */
+async function uploadFromOutside(job: string): Promise<void> {
+  const session = (await control(sandbox, 'POST', '/coi-upload-sessions')).body as Made;
+  const tracker = (await control(sandbox, 'POST', '/coi-trackers', { job })).body as Made;
+  const { email, first_name, last_name } = contractorFields();
+  const person = { email, first_name, last_name };
+  const ofSession = { ...person, coi_upload_session_id: session.id, company_name: 'Acme Co.' };
+  const ofTracker = { tracker_id: tracker.id };
+  const certificates_metadata = JSON.stringify([{ filename: 'acme.pdf', contractor: person }]);
+  for (const [way, fields] of Object.entries({
+    upload: ofSession,
+    'upload/bulk': ofSession,
+    tracker: { ...ofTracker, ...person, business_name: 'Acme Co.' },
+    'tracker/bulk': { ...ofTracker, certificates_metadata },
+    'tracker/placeholder/bulk': ofTracker,
+  })) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, String(value));
+    form.set(way === 'upload' ? 'certificate' : 'certificates[]', pdfFile(), 'acme.pdf');
+    await sendForm(sandbox, `/files/external_certificates/${way}`, form);
+  }
 }
 
 const missing = 'x_0000000000';
@@ -83,7 +99,8 @@ test('every operation of the document works', async () => {
   const payment = await make('/payment/sessions', back);
   await call('POST', `/payment/sessions/${payment.id}/cancel`);
   await call('POST', `/contractors/${contractor.id}/login_link`);
-  await use('/files/certificates', await uploadCertificate(contractor.id));
+  await use('/files/certificates', await uploadNamed(sandbox, 'acme.pdf', contractor.id));
+  await uploadFromOutside(job.id);
   const [event] = (await call('GET', '/events?limit=100')).body as [Made];
   await call('GET', `/events/${event.id}`);
   const endpoint = await make('/webhook_endpoints', { url: 'https://example.com/hook' });

@@ -74,6 +74,9 @@ describe('/openapi.json', () => {
       ...crud('events', 'GET', 'GET'),
       ...crud('webhook_endpoints'),
       ...crud('files/certificates', 'GET POST', 'GET'),
+      ...['upload', 'upload/bulk', 'tracker', 'tracker/bulk', 'tracker/placeholder/bulk'].map(
+        (name) => `POST /api/v1/files/external_certificates/${name}`,
+      ),
     ];
     const described = operations.map(
       ({ method, path: where }) => `${method} ${where.replace(/\{\w+\}/g, '{}')}`,

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Request, RequestHandler } from 'express';
 import { badRequest, invalidInput } from './errors';
-import { uploadsOf } from './multipart';
+import { partName, uploadsOf } from './multipart';
 
 /** What a request says is kept as it was sent, or refused with a reason; it is never changed in silence. */
 
@@ -50,9 +50,7 @@ const MOST_PROBLEMS = 20;
 
 /** Refuses texts that a database or a receiver of webhooks could not take, with each field named. */
 export const refuseBrokenText: RequestHandler = (req, _res, next) => {
-  const problems = new Map<string, string>();
-  look(fileNames(req), [], problems);
-  look(req.body, [], problems);
+  const problems = brokenTexts(fileNames(req), brokenTexts(req.body));
   const whole = problems.get('');
   if (whole !== undefined) throw badRequest(`The name of a field is wrong: ${whole}`);
   if (problems.size > 0) throw invalidInput(Object.fromEntries(problems));
@@ -60,7 +58,13 @@ export const refuseBrokenText: RequestHandler = (req, _res, next) => {
 };
 
 const fileNames = (req: Request) =>
-  Object.fromEntries(uploadsOf(req).map(({ field, filename }) => [field, filename]));
+  Object.fromEntries(uploadsOf(req).map(({ filename }, index, files) => [partName(files, index), filename]));
+
+/** The texts inside that are no text, by where they stand. */
+export function brokenTexts(value: unknown, found = new Map<string, string>()): Map<string, string> {
+  look(value, [], found);
+  return found;
+}
 
 function look(value: unknown, path: readonly string[], problems: Map<string, string>): void {
   if (path.length > DEEPEST) throw badRequest('The request body is nested too deeply.');

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import qs from 'qs';
+import { counted } from '../../../lib/counted';
 import { badRequest } from './errors';
 import { parameterOf, partsOf, utf8, type Part } from './multipart-parts';
 
@@ -17,7 +18,8 @@ export const multipartType = 'multipart/form-data';
 const MB = 1024 * 1024;
 /** "Max 15 MB" (vendor page "POST /api/v1/files/certificates"). */
 const FILE_LIMIT = 15 * MB;
-const limits = { files: 2, parts: 1000, fields: MB, body: 2 * FILE_LIMIT + 2 * MB };
+/** A body is read into memory as a whole, so there may be many files, but not many of the largest. */
+const limits = { files: 100, parts: 1000, fields: MB, body: 4 * FILE_LIMIT + 2 * MB };
 
 /** As deep as in a form-encoded body. */
 const nesting = { depth: 32, strictDepth: true, arrayLimit: 100, allowPrototypes: true };
@@ -26,6 +28,13 @@ const uploads = new WeakMap<Request, readonly Upload[]>();
 
 /** The files that came with a request, in their order. */
 export const uploadsOf = (req: Request): readonly Upload[] => uploads.get(req) ?? [];
+
+/** What a file is called where it is refused: by the name of its part, and its place where there are several. */
+export function partName(files: readonly Upload[], index: number): string {
+  const { field = '' } = files[index] ?? {};
+  const same = files.slice(0, index).filter((file) => file.field === field).length;
+  return field.endsWith('[]') ? `${field.slice(0, -2)}[${same}]` : same > 0 ? `${field}[${same}]` : field;
+}
 
 /** Reads a multipart body: fields like those of a form (`a[b]`, `c[]`), and files. */
 export const parseMultipart: RequestHandler = async (req, _res, next) => {
@@ -39,7 +48,7 @@ export const parseMultipart: RequestHandler = async (req, _res, next) => {
   const size = fields.reduce((sum, { name, content }) => sum + name.length + content.length, 0);
   if (files.length > limits.files || size > limits.fields || fields.some((field) => field.cut)) {
     throw badRequest(
-      'The request body is too large: fields may have 1 MB in all, and there may be two files.',
+      `The request body is too large: fields may have 1 MB in all, and there may be ${counted(limits.files, 'file')}.`,
     );
   }
   uploads.set(req, files.map(toUpload));

@@ -5,6 +5,7 @@ import { recordCalls } from '../journal/record';
 import { varyAnswers } from '../variants/vary-answers';
 import { authenticate } from './auth';
 import { parseBody, readBody } from './body';
+import { externalUploads } from './external-certificates/operations';
 import { apiErrorHandler, notFound, unknownRoute } from './errors';
 import { readPage } from './lists';
 import { answerPreflight } from './preflight';
@@ -66,6 +67,11 @@ export function apiRouter(context: SandboxContext): Router {
   router.use(resourceRouter(context, assignments), resourceRouter(context, invoices));
   router.use(resourceRouter(context, paymentSessions));
   router.use(resourceRouter(context, certificates));
+  for (const [name, execute] of Object.entries(externalUploads)) {
+    router.post(`/files/external_certificates/${name}`, (req, res) => {
+      answerOnce(context, req, res, () => ({ status: 201, body: execute(context, readBody(req)) }));
+    });
+  }
   router.use(resourceRouter(context, events), resourceRouter(context, webhookEndpoints));
   router.use(unknownRoute);
   router.use(apiErrorHandler(context.logger));

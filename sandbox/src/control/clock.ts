@@ -10,7 +10,7 @@ const durationText = 'Must be a number of seconds, or a duration such as "90s", 
 const LATEST = Date.UTC(2200, 0, 1) / 1000;
 
 /** Seconds, as a number or as text, or a duration with a unit; gives whole seconds. */
-const duration = z.union([z.number(), z.string()], durationText).transform((value, refinement) => {
+export const duration = z.union([z.number(), z.string()], durationText).transform((value, refinement) => {
   const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([smhdw])?$/i.exec(numberText(String(value))) ?? [];
   const seconds = Math.round(Number(amount) * (units[unit.toLowerCase()] ?? NaN));
   if (seconds >= 1) return seconds;

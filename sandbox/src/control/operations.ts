@@ -77,6 +77,22 @@ export const controlOperations: readonly ControlOperation[] = [
   row('DELETE', '/requirements/{id}', 'Deletes it.'),
   row(
     'GET',
+    '/coi-upload-sessions',
+    'Lists what others send certificates through. So do `/coi-trackers`, `/coi-tracker-sessions` and `/tracked-work`; with `/{id}` each shows one.',
+  ),
+  row(
+    'POST',
+    '/coi-upload-sessions',
+    'Makes one, for the API’s `external_certificates/upload`. It ends after 30 days, or `{"expires_in": "1h"}`.',
+  ),
+  row(
+    'POST',
+    '/coi-trackers',
+    'Makes one, for the API’s `external_certificates/tracker`. It collects the certificates for a job, `{"job": "jb_…"}`; `name`, `insurance_requirement_id` and `expires_in` may be sent.',
+  ),
+  row('POST', '/coi-trackers/{id}/sessions', 'Makes a session of it; `expires_in` may be sent.'),
+  row(
+    'GET',
     '/deliveries',
     'Lists webhook deliveries, newest first; `state`, `endpoint`, `event`, `limit` and the cursors of the API narrow it down.',
   ),

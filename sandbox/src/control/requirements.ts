@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalidInput, notFound } from '../api/errors';
+import { withoutUndefined } from '../api/resources/parts';
 import type { SandboxContext } from '../context';
 import { findCategory } from '../insurance/category-codes';
 import { addRequirement, changeRequirement } from '../insurance/requirements';
@@ -10,7 +11,7 @@ import { readJson } from './body';
 
 const nameText = 'Must be text of at most 200 letters.';
 const missing = 'Give it a name.';
-const name = z.string(nameText).trim().min(1, missing).max(200, nameText);
+const nameType = z.string(nameText).trim().min(1, missing).max(200, nameText);
 const maybeName = z.string(nameText).trim().min(1, 'Must name somebody, or be null.').max(200, nameText);
 const dollarText = 'Must be whole dollars, from 1 to 1000000000.';
 const dollars = z.int(dollarText).min(1, dollarText).max(1_000_000_000, dollarText).nullable().default(null);
@@ -28,7 +29,7 @@ const limits = z
     error: 'Name a limit, or leave the coverage out.',
   });
 
-const rules = z
+const rulesType = z
   .strictObject(
     {
       minimum_limits: z.partialRecord(line, limits, 'Must be an object of coverages and limits.').default({}),
@@ -51,7 +52,7 @@ function asksForSomething(of: Rules): boolean {
 
 const linked = { is_default: z.boolean(yes), entities: ids, category_codes: ids };
 const newSchema = z.strictObject(
-  { name: z.string(missing).pipe(name), rules, ...linked },
+  { name: z.string(missing).pipe(nameType), rules: rulesType, ...linked },
   'Send an object with name and rules.',
 );
 const optional = { is_default: true, entities: true, category_codes: true } as const;
@@ -80,7 +81,9 @@ export function findRequirement(context: SandboxContext, id: string): Stored<Req
 /** `{"name": "Drivers", "rules": {"required_coverage": ["automobile_liability"]}}` */
 export function createRequirement(context: SandboxContext, body: unknown) {
   const sent = readJson(createSchema, body);
-  const data: Requirement = { is_default: false, entities: [], category_codes: [], ...defined(sent) };
+  const { name, rules } = sent;
+  const unlinked = { is_default: false, entities: [], category_codes: [] };
+  const data: Requirement = { ...unlinked, ...withoutUndefined(sent), name, rules };
   refuseUnknownLinks(context, data);
   return viewRequirement(
     context,
@@ -91,7 +94,7 @@ export function createRequirement(context: SandboxContext, body: unknown) {
 /** What is not sent stays as it is; `rules` takes the place of all rules. */
 export function updateRequirement(context: SandboxContext, id: string, body: unknown) {
   const requirement = findRequirement(context, id);
-  const data: Requirement = { ...requirement.data, ...defined(readJson(changeSchema, body)) };
+  const data: Requirement = { ...requirement.data, ...withoutUndefined(readJson(changeSchema, body)) };
   refuseUnknownLinks(context, data, requirement.data);
   const change = () => changeRequirement(context, requirement, data);
   return viewRequirement(context, context.database.transaction(change));
@@ -104,10 +107,6 @@ export function deleteRequirement(context: SandboxContext, id: string) {
   context.database.transaction(() => context.objects.remove(requirement, deleted_at));
   return { id, object: 'requirement', deleted: true, deleted_at };
 }
-
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-const defined = <T extends object>(fields: T) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 
 /** What a requirement was linked to before may have been deleted since. */
 function refuseUnknownLinks(context: SandboxContext, now: Requirement, before?: Requirement): void {

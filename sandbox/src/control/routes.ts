@@ -5,6 +5,7 @@ import { scenarios } from '../scenarios';
 import { exportState } from '../state/export';
 import { parseJson, parseWholeState, refuseOtherSites } from './body';
 import { answerAct, answerTrigger } from './acts';
+import { addExternalUploads } from './external-uploads';
 import { answerRule } from './certificates';
 import { addCategory, approveCategory, listCategories } from './category-codes';
 import { moveClock, viewClock } from './clock';
@@ -39,6 +40,7 @@ export function controlRouter(context: SandboxContext): Router {
   addState(router, context);
   addCategoryCodes(router, context);
   addRequirements(router, context);
+  addExternalUploads(router, context);
   router.post('/certificates/:id/rules/:rule/approve', (req, res) => {
     res.json(answerRule(context, req.params.id, req.params.rule));
   });

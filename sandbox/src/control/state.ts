@@ -2,23 +2,12 @@ import { z } from 'zod';
 import type { SandboxContext } from '../context';
 import type { Kind } from '../model/kinds';
 import { stateSchema, type SandboxState } from '../state/document';
+import { objectSchemas } from '../state/object-schemas';
 import { importState, resetState } from '../state/replace';
 import { seedDemoData } from '../state/seed';
 import { readJson } from './body';
 
-/** Kinds in the order in which objects are usually made. */
-const kinds: readonly Kind[] = [
-  ...(['contractor', 'entity', 'job', 'quote', 'session', 'policy', 'assignment'] as const),
-  ...([
-    'invoice',
-    'payment_session',
-    'certificate',
-    'requirement',
-    'event',
-    'webhook_endpoint',
-    'category_code',
-  ] as const),
-];
+const kinds = Object.keys(objectSchemas) as Kind[];
 
 /** How many objects there are of each kind. */
 const viewState = ({ objects }: SandboxContext) => ({

@@ -51,13 +51,12 @@ function viewReview(review: CertificateReview, full: boolean): Record<string, un
 /** Keeps the file and has it processed by itself, on the sandbox's clock. */
 export function receiveCertificate(
   context: SandboxContext,
-  { contractor, requirement }: { contractor: string; requirement: string },
+  of: Pick<Certificate, 'contractor' | 'source'> & { requirement: string },
   file: { filename: string; content: Buffer },
 ): Stored<Certificate> {
   const now = context.clock.seconds();
   const data: Certificate = {
-    contractor,
-    requirement,
+    ...of,
     filename: file.filename,
     status: 'pending',
     updated: now,

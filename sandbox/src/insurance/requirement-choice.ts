@@ -9,7 +9,7 @@ import { defaultRequirement } from './requirements';
 /**
  * What the certificates of a contractor are held against: the requirement for the entity of their newest work, else
  * that for its job category, else the default (vendor guide "Understanding insurance requirements"). Their newest work
- * is the job of their newest quote or assignment; of several requirements with the same link, the newest counts (both
+ * is the job of their newest quote, assignment or tracker; of several requirements with the same link, the newest counts (both
  * are our choice).
  * @throws ApiError no_insurance_requirement_found
  */
@@ -41,6 +41,7 @@ function newestWork({ objects }: SandboxContext, contractor: string): Job | unde
   const [newest] = [
     objects.first('quote', { name: 'quote.contractor', value: contractor }),
     objects.first('assignment', { name: 'assignment.contractor', value: contractor }),
+    objects.first('tracked_work', { name: 'tracked_work.contractor', value: contractor }),
   ]
     .filter((made) => made !== undefined)
     .sort((a, b) => b.seq - a.seq);

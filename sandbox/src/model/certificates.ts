@@ -5,6 +5,8 @@ export interface Certificate {
   contractor: string;
   /** What it is held against; certificates of earlier versions name none. */
   requirement?: string;
+  /** The upload session or the tracked work it came through, when others sent it. */
+  source?: string;
   filename: string;
   status: CertificateStatus;
   updated: number;

@@ -38,9 +38,10 @@ export const indexEntries: { [K in Kind]?: IndexEntries<Kinds[K]> } = {
       ? ([['assignment.covered_work', workOf(assignment)]] as const)
       : []),
   ],
-  certificate: ({ contractor, requirement }) => [
+  certificate: ({ contractor, requirement, source }) => [
     ['certificate.contractor', contractor],
     ...(requirement === undefined ? [] : ([['certificate.requirement', requirement]] as const)),
+    ...(source === undefined ? [] : ([['certificate.source', source]] as const)),
   ],
   payment_session: (session) => [
     ['payment_session.contractor', session.contractor],
@@ -50,6 +51,13 @@ export const indexEntries: { [K in Kind]?: IndexEntries<Kinds[K]> } = {
     ...(is_default ? ([['requirement.default', 'yes']] as const) : []),
     ...entities.map((id) => ['requirement.entity', id] as const),
     ...category_codes.map((code) => ['requirement.category_code', code] as const),
+  ],
+  coi_tracker: ({ job }) => [['coi_tracker.job', job]],
+  coi_tracker_session: ({ tracker }) => [['coi_tracker_session.tracker', tracker]],
+  tracked_work: (work) => [
+    ['tracked_work.contractor', work.contractor],
+    ['tracked_work.tracker', work.tracker],
+    ['tracked_work.work', workOf(work)],
   ],
   event: ({ data }) => (typeof data['id'] === 'string' ? [['event.object', data['id']]] : []),
   invoice: (invoice) => [

@@ -3,6 +3,7 @@ import type { Invoice, PaymentSession } from './billing';
 import type { Certificate } from './certificates';
 import type { Assignment, Policy, Quote, Session } from './coverage';
 import type { Event, WebhookEndpoint } from './events';
+import type { CoiTracker, CoiTrackerSession, CoiUploadSession, TrackedWork } from './external-uploads';
 import type { CategoryCode, Contractor, Entity, Job } from './parties';
 import type { Requirement } from './requirements';
 
@@ -18,6 +19,10 @@ export interface Kinds {
   payment_session: PaymentSession;
   certificate: Certificate;
   requirement: Requirement;
+  coi_upload_session: CoiUploadSession;
+  coi_tracker: CoiTracker;
+  coi_tracker_session: CoiTrackerSession;
+  tracked_work: TrackedWork;
   event: Event;
   webhook_endpoint: WebhookEndpoint;
   category_code: CategoryCode;

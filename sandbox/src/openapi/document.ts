@@ -7,6 +7,7 @@ import { categoryCodes } from './resources/category-codes';
 import { certificates } from './resources/certificates';
 import { contractors } from './resources/contractors';
 import { entities } from './resources/entities';
+import { externalCertificates } from './resources/external-certificates';
 import { events } from './resources/events';
 import { invoices } from './resources/invoices';
 import { jobs } from './resources/jobs';
@@ -20,7 +21,8 @@ import { webhooks } from './webhooks';
 /** In the order of an onboarding. */
 const resources: readonly ResourceReference[] = [
   ...[contractors, entities, categoryCodes, jobs, quotes, applicationSessions],
-  ...[policies, assignments, invoices, paymentSessions, certificates, events, webhookEndpoints],
+  ...[policies, assignments, invoices, paymentSessions, certificates, externalCertificates],
+  ...[events, webhookEndpoints],
 ];
 
 /**

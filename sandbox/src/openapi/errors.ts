@@ -41,7 +41,7 @@ export const errorCodes = {
   invalid_policy_id: { text: 'There is no such policy.', named: true },
   no_active_policy: { text: 'The contractor has no active policy.', named: true },
   invalid_session_id: { text: 'There is no such application session.', named: true },
-  session_expired: { text: 'The application session has expired.', named: true },
+  session_expired: { text: 'The session, or what an upload came through, has expired.', named: true },
   session_not_pending: { text: 'The payment session is completed, cancelled or expired.' },
   invalid_return_url: { text: 'The return address is not https, or its host is not on the allowlist.' },
   application_already_complete: { text: 'The application is complete.', named: true },

@@ -1,26 +1,15 @@
 import type { SandboxContext } from '../context';
 import type { PageKind } from './kind-page';
+import { isPageKind } from './kinds';
 
-const prefixes: Readonly<Record<string, PageKind>> = {
-  cn: 'contractor',
-  en: 'entity',
-  jb: 'job',
-  qt: 'quote',
-  ias: 'session',
-  pl: 'policy',
-  an: 'assignment',
-  in: 'invoice',
-  hps: 'payment_session',
-  ci: 'certificate',
-  req: 'requirement',
-  whe: 'webhook_endpoint',
-};
-
-/** The kind of an object by its id. */
-export const kindOfId = (id: string): PageKind | undefined => prefixes[/^([a-z]+)_/.exec(id)?.[1] ?? ''];
+/** The kind of what has this id, if it has a page; most texts are no ids, which costs no look-up. */
+export function kindOfId({ objects }: SandboxContext, id: string): PageKind | undefined {
+  const kind = /^[a-z]+_\w+$/.test(id) ? objects.kindOf(id) : undefined;
+  return kind !== undefined && isPageKind(kind) ? kind : undefined;
+}
 
 /** Where an object is shown; null when it is not there. */
-export function hrefOf({ objects }: SandboxContext, id: string): string | null {
-  const kind = kindOfId(id);
-  return kind && objects.find(kind, id) ? `/objects/${kind}/${id}` : null;
+export function hrefOf(context: SandboxContext, id: string): string | null {
+  const kind = kindOfId(context, id);
+  return kind ? `/objects/${kind}/${id}` : null;
 }

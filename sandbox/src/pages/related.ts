@@ -14,6 +14,7 @@ const referrers: Partial<Record<PageKind, readonly (readonly [PageKind, string])
     ['invoice', 'invoice.contractor'],
     ['payment_session', 'payment_session.contractor'],
     ['certificate', 'certificate.contractor'],
+    ['tracked_work', 'tracked_work.contractor'],
   ],
   entity: [
     ['job', 'job.entity'],
@@ -24,8 +25,15 @@ const referrers: Partial<Record<PageKind, readonly (readonly [PageKind, string])
     ['policy', 'policy.job'],
     ['assignment', 'assignment.job'],
     ['invoice', 'invoice.job'],
+    ['coi_tracker', 'coi_tracker.job'],
   ],
   requirement: [['certificate', 'certificate.requirement']],
+  coi_upload_session: [['certificate', 'certificate.source']],
+  coi_tracker: [
+    ['coi_tracker_session', 'coi_tracker_session.tracker'],
+    ['tracked_work', 'tracked_work.tracker'],
+  ],
+  tracked_work: [['certificate', 'certificate.source']],
   quote: [
     ['session', 'session.quote'],
     ['policy', 'policy.quote'],
@@ -49,7 +57,7 @@ export function relatedTo<K extends PageKind>(
   kind: K,
   object: Stored<Kinds[K]>,
 ): RelatedGroup[] {
-  const named = [...new Set(textsIn(object.data))].flatMap((id) => group(context, kindOfId(id), id));
+  const named = [...new Set(textsIn(object.data))].flatMap((id) => group(context, kindOfId(context, id), id));
   const naming = (referrers[kind] ?? []).flatMap(([other, name]) => {
     const lookup = { name, value: object.id };
     const found = context.objects.page(other, { limit: MOST + 1, lookup });

@@ -2,6 +2,14 @@ import { z } from 'zod';
 import type { Kinds } from '../model/kinds';
 import { coverageLines } from '../model/requirements';
 
+type ComplianceKind =
+  | 'certificate'
+  | 'requirement'
+  | 'coi_upload_session'
+  | 'coi_tracker'
+  | 'coi_tracker_session'
+  | 'tracked_work';
+
 /** What an exported object holds that has to do with certificates of insurance. */
 
 const text = z.string();
@@ -38,6 +46,7 @@ export const complianceSchemas = {
   certificate: z.strictObject({
     contractor: text,
     requirement: text.exactOptional(),
+    source: text.exactOptional(),
     filename: text,
     updated: whole,
     review,
@@ -56,4 +65,14 @@ export const complianceSchemas = {
       certificate_holder: maybeText,
     }),
   }),
-} satisfies { [K in 'certificate' | 'requirement']: z.ZodType<Kinds[K]> };
+  coi_upload_session: z.strictObject({ expires_at: whole }),
+  coi_tracker: z.strictObject({ name: text, job: text, requirement: maybeText, expires_at: whole }),
+  coi_tracker_session: z.strictObject({ tracker: text, expires_at: whole }),
+  tracked_work: z.strictObject({
+    contractor: text,
+    job: text,
+    tracker: text,
+    purchase_order_contact_name: maybeText,
+    purchase_order_contact_email: maybeText,
+  }),
+} satisfies { [K in ComplianceKind]: z.ZodType<Kinds[K]> };

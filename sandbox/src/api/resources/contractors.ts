@@ -29,7 +29,7 @@ const readNew = bodyReader(described);
 const readChange = bodyReader((types) => described(types).partial());
 
 /** Contractors (vendor pages "… /api/v1/contractors"). */
-export const contractors: Resource<'contractor'> = {
+export const contractors = {
   kind: 'contractor',
   path: '/contractors',
   objectName: 'contractor',
@@ -73,7 +73,7 @@ export const contractors: Resource<'contractor'> = {
     refuseBlocked(contractor);
     endCoverageOf(context, contractor.id);
   },
-};
+} satisfies Resource<'contractor'>;
 
 function refuseTakenEmail(context: SandboxContext, email: string): void {
   const lookup = { name: 'contractor.email', value: email };

@@ -79,13 +79,9 @@ export const jobs: Resource<'job'> = {
     });
   },
   beforeDelete(context, job) {
-    for (const kind of ['quote', 'assignment', 'invoice'] as const) {
+    for (const kind of ['quote', 'assignment', 'invoice', 'coi_tracker'] as const) {
       if (!isUsed(context, job.id, kind)) continue;
-      throw new ApiError(
-        400,
-        'job_is_used',
-        `The job is used by ${kind === 'quote' ? 'a' : 'an'} ${kind} and cannot be deleted.`,
-      );
+      throw new ApiError(400, 'job_is_used', `The job is used by ${users[kind]} and cannot be deleted.`);
     }
   },
 };
@@ -108,7 +104,14 @@ function withState(address: Address | null): Address | null {
   return address;
 }
 
-function isUsed(context: SandboxContext, job: string, kind: 'quote' | 'assignment' | 'invoice'): boolean {
+const users = {
+  quote: 'a quote',
+  assignment: 'an assignment',
+  invoice: 'an invoice',
+  coi_tracker: 'a COI tracker',
+} as const;
+
+function isUsed(context: SandboxContext, job: string, kind: keyof typeof users): boolean {
   const lookup = { name: `${kind}.job`, value: job };
   return context.objects.page(kind, { limit: 1, lookup }).length > 0;
 }

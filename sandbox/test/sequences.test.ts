@@ -21,6 +21,8 @@ const numbers = fc.array(fc.nat(10_000), { minLength: 6, maxLength: 12 });
 const act = fc.oneof(
   { weight: 5, arbitrary: fc.constant<Step['act']>('create') },
   { weight: 4, arbitrary: fc.constantFrom<Step['act']>('twins', 'update', 'delete', 'page') },
+  { weight: 3, arbitrary: fc.constant<Step['act']>('happen') },
+  { weight: 1, arbitrary: fc.constantFrom<Step['act']>('pay', 'sign in') },
   { weight: 1, arbitrary: fc.constantFrom<Step['act']>('end', 'wait') },
 );
 const step = fc.record({ act, path: fc.constantFrom(...paths), numbers });

@@ -47,9 +47,10 @@ export class NotingClient {
   }
 
   private step(target: Target): Promise<void> {
-    const kind = randomInt(6);
+    const kind = randomInt(8);
     const contractor = this.contractors.at(randomInt(Math.max(1, this.contractors.length)));
     const [session] = this.sessions;
+    if (kind > 5) return kind === 6 ? this.saveCard(target) : this.trigger(target);
     if (kind < 2 || contractor === undefined) return this.addContractor(target);
     if (kind === 2) return this.change(target, contractor);
     if (kind === 3) return this.remove(target, contractor);
@@ -95,6 +96,21 @@ export class NotingClient {
     expect(await send(target, 'POST', `${where}/expire`)).toEqual({ status: 200, body: after });
     this.found.set(where, [after]);
     this.told.push({ type: 'application.expired', id: idOf(where) });
+  }
+
+  /** Through a page for a card, which no call shows once it is made. */
+  private async saveCard(target: Target): Promise<void> {
+    const person = await this.post(target, '/contractors', contractorFields());
+    const fields = { contractor: idOf(person.id), return_url: 'http://localhost/back' };
+    const { id } = await this.post(target, '/payment/sessions', fields);
+    this.found.delete(id);
+    await happen(target, `/payment-sessions/${idOf(id)}/complete`);
+    this.told.push({ type: 'payment.session.completed', id: idOf(id) });
+  }
+
+  private async trigger(target: Target): Promise<void> {
+    const { object } = await happen(target, '/trigger', { type: 'assignment.active' });
+    this.told.push({ type: 'assignment.active', id: String(object) });
   }
 
   private async post(target: Target, path: string, fields: Body): Promise<{ id: string }> {
@@ -146,11 +162,18 @@ export class NotingClient {
 
 const idOf = (where: string) => where.split('/').at(-1) ?? '';
 
+/** A call of the control API, which makes something happen. */
+async function happen(target: Target, where: string, body: Body = {}): Promise<Body> {
+  const answer = await send({ ...target, base: '/_sandbox' }, 'POST', where, body);
+  expect(answer.status).toBe(200);
+  return answer.body;
+}
+
 /** The connection broke, before the answer or in the middle of it. */
 class ServerGone extends Error {}
 
 async function send(
-  { url, key }: Target,
+  { url, key, base = '/api/v1' }: Target & { base?: string },
   method: string,
   where: string,
   body?: Body,
@@ -163,7 +186,7 @@ async function send(
   };
   try {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(`${url}/api/v1${where}`, { method, headers, ...sent });
+    const response = await fetch(`${url}${base}${where}`, { method, headers, ...sent });
     return { status: response.status, body: (await response.json()) as Body };
   } catch (error) {
     throw new ServerGone(`${method} ${where}`, { cause: error });

@@ -38,6 +38,8 @@ const lastNames = [
   'Ineligible',
   'Blocked',
   'Charge-Fails',
+  'Slow-Issuance',
+  'Old-Application',
   'Other-Platform',
 ] as const;
 

@@ -1,11 +1,12 @@
 import { control } from './control';
 import type { Answer, RunningSandbox } from './running-sandbox';
+import { expectToldOnce, happen, pay, signIn } from './sequence-endings';
 import { expectSum, merged } from './sequence-rules';
 import { kindsOfObject, type Choose, type Fields } from './sequence-kinds';
 
 /** One step of a sequence: what to do, with which kind of object, and numbers to decide the rest by. */
 export interface Step {
-  act: 'create' | 'twins' | 'update' | 'delete' | 'end' | 'page' | 'wait';
+  act: 'create' | 'twins' | 'update' | 'delete' | 'end' | 'page' | 'wait' | 'happen' | 'pay' | 'sign in';
   path: string;
   numbers: readonly number[];
 }
@@ -49,8 +50,14 @@ export class Sequence {
         return this.end(choose);
       case 'page':
         return choose.number(2) === 0 ? this.pageToOlder(path, choose) : this.pageToNewer(path, choose);
+      case 'happen':
+        return happen(this.sandbox, choose);
+      case 'pay':
+        return pay(this.sandbox, choose);
+      case 'sign in':
+        return signIn(this.sandbox, choose);
       case 'wait':
-        return this.wait(choose.of(['10s', '70s', '25h', '31d']));
+        return this.wait(choose.of(['10s', '70s', '10m', '36m', '25h', '31d']));
     }
   }
 
@@ -218,5 +225,6 @@ export class Sequence {
     const created = events.map((event) => event.created);
     expect(created).toEqual([...created].sort((a, b) => b - a));
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+    await expectToldOnce(this.sandbox);
   }
 }

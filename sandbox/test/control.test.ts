@@ -151,7 +151,11 @@ describe('seed', () => {
     expect(sessions.filter(({ expired }) => expired)).toHaveLength(1);
     expect((await list('/policies')).map((policy) => policy.status)).toEqual(['cancelled', 'active']);
     expect(await list('/invoices')).toHaveLength(2);
-    expect((await list('/files/certificates')).map((file) => file.status)).toEqual(['flagged', 'approved']);
+    expect((await list('/files/certificates')).map((file) => file.status)).toEqual([
+      'flagged',
+      'approved',
+      'approved',
+    ]);
     const types = await typesOf(sandbox.call, () => true);
     for (const type of ['application.ineligible', 'application.manual_review', 'assignment.active']) {
       expect(types).toContain(type);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { pdfFile, sendForm } from './support/certificates';
 import { control } from './support/control';
 import { typesOf } from './support/events';
@@ -415,4 +417,14 @@ it('goes along with an export', async () => {
   const { body: state } = await control(sandbox, 'GET', '/export');
   expect((await control(sandbox, 'POST', '/import', state)).status).toBe(200);
   expect((await control(sandbox, 'GET', '/export')).body).toEqual(state);
+});
+
+it('is begun as the README says', async () => {
+  const readme = readFileSync(path.resolve(__dirname, '../README.md'), 'utf8');
+  const section = /^## Certificates\n(.*?)^## /ms.exec(readme)?.[1] ?? '';
+  const [, page] = /<http:\/\/127\.0\.0\.1:4010(\/requirements)>/.exec(section) ?? [];
+  expect((await fetch(`${sandbox.url}${page}`)).status).toBe(200);
+  const [, where, body] = /^curl -X POST http:\/\/127\.0\.0\.1:4010(\S+) .* -d '(.+)'$/m.exec(section) ?? [];
+  const made = await control(sandbox, 'POST', where!.replace('/_sandbox', ''), body);
+  expect([made.status, made.body]).toMatchObject([201, { expires_at: clock.seconds + 7 * 86_400 }]);
 });

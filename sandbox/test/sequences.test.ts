@@ -24,6 +24,7 @@ const act = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Step['act']>('happen') },
   { weight: 1, arbitrary: fc.constantFrom<Step['act']>('pay', 'sign in') },
   { weight: 1, arbitrary: fc.constantFrom<Step['act']>('end', 'wait') },
+  { weight: 2, arbitrary: fc.constantFrom<Step['act']>('require', 'send') },
 );
 const step = fc.record({ act, path: fc.constantFrom(...paths), numbers });
 /** Without these a random sequence rarely gets as far as a quote. */

@@ -67,7 +67,7 @@ function createUploadSession(context: SandboxContext, body: unknown) {
 }
 
 /** `{"job": "jb_…"}` */
-function createTracker(context: SandboxContext, body: unknown) {
+export function createTracker(context: SandboxContext, body: unknown) {
   const { objects, clock } = context;
   const { job, name, insurance_requirement_id: requirement, expires_in } = readJson(trackerSchema, body);
   const work = objects.find('job', job);

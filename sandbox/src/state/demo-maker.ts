@@ -8,11 +8,13 @@ import { policies } from '../api/resources/policies';
 import { quotes } from '../api/resources/quotes';
 import { sessions } from '../api/resources/sessions';
 import { bodyOf } from '../api/body';
+import { externalUploads } from '../api/external-certificates/operations';
 import type { Resource } from '../api/resource';
 import { advance } from '../application/advance';
 import { readForm } from '../application/forms';
 import { testCard } from '../cards';
 import type { SandboxContext } from '../context';
+import { createTracker } from '../control/external-uploads';
 import { isOpen } from '../insurance/sessions';
 import type { Policy, Quote, Session, Step } from '../model/coverage';
 import type { Kind, Kinds, Stored } from '../model/kinds';
@@ -45,6 +47,13 @@ export function demoMaker(context: SandboxContext, content: Buffer) {
       return make(invoices, { contractor: who, job, gross_pay: 84_000, ...cycle });
     },
     upload: (who: string, filename: string) => make(certificates, { contractor: who }, { filename, content }),
+    /** A tracker for a job, and a certificate that somebody sends to it. */
+    track: (who: Who, job: string, filename: string) => {
+      const { id: tracker_id } = createTracker(context, { job });
+      const fields = { ...demoPeople[who], tracker_id, business_name: 'Rossi Logistics' };
+      const file = { ...uploadOf({ filename, content }), field: 'certificates[]' };
+      externalUploads.tracker(context, bodyOf(fields, [file]));
+    },
     /** An application, filled in until it is at that step, has ended, or waits for a review. */
     apply: (quote: Stored<Quote>, until: Step, answers: object = {}) =>
       walk(context, make(sessions, { quote: quote.id }), until, answers),

@@ -61,6 +61,7 @@ function tellStory(make: DemoMaker, now: number, at: <T>(secondsAgo: number, act
   at(10 * DAY, () => make.assignment(contractor, work('secondSite', harbor)));
   at(9 * DAY, () => upload(contractor, 'okafor-certificate.pdf'));
   at(8 * DAY, () => make.expire(apply(quote('expired', warehouse, ['general']), 'esignature_document')));
+  at(7 * DAY, () => make.track('cancelled', warehouse, 'rossi-certificate.pdf'));
   at(6 * DAY, () => make.switchOff(policy));
   at(5 * DAY, () => upload(make.contractor('uploader'), 'kim-flagged.pdf'));
   at(3 * DAY, () => make.invoice(contractor, technician, today - 17 * DAY, today - 3 * DAY));

@@ -52,6 +52,17 @@ const some = <T>(choose: Choose, values: readonly T[]): T[] => {
 const coverage = (choose: Choose) =>
   choose.of([['general'], ['general', 'workers-comp'], ['workers-comp'], some(choose, coverages)]);
 
+/** Names that decide what a certificate says, and one that says what is usual. */
+export const fileNames = [
+  'a.pdf',
+  'a.pdf',
+  'flagged.pdf',
+  'expired.pdf',
+  'no-wc.pdf',
+  'complete.pdf',
+  'denied.pdf',
+];
+
 /** A part of the fields, as a partial update sends it. */
 const part = (choose: Choose, fields: Fields): Fields =>
   Object.fromEntries(some(choose, Object.entries(fields)));
@@ -180,5 +191,7 @@ export const kindsOfObject: Readonly<Record<string, KindOfObject>> = {
     update: (choose) => part(choose, endpoint(choose)),
     deletedAs: 'webhook_endpoint',
   },
-  '/files/certificates': { make: (choose) => ({ contractor: choose.id('/contractors') }) },
+  '/files/certificates': {
+    make: (choose) => ({ contractor: choose.id('/contractors'), filename: choose.of(fileNames) }),
+  },
 };

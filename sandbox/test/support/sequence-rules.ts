@@ -24,11 +24,14 @@ export function expectSum(path: string, object: Fields): void {
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** An address that was not there is one without parts. */
+const noAddress = { line1: null, line2: null, locality: null, region: null, postalcode: null, country: null };
+
 /** What an object is after a partial update: `{}` clears, an object adds to what was there. */
 export function merged(before: Fields, sent: Fields): Fields {
   const after = { ...before };
   for (const [name, value] of Object.entries(sent)) {
-    const old = after[name];
+    const old = after[name] ?? (name === 'address' ? noAddress : undefined);
     const adds = isObject(value) && isObject(old) && Object.keys(value).length > 0;
     after[name] = adds ? merged(old, value) : value;
   }

@@ -1,12 +1,25 @@
 import { control } from './control';
 import type { Answer, RunningSandbox } from './running-sandbox';
+import { CertificateSteps } from './sequence-certificates';
 import { expectToldOnce, happen, pay, signIn } from './sequence-endings';
 import { expectSum, merged } from './sequence-rules';
 import { kindsOfObject, type Choose, type Fields } from './sequence-kinds';
 
 /** One step of a sequence: what to do, with which kind of object, and numbers to decide the rest by. */
 export interface Step {
-  act: 'create' | 'twins' | 'update' | 'delete' | 'end' | 'page' | 'wait' | 'happen' | 'pay' | 'sign in';
+  act:
+    | 'create'
+    | 'twins'
+    | 'update'
+    | 'delete'
+    | 'end'
+    | 'page'
+    | 'wait'
+    | 'happen'
+    | 'pay'
+    | 'sign in'
+    | 'require'
+    | 'send';
   path: string;
   numbers: readonly number[];
 }
@@ -24,9 +37,11 @@ export class Sequence {
   private now = 0;
 
   private readonly sandbox: RunningSandbox;
+  private readonly certificates: CertificateSteps;
 
   constructor(sandbox: RunningSandbox) {
     this.sandbox = sandbox;
+    this.certificates = new CertificateSteps(sandbox, (path) => this.objects(path));
   }
 
   /** The sandbox's clock stands still but for what a sequence moves it. */
@@ -51,11 +66,16 @@ export class Sequence {
       case 'page':
         return choose.number(2) === 0 ? this.pageToOlder(path, choose) : this.pageToNewer(path, choose);
       case 'happen':
-        return happen(this.sandbox, choose);
+        await happen(this.sandbox, choose);
+        return this.certificates.expectReviewed();
       case 'pay':
         return pay(this.sandbox, choose);
       case 'sign in':
         return signIn(this.sandbox, choose);
+      case 'require':
+        return this.certificates.require(choose);
+      case 'send':
+        return this.certificates.sendFromOutside(choose);
       case 'wait':
         return this.wait(choose.of(['10s', '70s', '10m', '36m', '25h', '31d']));
     }
@@ -94,7 +114,8 @@ export class Sequence {
   private upload(where: string, fields: Fields, headers: Record<string, string>): Promise<Answer> {
     const field = (name: string, rest: string, value: string) =>
       `--x\r\nContent-Disposition: form-data; name="${name}"${rest}\r\n\r\n${value}\r\n`;
-    const file = field('certificate', '; filename="a.pdf"\r\nContent-Type: application/pdf', '%PDF');
+    const named = `; filename="${String(fields['filename'])}"\r\nContent-Type: application/pdf`;
+    const file = field('certificate', named, '%PDF');
     const body = `${field('contractor', '', String(fields['contractor']))}${file}--x--\r\n`;
     return this.sandbox.call('POST', where, body, {
       ...headers,
@@ -175,6 +196,7 @@ export class Sequence {
 
   private async wait(advance: string): Promise<void> {
     this.now = (await control(this.sandbox, 'POST', '/clock', { advance })).body.now as number;
+    await this.certificates.expectReviewed();
   }
 
   private async ids(path: string, query: string): Promise<string[]> {

@@ -164,10 +164,10 @@ function receive(
  * Certificates that others send (vendor pages "POST /api/v1/files/external_certificates/…"), by their paths below that.
  * Each is done wholly or not at all, and its files become certificates like all others.
  */
-export const externalUploads: Readonly<Record<string, Operation>> = {
+export const externalUploads = {
   upload,
   'upload/bulk': uploadBulk,
   tracker,
   'tracker/bulk': trackerBulk,
   'tracker/placeholder/bulk': placeholders,
-};
+} satisfies Readonly<Record<string, Operation>>;

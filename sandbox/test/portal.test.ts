@@ -135,3 +135,34 @@ describe('the portal', () => {
     expect((await person.open('/portal')).status).toBe(403);
   });
 });
+
+it('stays in the account of its contractor, and no token of a link or a page is in the journal', async () => {
+  const authorization = 'Bearer t9k_test_acct_suite_1';
+  const call = async (where: string, body: object) =>
+    (await sandbox.call('POST', where, body, { authorization })).body as Made;
+  const { id } = await call('/contractors', { email: 'a@b.example', first_name: 'Ada', last_name: 'Ng' });
+  const { login_url: url } = (await call(`/contractors/${id}/login_link`, {})) as unknown as {
+    login_url: string;
+  };
+  const back = { contractor: id, return_url: 'http://localhost/back' };
+  const { url: page } = (await call('/payment/sessions', back)) as unknown as { url: string };
+  const person = await visit(url);
+  expect(person.page.path).toBe('/accounts/suite/portal');
+  await person.open(person.page.$('a.pa-button').attr('href') ?? '');
+  await person.submit('/accounts/suite/portal/card');
+  expect(person.text).toContain('The card on file ends in 4242.');
+  await person.submit('/accounts/suite/portal/sign-out');
+  expect((await person.open('/accounts/suite/portal')).status).toBe(403);
+  const card = await visit(page);
+  await card.submit(/^\/accounts\/suite\/payment\/setup\//, { act: 'save' });
+  expect(card.page.response.headers['location']).toMatch(
+    /^http:\/\/localhost\/back\?hps_id=hps_\w+&status=completed$/,
+  );
+
+  const journal = JSON.stringify(
+    await (await fetch(`${sandbox.url}/accounts/suite/_sandbox/journal`)).json(),
+  );
+  expect(journal).toContain('createLoginLink');
+  expect(journal).not.toContain(new URL(url).searchParams.get('token'));
+  expect(journal).not.toContain(page.split('/').at(-1));
+});

@@ -7,6 +7,7 @@ import { jobs } from '../api/resources/jobs';
 import { policies } from '../api/resources/policies';
 import { quotes } from '../api/resources/quotes';
 import { sessions } from '../api/resources/sessions';
+import { paymentSessionActs } from '../acts/payment-sessions';
 import { bodyOf } from '../api/body';
 import { externalUploads } from '../api/external-certificates/operations';
 import type { Resource } from '../api/resource';
@@ -15,6 +16,7 @@ import { readForm } from '../application/forms';
 import { testCard } from '../cards';
 import type { SandboxContext } from '../context';
 import { createTracker } from '../control/external-uploads';
+import { createPaymentSession } from '../insurance/payment-sessions';
 import { isOpen } from '../insurance/sessions';
 import type { Policy, Quote, Session, Step } from '../model/coverage';
 import type { Kind, Kinds, Stored } from '../model/kinds';
@@ -45,6 +47,12 @@ export function demoMaker(context: SandboxContext, content: Buffer) {
     invoice: (who: string, job: string, from: number, until: number) => {
       const cycle = { paycycle_startdate: from, paycycle_enddate: until };
       return make(invoices, { contractor: who, job, gross_pay: 84_000, ...cycle });
+    },
+    /** A page for another card: still open, or used. */
+    card(who: string, isUsed: boolean) {
+      // Not by the API's call, which asks whether the host is allowed.
+      const session = createPaymentSession(context, who, 'https://platform.example/billing');
+      if (isUsed) paymentSessionActs.acts['complete']?.act(context, session);
     },
     upload: (who: string, filename: string) => make(certificates, { contractor: who }, { filename, content }),
     /** A tracker for a job, and a certificate that somebody sends to it. */

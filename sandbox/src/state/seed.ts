@@ -64,6 +64,7 @@ function tellStory(make: DemoMaker, now: number, at: <T>(secondsAgo: number, act
   at(7 * DAY, () => make.track('cancelled', warehouse, 'rossi-certificate.pdf'));
   at(6 * DAY, () => make.switchOff(policy));
   at(5 * DAY, () => upload(make.contractor('uploader'), 'kim-flagged.pdf'));
+  at(4 * DAY, () => make.card(contractor, true));
   at(3 * DAY, () => make.invoice(contractor, technician, today - 17 * DAY, today - 3 * DAY));
   at(20 * HOUR, () => {
     const waiting = quote('reviewed', designer, ['general', 'professional']);
@@ -71,4 +72,5 @@ function tellStory(make: DemoMaker, now: number, at: <T>(secondsAgo: number, act
   });
   at(6 * HOUR, () => apply(quote('applying', technician, both), 'esignature_document'));
   at(2 * HOUR, () => quote('quoted', designer, ['general', 'cyber']));
+  at(300, () => make.card(contractor, false));
 }

@@ -119,6 +119,61 @@ test('a reviewer decides about a flagged certificate', async () => {
   await isGood('dashboard-certificate-approved');
 });
 
+test('an event happens by a form, and the organisation has settings', async () => {
+  await open('/events');
+  await person.page.getByLabel('To which object').fill('cn_nothing');
+  await press('Make it happen');
+  await person.page.getByRole('alert').getByText('Must be the id of one of').waitFor();
+  await isGood('dashboard-events-error');
+  await person.page.getByLabel('Event', { exact: true }).selectOption('assignment.active');
+  await person.page.getByLabel('To which object').fill('');
+  await press('Make it happen');
+  await says('It has happened, and was told by:');
+  await isGood('dashboard-events-happened');
+  await open('/organisation');
+  await person.page.getByLabel('Seconds until a policy is issued').fill('soon');
+  await press('Keep the settings');
+  await person.page.getByRole('alert').getByText('whole number of seconds').waitFor();
+  await isGood('dashboard-organisation-error');
+  await person.page.getByLabel('Seconds until a policy is issued').fill('0');
+  await press('Keep the settings');
+  await says('The settings are kept.');
+  await isGood('dashboard-organisation');
+});
+
+test('a contractor looks at the portal, and gives another card there and on a page of its own', async () => {
+  const { page } = person;
+  const call = async (where: string, body: object) => {
+    const headers = { authorization: 'Bearer t9k_test_x', 'content-type': 'application/json' };
+    const url = `${running.sandbox.url}/api/v1${where}`;
+    const sent = where.includes('?') ? {} : { method: 'POST', body: JSON.stringify(body) };
+    return (await (await fetch(url, { headers, ...sent })).json()) as Record<string, string> &
+      { id: string }[];
+  };
+  const [maya] = await call('/contractors?email=maya.okafor@demo.example', {});
+  const contractor = maya?.id ?? '';
+  await page.goto((await call(`/contractors/${contractor}/login_link`, {}))['login_url'] ?? '');
+  await heading('Your coverage');
+  await isGood('portal');
+  await follow('Change the card');
+  await page.getByLabel('Test card number').fill('4000 0000 0000 0002');
+  await press('Save this card');
+  await page.getByRole('alert').getByText('The card was declined').waitFor();
+  await isGood('portal-card-error');
+  await page.getByLabel('Test card number').fill('4000 0000 0000 0341');
+  await press('Save this card');
+  await page.getByText('The card on file ends in 0341.').waitFor();
+  const fields = { contractor, return_url: `${running.sandbox.url}/events` };
+  const { url = '', id } = await call('/payment/sessions', fields);
+  await page.goto(url);
+  await isGood('payment-session');
+  await press('Save this card');
+  await page.waitForURL(`${fields.return_url}?hps_id=${String(id)}&status=completed`);
+  await page.goto(url);
+  await heading('Your card is saved');
+  await isGood('payment-session-ended');
+});
+
 test('events and deliveries, each with what came of it', async () => {
   const { page } = person;
   const sandbox = running.sandbox.url;

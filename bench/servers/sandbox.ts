@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSandbox } from '../../sandbox/src/create-sandbox';
+import { keepCalls } from '../support/calls';
 import { keepOnly } from '../support/contractors';
 import { serve } from '../support/serve';
 
@@ -32,6 +33,7 @@ serve(async (_options: object, url) => {
     questions: {
       key: () => sandbox.apiKey,
       keep: (paths) => keep(paths as string[]),
+      keepCalls: (count) => keepCalls(count as number, path.join(dataDir, 'journal.sqlite')),
       keepOnly: (count) => keepOnly(count as number, path.join(dataDir, 'sandbox.sqlite')),
     },
     stop: async () => {

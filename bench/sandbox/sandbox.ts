@@ -1,26 +1,26 @@
 /**
- * The local sandbox: creating and listing contractors when it holds none, and when it holds very many. Neither may
- * cost more the more is stored; that is told by processor time, as the rate of creating is that of the disk.
+ * The local sandbox: its start, and creating, listing and completing an application when it holds nothing, and when it
+ * holds very many contractors, with as many calls in its journal. Nothing may cost more the more is stored; that is told
+ * by processor time, as the rate of creating is that of the disk.
  */
-import type { BareRoute } from './servers/bare-api';
-import { startServer, withServers, type Child } from './support/child';
-import { inRounds, median, medianRatio, printRatios, type BenchOptions, type Ratio } from './support/compare';
-import { newContractor } from './support/contractors';
-import { figureLine, measure, warmUp, type Figure, type Load } from './support/load';
+import type { BareRoute } from '../servers/bare-api';
+import { startServer, withServers, type Child } from '../support/child';
+import { medianRatio, printRatios, type BenchOptions, type Ratio } from '../support/compare';
+import { newContractor } from '../support/contractors';
+import { measure, warmUp, type Load } from '../support/load';
+import { BARE, compare, growth, ratio } from './figures';
+import { benchStart } from './start';
+import { benchTrigger } from './trigger';
 
 const CONNECTIONS = 20;
 const MANY = 100_000;
 /** A page of a list. */
 const PAGE = 10;
 const PATH = '/api/v1/contractors';
-const BARE = 'a bare Express route that answers the same bytes';
-/** What is stored may not be felt, but for what else the machine does. */
-const GROWTH_GOAL = 0.8;
 /** The bare route checks no key and reads no database. */
 const LIST_GOAL = 0.3;
 
 type Servers = Record<'empty' | 'full' | 'bare', Child>;
-type Contestants = Record<string, () => Promise<Figure>>;
 
 export async function benchSandbox({ contractors = MANY, ...options }: BenchOptions): Promise<void> {
   const starts = {
@@ -32,6 +32,7 @@ export async function benchSandbox({ contractors = MANY, ...options }: BenchOpti
     const { empty, full } = servers;
     const keys = { empty: await empty.ask<string>('key'), full: await full.ask<string>('key') };
     await full.ask('keepOnly', contractors);
+    await full.ask('keepCalls', contractors);
     const many = contractors.toLocaleString('en-US');
     const load = (server: Child, rest: Partial<Load>) => ({
       url: server.url + PATH,
@@ -41,8 +42,11 @@ export async function benchSandbox({ contractors = MANY, ...options }: BenchOpti
       ...rest,
     });
     const ratios = [
+      await benchStart(options.rounds),
+      ...(await benchJournal(servers, load, many, options)),
       ...(await benchList(servers, load, many, options)),
       ...(await benchCreate(servers, load, many, options)),
+      await benchTrigger(servers, keys, many, options),
     ];
     printRatios('sandbox', ratios);
   });
@@ -84,6 +88,25 @@ async function benchList(
   ];
 }
 
+/** The newest calls of one operation. */
+async function benchJournal(
+  { empty, full }: Servers,
+  load: MakeLoad,
+  many: string,
+  { rounds }: BenchOptions,
+): Promise<Ratio[]> {
+  const few = PAGE + 1;
+  await empty.ask('keepCalls', few);
+  const list = (server: Child, how = measure) =>
+    how(server, load(server, { url: `${server.url}/_sandbox/journal?operation=createContractor` }));
+  for (const server of [empty, full]) await list(server, warmUp);
+  const { costs } = await compare('journal', rounds, {
+    [`${few} calls`]: () => list(empty),
+    [`${many} calls`]: () => list(full),
+  });
+  return [growth(`journal of ${many}`, costs(`${many} calls`), costs(`${few} calls`), few)];
+}
+
 async function benchCreate(
   { empty, full, bare }: Servers,
   load: MakeLoad,
@@ -118,28 +141,3 @@ async function benchCreate(
   }
   return [growth(`create with ${many}`, costs(`${many} stored`), costs('0 stored'), 0)];
 }
-
-/** Measures all in turn and prints their figures; gives back the rates of each. */
-async function compare(what: string, rounds: number, contestants: Contestants) {
-  const figures = await inRounds(rounds, contestants);
-  for (const [name, all] of Object.entries(figures)) {
-    const middle = (of: (figure: Figure) => number) => median(all.map(of));
-    const line = figureLine(
-      ...([`${what}, ${name}`, middle(({ rate }) => rate), middle(({ cpuMicros }) => cpuMicros)] as const),
-    );
-    console.log(`${line}, p99 ${middle(({ p99 }) => p99).toFixed(1)} ms`);
-  }
-  const each = (of: (figure: Figure) => number) => (name: string) => (figures[name] ?? []).map(of);
-  return { rates: each(({ rate }) => rate), costs: each(({ cpuMicros }) => cpuMicros) };
-}
-
-const ratio = (label: string, ours: number[], theirs: number[], reference: string, goal: number): Ratio => ({
-  label,
-  reference,
-  goal,
-  value: medianRatio(ours, theirs),
-});
-
-/** 1 when it costs the same, less when it costs more. */
-const growth = (label: string, cost: number[], few: number[], stored: number) =>
-  ratio(label, few, cost, `the same with ${stored} stored, by processor time`, GROWTH_GOAL);

@@ -112,6 +112,10 @@ describe('a reviewer', () => {
     for (const id of [denied, approved]) await act(id, 'process');
     await approveRule(denied, (await ruleOf(denied, 'fail')).id);
     await act(approved, 'approve');
+    const { schedule } = (await control(sandbox, 'GET', '/export')).body as {
+      schedule: { object: string }[];
+    };
+    expect(schedule.map(({ object }) => object)).not.toContain(approved);
     clock.move(3600);
     expect([(await get(denied))['status'], (await get(approved))['status']]).toEqual(['denied', 'approved']);
   });

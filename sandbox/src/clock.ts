@@ -8,6 +8,10 @@ export interface Clock {
   real(): number;
   /** How far sandbox time is ahead of real time, in milliseconds. */
   offset(): number;
+  /** How far it was moved in all, in milliseconds. */
+  moved(): number;
+  /** Whether it shows the same until it is moved, as it does with a seed. */
+  stands(): boolean;
   /** Moves sandbox time forward and keeps that on disk. Whoever calls it does what fell due then. */
   advance(milliseconds: number): void;
   /** Reads what is on disk again, after the state was replaced. */
@@ -21,10 +25,12 @@ export interface Clock {
   happens(due: number): number;
 }
 
-/** Where the distance to real time is kept, in milliseconds. */
+/** Where it is kept how far the clock was moved, in milliseconds. */
 export interface KeptOffset {
   read(): number;
   write(milliseconds: number): void;
+  /** What it shows when it was not moved (milliseconds), where that is not real time. */
+  start(): number | undefined;
 }
 
 /** Jumps that are remembered: far more than can still have something due inside them. */
@@ -32,14 +38,17 @@ const MOST_JUMPS = 100;
 
 export function createClock(kept: KeptOffset, real: () => number = Date.now): Clock {
   let offset = kept.read();
+  let start = kept.start();
   let frozen: number | undefined;
   let jumps: { from: number; to: number }[] = [];
-  const now = () => frozen ?? real() + offset;
+  const now = () => frozen ?? (start ?? real()) + offset;
   return {
     now,
     seconds: () => Math.floor(now() / 1000),
     real,
-    offset: () => offset,
+    offset: () => (start === undefined ? offset : start + offset - real()),
+    moved: () => offset,
+    stands: () => start !== undefined,
     advance(milliseconds) {
       const from = now();
       kept.write(offset + milliseconds);
@@ -48,6 +57,7 @@ export function createClock(kept: KeptOffset, real: () => number = Date.now): Cl
     },
     reload() {
       offset = kept.read();
+      start = kept.start();
       jumps = [];
     },
     during(seconds, work) {

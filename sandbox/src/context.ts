@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { Database } from './database';
 import type { Delays } from './delays';
+import type { Ids } from './ids';
 import type { Journal } from './journal/journal';
 import type { SandboxLogger } from './logger';
 import type { Kept } from './kept-settings';
@@ -26,6 +27,7 @@ export interface SandboxContext {
   readonly organisation: Kept<Organisation>;
   /** Hosts that payment sessions may lead back to, besides those of the organisation: the app's that brought it along. */
   readonly returnHosts: readonly string[];
+  readonly ids: Ids;
   readonly delays: Delays;
   readonly journal: Journal;
   /** At least 0 and below 1: decides where faults hit. */

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { KeptOffset } from './clock';
 import type { Database } from './database';
 
 /** Reads a value of the sandbox that is kept on disk. */
@@ -14,12 +13,6 @@ export function settingOf(database: Database, name: string, make: () => string):
   database.run('INSERT OR IGNORE INTO settings (name, value) VALUES (?, ?)', name, make());
   return readSetting(database, name) ?? '';
 }
-
-/** How far the clock was moved; written before the clock shows it, so that a kill never sets it back. */
-export const keptOffset = (database: Database): KeptOffset => ({
-  read: () => Number(readSetting(database, 'clock_offset_ms') ?? 0),
-  write: (milliseconds) => writeSetting(database, 'clock_offset_ms', String(milliseconds)),
-});
 
 /** Something that can be switched on and off, kept on disk and read from there once: asking for it costs nothing. */
 export interface Kept<T> {

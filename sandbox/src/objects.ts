@@ -35,6 +35,8 @@ export interface Objects {
   find<K extends Kind>(kind: K, id: string): Stored<Kinds[K]> | undefined;
   /** What kind of object it is. */
   kindOf(id: string): Kind | undefined;
+  /** Whether an object has or had the id. */
+  isTaken(id: string): boolean;
   /** The place in lists of an object that is or was there. */
   position(kind: Kind, id: string): number | undefined;
   /** Newest first. */
@@ -89,6 +91,7 @@ export function createObjects(database: Database): Objects {
     },
     kindOf: (id) =>
       database.get<{ kind: Kind }>('SELECT kind FROM objects WHERE id = ? AND deleted IS NULL', id)?.kind,
+    isTaken: (id) => database.get('SELECT 1 FROM objects WHERE id = ?', id) !== undefined,
     position: (kind, id) =>
       database.get<{ seq: number }>('SELECT seq FROM objects WHERE id = ? AND kind = ?', id, kind)?.seq,
     page: <K extends Kind>(kind: K, request: PageRequest) =>

@@ -14,6 +14,8 @@ export interface SandboxOptions {
   logger?: SandboxLogger;
   /** Milliseconds since the epoch. */
   now?: () => number;
+  /** With a seed ids are the same for the same calls, and the clock stands until it is moved; for an empty state. */
+  seed?: string | undefined;
   /** At least 0 and below 1: decides where faults hit. */
   random?: () => number;
   /** Waits between attempts to deliver a webhook. */

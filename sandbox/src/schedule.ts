@@ -63,7 +63,8 @@ export function createSchedule(
 
   const setTimer = () => {
     clearTimeout(timer);
-    if (!awake || next === Infinity) return;
+    // A clock that stands brings nothing by itself.
+    if (!awake || next === Infinity || clock.stands()) return;
     const wait = Math.max(0, Math.min(next * 1000 - clock.now(), LONGEST_WAIT_MS));
     timer = setTimeout(runByTimer, wait).unref();
   };

@@ -73,6 +73,12 @@ export const SANDBOX_SETTINGS = {
     give: 'disk or memory',
     read: (text) => (text === 'disk' || text === 'memory' ? text : undefined),
   }),
+  SANDBOX_SEED: setting({
+    fallback: '',
+    help: 'With it ids are the same for the same calls, and the clock stands until it is moved. For a sandbox that holds nothing yet.',
+    give: 'text of at most 100 letters, e.g. demo',
+    read: (text) => (text.length <= 100 ? text : undefined),
+  }),
   DATA_DIR: setting({
     fallback: './data',
     help: 'Folder that its own folder is in, relative to the project’s.',
@@ -141,6 +147,7 @@ export function readSandboxSettings(env: NodeJS.ProcessEnv, flags: Flags = {}) {
     publicUrl: valueOf('SANDBOX_PUBLIC_URL') || undefined,
     /** Undefined when everything is kept in memory. */
     dataDir: inMemory ? undefined : valueOf('DATA_DIR'),
+    seed: valueOf('SANDBOX_SEED') || undefined,
     logLevel: valueOf('LOG_LEVEL'),
     /** Whether a script of npm runs the sandbox. */
     isRunByNpm: env['npm_lifecycle_event'] !== undefined,

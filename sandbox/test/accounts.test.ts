@@ -206,6 +206,8 @@ test('looking for an account makes none', async () => {
 
 test('it is listed, survives a restart, is closed when nobody uses it, and is removed with all it holds', async () => {
   await as('one')('POST', '/contractors', contractorFields());
+  const isOpen = async () => ((await send('GET', '/_sandbox/accounts')).body as { open: boolean }[])[0]!.open;
+  expect(await isOpen()).toBe(true);
   await sandbox.stop();
   sandbox = await runSandbox({ dataDir: sandbox.dataDir, accountIdleMs: 20 });
   expect((await send('GET', '/_sandbox/accounts')).body).toEqual([
@@ -217,9 +219,7 @@ test('it is listed, survives a restart, is closed when nobody uses it, and is re
       open: false,
     },
   ]);
-  const isOpen = async () => ((await send('GET', '/_sandbox/accounts')).body as { open: boolean }[])[0]!.open;
   expect(await countIn(as('one'))).toBe(1);
-  expect(await isOpen()).toBe(true);
   await until(async () => !(await isOpen()));
   expect(await countIn(as('one'))).toBe(1);
   expect(await send('DELETE', '/_sandbox/accounts/one')).toMatchObject({

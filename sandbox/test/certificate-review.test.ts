@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { reviewCertificate } from '../src/insurance/certificate-review';
 import { makeUp, type Contents, type ParsedCertificate } from '../src/insurance/parsed-certificate';
 import { coverageLines, type CoverageLine, type Rules } from '../src/model/requirements';
 
+const ids = { short: (prefix: string) => `${prefix}_${randomUUID()}` };
 const epoch = (text: string) => Date.parse(text) / 1000;
 
 describe('the review of a certificate', () => {
@@ -29,12 +31,12 @@ describe('the review of a certificate', () => {
   const read = (contents: Contents, asked = rules) =>
     makeUp(contents, { now, insured: 'Joe Parker', rules: asked });
   const failures = (parsed: ParsedCertificate, asked = rules, at = now) =>
-    reviewCertificate(parsed, asked, at)
+    reviewCertificate(parsed, asked, at, ids)
       .audit_results.filter(({ result }) => result === 'fail')
       .map(({ rule_name: name, message }) => `${name}: ${message}`);
 
   it('names each rule, what it looks at and what was found', () => {
-    const review = reviewCertificate(read('usual'), rules, now);
+    const review = reviewCertificate(read('usual'), rules, now, ids);
     expect(review).toMatchObject({ status: 'approved', created: now, updated: now });
     expect(review.id).toMatch(/^ca_/);
     expect(new Set(review.audit_results.map(({ id }) => id)).size).toBe(5);
@@ -100,7 +102,9 @@ describe('the review of a certificate', () => {
   ] as const)('of one that is %s', (contents, problems) => {
     const parsed = read(contents);
     expect(failures(parsed)).toEqual(problems);
-    expect(reviewCertificate(parsed, rules, now).status).toBe(problems.length === 0 ? 'approved' : 'flagged');
+    expect(reviewCertificate(parsed, rules, now, ids).status).toBe(
+      problems.length === 0 ? 'approved' : 'flagged',
+    );
   });
 
   it('counts a limit that is reached, and one that is not stated', () => {
@@ -142,7 +146,7 @@ describe('the review of a certificate', () => {
     fc.assert(
       fc.property(anyRules, (asked) => {
         expect(failures(read('complete', asked), asked)).toEqual([]);
-        const { audit_results: results } = reviewCertificate(read('blank', asked), asked, now);
+        const { audit_results: results } = reviewCertificate(read('blank', asked), asked, now, ids);
         expect(results.every(({ result }) => result === 'fail')).toBe(true);
         const asksForSomething = Object.values(asked).some((rule) =>
           typeof rule === 'object' && rule ? Object.keys(rule).length > 0 : Boolean(rule),

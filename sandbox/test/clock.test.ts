@@ -16,7 +16,12 @@ const move = (body: unknown) => control(sandbox, 'POST', '/clock', body);
 
 test('the clock shows real time until it is moved, by a duration or to a time', async () => {
   const at = (seconds: number) => ({ now: start + seconds, offset: seconds });
-  expect((await control(sandbox, 'GET', '/clock')).body).toEqual({ ...at(0), iso: '2026-03-01T12:00:00Z' });
+  expect((await control(sandbox, 'GET', '/clock')).body).toEqual({
+    ...at(0),
+    iso: '2026-03-01T12:00:00Z',
+    stands: false,
+    seed: null,
+  });
   expect((await move({ advance: '24h' })).body).toMatchObject({ ...at(DAY), iso: '2026-03-02T12:00:00Z' });
   expect((await move({ advance: 90 })).body).toMatchObject(at(DAY + 90));
   expect((await move({ advance: '30' })).body).toMatchObject(at(DAY + 120));

@@ -132,6 +132,28 @@ test('no key, tax id, secret or token of a link is in it, wherever they were put
   expect(all).toContain(endpoint.id);
 });
 
+test.each(['off', 'json', 'python'])(
+  'no token of a page for a card or of a login link is in it: %s',
+  async (packed) => {
+    await control(sandbox, 'PUT', '/variants', { stringified_json: packed });
+    const { contractor } = await makeBasics(sandbox.call);
+    const json = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ contractor, return_url: 'http://localhost/back' });
+    const answers = [
+      await raw('/payment/sessions', { method: 'POST', body, headers: json }),
+      await raw(`/contractors/${contractor}/login_link`, { method: 'POST' }),
+    ];
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    const tokens = texts.map((text) => /(?:setup\/|token=)([\w.-]+)/.exec(text)?.[1] ?? '');
+    const all = JSON.stringify(await journal());
+    for (const token of tokens) {
+      expect(token.length).toBeGreaterThan(20);
+      expect(all).not.toContain(token);
+    }
+    expect(all).toContain('/payment/setup/[redacted]');
+  },
+);
+
 test('bodies that are very long are cut with a mark, and files are names and sizes', async () => {
   await create({ custom_metadata: { note: 'x'.repeat(100_000) } });
   expect(await newest()).toMatchObject({

@@ -96,7 +96,10 @@ test('a timer does what falls due while nobody calls', async () => {
 test('tasks of the same second are done in the order they were noted, also after a restart', () => {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'sandbox-schedule-'));
   const moving = new MovableClock();
-  const sandboxClock = createClock({ read: () => 0, write: () => undefined }, moving.now);
+  const sandboxClock = createClock(
+    { read: () => 0, write: () => undefined, start: () => undefined },
+    moving.now,
+  );
   const nothing = () => undefined;
   const logger = { info: nothing, warn: nothing, error: nothing };
   const done: string[] = [];
@@ -125,7 +128,10 @@ test('a task that fails leaves nothing behind, is told to the log, and holds up 
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'sandbox-schedule-'));
   const database = openDatabase(path.join(dataDir, 'sandbox.sqlite'));
   const moving = new MovableClock();
-  const sandboxClock = createClock({ read: () => 0, write: () => undefined }, moving.now);
+  const sandboxClock = createClock(
+    { read: () => 0, write: () => undefined, start: () => undefined },
+    moving.now,
+  );
   const told: object[] = [];
   const logger = {
     info: () => undefined,

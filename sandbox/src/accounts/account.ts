@@ -13,10 +13,11 @@ import { createQueue } from '../delivery/queue';
 import { createSender } from '../delivery/sender';
 import { documentRouter } from '../documents/routes';
 import { uploadRouter } from '../documents/uploads';
-import { randomText } from '../ids';
+import { createIds, randomText } from '../ids';
 import { keepSampleRequirement } from '../insurance/requirements';
 import { createJournal } from '../journal/journal';
-import { keptOffset, settingOf } from '../kept-settings';
+import { keptOffset } from '../kept-clock';
+import { settingOf } from '../kept-settings';
 import type { SandboxLogger } from '../logger';
 import { createObjects } from '../objects';
 import { openState } from '../open-state';
@@ -28,6 +29,7 @@ import { pageHeaders, setUpPages } from '../pages/setup';
 import { paymentRouter } from '../payment/routes';
 import { portalRouter } from '../portal/routes';
 import { createSchedule } from '../schedule';
+import { createDraw, drawNumber, plantSeed } from '../seed';
 import { createSwitches } from '../switches';
 import { performTask } from '../tasks';
 
@@ -58,23 +60,27 @@ const silent: SandboxLogger = { info: () => undefined, warn: () => undefined, er
 /** @throws FolderInUseError, StorageError, EngineMissingError */
 export function openAccount(place: AccountPlace, options: SandboxOptions): Account {
   const { database, journal, unlock } = openState(place.folder);
-  const clock = createClock(keptOffset(database), options.now);
   const logger = options.logger ?? silent;
+  if (options.seed !== undefined) plantSeed(database, options.seed, logger);
+  const clock = createClock(keptOffset(database), options.now);
+  const objects = createObjects(database);
+  const draw = createDraw(database);
   const ofAccount = place.name === null ? '' : `acct_${place.name}_`;
   const context: SandboxContext = {
     account: place.name,
     basePath: place.name === null ? '' : `/accounts/${place.name}`,
     otherAccounts: place.others,
     database,
-    objects: createObjects(database),
+    objects,
     clock,
     schedule: createSchedule({ database, clock, logger }, (task, id) => performTask(context, task, id)),
     switches: createSwitches(database),
     organisation: keptOrganisation(database),
     returnHosts: options.returnHosts ?? [],
+    ids: createIds(draw, (id) => objects.isTaken(id)),
     delays: createDelays(),
     journal: createJournal(journal, logger),
-    random: options.random ?? Math.random,
+    random: options.random ?? (() => drawNumber(draw)),
     logger,
     apiKey: settingOf(database, 'api_key', () => `t9k_test_${ofAccount}${randomText(24)}`),
     formSecret: settingOf(database, 'form_secret', () => randomBytes(32).toString('hex')),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { notFound } from '../api/errors';
 import type { SandboxContext } from '../context';
-import { shortId } from '../ids';
 import { allCategories, findCategory, keepCategory, type Category } from '../insurance/category-codes';
 import { readJson } from './body';
 
@@ -42,7 +41,7 @@ export function addCategory(context: SandboxContext, body: unknown) {
   const { name, approved, rates } = readJson(schema, body);
   const { workers_comp: workersComp, ...others } = rates;
   const category: Category = {
-    code: shortId('jc'),
+    code: context.ids.short('jc'),
     name,
     approved,
     workersComp,

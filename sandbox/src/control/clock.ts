@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { numberText } from '../../../lib/text';
 import { invalidInput } from '../api/errors';
 import type { SandboxContext } from '../context';
+import { seedOf } from '../seed';
 import { readJson } from './body';
 
 const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
@@ -27,9 +28,10 @@ const schema = z.strictObject(
 );
 
 /** What the clock shows; all times in epoch seconds, UTC. */
-export function viewClock({ clock }: SandboxContext) {
+export function viewClock({ clock, database }: SandboxContext) {
   const now = clock.seconds();
-  return { now, iso: iso(now), offset: Math.round(clock.offset() / 1000) };
+  const offset = Math.round(clock.offset() / 1000);
+  return { now, iso: iso(now), offset, stands: clock.stands(), seed: seedOf(database) };
 }
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000', '');

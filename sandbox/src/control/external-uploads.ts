@@ -2,7 +2,6 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import { invalidInput, notFound } from '../api/errors';
 import type { SandboxContext } from '../context';
-import { shortId } from '../ids';
 import { DAY } from '../insurance/dates';
 import type { Kinds, Stored } from '../model/kinds';
 import { ALL } from '../objects';
@@ -62,7 +61,7 @@ function createUploadSession(context: SandboxContext, body: unknown) {
   const expires_at = now + readJson(sessionSchema, body).expires_in;
   return viewUpload(
     context,
-    context.objects.insert('coi_upload_session', shortId('cus'), now, { expires_at }),
+    context.objects.insert('coi_upload_session', context.ids.short('cus'), now, { expires_at }),
   );
 }
 
@@ -78,7 +77,7 @@ export function createTracker(context: SandboxContext, body: unknown) {
   }
   const now = clock.seconds();
   const data = { name: name ?? work.data.name, job, requirement, expires_at: now + expires_in };
-  return viewUpload(context, objects.insert('coi_tracker', shortId('trk'), now, data));
+  return viewUpload(context, objects.insert('coi_tracker', context.ids.short('trk'), now, data));
 }
 
 function createTrackerSession(context: SandboxContext, body: unknown, tracker: string) {
@@ -89,6 +88,6 @@ function createTrackerSession(context: SandboxContext, body: unknown, tracker: s
   const expires_at = now + readJson(sessionSchema, body).expires_in;
   return viewUpload(
     context,
-    objects.insert('coi_tracker_session', shortId('trs'), now, { tracker, expires_at }),
+    objects.insert('coi_tracker_session', context.ids.short('trs'), now, { tracker, expires_at }),
   );
 }

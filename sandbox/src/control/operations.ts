@@ -21,7 +21,7 @@ export const controlOperations: readonly ControlOperation[] = [
   row(
     'POST',
     '/reset',
-    'Empties the sandbox and sets the clock back to real time. The API key stays, as do webhook endpoints unless you send `{"keep_webhook_endpoints": false}`.',
+    'Empties the sandbox and sets the clock back to real time. The API key stays, as do webhook endpoints unless you send `{"keep_webhook_endpoints": false}`. `{"seed": "abc"}` makes ids and times the same each time.',
   ),
   row(
     'GET',

@@ -5,6 +5,7 @@ import { stateSchema, type SandboxState } from '../state/document';
 import { objectSchemas } from '../state/object-schemas';
 import { importState, resetState } from '../state/replace';
 import { seedDemoData } from '../state/seed';
+import { seedSchema } from '../seed';
 import { readJson } from './body';
 
 const kinds = Object.keys(objectSchemas) as Kind[];
@@ -15,16 +16,20 @@ const viewState = ({ objects }: SandboxContext) => ({
 });
 
 const resetSchema = z.strictObject(
-  { keep_webhook_endpoints: z.boolean('Must be true or false.').default(true) },
-  'Send an object with keep_webhook_endpoints, or nothing.',
+  {
+    keep_webhook_endpoints: z.boolean('Must be true or false.').default(true),
+    seed: seedSchema.nullable().optional(),
+  },
+  'Send an object with keep_webhook_endpoints and seed, or nothing.',
 );
 
 /**
  * Back to empty. Webhook endpoints stay unless `{"keep_webhook_endpoints": false}` is sent, so that a running app
- * goes on receiving.
+ * goes on receiving. `{"seed": "abc"}` gives the empty state that seed, `{"seed": null}` none; else it keeps its own.
  */
 export function answerReset(context: SandboxContext, body: unknown) {
-  resetState(context, readJson(resetSchema, body).keep_webhook_endpoints);
+  const { keep_webhook_endpoints: keep, seed } = readJson(resetSchema, body);
+  resetState(context, keep, seed);
   return viewState(context);
 }
 

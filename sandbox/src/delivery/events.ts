@@ -1,5 +1,4 @@
 import type { SandboxContext } from '../context';
-import { longId } from '../ids';
 import { ALL } from '../objects';
 import { enqueue } from './queue';
 
@@ -35,7 +34,7 @@ export const eventTypes: readonly string[] = [
  */
 export function emit(context: SandboxContext, type: string, data: Record<string, unknown>): void {
   const { objects, clock } = context;
-  const event = objects.insert('event', longId('ev'), clock.seconds(), { type, data });
+  const event = objects.insert('event', context.ids.long('ev'), clock.seconds(), { type, data });
   for (const endpoint of objects.page('webhook_endpoint', { limit: ALL })) {
     const { events } = endpoint.data;
     if (events === null || events.includes('*') || events.includes(type))

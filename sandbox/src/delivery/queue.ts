@@ -100,7 +100,8 @@ function settle(
   const ok = accepted(status);
   const gone = status === 410;
   const state = ok ? 'delivered' : delay === undefined || gone ? 'failed' : 'pending';
-  const nextAt = state === 'pending' ? attempt.at + attempt.duration + withJitter(delay ?? 0) : null;
+  const nextAt =
+    state === 'pending' ? attempt.at + attempt.duration + withJitter(delay ?? 0, context.random()) : null;
   context.database.run(
     `UPDATE deliveries SET state = ?, attempts = ?, next_at = ?, last_at = ?, status = ?, error = ?
      WHERE seq = ? AND event = ? AND state = 'pending'`,
@@ -120,4 +121,4 @@ function hurry({ database, clock }: SandboxContext, endpoint: string): void {
 }
 
 /** Up to a fifth more, so that many deliveries that failed together don't come back together. */
-const withJitter = (delay: number) => Math.round(delay * (1 + Math.random() / 5));
+const withJitter = (delay: number, chance: number) => Math.round(delay * (1 + chance / 5));

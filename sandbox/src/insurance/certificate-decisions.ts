@@ -52,7 +52,7 @@ function reviewOf(
   const now = context.clock.seconds();
   const person = context.objects.find('contractor', contractor)?.data;
   const insured = person ? `${person.first_name} ${person.last_name}` : contractor;
-  return reviewCertificate(makeUp(contents, { now, insured, rules }), rules, now);
+  return reviewCertificate(makeUp(contents, { now, insured, rules }), rules, now, context.ids);
 }
 
 /** Processing failed. No event tells of it (vendor guide "Edge cases"), but in a variant. */

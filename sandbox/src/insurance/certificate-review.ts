@@ -1,4 +1,4 @@
-import { shortId } from '../ids';
+import type { Ids } from '../ids';
 import type { CertificateReview } from '../model/certificates';
 import { coverageLines, limitNames, type CoverageLine, type Limits, type Rules } from '../model/requirements';
 import { lineNames, lineTitles, wholeDollars } from './coverage-lines';
@@ -17,15 +17,20 @@ interface Finding {
  * Holds what was read from a certificate against the rules. It is approved when all of them are met, and flagged
  * otherwise; nothing is denied but by a person (vendor guide "Understanding insurance requirements").
  */
-export function reviewCertificate(parsed: ParsedCertificate, rules: Rules, now: number): CertificateReview {
+export function reviewCertificate(
+  parsed: ParsedCertificate,
+  rules: Rules,
+  now: number,
+  ids: Pick<Ids, 'short'>,
+): CertificateReview {
   const findings = audit(parsed, rules, now);
   return {
-    id: shortId('ca'),
+    id: ids.short('ca'),
     status: findings.every(({ problem }) => problem === null) ? 'approved' : 'flagged',
     created: now,
     updated: now,
     audit_results: findings.map(({ name, path, met, problem }) => ({
-      id: shortId('car'),
+      id: ids.short('car'),
       rule_name: name,
       rule_path: path,
       result: problem === null ? 'pass' : 'fail',

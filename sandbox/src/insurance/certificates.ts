@@ -1,5 +1,4 @@
 import type { SandboxContext } from '../context';
-import { shortId } from '../ids';
 import type { Certificate, CertificateReview } from '../model/certificates';
 import type { Stored } from '../model/kinds';
 
@@ -62,7 +61,7 @@ export function receiveCertificate(
     updated: now,
     review: null,
   };
-  const certificate = context.objects.insert('certificate', shortId('ci'), now, data);
+  const certificate = context.objects.insert('certificate', context.ids.short('ci'), now, data);
   context.database.run('INSERT INTO files (object, content) VALUES (?, ?)', certificate.id, file.content);
   context.schedule.at(now + BEGINS_AFTER, 'certificate.process', certificate.id);
   return certificate;

@@ -1,6 +1,5 @@
 import { emit } from '../delivery/events';
 import type { SandboxContext } from '../context';
-import { shortId } from '../ids';
 import type { Invoice } from '../model/billing';
 import type { Assignment } from '../model/coverage';
 import { workOf } from '../model/index-entries';
@@ -65,7 +64,7 @@ export const hasPaidInvoice = (context: SandboxContext, work: Work): boolean =>
 /** Keeps a new invoice, which is collected by itself: see `collectLater`. */
 export function insertInvoice(context: SandboxContext, invoice: Omit<Invoice, 'state'>): Stored<Invoice> {
   const data: Invoice = { ...invoice, state: 'unpaid' };
-  const stored = context.objects.insert('invoice', shortId('in'), context.clock.seconds(), data);
+  const stored = context.objects.insert('invoice', context.ids.short('in'), context.clock.seconds(), data);
   collectLater(context, stored);
   return stored;
 }

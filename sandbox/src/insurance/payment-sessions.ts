@@ -1,6 +1,6 @@
 import type { SandboxContext } from '../context';
 import { emit } from '../delivery/events';
-import { longId, randomText } from '../ids';
+import { randomText } from '../ids';
 import type { PaymentSession } from '../model/billing';
 import type { Stored } from '../model/kinds';
 import type { Card, Contractor } from '../model/parties';
@@ -40,7 +40,7 @@ export function createPaymentSession(
   return_url: string,
 ): Session {
   const now = context.clock.seconds();
-  const session = context.objects.insert('payment_session', longId('hps'), now, {
+  const session = context.objects.insert('payment_session', context.ids.long('hps'), now, {
     contractor,
     return_url,
     token: `test_${randomText(32)}`,

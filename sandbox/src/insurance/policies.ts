@@ -1,6 +1,5 @@
 import type { Clock } from '../clock';
 import type { SandboxContext } from '../context';
-import { shortId } from '../ids';
 import type { Policy, Quote, Terms } from '../model/coverage';
 import type { Stored } from '../model/kinds';
 import { emit } from '../delivery/events';
@@ -64,7 +63,7 @@ export function issuePolicy(
   dates: { effective_date: number; expiration_date: number },
   active = true,
 ): Stored<Policy> {
-  const policy = context.objects.insert('policy', shortId('pl'), context.clock.seconds(), {
+  const policy = context.objects.insert('policy', context.ids.short('pl'), context.clock.seconds(), {
     quote: quote.id,
     job: quote.data.job,
     terms,

@@ -1,5 +1,4 @@
 import type { SandboxContext } from '../context';
-import { shortId } from '../ids';
 import type { Stored } from '../model/kinds';
 import type { Requirement } from '../model/requirements';
 
@@ -41,7 +40,7 @@ export const defaultRequirement = ({ objects }: SandboxContext): Stored<Requirem
 
 export function addRequirement(context: SandboxContext, data: Requirement): Stored<Requirement> {
   if (data.is_default) unsetDefault(context);
-  return context.objects.insert('requirement', shortId('req'), context.clock.seconds(), data);
+  return context.objects.insert('requirement', context.ids.short('req'), context.clock.seconds(), data);
 }
 
 export function changeRequirement(

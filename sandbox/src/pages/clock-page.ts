@@ -3,6 +3,7 @@ import { counted } from '../../../lib/counted';
 import type { SandboxContext } from '../context';
 import { moveClock } from '../control/clock';
 import type { TaskName } from '../schedule';
+import { clockWords } from './clock-words';
 import { moment } from './format';
 import { hrefOf } from './object-links';
 import { dashboardPage } from './navigation';
@@ -34,7 +35,6 @@ export function clockRouter(context: SandboxContext, forms: PageForms): Router {
   const router = Router();
   const { clock } = context;
   router.get(PATH, (req, res) => {
-    const offset = Math.round(clock.offset() / 1000);
     res.render('clock', {
       page: dashboardPage('Clock', 'Clock'),
       model: {
@@ -43,19 +43,19 @@ export function clockRouter(context: SandboxContext, forms: PageForms): Router {
         steps,
         now: moment(clock.now()),
         next: whatIsNext(context),
-        ahead: offset > 0 ? `${span(offset)} ahead of real time` : 'Real time',
+        ahead: clockWords(clock),
       },
     });
   });
   router.post(PATH, ...forms.receive, (req, res) =>
     forms.answer(req, res, PATH, ({ advance, step }) => {
-      const before = clock.offset();
+      const before = clock.moved();
       const newest = context.objects.page('event', { limit: 1 })[0]?.seq ?? 0;
       const { now, done } = moveClock(context, { advance: step ?? advance });
       const events = context.objects.page('event', { limit: MOST, newerThan: newest }).reverse();
       const things = counted(done, 'thing fell due and was done', 'things fell due and were done');
       return {
-        text: `The clock moved forward by ${span((clock.offset() - before) / 1000)}, to ${moment(now * 1000)} UTC. ${done === 0 ? 'Nothing fell due' : things}.`,
+        text: `The clock moved forward by ${span((clock.moved() - before) / 1000)}, to ${moment(now * 1000)} UTC. ${done === 0 ? 'Nothing fell due' : things}.`,
         links: events.map(({ id, data }) => ({ text: data.type, href: `/events/${id}` })),
       };
     }),

@@ -1,4 +1,5 @@
 import { Router, type Request } from 'express';
+import type { Clock } from '../clock';
 import type { SandboxContext } from '../context';
 import { updateEndpoint } from '../control/endpoints';
 import { endpointSettings } from '../delivery/endpoint-settings';
@@ -107,11 +108,12 @@ const endpointsOf = (context: SandboxContext) =>
   });
 
 /** Receivers hold the time of a signature against their own clock, so it is never that of the sandbox. */
-function timesOf(offset: number): string {
-  const ahead = span(Math.round(offset / 1000));
+function timesOf(clock: Clock): string {
+  const ahead = span(Math.round(clock.offset() / 1000));
+  const shows = clock.offset() > 0 ? `is ${ahead} ahead` : 'shows the real time, too';
   return (
     'Each attempt is signed with the real time, so that receivers accept it. The dates in its body are those of the ' +
-    `sandbox’s clock, which ${offset > 0 ? `is ${ahead} ahead` : 'shows the real time, too'}.`
+    `sandbox’s clock, which ${clock.stands() ? 'stands until it is moved' : shows}.`
   );
 }
 
@@ -131,7 +133,7 @@ function detailOf(context: SandboxContext, delivery: LoggedDelivery) {
       remarks: [attempt.error, attempt.note].filter((text) => text !== null).join(' '),
       answer: attempt.answer ?? '',
     })),
-    times: timesOf(context.clock.offset()),
+    times: timesOf(context.clock),
     resend: `${LIST}/${seq}/resend`,
     /** Why it cannot be sent again. */
     refusal: !exists

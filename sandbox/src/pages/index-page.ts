@@ -3,13 +3,13 @@ import type { SandboxContext } from '../context';
 import { controlOperations } from '../control/operations';
 import { listDeliveries } from '../delivery/log';
 import { scenarios } from '../scenarios';
+import { clockWords } from './clock-words';
 import { deliveryRow } from './delivery-rows';
 import { eventRow } from './event-rows';
 import { moment } from './format';
 import { dashboardPage } from './navigation';
 import { countsOf } from './object-pages';
 import type { PageForms } from './page-forms';
-import { span } from './span';
 
 const LATEST = 5;
 
@@ -18,7 +18,6 @@ export function indexRouter(context: SandboxContext, forms: PageForms): Router {
   const router = Router();
   const { objects, clock } = context;
   router.get('/', (req, res) => {
-    const offset = Math.round(clock.offset() / 1000);
     res.render('index', {
       page: dashboardPage('Overview', 'Overview'),
       model: {
@@ -28,7 +27,7 @@ export function indexRouter(context: SandboxContext, forms: PageForms): Router {
         apiKey: context.apiKey,
         clock: {
           now: moment(clock.now()),
-          ahead: offset > 0 ? `${span(offset)} ahead of real time` : 'Real time',
+          ahead: clockWords(clock),
         },
         kinds: countsOf(context),
         events: objects.page('event', { limit: LATEST }).map((event) => eventRow(context, event)),

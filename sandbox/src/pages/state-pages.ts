@@ -32,7 +32,8 @@ export function stateRouter(context: SandboxContext, forms: PageForms): Router {
     forms.answer(req, res, '/', ({ keep_webhook_endpoints: keep }) => {
       resetState(context, keep === 'yes');
       const kept = keep === 'yes' ? ' Webhook endpoints were kept.' : '';
-      return { text: `The sandbox is empty, and its clock shows real time.${kept}`, links: [] };
+      const clock = context.clock.stands() ? 'is back at the start of its seed' : 'shows real time';
+      return { text: `The sandbox is empty, and its clock ${clock}.${kept}`, links: [] };
     }),
   );
   return router;

@@ -5,6 +5,7 @@ import { deliveryStates } from '../delivery/log';
 import { schemeNames } from '../delivery/sign';
 import type { Kind } from '../model/kinds';
 import { organisationSchema } from '../organisation';
+import { keptSeedSchema } from '../seed';
 import { taskNames } from '../schedule';
 import { variantsSchema } from '../variants/schema';
 import { objectSchemas } from './object-schemas';
@@ -101,8 +102,9 @@ export const stateSchema = z
       version: z.literal(FORMAT.version, `Must be ${FORMAT.version}, the version this sandbox writes.`),
       settings: z
         .object({
-          /** How far the clock is ahead of real time, in milliseconds. */
+          /** How far the clock was moved, in milliseconds. */
           clock_offset_ms: z.int().min(0).optional(),
+          seed: keptSeedSchema.optional(),
           api_faults: apiFaultsSchema.optional(),
           webhook_faults: webhookFaultsSchema.optional(),
           variants: variantsSchema.optional(),

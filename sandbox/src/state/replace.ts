@@ -2,6 +2,7 @@ import type { SandboxContext } from '../context';
 import type { Database } from '../database';
 import { keepSampleRequirement } from '../insurance/requirements';
 import { writeSetting } from '../kept-settings';
+import { SEED_START, seedOf, writeSeed } from '../seed';
 import { reloadSwitches } from '../switches';
 import type { SandboxState } from './document';
 
@@ -25,14 +26,20 @@ function clear(database: Database, keepWebhookEndpoints: boolean): void {
 
 /**
  * Back to empty: no objects, events, deliveries, remembered answers, scheduled tasks, files or faults, and the clock
- * shows real time. The API key stays, and by wish the webhook endpoints, so that a running app goes on hearing.
+ * shows real time. The API key stays, and by wish the webhook endpoints, so that a running app goes on hearing. With a
+ * seed, which stays unless another one or none (null) is given, ids and time begin anew.
  */
-export function resetState(context: SandboxContext, keepWebhookEndpoints: boolean): void {
+export function resetState(
+  context: SandboxContext,
+  keepWebhookEndpoints: boolean,
+  seed = seedOf(context.database),
+): void {
   const { database, clock } = context;
   database.transaction(() => {
     clear(database, keepWebhookEndpoints);
+    if (seed !== null) writeSeed(database, seed);
     // On the clock as it was moved they may have been made at a time that is yet to come.
-    const now = Math.floor(clock.real() / 1000);
+    const now = Math.floor((seed === null ? clock.real() : SEED_START) / 1000);
     database.run('UPDATE objects SET created = ? WHERE created > ?', now, now);
   });
   takeUp(context);

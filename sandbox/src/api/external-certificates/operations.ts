@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { counted } from '../../../../lib/counted';
 import type { SandboxContext } from '../../context';
-import { randomText, shortId } from '../../ids';
+import { randomText } from '../../ids';
 import { receiveCertificate } from '../../insurance/certificates';
 import { requirementFor } from '../../insurance/requirement-choice';
 import type { CoiTracker } from '../../model/external-uploads';
@@ -62,7 +62,7 @@ const uploadBulk: Operation = (context, body) => {
   const of = uploader(context, sent);
   for (const file of files) receiveCertificate(context, of, file);
   const filenames = files.map(({ filename }) => filename);
-  return { id: shortId('cbt'), contractor: of.contractor, count: files.length, filenames };
+  return { id: context.ids.short('cbt'), contractor: of.contractor, count: files.length, filenames };
 };
 
 function uploader(context: SandboxContext, sent: ReturnType<typeof readUpload>) {

@@ -1,5 +1,4 @@
 import type { SandboxContext } from '../../context';
-import { shortId } from '../../ids';
 import { requirementFor } from '../../insurance/requirement-choice';
 import type { CoiTracker, TrackedWork } from '../../model/external-uploads';
 import { workOf } from '../../model/index-entries';
@@ -97,7 +96,7 @@ export function trackedWork(
   };
   return found
     ? objects.update('tracked_work', found, data)
-    : objects.insert('tracked_work', shortId('an'), clock.seconds(), data);
+    : objects.insert('tracked_work', context.ids.short('an'), clock.seconds(), data);
 }
 
 /**

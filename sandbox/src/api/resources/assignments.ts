@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
-import { shortId } from '../../ids';
 import { cancelAssignment, isBinding, startBinding, viewAssignment } from '../../insurance/assignments';
 import { coverageDates } from '../../insurance/dates';
 import { hasPaidInvoice } from '../../insurance/invoices';
@@ -44,7 +43,7 @@ export const assignments: Resource<'assignment'> = {
     const sent = readNew(withTodaysNames(body, olderNames));
     const built = build(context, { ...sent, bind: sent.bind ?? true });
     const data: Assignment = { ...built, active: false, charge_failed: false, cancelled: null };
-    const made = context.objects.insert('assignment', shortId('an'), context.clock.seconds(), data);
+    const made = context.objects.insert('assignment', context.ids.short('an'), context.clock.seconds(), data);
     return isBinding(data) ? startBinding(context, made) : made;
   },
   /** "Editable until the related invoice is paid in full; not after cancellation." */

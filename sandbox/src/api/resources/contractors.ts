@@ -1,5 +1,4 @@
 import type { SandboxContext } from '../../context';
-import { shortId } from '../../ids';
 import { endCoverageOf } from '../../insurance/cascade';
 import type { Stored } from '../../model/kinds';
 import type { Contractor } from '../../model/parties';
@@ -54,7 +53,7 @@ export const contractors = {
       withhold_premium: sent.withhold_premium ?? false,
       card: null,
     };
-    return context.objects.insert('contractor', shortId('cn'), context.clock.seconds(), contractor);
+    return context.objects.insert('contractor', context.ids.short('cn'), context.clock.seconds(), contractor);
   },
   update(context, contractor, body) {
     refuseBlocked(contractor);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { shortId } from '../../ids';
 import { endWorkFor } from '../../insurance/cascade';
 import type { Entity } from '../../model/parties';
 import type { Resource } from '../resource';
@@ -43,7 +42,7 @@ export const entities: Resource<'entity'> = {
       coverage_limit: sent.coverage_limit ?? null,
       required_coverage: sent.required_coverage ?? [],
     };
-    return context.objects.insert('entity', shortId('en'), context.clock.seconds(), entity);
+    return context.objects.insert('entity', context.ids.short('en'), context.clock.seconds(), entity);
   },
   update(context, entity, body) {
     const sent = readChange(body);

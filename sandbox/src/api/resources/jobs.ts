@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
-import { shortId } from '../../ids';
 import { findCategory } from '../../insurance/category-codes';
 import type { Address, Job, WageType } from '../../model/parties';
 import { withTodaysNames, type RequestBody } from '../body';
@@ -61,7 +60,7 @@ export const jobs: Resource<'job'> = {
       withhold_premium: sent.withhold_premium ?? false,
       custom_metadata: mergeMetadata({}, sent.custom_metadata),
     };
-    return context.objects.insert('job', shortId('jb'), context.clock.seconds(), job);
+    return context.objects.insert('job', context.ids.short('jb'), context.clock.seconds(), job);
   },
   update(context, job, body) {
     const sent = readChange(withTodaysNames(body, olderNames));

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
-import { shortId } from '../../ids';
 import { buildQuote, type QuoteTerms } from '../../insurance/quoting';
 import { withTodaysNames } from '../body';
 import { ApiError } from '../errors';
@@ -65,5 +64,5 @@ export const quotes: Resource<'quote'> = {
 
 function insert(context: SandboxContext, terms: QuoteTerms) {
   const quote = { ...buildQuote(context, terms), ...unused };
-  return context.objects.insert('quote', shortId('qt'), context.clock.seconds(), quote);
+  return context.objects.insert('quote', context.ids.short('qt'), context.clock.seconds(), quote);
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { SandboxContext } from '../../context';
-import { ulid } from '../../ids';
 import { refuseUsedQuote } from '../../insurance/binding';
 import { DAY } from '../../insurance/dates';
 import { refuseDeletedEntity } from '../../insurance/parties';
@@ -43,7 +42,7 @@ export const sessions: Resource<'session'> = {
     const session = readKind(body).is_general_opt_in
       ? newOptIn(context, readOptIn(withTodaysNames(body, optInNames)))
       : newStandard(context, readStandard(withTodaysNames(body, { quote_id: 'quote' })));
-    const id = `ias_${ulid(context.clock.now())}`;
+    const id = context.ids.ulid('ias', context.clock.now());
     const stored = context.objects.insert('session', id, context.clock.seconds(), session);
     context.schedule.at(stored.created + SESSION_DAYS * DAY, 'session.expire', id);
     emitSession(context, 'application.created', stored);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longId, randomText } from '../../ids';
+import { randomText } from '../../ids';
 import { enableEndpoint, forgetEndpoint } from '../../delivery/endpoint-settings';
 import { eventTypes } from '../../delivery/events';
 import type { Resource } from '../resource';
@@ -41,7 +41,7 @@ export const webhookEndpoints: Resource<'webhook_endpoint'> = {
   view: (_context, { id, created, data }) => ({ id, created, ...data, events: data.events ?? ['*'] }),
   create(context, body) {
     const sent = readNew(body);
-    return context.objects.insert('webhook_endpoint', longId('whe'), context.clock.seconds(), {
+    return context.objects.insert('webhook_endpoint', context.ids.long('whe'), context.clock.seconds(), {
       url: sent.url,
       description: sent.description ?? null,
       events: sent.events ?? null,

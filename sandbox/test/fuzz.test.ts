@@ -30,11 +30,19 @@ const paths = [
   '/invoices',
   '/files/certificates',
   '/webhook_endpoints',
+  '/payment/sessions',
+  '/files/external_certificates/upload',
+  '/files/external_certificates/tracker/bulk',
 ];
+/** Below an object. */
+const acts = ['/contractors/{}/login_link', '/payment/sessions/{}/cancel', '/apply/sessions/{}/expire'];
 
 test('whatever is sent, the answer is in the documented form and never a server error', async () => {
   const made = { ...(await makeSession(sandbox.call)), ...(await makeCovered(sandbox.call)) };
+  const back = { contractor: made.contractor, return_url: 'http://localhost/back' };
+  const payment = (await sandbox.call('POST', '/payment/sessions', back)).body.id as string;
   const ids = [
+    payment,
     made.contractor,
     made.entity,
     made.job,
@@ -45,6 +53,7 @@ test('whatever is sent, the answer is in the documented form and never a server 
     'x',
   ];
   const templates: Record<string, unknown>[] = [
+    back,
     contractorFields(),
     jobFields(made.entity),
     {
@@ -92,7 +101,7 @@ test('whatever is sent, the answer is in the documented form and never a server 
   );
   const request = fc.record({
     method: fc.constantFrom('POST', 'PUT'),
-    path: fc.constantFrom(...paths),
+    path: fc.constantFrom(...paths, ...acts),
     id: fc.constantFrom(...ids),
     body,
     key: fc.option(fc.constantFrom('a', 'b', 'c')),
@@ -100,14 +109,14 @@ test('whatever is sent, the answer is in the documented form and never a server 
   const { requests, seed } = fuzzing('the API of the sandbox', 0.36);
   await fc.assert(
     fc.asyncProperty(request, async ({ method, path, id, body: sent, key }) => {
-      const where = method === 'PUT' ? `${path}/${id}` : path;
+      const where = method === 'PUT' ? `${path}/${id}` : path.replace('{}', id);
       const answer = await sandbox.call(method, where, JSON.stringify(sent), {
         'content-type': 'application/json',
         ...(key === null ? {} : { 'Ten99Policy-Idempotent-Key': key }),
       });
       expect([200, 201, 400, 404]).toContain(answer.status);
       if (answer.status >= 400) expect(Object.keys(answer.body).sort()).toEqual(['error_code', 'message']);
-      else expect(typeof answer.body.id).toBe('string');
+      else expect(typeof (answer.body.id ?? answer.body.login_url)).toBe('string');
     }),
     { numRuns: requests, seed },
   );
@@ -127,14 +136,21 @@ const oddControl = fc
         'webhook-endpoints/x',
       ],
       ...['api-faults', 'webhook-faults', 'variants', 'import', 'test-data', 'export', 'seed', 'nothing'],
+      ...['trigger', 'organisation', 'requirements', 'requirements/x', 'journal', 'journal/expect'],
+      ...['applications/x/complete', 'payment-sessions', 'policies/x/cancel', 'accounts', 'accounts/x'],
+      ...['coi-upload-sessions', 'coi-trackers', 'coi-trackers/x/sessions'],
     ),
     body: fc.oneof(
       fc.jsonValue(),
       fc.dictionary(
         fc.constantFrom(
           ...['advance', 'set', 'code', 'kind', 'operation', 'rate', 'next', 'loss', 'delay', 'name'],
+          ...['type', 'object', 'return_hosts', 'issuance_seconds', 'rules', 'calls', 'in_order', 'job'],
         ),
-        fc.oneof(fc.jsonValue(), fc.constantFrom('1d', '-1h', 'error', 'createQuote', 0.5, 'html', '9w')),
+        fc.oneof(
+          fc.jsonValue(),
+          fc.constantFrom('1d', '-1h', 'error', 'createQuote', 0.5, 'html', '9w', 'policy.active'),
+        ),
       ),
     ),
   })
@@ -145,7 +161,12 @@ const oddControl = fc
 
 test('whatever is sent to the pages and the control API, the answer is whole and never a server error', async () => {
   const made = { ...(await makeSession(sandbox.call)), ...(await makeCovered(sandbox.call)) };
-  const from = ['/', '/faults', '/clock', '/reset', new URL(made.session.url as string).pathname];
+  const { contractor } = made;
+  const back = { contractor, return_url: 'http://localhost/back' };
+  const payment = (await sandbox.call('POST', '/payment/sessions', back)).body.url as string;
+  const link = (await sandbox.call('POST', `/contractors/${contractor}/login_link`)).body.login_url as string;
+  const hosted = [made.session.url as string, payment, link].map((url) => url.slice(sandbox.url.length));
+  const from = ['/', '/faults', '/clock', '/reset', '/requirements/new', ...hosted];
   const { origin } = new URL(sandbox.url);
   const cookies = String(
     (await send(sandbox.url, { method: 'GET', path: '/', headers: {} })).headers['set-cookie'],

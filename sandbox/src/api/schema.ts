@@ -156,9 +156,11 @@ export function isWebUrl(text: string): boolean {
  * The reader throws ApiError `invalid_input` with each wrong field named.
  */
 export function bodyReader<S extends z.ZodType>(describe: (types: FieldTypes) => S) {
-  const readers = { json: describe(fieldTypes(false)), form: describe(fieldTypes(true)) };
+  // When they are first needed: all of them together would take longer than the rest of a start.
+  const readers: { json?: S; form?: S } = {};
+  const readerOf = (form: boolean) => (readers[form ? 'form' : 'json'] ??= describe(fieldTypes(form)));
   return (body: RequestBody): z.output<S> => {
-    const result = (body.form ? readers.form : readers.json).safeParse(body.fields);
+    const result = readerOf(body.form).safeParse(body.fields);
     if (result.success) return result.data;
     const fields = new Map<string, string>();
     for (const issue of result.error.issues) {

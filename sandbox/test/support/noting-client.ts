@@ -20,6 +20,17 @@ interface Post {
 
 const GONE = 'gone';
 
+/** Events that tell of the object something happens to, each after much else. */
+const triggered = [
+  'application.complete',
+  'application.manual_review_approved',
+  'assignment.active',
+  'certificate.denied',
+  'invoice.charge_card_failed',
+  'payment.session.expired',
+  'policy.cancelled',
+];
+
 /**
  * Makes calls one after the other until the server is gone, and notes what was answered; of the call that was under
  * way then, either outcome may be found afterwards.
@@ -109,8 +120,9 @@ export class NotingClient {
   }
 
   private async trigger(target: Target): Promise<void> {
-    const { object } = await happen(target, '/trigger', { type: 'assignment.active' });
-    this.told.push({ type: 'assignment.active', id: String(object) });
+    const type = triggered[randomInt(triggered.length)]!;
+    const { object } = await happen(target, '/trigger', { type });
+    this.told.push({ type, id: String(object) });
   }
 
   private async post(target: Target, path: string, fields: Body): Promise<{ id: string }> {

@@ -35,8 +35,7 @@ export const scenarios = {
     name: 'Manual review, refused',
     field: 'contractor.last_name',
     value: 'Review-Refused',
-    effect:
-      'The application goes to manual review, and ends as ineligible 24 hours later on the sandbox clock.',
+    effect: 'The application goes to manual review, and is ineligible 24 hours later on the sandbox clock.',
   },
   claims: {
     name: 'Manual review, by an answer',

@@ -48,6 +48,15 @@ const receive = async () => {
   return receiver;
 };
 
+test('the control API acts on the account of the key that it is called with', async () => {
+  const authorization = `Bearer ${keyOf('one')}`;
+  await send('POST', '/_sandbox/clock', { advance: '7d' }, { authorization });
+  const ahead = async (where: string) => (await send('GET', `${where}/_sandbox/clock`)).body.offset as number;
+  expect(await Promise.all(['/accounts/one', ''].map(ahead))).toEqual([7 * DAY, 0]);
+  const { body } = await send('GET', '/_sandbox/accounts', undefined, { authorization });
+  expect(body).toMatchObject([{ name: 'one' }]);
+});
+
 test('two accounts see nothing of each other, nor of the one that all other keys share', async () => {
   const [one, two] = [as('one'), as('two')];
   const { body: made } = await one('POST', '/contractors', contractorFields());

@@ -32,7 +32,7 @@ describe.each(WALKS)('$file', ({ file, command, needs }) => {
   const its = isThere || process.env['CI'] !== undefined ? it : it.skip;
 
   its('walks to active coverage, twice, and says each step', async () => {
-    for (const key of [sandbox.apiKey, 't9k_test_another']) {
+    for (const key of [sandbox.apiKey, 't9k_test_another', 't9k_test_acct_walk_another']) {
       const { code, out, err } = await run(command, file, { TEN99POLICY_API_KEY: key });
       expect([code, err]).toEqual([0, '']);
       const steps = [

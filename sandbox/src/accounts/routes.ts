@@ -7,13 +7,13 @@ import type { Accounts } from './accounts';
 import { accountOfKey, nameText, readAccountName } from './name';
 
 /**
- * Leads calls with a key `t9k_test_acct_NAME_…` to the account of that name, and so everything below `/accounts/NAME`;
- * the rest goes on to the account that all share.
+ * Leads calls with a key `t9k_test_acct_NAME_…`, of the control API too, to the account of that name, and so everything
+ * below `/accounts/NAME`; the rest goes on to the account that all share.
  */
 export function accountsRouter(accounts: Accounts, publicUrl: () => string, logger: SandboxLogger): Router {
   const router = Router();
   router.use('/_sandbox/accounts', refuseOtherSites, parseJson, controlRouter(accounts, publicUrl));
-  router.use('/api', (req, res, next) => {
+  router.use(['/api', '/_sandbox'], (req, res, next) => {
     const name = accountOfKey(readKey(req.get('authorization')));
     if (name === undefined) return next();
     // As it came, not below the path of this router.
@@ -22,7 +22,7 @@ export function accountsRouter(accounts: Accounts, publicUrl: () => string, logg
     return handOver(accounts, name, req, res);
   });
   router.use('/accounts/:name', byPath(accounts));
-  router.use(['/_sandbox/accounts', '/api', '/accounts'], apiErrorHandler(logger));
+  router.use(['/_sandbox', '/api', '/accounts'], apiErrorHandler(logger));
   return router;
 }
 

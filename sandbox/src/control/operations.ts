@@ -105,7 +105,7 @@ export const controlOperations: readonly ControlOperation[] = [
   row('POST', '/deliveries/{id}/resend', 'Sends it again.'),
   row('GET', '/webhook-endpoints', 'Lists webhook endpoints with their signature scheme.'),
   row('PUT', '/webhook-endpoints/{id}', 'Chooses the scheme: `{"scheme": "standard-webhooks"}`.'),
-  row('GET', '/organisation', 'Shows the settings of the organisation: see below.'),
+  row('GET', '/organisation', 'Shows the settings of the organisation.'),
   row(
     'PUT',
     '/organisation',

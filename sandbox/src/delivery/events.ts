@@ -2,32 +2,6 @@ import type { SandboxContext } from '../context';
 import { ALL } from '../objects';
 import { enqueue } from './queue';
 
-/** The event types an endpoint can subscribe to (vendor page "POST /api/v1/webhook_endpoints"). */
-export const eventTypes: readonly string[] = [
-  'application.created',
-  'application.started',
-  'application.complete',
-  'application.expired',
-  'application.ineligible',
-  'application.manual_review',
-  'application.manual_review_approved',
-  'policy.active',
-  'policy.active.media',
-  'policy.cancelled',
-  'policy.reactivated',
-  'assignment.active',
-  'assignment.cancelled',
-  'certificate.approved',
-  'certificate.flagged',
-  'certificate.denied',
-  'invoice.charge_card_succeeded',
-  'invoice.charge_card_failed',
-  'category_code.added',
-  'payment.session.completed',
-  'payment.session.cancelled',
-  'payment.session.expired',
-];
-
 /**
  * Records an event with the state of its object at this moment, and a delivery for each endpoint subscribed to
  * it, in the transaction that is running: an event is told if and only if what it tells of has happened.

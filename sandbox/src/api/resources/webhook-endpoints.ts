@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { randomText } from '../../ids';
 import { enableEndpoint, forgetEndpoint } from '../../delivery/endpoint-settings';
-import { eventTypes } from '../../delivery/events';
+import { eventTypes } from '../../openapi/event-types';
 import type { Resource } from '../resource';
 import { bodyReader, type FieldTypes } from '../schema';
 import { withoutUndefined } from './parts';

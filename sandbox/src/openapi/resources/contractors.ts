@@ -186,16 +186,14 @@ export const contractors: ResourceReference = {
     },
     '/contractors/{contractor}/policies': {
       parameters: [pathId('contractor', ids.contractor)],
-      get: {
-        ...list({
-          id: 'listContractorPolicies',
-          summary: 'List the policies of a contractor',
-          answer: 'Policy',
-          description: 'Known from the vendor’s Python SDK alone. The form of the answer is a guess.',
-          uncertain: true,
-          mayBeMissing: true,
-        }),
-      },
+      get: list({
+        id: 'listContractorPolicies',
+        summary: 'List the policies of a contractor',
+        answer: 'Policy',
+        description: 'Known from the vendor’s Python SDK alone. The form of the answer is a guess.',
+        uncertain: true,
+        mayBeMissing: true,
+      }),
     },
   },
 };

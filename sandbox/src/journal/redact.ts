@@ -1,10 +1,14 @@
 /** What stands in the place of a value that is not kept. */
 const REDACTED = '[redacted]';
 
-const secretNames = new Set([
+/** In the manner of any language: `tax_id`, `taxId` and `tax-id`. */
+const secretNames = [
   ...['tax_identification', 'tax_id', 'ssn', 'secret', 'api_key', 'token', 'access_token', 'authorization'],
   ...['card_number', 'cvc', 'cvv'],
-]);
+]
+  .join('|')
+  .replaceAll('_', '[_-]?');
+const secretName = new RegExp(`^(${secretNames})$`, 'i');
 
 /** Keys of the API, wherever somebody pasted them, and secrets of webhooks. */
 const keyLike = /\b(t9s?k_(?:test|live)|whsec)_[\w+/=-]+/gi;
@@ -15,7 +19,7 @@ const longPart = /(?<=\/)(?!ias_)[\w-]{20,}(?=[/?#]|$)/g;
 const link = /\bhttps?:\/\/[^\s"'<>]+/gi;
 /** A named secret inside a text that holds an object, whole or cut short, in the manner of JSON or Python. */
 const packed = new RegExp(
-  `(\\\\*["'])(${[...secretNames].join('|')})\\1(\\s*:\\s*)(?:(\\\\*["']).*?(?:\\4|$)|[^\\s,}\\]]+)`,
+  `(\\\\*["'])(${secretNames})\\1(\\s*:\\s*)(?:(\\\\*["']).*?(?:\\4|$)|[^\\s,}\\]]+)`,
   'gis',
 );
 
@@ -29,7 +33,7 @@ const hiddenLink = (address: string) =>
   address.replace(tokenInLink, `$1${REDACTED}`).replace(longPart, REDACTED);
 
 /** Nearly all answers hold nothing to hide, which is quickly seen. */
-const suspicious = new RegExp(`t9s?k_|whsec_|https?:|${[...secretNames].join('|')}`, 'i');
+const suspicious = new RegExp(`t9s?k_|whsec_|https?:|${secretNames}`, 'i');
 
 /** A copy of a JSON value without API keys, tax ids, secrets of webhooks, card numbers, and tokens in links. */
 export function redacted<T>(value: T): T {
@@ -40,7 +44,7 @@ export function redacted<T>(value: T): T {
     return Object.fromEntries(
       Object.entries(one).map(([name, inner]) => [
         hidden(name),
-        secretNames.has(name.toLowerCase()) && inner !== null ? REDACTED : copy(inner),
+        secretName.test(name) && inner !== null ? REDACTED : copy(inner),
       ]),
     );
   };

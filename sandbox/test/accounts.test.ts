@@ -240,6 +240,36 @@ test('it is listed, survives a restart, is closed when nobody uses it, and is re
   expect(await countIn(as('one'))).toBe(0);
 });
 
+test('an account stays open while something is to happen in it', async () => {
+  await sandbox.stop();
+  sandbox = await runSandbox({ dataDir: sandbox.dataDir, accountIdleMs: 1 });
+  const isOpen = async (name: string) =>
+    ((await send('GET', '/_sandbox/accounts')).body as { name: string; open: boolean }[]).find(
+      (one) => one.name === name,
+    )!.open;
+  await of('waits')('PUT', '/organisation', { issuance_seconds: 3600 });
+  await of('waits')('POST', '/trigger', { type: 'application.complete' });
+  await as('idle')('GET', '/jobs');
+  await until(async () => !(await isOpen('idle')));
+  expect(await isOpen('waits')).toBe(true);
+});
+
+test('a call that an account has not answered is cut off when it is removed', async () => {
+  await as('one')('GET', '/jobs');
+  await of('one')('PUT', '/api-faults', [{ fault: 'latency', ms: 60_000 }]);
+  const call = as('one')('GET', '/jobs').then(
+    () => 'answered',
+    () => 'cut off',
+  );
+  await until(async () => {
+    const [fault] = (await of('one')('GET', '/api-faults')).body as { hits?: number }[];
+    return (fault?.hits ?? 1) > 0;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  await send('DELETE', '/_sandbox/accounts/one');
+  expect(await call).toBe('cut off');
+});
+
 test('in memory an account stays while nobody uses it', async () => {
   await sandbox.close();
   sandbox = await runSandbox({ inMemory: true, accountIdleMs: 1 });

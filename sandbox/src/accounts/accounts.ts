@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { Response } from 'express';
 import { ApiError, notFound } from '../api/errors';
 import type { SandboxOptions } from '../options';
 import { openAccount, type Account } from './account';
@@ -14,8 +15,11 @@ export interface Accounts {
    * Uses an account, which is made when there is none; it stays open until the answer is done.
    * @throws ApiError when there are too many
    */
-  use(name: string): Promise<{ app: Account['app']; done: () => void }>;
-  /** @throws ApiError when there is none */
+  use(name: string, res: Response): Promise<Account['app']>;
+  /**
+   * Cuts the connections of calls that it has not answered yet.
+   * @throws ApiError when there is none
+   */
   remove(name: string): Promise<void>;
   start(): void;
   close(): Promise<void>;
@@ -27,7 +31,8 @@ const IDLE_MS = 10 * 60_000;
 
 interface Opened {
   account: Account;
-  users: number;
+  /** What it is still to answer. */
+  answers: Set<Response>;
   lastUsed: number;
 }
 
@@ -52,7 +57,11 @@ export function createAccounts(options: SandboxOptions, publicUrl: () => string)
       publicUrl: () => `${publicUrl()}/accounts/${name}`,
       others: () => [],
     };
-    const one = { account: openAccount(place, options), users: 0, lastUsed: performance.now() };
+    const one = {
+      account: openAccount(place, options),
+      answers: new Set<Response>(),
+      lastUsed: performance.now(),
+    };
     opened.set(name, one);
     if (started) one.account.start();
     return one;
@@ -63,14 +72,16 @@ export function createAccounts(options: SandboxOptions, publicUrl: () => string)
     opened.delete(name);
     const closed = one.account.close().finally(() => closing.delete(name));
     closing.set(name, closed);
+    // What waits in it is never done any more.
+    for (const res of one.answers) res.destroy();
     return closed;
   };
-  /** What is in memory would be lost, and a delivery that waits for its next attempt would never be made. */
+  /** What is in memory would be lost, and what is to happen by itself would not happen before somebody comes. */
   const shutIdle = () => {
-    for (const [name, { account, users, lastUsed }] of opened) {
-      if (folder === undefined || users > 0 || performance.now() - lastUsed < idleMs) continue;
+    for (const [name, { account, answers, lastUsed }] of opened) {
+      if (folder === undefined || answers.size > 0 || performance.now() - lastUsed < idleMs) continue;
       const waiting = account.context.database.get(
-        `SELECT 1 FROM deliveries WHERE state = 'pending' LIMIT 1`,
+        `SELECT 1 FROM deliveries WHERE state = 'pending' UNION ALL SELECT 1 FROM schedule LIMIT 1`,
       );
       if (!waiting)
         void shut(name).catch((err: unknown) => options.logger?.error({ err, name }, 'account not closed'));
@@ -80,15 +91,15 @@ export function createAccounts(options: SandboxOptions, publicUrl: () => string)
     names,
     has,
     isOpen: (name) => opened.has(name),
-    async use(name) {
+    async use(name, res) {
       await closing.get(name);
       const one = opened.get(name) ?? open(name);
-      one.users += 1;
-      const done = () => {
-        one.users -= 1;
+      one.answers.add(res);
+      res.on('close', () => {
+        one.answers.delete(res);
         one.lastUsed = performance.now();
-      };
-      return { app: one.account.app, done };
+      });
+      return one.account.app;
     },
     async remove(name) {
       if (!has(name)) throw notFound(`There is no account ${name}.`);

@@ -27,8 +27,7 @@ export function accountsRouter(accounts: Accounts, publicUrl: () => string, logg
 }
 
 async function handOver(accounts: Accounts, name: string, req: Request, res: Response): Promise<void> {
-  const { app, done } = await accounts.use(name);
-  res.on('close', done);
+  const app = await accounts.use(name, res);
   app(req, res);
 }
 

@@ -104,7 +104,11 @@ test('no key, tax id, secret or token of a link is in it, wherever they were put
     custom_metadata: { texts, [key]: 'x', url: texts[3], login_url: texts[4] },
   });
   await create({ tax_identification: { ssn: 123456789 } });
+  await create({ custom_metadata: { note: `x${key}`, url: 'https://example.com/?tax_id=123-45-6789' } });
   await raw(`/contractors/${key}?expand=${key}`);
+  await raw(`/contractors/${key.replaceAll('_', '%5F')}`);
+  await raw(`/contractors/${encodeURIComponent(texts[1]!)}`);
+  await raw('/contractors?filter[tax_id]=123-45-6789&tax_id[]=123-45-6789');
   const { body: endpoint } = await sandbox.call('POST', '/webhook_endpoints', {
     url: `https://example.com/${token}`,
   });

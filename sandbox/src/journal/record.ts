@@ -32,7 +32,7 @@ function headOf(req: Request, res: Response, path: string): Omit<CallHead, 'at' 
   const key = readKey(req.get('authorization'));
   return {
     method: req.method,
-    path: redactedText(path),
+    path: pathOf(path),
     operation: operationAt(req.method, path)?.id ?? null,
     query: redacted({ ...req.query }),
     files: uploadsOf(req).map(({ field, filename, mimeType, content }) =>
@@ -43,6 +43,22 @@ function headOf(req: Request, res: Response, path: string): Omit<CallHead, 'at' 
     faults: [...hitsOf(res)],
     request_id: String(res.get('request-id')),
   };
+}
+
+/** As it came, unless what it means has something to hide. */
+function pathOf(path: string): string {
+  const meant = unescaped(path);
+  const shown = redactedText(meant);
+  return shown === meant ? path : shown;
+}
+
+/** Text that is wrongly written stays as it is. */
+function unescaped(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** The same for the same key; it cannot be turned back. */

@@ -8,12 +8,13 @@ const secretNames = [
 ]
   .join('|')
   .replaceAll('_', '[_-]?');
-const secretName = new RegExp(`^(${secretNames})$`, 'i');
+/** Also as the last part of one in the manner of forms, `contractor[tax_id]`. */
+const secretName = new RegExp(`(^|\\[)(${secretNames})\\]?(\\[\\])?$`, 'i');
 
-/** Keys of the API, wherever somebody pasted them, and secrets of webhooks. */
-const keyLike = /\b(t9s?k_(?:test|live)|whsec)_[\w+/=-]+/gi;
-/** A parameter that is a token. */
-const tokenInLink = /([?&][\w.-]*token=)[^&#\s"']+/gi;
+/** Keys of the API, wherever somebody pasted them, and secrets of webhooks. Inside of other text too. */
+const keyLike = /(t9s?k_(?:test|live)|whsec)_[\w+/=-]+/gi;
+/** A parameter that is a token, or another secret. */
+const secretInLink = new RegExp(`([?&](?:[\\w.-]*token|${secretNames})=)[^&#\\s"']+`, 'gi');
 /** A part of a path that nobody can guess; application sessions are known by theirs, which is their id. */
 const longPart = /(?<=\/)(?!ias_)[\w-]{20,}(?=[/?#]|$)/g;
 const link = /\bhttps?:\/\/[^\s"'<>]+/gi;
@@ -30,7 +31,7 @@ const hidden = (text: string) =>
     .replace(packed, `$1$2$1$3$4${REDACTED}$4`);
 
 const hiddenLink = (address: string) =>
-  address.replace(tokenInLink, `$1${REDACTED}`).replace(longPart, REDACTED);
+  address.replace(secretInLink, `$1${REDACTED}`).replace(longPart, REDACTED);
 
 /** Nearly all answers hold nothing to hide, which is quickly seen. */
 const suspicious = new RegExp(`t9s?k_|whsec_|https?:|${secretNames}`, 'i');

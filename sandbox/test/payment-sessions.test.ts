@@ -65,6 +65,11 @@ describe('creating', () => {
     ['https://app.example.com/#part', 400],
     ['javascript:alert(1)', 400],
     ['/relative', 400],
+    ['https:localhost', 400],
+    ['https:/\\localhost', 400],
+    ['https://localhost\\.evil.example', 400],
+    ['https://local\nhost/', 400],
+    [' https://localhost/', 400],
   ])('leads back to %s: %i', async (url, status) => {
     const { contractor } = await makeBasics(sandbox.call);
     const answer = await create(contractor, url);

@@ -57,7 +57,8 @@ function refuseReturnUrl(context: SandboxContext, text: string): void {
 
 /** By the rules of the vendor's page; that a loopback address may do without https is our choice. */
 function problemOf({ organisation, returnHosts }: SandboxContext, text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // `URL` puts right what other readers take for another address: blanks, backslashes, slashes that are missing.
+  const url = /^https?:\/\/[^\s\\/][^\s\\]*$/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (!url) return 'must be a web address.';
   const isLocal = url.protocol === 'http:' && isLoopbackHost(url.hostname);
   if (url.protocol !== 'https:' && !isLocal)

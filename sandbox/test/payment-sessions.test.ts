@@ -62,6 +62,8 @@ describe('creating', () => {
     ['https://app.example.com.evil.example/', 400],
     ['https://sub.app.example.com/', 400],
     ['https://joe:secret@app.example.com/', 400],
+    ['https://@app.example.com/', 400],
+    ['https://app.example.com/joe@home', 201],
     ['https://app.example.com/#part', 400],
     ['javascript:alert(1)', 400],
     ['/relative', 400],

@@ -63,7 +63,7 @@ function problemOf({ organisation, returnHosts }: SandboxContext, text: string):
   const isLocal = url.protocol === 'http:' && isLoopbackHost(url.hostname);
   if (url.protocol !== 'https:' && !isLocal)
     return 'must begin with https:// (http:// on this machine alone).';
-  if (url.username !== '' || url.password !== '') return 'must have no user name and password in it.';
+  if (/^[^:]+:\/\/[^/?#]*@/.test(text)) return 'must have no user name and password in it.';
   if (text.includes('#')) return 'must have no fragment (#) in it.';
   const allowed = [...returnHosts, ...organisation.current().return_hosts];
   if (isReturnHost(allowed, url)) return undefined;

@@ -1,7 +1,6 @@
 /**
- * Copy this if you want to develop against the API without a key or a network: it runs apart, on its own port.
- * It needs src/lib, views/sandbox, public/sandbox and public/shared.
- * Replace nothing; point your client's base URL at it.
+ * Copy the folder `sandbox` to develop against the API without a key or a network: it runs apart, on its own port.
+ * It needs `lib`, `public/shared`, and the packages of `sandbox/package.json`. Point your client's base URL at it.
  */
 import express from 'express';
 import { openAccount } from './accounts/account';

@@ -25,13 +25,24 @@ const choice = (name: string, label: string, options: readonly Option[], hint?: 
   ...(hint === undefined ? {} : { hint }),
 });
 
+/** As much of a path as a phone shows: its beginning, and of its end what there is room for. */
+function short(path: string): string {
+  const [, first = '', ...rest] = path.split('/');
+  for (let left = rest; path.length > MOST_LETTERS && left.length > 0; left = left.slice(1)) {
+    const text = `/${first}/…/${left.join('/')}`;
+    if (left.length < rest.length && text.length <= MOST_LETTERS) return text;
+  }
+  return path;
+}
+const MOST_LETTERS = 28;
+
 /** Paths are shortened, so that a phone shows all of them; a parameter may have any name. */
 const which = (): Field =>
   choice('operation', 'Operation', [
     { value: '*', text: 'All operations' },
     ...operations().map(({ id, method, path }) => ({
       value: id,
-      text: `${method} ${path.replace(/\{\w+\}/g, '{id}')}`,
+      text: `${method} ${short(path.replace(/\{\w+\}/g, '{id}'))}`,
     })),
   ]);
 const rate = number('rate', 'How often', 'A share: 0.2 is one call in five. Empty: every call.');

@@ -72,6 +72,13 @@ it.each([
   expect((await counted())[0]).toEqual(before);
 });
 
+it('tells of what is so at once where the organisation withholds premiums', async () => {
+  await control(sandbox, 'PUT', '/organisation', { withhold_premium: true });
+  expect(told(await trigger('assignment.active'))).toEqual(['policy.active', 'assignment.active']);
+  expect((await trigger('invoice.charge_card_failed')).status).toBe(409);
+  await control(sandbox, 'DELETE', '/organisation');
+});
+
 it('undoes all of it when it does not come to the event', async () => {
   // Without media in its quote it can be completed, but media never becomes active.
   const { session } = await makeSession(sandbox.call);

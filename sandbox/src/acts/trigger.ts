@@ -99,7 +99,7 @@ export async function pull(context: SandboxContext, type: string, object?: strin
   const fixtures = chosen && object === undefined ? await createFixtures(context) : undefined;
   return context.database.transaction(() => {
     const work = chosen
-      ? () => happen(context, chosen, object, fixtures)
+      ? () => happen(context, chosen, type, object, fixtures)
       : () => addOrApprove(context, object);
     let about = '';
     const events = noteEvents(context, () => void (about = work()));
@@ -119,6 +119,7 @@ export interface Triggered {
 function happen(
   context: SandboxContext,
   { to, make }: Trigger,
+  type: string,
   named: string | undefined,
   fixtures: Fixtures | undefined,
 ): string {
@@ -130,9 +131,14 @@ function happen(
       object: `Must be the id of one of: ${Object.keys(to).join(', ')}; or left out for a new one.`,
     });
   }
+  // What was made for it may have come there by itself: an assignment whose premium is withheld.
+  if (named === undefined && hasTold(context, id, type)) return id;
   act(context, id);
   return id;
 }
+
+const hasTold = ({ objects }: SandboxContext, id: string, type: string): boolean =>
+  objects.first('event', { name: 'event.object', value: id }, ({ data }) => data.type === type) !== undefined;
 
 /** A code that waits for its approval, or a new one. */
 function addOrApprove(context: SandboxContext, code: string | undefined): string {

@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from './event-types';
 import type { ApplicationFact, PolicyFact } from './facts';
 
 /**
@@ -23,24 +24,11 @@ export interface CoverageEvent {
   policy: KnownPolicy | null;
 }
 
-/**
- * What each event means, and its rank among events of the same second. A policy's events always count for more
- * than those of the application that led to it.
- */
+/** Where the application or the policy stands after each event, and its rank among events of the same second. */
 const MEANING = new Map<string, { rank: number; state: ToldState }>(
-  Object.entries({
-    'application.created': { rank: 0, state: 'applying' },
-    'application.started': { rank: 1, state: 'applying' },
-    'application.manual_review': { rank: 2, state: 'in_review' },
-    'application.manual_review_approved': { rank: 3, state: 'applying' },
-    'application.complete': { rank: 4, state: 'issuing' },
-    'application.expired': { rank: 5, state: 'application_expired' },
-    'application.ineligible': { rank: 6, state: 'refused' },
-    'policy.active': { rank: 10, state: 'active' },
-    'policy.active.media': { rank: 11, state: 'active' },
-    'policy.reactivated': { rank: 12, state: 'active' },
-    'policy.cancelled': { rank: 13, state: 'cancelled' },
-  }),
+  Object.entries(EVENT_TYPES).flatMap(([type, known]) =>
+    'coverage' in known ? [[type, known.coverage] as const] : [],
+  ),
 );
 const FIRST_POLICY_RANK = 10;
 

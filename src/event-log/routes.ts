@@ -1,13 +1,13 @@
 /** The log of everything the webhook route received, newest first. */
 import { Router, type Request } from 'express';
-import { times } from '../../lib/counted';
 import { liveList, type LivePage } from '../live/topics';
 import { NotFoundError } from '../pages/page-errors';
 import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';
-import { patterns, type Paths } from '../paths';
-import type { EventFilter, EventRow, ListedEvent } from '../store/events';
+import { patterns } from '../paths';
+import type { EventFilter, EventRow } from '../store/events';
 import type { Store } from '../store/store';
+import { indented, rowView, typeText, whatItDoes } from './model';
 
 export const PAGE_SIZE = 25;
 
@@ -32,6 +32,8 @@ export const eventsView = view<EventsView>('events/list');
 
 interface EventView extends EventItem {
   key: string;
+  does: ReturnType<typeof whatItDoes>;
+  contractorId: string | null;
   body: ReturnType<typeof indented>;
   backHref: string;
 }
@@ -51,7 +53,7 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
     render(res, eventsView, deps, settings, {
       live,
       type,
-      types: types.map((value) => ({ value, text: value })),
+      types: types.map((value) => ({ value, text: typeText(value) })),
       onboarding:
         onboarding === null
           ? null
@@ -71,15 +73,21 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
     const seq = Number(req.params.seq);
     const row = Number.isSafeInteger(seq) && seq > 0 ? await deps.store.events.find(seq) : undefined;
     if (!row) throw new NotFoundError('This event');
-    const names = await namesOf(deps, [row]);
+    const [names, onboarding] = await Promise.all([
+      namesOf(deps, [row]),
+      row.onboarding_id === null ? undefined : deps.store.onboardings.find(row.onboarding_id),
+    ]);
+    const item = rowView(row, names, paths);
     render(
       res,
       eventView,
       deps,
-      { title: row.type, withForms: false },
+      { title: item.meaning, withForms: false },
       {
-        ...rowView(row, names, paths),
+        ...item,
         key: row.event_key,
+        does: whatItDoes(row.type),
+        contractorId: row.contractor_id ?? onboarding?.contractor_id ?? null,
         body: indented(row.body),
         backHref: paths.events,
       },
@@ -132,59 +140,4 @@ function seqOf(value: unknown): number | null {
 function namesOf(deps: EventLogDeps, rows: readonly Pick<EventRow, 'onboarding_id'>[]) {
   const ids = new Set(rows.flatMap(({ onboarding_id: id }) => (id === null ? [] : [id])));
   return deps.store.onboardings.names([...ids]);
-}
-
-const UNMATCHED =
-  'Unmatched: no onboarding here uses this object. It was made elsewhere, such as by “Add demo data” of the local sandbox or by another program with the same account. There is nothing to do: should an onboarding use the object later, the event is matched then.';
-
-function rowView(row: ListedEvent, names: ReadonlyMap<string, string | null>, paths: Paths) {
-  const onboarding = row.onboarding_id;
-  return {
-    href: paths.event(row.seq),
-    type: row.type,
-    eventId: row.event_id,
-    objectId: row.object_id,
-    onboardingHref: onboarding === null ? null : paths.onboarding(onboarding),
-    onboardingName: onboarding === null ? null : (names.get(onboarding) ?? onboarding),
-    verified: row.verified === 'signature' ? 'Signature' : 'Confirmed by the API',
-    received: time(row.received_at),
-    lastReceived: time(row.last_received_at),
-    created: row.created_seconds === null ? null : time(row.created_seconds * 1000),
-    deliveries: row.deliveries,
-    state: stateOf(row),
-    failure: failureOf(row),
-  };
-}
-
-/** What is shown in the place of the onboarding while there is none. */
-function stateOf(row: ListedEvent): { tag: string; tone: string; text: string } | null {
-  if (row.failure !== null)
-    return { tag: 'Not applied', tone: 'danger', text: 'Not known: the event could not be applied' };
-  if (row.onboarding_id !== null) return null;
-  return row.applied === 0
-    ? { tag: 'Waiting', tone: 'info', text: 'Waiting to be applied' }
-    : { tag: 'Unmatched', tone: 'neutral', text: UNMATCHED };
-}
-
-/** Why an event could not be applied, and what becomes of it. */
-function failureOf({ failure, failures, applied, apply_after: next }: ListedEvent): string | null {
-  if (failure === null) return null;
-  const tries = `Tried ${times(failures)}`;
-  const then = applied === 2 ? 'when the app starts' : `by itself at ${time(next).text}`;
-  return `${failure.replace(/\.$/, '')}. ${tries}. It is tried again ${then}.`;
-}
-
-function time(at: number): { iso: string; text: string } {
-  const iso = new Date(at).toISOString();
-  return { iso, text: `${iso.slice(0, 19).replace('T', ' ')} UTC` };
-}
-
-/** The body as received; JSON on one line is easier to read when it is spread out, and says the same. */
-function indented(body: string): { raw: string; pretty: string | null } {
-  try {
-    const pretty = JSON.stringify(JSON.parse(body), null, 2);
-    return { raw: body, pretty: pretty === body ? null : pretty };
-  } catch {
-    return { raw: body, pretty: null };
-  }
 }

@@ -180,8 +180,8 @@ describe('the way back', () => {
     await isGood('home-done');
     await page.goto('/events?type=policy.active');
     await isGood('events-filtered');
-    await page.getByRole('link', { name: 'policy.active' }).first().click();
-    await heading('policy.active');
+    await page.getByRole('link', { name: 'Policy issued' }).first().click();
+    await heading('Policy issued');
     await isGood('event');
   });
 });

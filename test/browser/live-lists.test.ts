@@ -68,7 +68,7 @@ describe('the log of events', () => {
     const { page } = person;
     await finish(await handOver(running));
     await open('/events?type=application.started');
-    const types = () => page.locator('tbody th').allInnerTexts();
+    const types = () => page.locator('tbody th .pa-table__under').allInnerTexts();
     const before = await types();
     await finish(await handOver(running));
     await page.locator(`tbody tr:nth-child(${before.length + 1})`).waitFor();

@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from '../../src/coverage/event-types';
 import { Person } from '../support/browser-like';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
 import { startApp, until, type TestApp } from '../support/harness';
@@ -121,7 +122,11 @@ describe('the log of events', () => {
     const first = operator.page.$('tbody tr').first().text();
     expect(first).toContain('Unmatched');
     expect(first).toContain('2×');
-    await operator.follow('odd.type');
+    expect(first).toContain('odd.type');
+    await operator.follow('Event of an unknown type');
+    expect(operator.text).toContain(
+      'It changes nothing: the documentation of the API does not have this type.',
+    );
     expect(operator.page.$('pre code').first().text()).toBe(JSON.stringify(event));
     expect(operator.page.html.includes('<script>alert')).toBe(false);
     expect(operator.text).toContain('Unmatched: no onboarding here uses this object.');
@@ -130,6 +135,18 @@ describe('the log of events', () => {
     expect(operator.text).toContain(event.id);
     expect(operator.text).toMatch(/Times delivered 2|Times delivered\s*2/);
     expect(operator.text).toContain('Signature');
+  });
+
+  it('says of each type in our words what it means, what it tells of, and what follows', async () => {
+    for (const [type, { meaning, object, effect }] of Object.entries(EVENT_TYPES)) {
+      await deliver(running.url, anEvent({ type, data: { id: `xx_${type}`, contractor: 'cn_of_all' } }));
+      await operator.open(`/events?type=${type}`);
+      expect(operator.page.$('tbody th').first().text().replace(/\s+/g, ' ')).toBe(`${meaning} ${type}`);
+      await operator.follow(meaning);
+      expect(operator.page.$('h1').text()).toBe(meaning);
+      expect(operator.page.$('dt').text()).toContain(object);
+      for (const words of [type, effect, 'cn_of_all']) expect(operator.text).toContain(words);
+    }
   });
 
   it.each(['0', '-1', '1.5', 'x', '?type=%00', '999999', '99999999999999999999', '%00'])(

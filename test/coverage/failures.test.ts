@@ -118,7 +118,7 @@ describe('an event that the database does not take', () => {
 
     await operator.open('/events?type=application.started');
     expect(operator.page.$('tbody tr').first().text()).toContain('Not applied');
-    await operator.follow('application.started');
+    await operator.follow('Application started');
     expect(operator.text).toMatch(
       /Why not applied invalid byte sequence\. Tried once\. It is tried again by itself at 20/,
     );
@@ -155,7 +155,7 @@ describe('an event that the database does not take', () => {
     }
     expect((await rowOf(event.id)).applied).toBe(2);
     await operator.open('/events?type=application.manual_review');
-    await operator.follow('application.manual_review');
+    await operator.follow('Application in manual review');
     expect(operator.text).toContain('Tried 5 times. It is tried again when the app starts.');
 
     jest.restoreAllMocks();

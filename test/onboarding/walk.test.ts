@@ -57,7 +57,7 @@ describe('the whole walk', () => {
     expect(operator.text).toContain('Maya Okafor');
     await operator.open('/events');
     expect(operator.text).toContain('policy.active');
-    await operator.follow('policy.active');
+    await operator.follow('Policy issued');
     expect(operator.text).toContain('Raw body');
   });
 });

@@ -3,6 +3,11 @@ const at = encodeURIComponent;
 /** Every URL of the app, once: links are made from here. `base` is what the app is mounted below, such as `/insurance`. */
 export function pathsUnder(base: string) {
   const onboarding = (id: string) => `${base}/onboardings/${at(id)}`;
+  const contractor = (id: string) => `${base}/contractors/${at(id)}`;
+  const assignment = (id: string, assignmentId: string) =>
+    `${contractor(id)}/assignments/${at(assignmentId)}`;
+  const invoices = (id: string) => `${contractor(id)}/invoices`;
+  const certificates = (id: string) => `${contractor(id)}/certificates`;
   return {
     /** The list of onboardings; also where everything else is below. */
     home: `${base}/`,
@@ -12,6 +17,19 @@ export function pathsUnder(base: string) {
     openApplication: (id: string) => `${onboarding(id)}/application/open`,
     remove: (id: string) => `${onboarding(id)}/remove`,
     sync: (id: string) => `${onboarding(id)}/sync`,
+    contractor,
+    newJob: (id: string) => `${contractor(id)}/new-job`,
+    assignment,
+    policy: (id: string, policyId: string) => `${contractor(id)}/policies/${at(policyId)}`,
+    invoices,
+    invoice: (id: string, invoiceId: string) => `${invoices(id)}/${at(invoiceId)}`,
+    optIn: (id: string) => `${contractor(id)}/opt-in`,
+    certificates,
+    certificate: (id: string, certificateId: string) => `${certificates(id)}/${at(certificateId)}`,
+    card: (id: string) => `${contractor(id)}/card`,
+    portalLink: (id: string) => `${contractor(id)}/portal-link`,
+    /** The contractor's own page, for whoever has the link. */
+    cover: (token: string) => `${base}/cover/${at(token)}`,
     changes: `${base}/changes`,
     events: `${base}/events`,
     eventsOf: (id: string) => `${base}/events?onboarding=${at(id)}`,
@@ -35,6 +53,7 @@ export const paths = pathsUnder('');
 export const patterns = {
   ...paths,
   onboarding: '/onboardings/:onboardingId',
+  contractor: '/contractors/:contractorId',
   event: '/events/:seq',
   returns: '/return/',
   returned: '/return/:token/:outcome',

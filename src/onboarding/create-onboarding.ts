@@ -7,6 +7,7 @@
  * Replace those ports; the app of this repository is one host of it (app.ts).
  */
 import { Router, type RequestHandler } from 'express';
+import { contractorActs } from '../contractors/acts';
 import { eventLogRoutes } from '../event-log/routes';
 import { liveRoutes } from '../live/routes';
 import { pageBound } from '../middleware/page-bound';
@@ -77,6 +78,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   if (options.guard) operator.use(options.guard, errorPages(pages, logger, { usesStore: false }));
   operator.use(requireUser(options));
   operator.use(onboardingRoutes(journey));
+  operator.use(contractorActs(parts.acts));
   operator.use(eventLogRoutes(parts.eventLog));
   operator.use(liveRoutes(parts.live));
   operator.use(notFound, errorPages(pages, logger));

@@ -305,7 +305,7 @@ describe('a refused quote', () => {
     for (let n = 0; n < 21; n += 1) await buy(['general'], false);
   }
 
-  it('for a contractor who is covered already leads to another job or contractor', async () => {
+  it('for a contractor who is covered already leads to a report of the job, or to another one or contractor', async () => {
     const email = uniqueEmail();
     const first = await walkTo(operator, 'application', { contractor: email });
     await operator.submit(`${first}/application`);
@@ -329,13 +329,16 @@ describe('a refused quote', () => {
     for (const words of [policyId, 'General liability, Workers’ compensation', 'Open the PDF', dayText(1)])
       expect(advice()).toContain(words);
     const { contractor_id: contractor } = await row(first);
-    for (const words of [
-      '/api/v1/assignments',
-      contractor!,
-      job!,
-      `"effective_date": ${seconds(dayFromNow(1))}`,
-    ])
-      expect(advice()).toContain(words);
+    const report = new URL(operator.hrefOf('Report the job to the policy'), running.url);
+    expect([report.pathname, Object.fromEntries(report.searchParams)]).toEqual([
+      `/contractors/${contractor}/new-job`,
+      {
+        job,
+        coverage_type: 'general,workers-comp',
+        effective_date: dayFromNow(1),
+        end_date: dayFromNow(31),
+      },
+    ]);
     expect(operator.page.$('.pa-api-error').text()).not.toContain('Professional');
     const ended = { id: 'pl_1', status: 'cancelled', quote: 'qt_1', certificates: {} };
     const list = `/contractors/${contractor}/policies`;
@@ -346,6 +349,22 @@ describe('a refused quote', () => {
     expect(pages).toHaveLength(5);
     running.proxy.clear();
     expect(operator.hrefOf('Choose another contractor')).toBe(`${again}/contractor?new`);
+    const refusal = {
+      error_code: 'contract_has_matching_policy',
+      message: 'Contractor already has a matching policy on file',
+    };
+    running.proxy.fail('POST /quotes', { kind: 'answer', status: 400, body: refusal });
+    await operator.submit(`${again}/quote`);
+    expect(operator.hrefOf('Report the job to the policy')).toBe(report.pathname + report.search);
+    await operator.follow('Report the job to the policy');
+    expect([operator.page.status, operator.value('job'), operator.value('end_date')]).toEqual([
+      200,
+      job,
+      dayFromNow(31),
+    ]);
+    await operator.open(`${again}/quote`);
+    await operator.submit(`${again}/quote`);
+    running.proxy.clear();
     await operator.follow('Choose another job');
     expect(operator.page.path).toBe(`${again}/job?new`);
   });

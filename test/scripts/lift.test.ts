@@ -104,6 +104,7 @@ describe.each(NAMES)('the part %s', (name) => {
 
   it('needs nothing of the rest', () => {
     const hosted = [
+      'contractors/',
       'event-log/',
       'live/',
       'middleware/',

@@ -7,6 +7,7 @@
 import type { Router } from 'express';
 import { view } from '../../pages/view';
 import type { PolicyApi } from '../../policy-api/client';
+import { orNull } from '../../policy-api/or-null';
 import type { Contractor, ContractorInput } from '../../policy-api/types/parties';
 import { emailText } from '../form/contact';
 import { textOf } from '../form/form';
@@ -23,6 +24,8 @@ const EMAIL = 'existing_email';
 interface ContractorView extends MetadataView {
   offerExisting: boolean;
   existingEmail: string;
+  /** Who has the email that was to be another contractor's. */
+  holder: { name: string; href: string } | null;
 }
 export const contractorView = view<ObjectView & ContractorView>('onboarding/contractor');
 
@@ -52,19 +55,22 @@ async function findContractor({ api }: Journey, email: string): Promise<Contract
 }
 
 /** By the address as forms send it, and by the one that was typed, which other clients of the API may have sent. */
-async function contractorWith(api: PolicyApi, email: string): Promise<Contractor | undefined> {
+async function contractorWith(api: PolicyApi, email: string): Promise<Contractor | null> {
   for (const spelling of new Set([emailText(email), email])) {
     const [contractor] = await api.listContractors({ email: spelling, limit: 1 });
     if (contractor) return contractor;
   }
-  return undefined;
+  return null;
 }
 
-function shown(_journey: Journey, page: ObjectPage): ContractorView {
+async function shown({ api, deps }: Journey, page: ObjectPage): Promise<ContractorView> {
   const offerExisting = page.apiError?.code === 'duplicate_email';
+  const { email = '' } = page.values;
+  const holder = offerExisting ? await orNull(contractorWith(api, email)) : null;
   return {
     ...metadataView(page),
     offerExisting,
-    existingEmail: (offerExisting ? page.values.email : page.values[EMAIL]) ?? '',
+    existingEmail: (offerExisting ? email : page.values[EMAIL]) ?? '',
+    holder: holder && { name: contractorName(holder), href: deps.paths.contractor(holder.id) },
   };
 }

@@ -1,3 +1,4 @@
+import type { PolicyApi } from '../../policy-api/client';
 import { PolicyApiError } from '../../policy-api/errors';
 import type { Job } from '../../policy-api/types/work';
 import { inDollars } from '../form/form';
@@ -41,28 +42,33 @@ export async function existingJobs(journey: Journey, action: string, chosen: str
   }
 }
 
+/** The API documents no filter by entity, so the newest 500 jobs of the account are looked through. */
+const jobsOfEntity = ({ api, onboarding }: Journey) =>
+  newestJobs(api, ({ entity }) => entity === onboarding.entity_id);
+
 /**
- * The API documents no filter by entity, so the newest 500 jobs of the account are looked through. `lookedThrough`: how
- * many those are where there are more, else null.
+ * Those of the account's newest 500 jobs that fit. `lookedThrough`: how many those are where there are more, else null.
+ * @throws PolicyApiError
  */
-async function jobsOfEntity({ api, onboarding }: Journey) {
+export async function newestJobs(api: Pick<PolicyApi, 'listJobs'>, fits: (job: Job) => boolean) {
   const jobs: Job[] = [];
   let last: string | undefined;
   for (let call = 0; call < CALLS; call += 1) {
     const found = await api.listJobs({ limit: CALL_LIMIT, ...(last && { startingAfter: last }) });
-    jobs.push(...found.filter(({ entity }) => entity === onboarding.entity_id));
+    jobs.push(...found.filter(fits));
     last = found.at(-1)?.id;
     if (found.length < CALL_LIMIT) return { jobs, lookedThrough: null };
   }
   return { jobs, lookedThrough: CALLS * CALL_LIMIT };
 }
 
-function jobItem(job: Job, chosen: string | null) {
+/** A job to choose. `entity`: the name of its entity, where that is not plain. */
+export function jobItem(job: Job, chosen: string | null, entity: string | null = null) {
   const wage = job.wage === null ? null : `${inDollars(job.wage)} ${job.wage_type ?? ''}`.trim();
   return {
     value: job.id,
     text: job.name,
-    hint: [wage, job.category_code, job.id].filter(Boolean).join(' · '),
+    hint: [entity, wage, job.category_code, job.id].filter(Boolean).join(' · '),
     checked: job.id === chosen,
   };
 }

@@ -50,10 +50,13 @@ export function freshForm(newKey: () => string, values: FormValues = {}): FormPa
   return formWith(values, newKey(), '');
 }
 
+/** A request that a form may have come with. */
+type Sent = { req: Pick<Journey['req'], 'body'>; deps: Pick<Journey['deps'], 'newKey'> };
+
 /** The form as it was sent, with the key it was sent with. */
-export function typedForm(journey: Journey): FormPage {
-  const body = journey.req.body as FormBody;
-  const key = idempotencyKeyOf(body, journey.deps.newKey);
+export function typedForm({ req, deps }: Sent): FormPage {
+  const body = req.body as FormBody;
+  const key = idempotencyKeyOf(body, deps.newKey);
   return formWith(valuesOf(body, NEVER_SHOWN), key, textOf(body, 'basis'));
 }
 
@@ -106,8 +109,8 @@ interface FormModel extends Omit<FormPage, 'status' | 'goOnAt'> {
   /** What can be done about a failed call, and what to know about it first. */
   ways: WayForward[];
   notes: string[];
-  /** What covers the contractor already, with the call that reports the job to it. */
-  policies: { rows: Row[]; curl: string }[];
+  /** What covers the contractor already. */
+  policies: { rows: Row[] }[];
   /** DEMO ONLY */
   testData: TestDataPanel | null;
 }

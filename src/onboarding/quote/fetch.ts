@@ -22,12 +22,14 @@ export async function quoteAnew(journey: Journey, form: QuoteForm, page: FormPag
   await refuseOtherQuote(journey, form, page);
   const hadLink = hasOpenLink(onboarding);
   const saved = await saveQuote(journey, form, page.idempotencyKey);
-  const ended = await keepQuote(
-    journey,
-    saved,
-    page.idempotencyKey,
-    await orNull(api.getJob(onboarding.job_id ?? '')),
-  );
+  const [job, contractor] = await Promise.all([
+    orNull(api.getJob(onboarding.job_id ?? '')),
+    orNull(api.getContractor(onboarding.contractor_id ?? '')),
+  ]);
+  const ended = await keepQuote(journey, saved, page.idempotencyKey, {
+    job,
+    homeState: contractor?.address?.region ?? null,
+  });
   return hadLink && ended !== null ? noticeOfLink(ended) : null;
 }
 
@@ -79,14 +81,14 @@ async function keepQuote(
   journey: Journey,
   { quote, replaced, created }: FetchedQuote,
   key: string,
-  job: Pick<Job, 'wage' | 'wage_type'> | null,
+  { job, homeState }: { job: Pick<Job, 'wage' | 'wage_type'> | null; homeState: string | null },
 ): Promise<boolean | null> {
   const before = keptQuote(journey);
   // Without an answer about the job it is taken to be as it was, unless it was changed.
   const known = isQuoteStale(journey.onboarding)
     ? null
     : before && { wage: before.wage, wage_type: before.wageType };
-  const summary = summaryOf(quote, job ?? known);
+  const summary = { ...summaryOf(quote, job ?? known), homeState };
   const isNew = quote.id !== journey.onboarding.quote_id;
   const ended = isNew || replaced || !samePay(before, summary) ? await endSession(journey) : null;
   await journey.adopt('quote', quote.id, created ? key : null, {

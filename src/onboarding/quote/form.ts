@@ -1,23 +1,14 @@
 import { z } from 'zod';
 import { checkForm } from '../form/check-form';
-import { allTextsOf, numeral, textOf, type FormBody, type FormError, type FormValues } from '../form/form';
+import { checkCoverageDates, coverageDates, dateText } from '../form/date-fields';
+import { allTextsOf, textOf, type FormBody, type FormError, type FormValues } from '../form/form';
 import { startOfTomorrow, withDates } from '../../quote/terms';
 import type { QuoteSummary } from './summary';
-
-const date = (name: string) =>
-  numeral().transform((text, context) => {
-    if (text === '') return undefined;
-    const seconds = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) / 1000 : NaN;
-    if (Number.isFinite(seconds) && dateText(seconds) === text) return seconds;
-    context.addIssue({ code: 'custom', message: `${name} must be a real date, like 2027-01-31` });
-    return z.NEVER;
-  });
 
 const fields = {
   // Several may be ticked: `chosenCoverage` reads them.
   coverage_type: z.string(),
-  effective_date: date('The effective date'),
-  end_date: date('The end date'),
+  ...coverageDates,
 };
 
 export const QUOTE_FIELDS: readonly string[] = Object.keys(fields);
@@ -40,7 +31,11 @@ export function readQuoteForm(
   const coverage = chosenCoverage(body);
   const { data, errors } = checkForm(fields, body, (read, texts) => [
     ...(coverage.length === 0 ? [{ field: 'coverage_type', text: 'Choose at least one coverage type' }] : []),
-    ...checkDates(read, texts.effective_date === '' ? startOfTomorrow(now) : read.effective_date, now),
+    ...checkCoverageDates(
+      read,
+      texts.effective_date === '' ? startOfTomorrow(now) : read.effective_date,
+      now,
+    ),
   ]);
   if (data === null) return { input: null, errors };
   const { effective_date: effective, end_date: end } = data;
@@ -52,26 +47,6 @@ export function readQuoteForm(
       ...(end !== undefined && { end_date: end }),
     },
   };
-}
-
-/** `start` is what the end date counts from; undefined where the effective date is no date. */
-function checkDates(
-  {
-    effective_date: effective,
-    end_date: end,
-  }: { effective_date?: number | undefined; end_date?: number | undefined },
-  start: number | undefined,
-  now: number,
-): FormError[] {
-  const errors: FormError[] = [];
-  const say = (field: string, text: string) => errors.push({ field, text });
-  if (effective !== undefined && effective <= now)
-    say('effective_date', 'The effective date must be in the future: tomorrow (UTC) or later');
-  if (end === undefined || start === undefined) return errors;
-  if (end < start) say('end_date', 'The end date must be after the effective date');
-  if (end > yearAfter(start))
-    say('end_date', 'The end date can be at most one year after the effective date');
-  return errors;
 }
 
 /** The coverage types ticked, or those of a button such as "Quote without workers' compensation". */
@@ -95,12 +70,16 @@ export function startValues(
   return { effective_date: dateText(start), end_date: dateText(end) };
 }
 
-/** Epoch seconds as the value of a date field. */
-export function dateText(seconds: number | null): string {
-  return seconds === null ? '' : new Date(seconds * 1000).toISOString().slice(0, 10);
-}
-
-function yearAfter(seconds: number): number {
-  const date = new Date(seconds * 1000);
-  return date.setUTCFullYear(date.getUTCFullYear() + 1) / 1000;
+/** What a link fills the form with, such as `?coverage_type=general,media&effective_date=2027-01-31`. */
+export function filledByLink(query: Readonly<Record<string, unknown>>) {
+  const texts = (name: string) => {
+    const value = query[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  const coverage = texts('coverage_type')?.split(',').filter(Boolean) ?? null;
+  const dates = ['effective_date', 'end_date'].flatMap((name) => {
+    const value = texts(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return { coverage, values: Object.fromEntries(dates) satisfies FormValues };
 }

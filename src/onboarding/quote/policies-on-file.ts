@@ -1,5 +1,4 @@
 import type { Policy } from '../../policy-api/types/coverage';
-import { toCurl } from '../../policy-api/calls';
 import { knownPolicy } from '../../coverage/onboarding-coverage';
 import { coverageName } from '../../coverage/types';
 import type { Journey } from '../journey/journey';
@@ -8,10 +7,9 @@ import { policyRows, type Row } from '../journey/rows';
 import { sameWords } from '../../quote/terms';
 import type { QuoteForm } from './form';
 
-/** A policy that covers the contractor already, and the call that reports the job to it. */
+/** A policy that covers the contractor already. */
 export interface PolicyOnFile {
   rows: Row[];
-  curl: string;
 }
 
 const SHOWN = 3;
@@ -22,11 +20,13 @@ const PAGES = 5;
 const COMPARED = 20;
 
 /**
- * The active policies of the contractor, for a quote that was refused because there is one ("POST /assignments" is
- * what the vendor's guide on repeat coverage asks for then). Those of the same coverage where there are any. `quote`
- * is what was asked for, with its dates.
+ * The active policies of the contractor, for a quote that was refused because there is one: the vendor's guide on repeat
+ * coverage asks for an assignment then. Those of the same coverage where there are any; `quote` is what was asked for.
  */
-export async function policiesOnFile(journey: Journey, quote: QuoteForm): Promise<PolicyOnFile[]> {
+export async function policiesOnFile(
+  journey: Journey,
+  quote: Pick<QuoteForm, 'coverage_type'>,
+): Promise<PolicyOnFile[]> {
   const active = await activePolicies(journey);
   const policies = await Promise.all(
     active.slice(0, COMPARED).map(async (policy) => ({ policy, coverage: await typesOf(journey, policy) })),
@@ -37,7 +37,6 @@ export async function policiesOnFile(journey: Journey, quote: QuoteForm): Promis
       ...(coverage.length > 0 ? [{ key: 'Coverage', value: coverage.map(coverageName).join(', ') }] : []),
       ...policyRows(knownPolicy(policy)),
     ],
-    curl: assignmentCall(journey, policy, quote),
   }));
 }
 
@@ -58,16 +57,4 @@ async function activePolicies({ api, onboarding }: Journey): Promise<Policy[]> {
 /** A policy does not say what it covers; the quote it was issued from does. */
 async function typesOf({ api }: Journey, { quote }: Policy): Promise<string[]> {
   return quote === null ? [] : ((await orNull(api.getQuote(quote)))?.coverage_type ?? []);
-}
-
-function assignmentCall({ deps, onboarding }: Journey, policy: Policy, quote: QuoteForm): string {
-  const requestBody = {
-    contractor: onboarding.contractor_id,
-    job: onboarding.job_id,
-    policy: policy.id,
-    effective_date: quote.effective_date,
-    end_date: quote.end_date,
-  };
-  const call = { method: 'POST', path: '/assignments', requestBody, idempotencyKey: deps.newKey() };
-  return toCurl(call, deps.apiBase, deps.apiEnvironment);
 }

@@ -5,7 +5,6 @@ import type { Notice } from '../../pages/notice';
 import { view } from '../../pages/view';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { StateTag } from '../journey/state-words';
-import { withDates } from '../../quote/terms';
 import { coverageItems } from '../form/coverage-items';
 import { withConflict } from '../journey/conflict';
 import { ConflictError } from '../journey/conflict-error';
@@ -28,8 +27,8 @@ import { isFinished, isQuoteStale } from '../journey/steps';
 import { keptQuote, quoteAnew } from './fetch';
 import { apiNow } from './api-now';
 import { policiesOnFile, type PolicyOnFile } from './policies-on-file';
-import { adviceOn } from './ways-forward';
-import { chosenCoverage, QUOTE_FIELDS, readQuoteForm, startValues } from './form';
+import { adviceOn, type Asked } from './ways-forward';
+import { chosenCoverage, filledByLink, QUOTE_FIELDS, readQuoteForm, startValues } from './form';
 import { QUOTE_TAGS, quoteState } from './state';
 import { basisOfQuote, presentQuote } from './summary';
 
@@ -70,9 +69,10 @@ async function showQuote(journey: Journey): Promise<void> {
   const { deps, onboarding } = journey;
   const quote = keptQuote(journey);
   const { entity, failure } = quote ? { entity: null, failure: null } : await readEntity(journey);
-  const values = startValues(await apiNow(journey), quote);
-  const coverage = quote?.coverageTypes ?? entity?.required_coverage ?? [];
-  const chosenBefore = !quote && coverage.length > 0;
+  const asked = filledByLink(journey.req.query);
+  const values = { ...startValues(await apiNow(journey), quote), ...asked.values };
+  const coverage = asked.coverage ?? quote?.coverageTypes ?? entity?.required_coverage ?? [];
+  const chosenBefore = !quote && !asked.coverage && coverage.length > 0;
   return show(journey, {
     ...freshForm(deps.newKey, values),
     basis: basisOfQuote(quote),
@@ -113,9 +113,7 @@ async function fetchQuote(journey: Journey, typed: QuotePage): Promise<void> {
     if (error instanceof ConflictError) return show(journey, withConflict(typed, error));
     const failed = withFailure(typed, error, QUOTE_FIELDS, deps.newKey);
     const covered = failed.apiError?.code === 'contractor_has_matching_policy';
-    const policies = covered
-      ? await policiesOnFile(journey, withDates(input, deps.apiClock.now() / 1000))
-      : [];
+    const policies = covered ? await policiesOnFile(journey, input) : [];
     return show(journey, { ...failed, policies });
   }
   // The answer is read on this step's own page, before going on; a notice stands above it.
@@ -150,10 +148,18 @@ function show(journey: Journey, page: QuotePage): Promise<void> {
       stale,
       settled,
       coverageItems: coverageItems(page.coverage),
-      ...(page.apiError && adviceOn(page.apiError, page.coverage, onboarding.id, journey.deps.paths)),
+      ...(page.apiError && adviceOn(page.apiError, askedFor(journey, page), journey.deps.paths)),
       policies: page.policies ?? [],
       jobHref: journey.deps.paths.step(onboarding.id, 'job'),
       contractorHref: journey.deps.paths.step(onboarding.id, 'contractor'),
     },
   );
+}
+
+/** What was asked for, as it may be reported to a policy there is: with its job and its dates. */
+function askedFor({ onboarding, deps }: Journey, { coverage, values }: QuotePage): Asked {
+  const query = new URLSearchParams({ job: onboarding.job_id ?? '', coverage_type: coverage.join() });
+  for (const name of ['effective_date', 'end_date']) query.set(name, values[name] ?? '');
+  const newJobHref = `${deps.paths.newJob(onboarding.contractor_id ?? '')}?${query.toString()}`;
+  return { onboardingId: onboarding.id, coverage, newJobHref };
 }

@@ -18,6 +18,8 @@ export interface QuoteSummary {
   endDate: number | null;
   wage: number | null;
   wageType: string | null;
+  /** Where the contractor lived when it was fetched, in two letters: the API does not keep that. */
+  homeState?: string | null;
 }
 
 /** What the form of a quote was made from. */

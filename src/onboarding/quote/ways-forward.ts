@@ -15,11 +15,18 @@ const STATE_FUNDS: readonly { state: RegExp; fund: string }[] = [
   { state: /\bWY\b|wyoming/i, fund: 'the Wyoming Department of Workforce Services' },
 ];
 
-/** The advice on a refusal of the API, the nearest way first. `coverage`: the types that were asked for. */
+/** What was asked for when the API refused it. */
+export interface Asked {
+  onboardingId: string;
+  coverage: readonly string[];
+  /** Where the job is reported to a policy that covers it. */
+  newJobHref: string;
+}
+
+/** The advice on a refusal of the API, the nearest way first. */
 export function adviceOn(
   refusal: Refusal,
-  coverage: readonly string[],
-  onboardingId: string,
+  { onboardingId, coverage, newJobHref }: Asked,
   paths: Paths,
 ): Advice {
   const { message } = refusal;
@@ -40,6 +47,7 @@ export function adviceOn(
     ways.push({ text: 'Quote with general liability added', coverage: ['general', ...coverage].join(',') });
   }
   if (refusal.code === 'contractor_has_matching_policy') {
+    ways.push({ text: 'Report the job to the policy', href: newJobHref });
     ways.push({ text: 'Choose other coverage', href: '#coverage-type' });
     ways.push({ text: 'Choose another job', href: `${paths.step(onboardingId, 'job')}?new` });
     ways.push({ text: 'Choose another contractor', href: `${paths.step(onboardingId, 'contractor')}?new` });

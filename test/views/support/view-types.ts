@@ -39,6 +39,9 @@ const SHARED: Readonly<Record<string, string | undefined>> = {
   'onboarding/step-end': 'FormView',
   'onboarding/hidden-fields': 'FormView',
   'onboarding/ways': 'FormView',
+  'contractors/act-start': 'ActView',
+  'contractors/act-end': 'ActView',
+  'contractors/act-hidden': 'ActView',
   'onboarding/what-happens': modelOf('onboarding/application'),
 };
 
@@ -59,6 +62,7 @@ function typedView(name: string, template: string): string {
     `type ModelOf<V> = V extends import('../src/pages/view').View<infer Model extends object> ? Model : never;`,
     `type LayoutView = import('../src/pages/view').LayoutView;`,
     `type FormView = import('../src/onboarding/journey/form-page').FormView;`,
+    `type ActView = import('../src/contractors/act/act-page').ActView;`,
     'declare function write(text: unknown): void; declare function include(name: string, data?: { part: object }): string;',
     `export function show(page: import('../src/pages/page').Page, model: ${modelOf(name) ?? SHARED[name] ?? '{}'}, part: any) {`,
     asTypeScript(template),

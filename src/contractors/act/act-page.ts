@@ -1,0 +1,76 @@
+import { textOf } from '../../onboarding/form/form';
+import { typedForm, withFailure, type FormPage } from '../../onboarding/journey/form-page';
+import { render, type View } from '../../pages/view';
+import { PolicyApiError } from '../../policy-api/errors';
+import { mayHaveWorked } from '../../policy-api/retry';
+import type { PageSettings } from '../../pages/page';
+import type { Act } from './act';
+
+/** A form of an act as its page shows it. */
+export interface ActPage extends FormPage {
+  /**
+   * Whether it was sent before, and failed without telling whether it was carried out: what it makes is then looked for
+   * first.
+   */
+  repeat: boolean;
+}
+
+/** What the views of all acts show. */
+export interface ActModel extends Pick<
+  ActPage,
+  'values' | 'errors' | 'apiError' | 'idempotencyKey' | 'repeat'
+> {
+  back: { href: string; text: string };
+  /** What the page is for, and the call that it makes. */
+  why: Why;
+  name: string;
+  fieldErrors: Record<string, string>;
+}
+export interface Why {
+  text: string;
+  verb: string;
+  call: string;
+}
+
+/** The name of what they have in common is one, so that a view has its own names for all else. */
+export interface ActView {
+  act: ActModel;
+}
+
+/** The form as it was sent. */
+export function typedAct(act: Act): ActPage {
+  return { ...typedForm(act), repeat: textOf(act.body, 'repeat') === 'true' };
+}
+
+/** The form after a failure (see `withFailure`). */
+export function failedAct<Page extends ActPage>(
+  act: Act,
+  page: Page,
+  error: unknown,
+  fields: readonly string[],
+): Page {
+  const failed = withFailure(page, error, fields, act.deps.newKey);
+  const isUnclear = error instanceof PolicyApiError && error.method === 'POST' && mayHaveWorked(error);
+  return { ...failed, repeat: page.repeat || isUnclear };
+}
+
+/** Renders the page of an act. `back`: where it leads back to; the contractor's page by default. */
+export function renderAct<Own extends object>(
+  act: Act,
+  view: View<ActView & Own>,
+  page: ActPage,
+  settings: PageSettings & { why: Why; back?: ActModel['back'] },
+  own: NoInfer<Own>,
+): void {
+  const { deps, res, name } = act;
+  const { back = { href: act.home, text: name }, title, why, ...frame } = settings;
+  // A form that was not sent has its status already.
+  if (page.status !== 200) res.status(page.status);
+  const { values, errors, apiError, idempotencyKey, repeat } = page;
+  const fieldErrors = Object.fromEntries(
+    errors.flatMap(({ field, text }) => (field === null ? [] : [[field, text]])),
+  ) as Record<string, string>;
+  const shown: ActModel = { back, why, name, values, errors, apiError, idempotencyKey, repeat, fieldErrors };
+  const heading = errors.length > 0 ? `Error: ${title}` : title;
+  render(res, view, deps, { ...frame, title: heading }, { ...own, act: shown });
+}

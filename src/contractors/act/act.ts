@@ -1,0 +1,104 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { JourneyDeps } from '../../onboarding/journey/journey';
+import type { JourneyStore } from '../../onboarding/journey/journey-store';
+import { contractorName } from '../../onboarding/contractor/form';
+import type { FormBody } from '../../onboarding/form/form';
+import { sayOnNextPage, type Notice } from '../../pages/notice';
+import { NotFoundError } from '../../pages/page-errors';
+import type { PolicyApi } from '../../policy-api/client';
+import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
+import type { Contractor } from '../../policy-api/types/parties';
+import type { OnboardingObjectRepository } from '../../store/onboarding-objects';
+import type { Knowledge } from './knowledge';
+
+export type ActStore = JourneyStore & { objects: Pick<OnboardingObjectRepository, 'match'> };
+
+/** What the acts of operators work with, whichever it is. */
+export interface ActDeps extends Pick<
+  JourneyDeps,
+  | 'api'
+  | 'apiClock'
+  | 'applicationHosts'
+  | 'coverage'
+  | 'environment'
+  | 'host'
+  | 'newId'
+  | 'newKey'
+  | 'newToken'
+  | 'now'
+  | 'paths'
+  | 'publicUrl'
+  | 'views'
+> {
+  store: ActStore;
+  knowledge: Knowledge;
+}
+
+/** How long a page waits for the API, with all its calls. */
+const PAGE_MS = 25_000;
+
+/** One request of an operator that concerns a contractor. */
+export class Act {
+  readonly api: PolicyApi;
+  readonly deps: ActDeps;
+  /** Of the contractor, as the address has it. */
+  readonly id: string;
+  readonly req: Request;
+  readonly res: Response;
+  /** As the API gave it last in this request; null: it was not asked, or gave none. */
+  contractor: Contractor | null = null;
+
+  constructor(deps: ActDeps, id: string, req: Request, res: Response) {
+    this.deps = deps;
+    this.id = id;
+    this.req = req;
+    this.res = res;
+    this.api = deps.api.within(PAGE_MS);
+  }
+
+  get body(): FormBody {
+    return (this.req.body ?? {}) as FormBody;
+  }
+
+  /** Where the acts lead back to. */
+  get home(): string {
+    return this.deps.paths.contractor(this.id);
+  }
+
+  get name(): string {
+    return this.contractor === null ? 'The contractor' : contractorName(this.contractor);
+  }
+
+  /**
+   * Asks for the contractor. A page can do without while the API gives no answer, but there is no page for one that it
+   * does not know.
+   * @throws NotFoundError
+   */
+  async readContractor(): Promise<Contractor | null> {
+    try {
+      this.contractor = await this.api.getContractor(this.id);
+      await this.deps.knowledge.see('contractor', this.contractor);
+    } catch (error) {
+      if (isUnknownObject(error)) throw new NotFoundError('This contractor');
+      if (!(error instanceof PolicyApiError)) throw error;
+    }
+    return this.contractor;
+  }
+
+  redirect(path: string, notice: Notice | null = null): void {
+    if (notice) sayOnNextPage(this.req, this.deps, notice);
+    this.res.redirect(303, path);
+  }
+}
+
+/** An id of the API in an address. What cannot be one names nothing. */
+export function idIn(req: Request, name: string, what: string): string {
+  const id = String(req.params[name]);
+  if (!/^[\w-]{1,100}$/.test(id)) throw new NotFoundError(what);
+  return id;
+}
+
+/** Makes a handler of an act on the contractor that the address names. */
+export function onContractor(deps: ActDeps, handle: (act: Act) => Promise<void> | void): RequestHandler {
+  return (req, res) => handle(new Act(deps, idIn(req, 'contractorId', 'This contractor'), req, res));
+}

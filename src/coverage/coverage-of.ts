@@ -15,12 +15,15 @@ import { coverageName } from './types';
 /** The states that say something while nothing covers, the one that says most first. */
 const TOLD: readonly State[] = [
   'issuing',
+  'charge_failed',
   'awaiting_charge',
   'in_review',
+  'certificate_flagged',
   'certificate_in_review',
   'applying',
   'unclear',
   'refused',
+  'needs_opt_in',
   'application_expired',
   'application_gone',
   'certificate_refused',

@@ -32,6 +32,9 @@ const MEANING = new Map<string, { rank: number; state: ToldState }>(
 );
 const FIRST_POLICY_RANK = 10;
 
+/** What an event of an application or a policy means, and its rank among events of the same second. */
+export const toldBy = (type: string): { rank: number; state: ToldState } | undefined => MEANING.get(type);
+
 /** The types of event that coverage depends on. */
 export const COVERAGE_EVENT_TYPES: readonly string[] = [...MEANING.keys()];
 

@@ -93,7 +93,8 @@ function ofAssignment(
   const { cancelled, byPolicy } = standing(assignment, policies);
   const isProof = isForJob && bind && active;
   const unclear = bind && isUnclear({ cancelled, until }, question.at);
-  const isOpen = bind && !active && cancelled !== true && (until ?? Infinity) > question.at;
+  const isOpen =
+    (bind || !assignment.eligible) && !active && cancelled !== true && (until ?? Infinity) > question.at;
   const told = unclear ? 'unclear' : isOpen ? openState(assignment) : null;
   return {
     id,
@@ -117,7 +118,11 @@ function standing({ cancelled, policy }: AssignmentFact, policies: readonly Poli
   return { cancelled: found, byPolicy: found !== false && over.some((one) => one.cancelled === found) };
 }
 
-const openState = ({ eligible }: AssignmentFact): State => (eligible ? 'awaiting_charge' : 'not_eligible');
+/** What cannot be covered needs an application of its own, also where that was only asked. */
+function openState({ eligible, chargeFailed = false }: AssignmentFact): State {
+  if (!eligible) return 'needs_opt_in';
+  return chargeFailed ? 'charge_failed' : 'awaiting_charge';
+}
 
 /** Only what is approved clears a contractor, and only while it is known to run (page "Working with review results"). */
 function ofCertificate({ id, status, lines }: CertificateFact, { at }: Question): Evidence[] {
@@ -125,6 +130,10 @@ function ofCertificate({ id, status, lines }: CertificateFact, { at }: Question)
   const none = { id, from: null, until: null, coverage: null, counts: false, cancelled: false };
   if (status === 'in_review')
     return [{ ...none, tells: 'certificate_in_review', sentence: `${name} is not approved yet.` }];
+  if (status === 'flagged')
+    return [
+      { ...none, tells: 'certificate_flagged', sentence: `${name} fails a rule, and waits for a reviewer.` },
+    ];
   if (status === 'refused')
     return [{ ...none, tells: 'certificate_refused', sentence: `${name} was not approved.` }];
   if (status === null) return [{ ...none, tells: 'unclear', sentence: unclearSentence(name) }];

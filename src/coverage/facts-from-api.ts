@@ -19,7 +19,10 @@ const IS_CANCELLED = new Map([
  * A policy ("Retrieve a policy"). What it covers, and for which job, its quote alone says. One that has
  * expired without a date ended when it began.
  */
-export function policyFact(policy: Policy, quote: Pick<Quote, 'coverage_type' | 'job'> | null): PolicyFact {
+export function policyFact(
+  policy: Pick<Policy, 'id' | 'status' | 'effective_date' | 'expiration_date' | 'created'>,
+  quote: Pick<Quote, 'coverage_type' | 'job'> | null,
+): PolicyFact {
   const { id, status, effective_date: from, expiration_date: end } = policy;
   return {
     id,
@@ -63,10 +66,11 @@ export function applicationFact(session: Pick<ApplicationSession, 'step' | 'expi
   return OPEN_STEPS.includes(session.step) ? 'applying' : 'unclear';
 }
 
-const CERTIFICATE_STATES = new Map<string, CertificateFact['status']>([
+/** Whether a certificate of a status clears its contractor; what is not here is not known. */
+export const CERTIFICATE_STATES = new Map<string, CertificateFact['status']>([
   ['pending', 'in_review'],
   ['processing', 'in_review'],
-  ['flagged', 'in_review'],
+  ['flagged', 'flagged'],
   ['approved', 'approved'],
   ['denied', 'refused'],
   ['error', 'refused'],

@@ -33,13 +33,15 @@ export interface AssignmentFact extends Cover {
   eligible: boolean;
   /** Whether the event `assignment.active` came, which is sent after the charge: the one proof of cover. */
   active: boolean;
+  /** Whether its charge failed, and was not made up for. */
+  chargeFailed?: boolean;
 }
 
 /** Insurance of the contractor's own, by a certificate that was uploaded for review. */
 export interface CertificateFact {
   id: string;
   /** Only one that is approved is proof. Null: not known. */
-  status: 'in_review' | 'approved' | 'refused' | null;
+  status: 'in_review' | 'flagged' | 'approved' | 'refused' | null;
   /** What it shows; empty while that is not known. One without its end proves nothing. */
   lines: readonly { type: CoverageType; from: number | null; until: number | null }[];
 }

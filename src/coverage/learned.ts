@@ -1,8 +1,7 @@
-import { normalizeEvent } from '../policy-api/normalize/event';
 import type { EventRow } from '../store/events';
 import type { OnboardingObjectRepository, UsedObject } from '../store/onboarding-objects';
 import type { PendingEventRepository } from '../store/pending-events';
-import { workIn, workOf } from '../webhooks/event';
+import { workOf } from '../webhooks/event';
 
 interface LinkStore {
   objects: Pick<OnboardingObjectRepository, 'link'>;
@@ -29,13 +28,9 @@ export function quotedWork(onboarding: { contractor_id: string | null; job_id: s
   return { kind: 'work', id: workOf(onboarding.contractor_id ?? '', onboarding.job_id ?? '') };
 }
 
-/** What events of an onboarding tell of that later ones may name: policies, and the work of assignments under them. */
+/** What events of an onboarding tell of that later ones may name: policies. */
 export function learnedFrom(events: readonly EventRow[]): UsedObject[] {
-  return events.flatMap((row): UsedObject[] => {
-    if (row.type.startsWith('policy.') && row.object_id !== null)
-      return [{ kind: 'policy', id: row.object_id }];
-    const event = row.type.startsWith('assignment.') ? normalizeEvent(JSON.parse(row.body)) : null;
-    const work = event && workIn(event);
-    return work === null ? [] : [{ kind: 'work', id: work }];
-  });
+  return events.flatMap(({ type, object_id: id }): UsedObject[] =>
+    type.startsWith('policy.') && id !== null ? [{ kind: 'policy', id }] : [],
+  );
 }

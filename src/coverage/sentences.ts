@@ -35,7 +35,7 @@ export function inForceSentence(
 
 /** What is known of an assignment. `byPolicy`: it was cancelled with its policy. */
 export function assignmentSentence(
-  { id, from, until, bind, eligible, active }: AssignmentFact,
+  { id, from, until, bind, eligible, active, chargeFailed = false }: AssignmentFact,
   { cancelled, byPolicy }: { cancelled: boolean; byPolicy: boolean },
   at: number,
 ): string {
@@ -43,8 +43,9 @@ export function assignmentSentence(
   if (cancelled || (bind && active))
     return inForceSentence(name, { from, until, cancelled }, at, byPolicy ? ' with its policy' : '');
   const named = `${name}${span({ from, until })}`;
-  if (!bind) return `${named} is a check of eligibility alone, and covers nothing.`;
   if (!eligible) return `${named} cannot be covered by the policy.`;
+  if (!bind) return `${named} is a check of eligibility alone, and covers nothing.`;
+  if (chargeFailed) return `${named} could not be charged, and covers nothing before.`;
   return `${named} waits for its charge, and covers nothing before.`;
 }
 

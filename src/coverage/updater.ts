@@ -8,6 +8,7 @@
 import { BackgroundTask } from '../lib/background-task';
 import { inHalves } from '../lib/in-halves';
 import { kindOfFailure } from '../store/failures';
+import type { EventRow } from '../store/events';
 import type { PendingEvent } from '../store/pending-events';
 import type { Repositories, Store } from '../store/store';
 import type { ObjectLogger } from '../webhooks/logger';
@@ -31,6 +32,8 @@ export interface UpdaterDeps {
   onChange: (onboardingId: string | null) => void;
   /** Whoever is to be told of coverage: it is noted with the coverage itself, and asked for after the commit. */
   teller?: { soon(): void } | undefined;
+  /** Whoever keeps what events tell of the objects that they are about: told of them before they count as applied. */
+  learn?: ((events: readonly EventRow[]) => Promise<void>) | undefined;
   logger: Pick<ObjectLogger, 'error' | 'warn'>;
   /** Epoch milliseconds. */
   now: () => number;
@@ -90,8 +93,9 @@ export class CoverageUpdater {
   }
 
   private async apply(events: readonly PendingEvent[]): Promise<void> {
-    const { store, onChange, teller, now } = this.deps;
+    const { store, onChange, teller, learn, now } = this.deps;
     const { pending } = store;
+    if (learn) await this.learnFrom(learn, events);
     const matches = await store.objects.match(events);
     await pending.markUnmatched(events.filter((event) => !matches.has(event)).map(({ seq }) => seq));
     if (matches.size < events.length) onChange(null);
@@ -106,6 +110,13 @@ export class CoverageUpdater {
       onChange(id);
       teller?.soon();
     }
+  }
+
+  private async learnFrom(learn: NonNullable<UpdaterDeps['learn']>, events: readonly PendingEvent[]) {
+    const { store } = this.deps;
+    const seqs = events.map(({ seq }) => seq);
+    await learn(await store.events.withSeqs(seqs));
+    await store.pending.giveContractors(seqs);
   }
 
   /** An event that cannot be applied is in nobody's way: it is tried a few times more, each time later. */

@@ -12,7 +12,7 @@ import { indented, rowView, typeText, whatItDoes } from './model';
 export const PAGE_SIZE = 25;
 
 export interface EventLogDeps extends PageOptions {
-  store: Pick<Store, 'events' | 'onboardings'>;
+  store: Pick<Store, 'events' | 'onboardings' | 'contractors'>;
 }
 
 type EventItem = ReturnType<typeof rowView>;

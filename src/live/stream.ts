@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type { Changes } from './changes';
-import { versionsOf, type LiveStore, type Topic } from './topics';
+import { isList, versionsOf, type LiveStore, type Topic } from './topics';
 
 export interface StreamDeps {
   store: LiveStore;
@@ -47,7 +47,7 @@ export function followChanges(shown: Map<Topic, string>, res: Response, deps: St
   res.write('retry: 2000\n\n');
   beat();
   lookSoon();
-  const hasLists = shown.has('onboardings') || shown.has('events');
+  const hasLists = [...shown.keys()].some(isList);
   const stopListening = deps.changes.listen((id) => {
     if (hasLists || (id !== null && shown.has(id as Topic))) lookSoon();
   });

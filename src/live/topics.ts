@@ -1,9 +1,12 @@
 import type { Paths } from '../paths';
+import type { ContractorRepository } from '../store/contractors';
 import type { EventRepository } from '../store/events';
 import type { OnboardingRepository } from '../store/onboardings';
 
-/** What a live page shows: one of the lists, or the onboarding with this id. */
-export type Topic = 'onboardings' | 'events' | `ob_${string}`;
+/** What a live page shows: one of the lists, the onboarding with this id, or the contractor with this id of the API. */
+export type Topic = ListTopic | `ob_${string}` | `cn:${string}`;
+export type ListTopic = (typeof LISTS)[number];
+const LISTS = ['onboardings', 'events', 'contractors'] as const;
 
 /** Where a page is read from, what it shows, and in which version: `views/partials/live` writes it on the page. */
 export interface LivePage {
@@ -15,20 +18,19 @@ export interface LivePage {
 export interface LiveStore {
   onboardings: Pick<OnboardingRepository, 'changedAt' | 'newest'>;
   events: Pick<EventRepository, 'lastSeq'>;
+  contractors: Pick<ContractorRepository, 'changedAt' | 'newest'>;
 }
 
 export function isTopic(text: string): text is Topic {
-  return text === 'onboardings' || text === 'events' || /^ob_\w{1,64}$/.test(text);
+  return isList(text) || /^ob_\w{1,64}$/.test(text) || /^cn:[\w-]{1,300}$/.test(text);
 }
+
+export const isList = (text: string): text is ListTopic => LISTS.some((list) => list === text);
 
 /**
  * The list as a live page. Ask before its rows are read: what changes meanwhile is then shown twice, and never missed.
  */
-export async function liveList(
-  topic: 'onboardings' | 'events',
-  store: LiveStore,
-  paths: Paths,
-): Promise<LivePage> {
+export async function liveList(topic: ListTopic, store: LiveStore, paths: Paths): Promise<LivePage> {
   return { url: paths.changes, topic, version: (await versionsOf([topic], store)).get(topic) ?? '' };
 }
 
@@ -39,26 +41,37 @@ export function liveOnboarding(
   return { url: paths.changes, topic: id as Topic, version: String(changed) };
 }
 
-/** The version of each topic: a text that differs whenever the page would. An onboarding that is gone has an empty one. */
+export function liveContractor(
+  { id, updated_at: changed }: { id: string; updated_at: number },
+  paths: Paths,
+): LivePage {
+  return { url: paths.changes, topic: `cn:${id}`, version: String(changed) };
+}
+
+/** The version of each topic: a text that differs whenever the page would. What is gone has an empty one. */
 export async function versionsOf(topics: Iterable<Topic>, store: LiveStore): Promise<Map<Topic, string>> {
   const wanted = [...topics];
-  const ids = wanted.filter((topic) => topic.startsWith('ob_'));
-  const [changed, lists] = await Promise.all([
-    store.onboardings.changedAt(ids),
-    ids.length < wanted.length ? listVersions(store) : null,
+  const ofKind = (prefix: string) => wanted.filter((topic) => topic.startsWith(prefix));
+  const contractors = ofKind('cn:').map((topic) => topic.slice('cn:'.length));
+  const [onboardings, changed, lists] = await Promise.all([
+    store.onboardings.changedAt(ofKind('ob_')),
+    store.contractors.changedAt(contractors),
+    wanted.some(isList) ? listVersions(store) : null,
   ]);
-  return new Map(
-    wanted.map((topic) => [
-      topic,
-      topic === 'onboardings' || topic === 'events'
-        ? (lists?.[topic] ?? '')
-        : String(changed.get(topic) ?? ''),
-    ]),
-  );
+  const versionOf = (topic: Topic): string => {
+    if (isList(topic)) return lists?.[topic] ?? '';
+    const at = topic.startsWith('cn:') ? changed.get(topic.slice('cn:'.length)) : onboardings.get(topic);
+    return String(at ?? '');
+  };
+  return new Map(wanted.map((topic) => [topic, versionOf(topic)]));
 }
 
 /** The log of events shows names of onboardings too, and which events have found theirs. */
-async function listVersions({ onboardings, events }: LiveStore) {
-  const [newest, last] = await Promise.all([onboardings.newest(), events.lastSeq()]);
-  return { onboardings: newest, events: `${last}-${newest}` };
+async function listVersions({ onboardings, events, contractors }: LiveStore) {
+  const [newest, last, changed] = await Promise.all([
+    onboardings.newest(),
+    events.lastSeq(),
+    contractors.newest(),
+  ]);
+  return { onboardings: newest, events: `${last}-${newest}`, contractors: String(changed) };
 }

@@ -1,4 +1,8 @@
 import path from 'node:path';
+import { Knowledge } from '../contractors/known/knowledge';
+import { learnedFromEvent } from '../contractors/known/from-events';
+import { takeUpOnboardings } from '../contractors/known/take-up';
+import { WantedObjects } from '../contractors/known/wanted';
 import { syncEvents } from '../coverage/sync';
 import { CoverageUpdater } from '../coverage/updater';
 import { newId, newKey, newToken } from '../lib/random';
@@ -29,8 +33,21 @@ export function makeParts(options: OnboardingOptions) {
   const teller =
     onCoverageChange &&
     new CoverageTeller({ tell: onCoverageChange, store, logger, now, apiNow: () => apiClock.now() });
+  const newTokenOf = options.newToken ?? newToken;
+  const knowledge = new Knowledge({
+    // However many pages wait for the API, health and the confirmation of webhooks need not.
+    api: api.apart(),
+    store,
+    newToken: newTokenOf,
+    now,
+    apiClock,
+    onChange: (contractors) => contractors.forEach((id) => changes.announce(`cn:${id}`)),
+    onWant: () => wanted.soon(),
+  });
+  const wanted = new WantedObjects({ api, store, knowledge, logger, now });
   const coverage = new CoverageUpdater({
     store,
+    learn: (events) => knowledge.learn(events.flatMap((event) => learnedFromEvent(event) ?? [])),
     onChange: changes.announce,
     teller,
     logger,
@@ -52,7 +69,7 @@ export function makeParts(options: OnboardingOptions) {
     store,
     newId: options.newId ?? newId,
     newKey: options.newKey ?? newKey,
-    newToken: options.newToken ?? newToken,
+    newToken: newTokenOf,
     publicUrl: options.publicUrl,
     applicationHosts: options.applicationHosts,
     testValues: options.testValues ?? (() => Promise.resolve([])),
@@ -64,6 +81,7 @@ export function makeParts(options: OnboardingOptions) {
     apiEnvironment,
     record,
     coverage,
+    knowledge,
     recentCalls,
     logger,
     now,
@@ -81,27 +99,23 @@ export function makeParts(options: OnboardingOptions) {
       here: paths.webhook,
     },
     journey,
-    acts: {
-      ...journey,
-      knowledge: {
-        see: () => Promise.resolve(),
-        gone: () => Promise.resolve(),
-        of: () => Promise.resolve(null),
-      },
-    },
+    acts: journey,
     eventLog: { ...pages, store },
     live: { store, changes, streams, beatMs: options.liveBeatMs ?? LIVE_BEAT_MS },
     work: {
       catchUp: async () => {
         await store.pending.reopenGivenUp();
+        await takeUpOnboardings(store, knowledge);
         teller?.soon();
         await coverage.applyAll();
         await sync();
+        await wanted.now();
       },
       sync,
       endStreams: () => streams.forEach((end) => end()),
       close: async () => {
         await coverage.stop();
+        await wanted.stop();
         await teller?.stop();
         await recentCalls.keep();
       },

@@ -10,6 +10,8 @@ export class ApiClock {
   readonly #ours: () => number;
   #aheadMs = 0;
   #toldAt = -Infinity;
+  /** To the second, and never more than it is: an answer says when it was made, and takes a while to come. */
+  #atLeastAheadMs: number | null = null;
 
   /** `ours` gives epoch milliseconds. */
   constructor(ours: () => number) {
@@ -22,12 +24,18 @@ export class ApiClock {
     this.#toldAt = this.#ours();
     if (apiTime === null) return;
     const ahead = apiTime - this.#ours();
+    this.#atLeastAheadMs = ahead;
     this.#aheadMs = Math.abs(ahead) < SAME_MS ? 0 : ahead;
   };
 
   /** Epoch milliseconds; by our own clock while no answer told otherwise. */
   now(): number {
     return this.#ours() + this.#aheadMs;
+  }
+
+  /** What it showed at a moment of ours, or a little less, in epoch milliseconds: never more. */
+  notAfter(ours: number): number {
+    return ours + (this.#atLeastAheadMs ?? -SAME_MS);
   }
 
   /** Whether an answer came in the last minute. */

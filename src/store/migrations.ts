@@ -5,6 +5,7 @@ import { eventsMatched } from './migrations/0007-events-matched';
 import { boundedReads } from './migrations/0008-bounded-reads';
 import { oneSetOfNames } from './migrations/0009-one-set-of-names';
 import { coverageNews } from './migrations/0010-coverage-news';
+import { contractorsKnown } from './migrations/0011-contractors-known';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -20,6 +21,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0008_bounded_reads': { up: (db: Kysely<Schema>) => boundedReads(db, engine) },
     '0009_one_set_of_names': { up: oneSetOfNames },
     '0010_coverage_news': { up: coverageNews },
+    '0011_contractors_known': { up: (db: Kysely<Schema>) => contractorsKnown(db, engine) },
   };
 }
 

@@ -66,6 +66,17 @@ export class OnboardingRepository {
     return this.db.selectFrom('onboardings').selectAll().where('id', '=', id).executeTakeFirst();
   }
 
+  /** The next onboardings in the order of their ids. */
+  after(id: string, limit: number): Promise<OnboardingRow[]> {
+    return this.db
+      .selectFrom('onboardings')
+      .selectAll()
+      .where('id', '>', id)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  }
+
   findByReturnToken(token: string): Promise<OnboardingRow | undefined> {
     return this.db.selectFrom('onboardings').selectAll().where('return_token', '=', token).executeTakeFirst();
   }

@@ -10,6 +10,9 @@ export type PendingEvent = Pick<EventRow, 'seq' | 'failures' | keyof EventRefere
 const WAITING = sql.lit(0);
 const GIVEN_UP = sql.lit(2);
 
+/** Kinds of objects that events may tell of without their contractor. */
+const TOLD_KINDS = ['session', 'policy', 'assignment', 'certificate', 'invoice'].map((kind) => sql.lit(kind));
+
 /** How many events are taken up again at once that were given up. */
 const REOPENED = 1000;
 
@@ -98,6 +101,37 @@ export class PendingEventRepository {
           ),
         ),
       )
+      .execute();
+  }
+
+  /** Gives events to the contractor whose object they are about, as far as that is known. */
+  async giveContractors(seqs: readonly number[]): Promise<void> {
+    if (seqs.length === 0) return;
+    await this.db
+      .updateTable('events')
+      .set({
+        contractor_id: (eb) =>
+          eb
+            .selectFrom('known_objects')
+            .select('known_objects.contractor_id')
+            .whereRef('known_objects.id', '=', 'events.object_id')
+            .where('known_objects.kind', 'in', TOLD_KINDS)
+            .where('known_objects.contractor_id', 'is not', null)
+            .limit(sql.lit(1)),
+      })
+      .where('seq', 'in', seqs)
+      .where('contractor_id', 'is', null)
+      .execute();
+  }
+
+  /** The same for the events of objects that have found their contractor since. */
+  async giveToContractor(contractorId: string, objectIds: readonly string[]): Promise<void> {
+    if (objectIds.length === 0) return;
+    await this.db
+      .updateTable('events')
+      .set({ contractor_id: contractorId })
+      .where('object_id', 'in', objectIds)
+      .where('contractor_id', 'is', null)
       .execute();
   }
 

@@ -23,9 +23,23 @@ const TABLES: Readonly<Record<keyof Schema, true>> = {
   claims: true,
   unclear_creates: true,
   coverage_news: true,
+  known_objects: true,
+  contractors: true,
+  standings: true,
+  standing_counts: true,
+  search_words: true,
 };
 /** All else of ours that statements name with `sql.table`: a function, and the triggers of the embedded database. */
-const MORE = ['count_onboardings', 'onboarding_added', 'onboarding_removed', 'onboarding_moved'];
+const MORE = [
+  'count_onboardings',
+  'onboarding_added',
+  'onboarding_removed',
+  'onboarding_moved',
+  'count_standings',
+  'standing_added',
+  'standing_removed',
+  'standing_moved',
+];
 const OURS: ReadonlySet<string> = new Set([...Object.keys(TABLES), ...MORE]);
 
 /**

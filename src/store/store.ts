@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
 import { ApiCallRepository } from './api-calls';
 import { ClaimRepository } from './claims';
+import { ContractorRepository } from './contractors';
 import { CoverageNewsRepository } from './coverage-news';
 import type { Database } from './database';
 import { EventRepository } from './events';
+import { KnownObjectRepository } from './known-objects';
 import { OnboardingObjectRepository } from './onboarding-objects';
 import { OnboardingRepository } from './onboardings';
 import { PendingEventRepository } from './pending-events';
 import { SessionRepository } from './sessions';
 import { SettingRepository } from './settings';
 import { SignInAttemptRepository } from './sign-in-attempts';
+import { StandingRepository } from './standings';
 import { UnclearCreateRepository } from './unclear-creates';
 
 /** Everything the app keeps, one repository for each aggregate. */
@@ -23,6 +26,9 @@ export interface Repositories {
   readonly claims: ClaimRepository;
   readonly unclearCreates: UnclearCreateRepository;
   readonly coverageNews: CoverageNewsRepository;
+  readonly knownObjects: KnownObjectRepository;
+  readonly contractors: ContractorRepository;
+  readonly standings: StandingRepository;
 }
 
 export interface Store extends Repositories {
@@ -43,6 +49,8 @@ export interface Store extends Repositories {
     onboardingId: string,
     work: (repositories: Repositories) => Promise<Result>,
   ): Promise<Result>;
+  /** Runs work whose changes are committed together or not at all. */
+  together<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -68,6 +76,8 @@ export function createStore(database: Database, now: () => number): Store {
         if (engine === 'postgres') await row.forUpdate().execute();
         return work(repositories({ sql: transaction, engine }, now));
       }),
+    together: (work) =>
+      db.transaction().execute((transaction) => work(repositories({ sql: transaction, engine }, now))),
     close: () => database.close(),
   };
 }
@@ -86,5 +96,8 @@ function repositories(
     claims: new ClaimRepository(db, now),
     unclearCreates: new UnclearCreateRepository(db),
     coverageNews: new CoverageNewsRepository(db),
+    knownObjects: new KnownObjectRepository(db, engine),
+    contractors: new ContractorRepository(db, engine, now),
+    standings: new StandingRepository(db),
   };
 }

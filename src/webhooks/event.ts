@@ -72,15 +72,17 @@ export function workIn({ resource }: Pick<PolicyEvent, 'resource'>): string | nu
 }
 
 /**
- * What an event tells of. Sessions, quotes and policies belong to one onboarding alone. What names none of them, such as
- * an invoice or a certificate, is found by the contractor's work on the job, or by the contractor.
+ * What an event tells of. Sessions, quotes and policies belong to one onboarding alone. What is later, such as an invoice
+ * or a certificate, is found by the contractor's work on the job, or by the contractor; an assignment by the work alone,
+ * since its policy is that of another job.
  */
 function referencesOf(event: PolicyEvent) {
   const { resource, type } = event;
-  const [quoteId, policyId] = [idIn(resource, 'quote'), idIn(resource, 'policy')];
+  const isLater = type.startsWith('assignment.');
+  const [quoteId, policyId] = [idIn(resource, 'quote'), isLater ? null : idIn(resource, 'policy')];
   const contractorId = idIn(resource, 'contractor');
   const isOfOne = /^(application|policy)\./.test(type) || quoteId !== null || policyId !== null;
-  const sharedId = isOfOne ? null : (workIn(event) ?? contractorId);
+  const sharedId = isOfOne ? null : (workIn(event) ?? (isLater ? null : contractorId));
   return { objectId: idIn(resource, 'id'), quoteId, policyId, contractorId, sharedId };
 }
 

@@ -189,7 +189,7 @@ describe('a later job', () => {
     [
       'one that the policy cannot cover',
       { active: false, eligible: false },
-      'not_eligible',
+      'needs_opt_in',
       'The assignment an_1 from 24 Nov 2026 until 26 Nov 2026 cannot be covered by the policy.',
     ],
     [
@@ -197,6 +197,18 @@ describe('a later job', () => {
       { active: false, bind: false },
       'not_started',
       'The assignment an_1 from 24 Nov 2026 until 26 Nov 2026 is a check of eligibility alone, and covers nothing.',
+    ],
+    [
+      'a check that says no',
+      { active: false, bind: false, eligible: false },
+      'needs_opt_in',
+      'The assignment an_1 from 24 Nov 2026 until 26 Nov 2026 cannot be covered by the policy.',
+    ],
+    [
+      'one whose charge failed',
+      { active: false, chargeFailed: true },
+      'charge_failed',
+      'The assignment an_1 from 24 Nov 2026 until 26 Nov 2026 could not be charged, and covers nothing before.',
     ],
     [
       'a check that is said to be active',
@@ -349,13 +361,14 @@ const anyAssignment: fc.Arbitrary<AssignmentFact> = fc.record({
   bind: fc.boolean(),
   eligible: fc.boolean(),
   active: fc.boolean(),
+  chargeFailed: fc.boolean(),
   from: time,
   until: time,
   coverage: fc.option(fc.subarray(types)),
 });
 const anyCertificate: fc.Arbitrary<CertificateFact> = fc.record({
   id: fc.constantFrom('ci_1', 'ci_2'),
-  status: fc.constantFrom(...(['in_review', 'approved', 'refused', null] as const)),
+  status: fc.constantFrom(...(['in_review', 'flagged', 'approved', 'refused', null] as const)),
   lines: fc.array(
     fc.record({ type: fc.constantFrom(...types, 'automobile_liability'), from: time, until: time }),
     { maxLength: 3 },

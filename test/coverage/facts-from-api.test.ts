@@ -137,7 +137,7 @@ describe('variants', () => {
     ['error', 'refused'],
     ['pending', 'in_review'],
     ['processing', 'in_review'],
-    ['flagged', 'in_review'],
+    ['flagged', 'flagged'],
     ['anything else', null],
     [undefined, null],
   ])('a certificate that is %s', (status, expected) => {

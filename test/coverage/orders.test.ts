@@ -8,6 +8,9 @@ import { normalizeEvent } from '../../src/policy-api/normalize/event';
 import { toNewEvent } from '../../src/webhooks/event';
 import { control } from '../../sandbox/test/support/control';
 import { Person } from '../support/browser-like';
+import { learnedFromEvent } from '../../src/contractors/known/from-events';
+import { Knowledge } from '../../src/contractors/known/knowledge';
+import { fromAnswer, type Learned } from '../../src/contractors/known/observe';
 import { startApp, type TestApp } from '../support/harness';
 import { callSandbox, listSandbox } from '../support/sandbox-api';
 import { finishApplication, walkTo } from '../support/walk';
@@ -17,6 +20,10 @@ const DAY = 86_400;
 let running: TestApp;
 let id: string;
 let events: NewEvent[];
+/** What the API says of the quote: whose it is, and for which job. */
+let quote: Learned;
+/** When all is over. */
+let end: number;
 /** What the walk itself made the onboarding's own, in its order. */
 let walked: UsedObject[];
 
@@ -31,6 +38,9 @@ beforeAll(async () => {
       .execute()
   ).map((row) => ({ kind: row.kind as UsedObject['kind'], id: row.object_id }));
   await muchHappens();
+  end = Math.floor(Date.now() / 1000) + 3 * DAY;
+  const { quote_id: quoteId } = (await running.store.onboardings.find(id))!;
+  quote = fromAnswer('quote', await running.deps.api.getQuote(quoteId!), end);
   const told = (await listSandbox(running.sandbox, '/events')).reverse();
   events = told.map((event) => {
     const read = normalizeEvent(event)!;
@@ -87,15 +97,26 @@ async function forgetAll(): Promise<void> {
   const { sql } = running.made.database;
   await sql.deleteFrom('events').execute();
   await sql.deleteFrom('onboarding_objects').execute();
+  for (const table of ['known_objects', 'contractors', 'standings', 'search_words'] as const)
+    await sql.deleteFrom(table).execute();
   await running.store.onboardings.update(id, { coverage_state: 'not_started', coverage: null, done: 0 });
 }
 
 /** What is done in one go: events that are handed in together, or an object that becomes known. */
-type Act = { events: NewEvent[] } | { object: UsedObject };
+type Act = { events: NewEvent[] } | { object: UsedObject } | { learned: Learned };
+
+const knowledgeOf = (store: Store) =>
+  new Knowledge({
+    ...running.deps,
+    store,
+    onChange: () => undefined,
+    apiClock: { now: () => end * 1000, notAfter: () => end * 1000 },
+  });
 
 const updaterOf = (store: Store) =>
   new CoverageUpdater({
     store,
+    learn: (told) => knowledgeOf(store).learn(told.flatMap((event) => learnedFromEvent(event) ?? [])),
     onChange: () => undefined,
     logger: { error: fail, warn: fail },
     now: Date.now,
@@ -108,6 +129,7 @@ async function outcome(acts: readonly Act[]) {
   const updater = updaterOf(store);
   for (const act of acts) {
     if ('events' in act) await store.events.record(act.events);
+    else if ('learned' in act) await knowledgeOf(store).learn([act.learned]);
     else {
       const fresh = await store.exclusively(id, (repositories) =>
         linkObjects(repositories, id, [act.object]),
@@ -128,8 +150,28 @@ async function outcome(acts: readonly Act[]) {
     coverage,
     done,
     matched: rows.map(
-      (row) => `${row.type} ${row.event_key} ${row.onboarding_id ?? 'unmatched'} ${row.applied}`,
+      (row) =>
+        `${row.type} ${row.contractor_id} ${row.event_key} ${row.onboarding_id ?? 'unmatched'} ${row.applied}`,
     ),
+    ...(await known()),
+  };
+}
+
+/** What is known of contractors, and where their coverage stands. */
+async function known() {
+  const { sql } = running.made.database;
+  const objects = await sql
+    .selectFrom('known_objects')
+    .select(['kind', 'id', 'contractor_id', 'job_id', 'fields'])
+    .orderBy('kind')
+    .orderBy('id')
+    .execute();
+  const standings = await sql.selectFrom('standings').selectAll().orderBy('job_id').execute();
+  const contractors = await sql.selectFrom('contractors').selectAll().execute();
+  return {
+    objects: objects.map(({ fields, ...row }) => ({ ...row, fields: JSON.parse(fields) as object })),
+    standings: standings.map(({ updated_at: _at, ...row }) => row),
+    contractors: contractors.map(({ updated_at: _at, link_token: _token, ...row }) => row),
   };
 }
 
@@ -137,18 +179,23 @@ function fail(...said: unknown[]): void {
   throw new Error(JSON.stringify(said));
 }
 
-const inOrder = (): Act[] => [...walked.map((object) => ({ object })), { events }];
+const inOrder = (): Act[] => [{ learned: quote }, ...walked.map((object) => ({ object })), { events }];
 
 it('has a sequence with every kind of event that onboardings bring about', () => {
   const kinds = new Set(events.map(({ type }) => type.split('.')[0]));
   expect([...kinds].sort()).toEqual(['application', 'assignment', 'certificate', 'invoice', 'policy']);
 });
 
-it('matches all of them to their onboarding', async () => {
-  const { matched, state } = await outcome(inOrder());
+it('matches all of them to their onboarding, but those of another job, and all to their contractor', async () => {
+  const { matched, state, contractors, standings } = await outcome(inOrder());
   expect(matched).toHaveLength(events.length);
-  expect(matched.filter((line) => line.includes('unmatched'))).toEqual([]);
+  const unmatched = matched.filter((line) => line.includes('unmatched')).map((line) => line.split(' ')[0]);
+  expect(unmatched.sort()).toEqual(['assignment.active', 'invoice.charge_card_succeeded']);
   expect(state).toBe('active');
+  const { contractor_id: contractor } = (await running.store.onboardings.find(id))!;
+  expect(matched.filter((line) => !line.includes(` ${contractor} `))).toEqual([]);
+  expect(contractors).toMatchObject([{ id: contractor, state: 'ends_soon' }]);
+  expect(standings.map((one) => one.state)).toEqual(['ends_soon', 'ends_soon']);
 });
 
 it('leaves unmatched what no onboarding knows', async () => {
@@ -175,7 +222,7 @@ it('ends the same whatever the order, the repeats and the groups, also before th
     repeats: fc.subarray(events, { maxLength: 5 }),
     groups: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: events.length * 2 }),
     /** After which of the groups each object becomes known. */
-    known: fc.array(fc.nat(12), { minLength: walked.length, maxLength: walked.length }),
+    known: fc.array(fc.nat(12), { minLength: walked.length + 1, maxLength: walked.length + 1 }),
   });
   await fc.assert(
     fc.asyncProperty(cases, async ({ order, repeats, groups, known }) => {
@@ -190,6 +237,7 @@ function actsOf(all: readonly NewEvent[], groups: readonly number[], known: read
   let at = 0;
   for (let group = 0; at < all.length || group <= 12; group += 1) {
     walked.forEach((object, index) => known[index] === group && acts.push({ object }));
+    if (known[walked.length] === group) acts.push({ learned: quote });
     const size = groups[group] ?? 1;
     if (at < all.length) acts.push({ events: all.slice(at, at + size) });
     at += size;

@@ -105,6 +105,7 @@ describe.each(NAMES)('the part %s', (name) => {
   it('needs nothing of the rest', () => {
     const hosted = [
       'contractors/',
+      'compliance/',
       'event-log/',
       'live/',
       'middleware/',

@@ -79,12 +79,12 @@ describe('an event as it is kept', () => {
       { objectId: 'pl_1', policyId: null, sharedId: null },
     ],
     [
-      'an assignment, by its policy',
+      'an assignment, by the work, since its policy is that of another job',
       {
         type: 'assignment.active',
         resource: { id: 'an_1', policy: 'pl_1', contractor: 'cn_1', job: 'jb_1' },
       },
-      { policyId: 'pl_1', sharedId: null },
+      { policyId: null, sharedId: 'cn_1 jb_1' },
     ],
     [
       'what names a quote, by its quote',

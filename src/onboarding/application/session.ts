@@ -28,7 +28,7 @@ export async function openSession(journey: Journey, previous: string | null, key
   const { url, session } = await createForOnboarding(journey, 'session', key, input, (once) =>
     openApplication(api, quote, { ...hosted, previous, ...once }),
   );
-  await journey.adopt('session', session.id, previous === null ? key : null, {
+  await journey.adopt('session', session, previous === null ? key : null, {
     session_id: session.id,
     session: JSON.stringify(summaryOf(session)),
   });

@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express';
+import type { Knowledge } from '../../contractors/known/knowledge';
+import type { ObjectKind as KnownKind } from '../../contractors/known/observe';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import type { PageOptions, PageSettings } from '../../pages/page';
@@ -31,6 +33,8 @@ export interface JourneyDeps extends PageOptions {
   testValues: () => Promise<readonly TestValue[]>;
   /** Told when events that came too early may have found their onboarding. */
   coverage: Pick<CoverageUpdater, 'applySoon'>;
+  /** Told what the onboarding has chosen, for the pages of its contractor. */
+  knowledge: Pick<Knowledge, 'seeOnboarding' | 'forgetOnboarding'>;
   now: () => number;
   /** For the dates that the API compares with its own. */
   apiClock: Pick<ApiClock, 'now' | 'isTold'>;
@@ -43,6 +47,9 @@ export interface JourneyDeps extends PageOptions {
   apiEnvironment: string;
   applicationHosts: readonly string[];
 }
+
+/** The kinds of objects that the steps make or choose. */
+type AdoptedKind = Extract<ObjectKind, KnownKind>;
 
 /** How long a page waits for the API, with all its calls. One call has 20 seconds (see PolicyApiOptions). */
 const PAGE_MS = 25_000;
@@ -128,21 +135,23 @@ export class Journey {
   }
 
   /**
-   * Makes an upstream object this onboarding's own (see adopt.ts), together with the calls made so far.
+   * Makes an upstream object, as the API just answered it, this onboarding's own (see adopt.ts), together with the calls
+   * made so far.
    * @throws ConflictError, OnboardingRemovedError
    */
   async adopt(
-    kind: ObjectKind,
-    objectId: string,
+    kind: AdoptedKind,
+    answered: { id: string },
     createdWithKey: string | null,
     patch: OnboardingPatch,
   ): Promise<void> {
     const { deps, onboarding, claim } = this;
     if (!claim) throw new Error('An onboarding is changed alone (see Journey.alone)');
-    const object = { kind, objectId, createdWithKey, patch, calls: this.callRows() };
+    const object = { kind, objectId: answered.id, createdWithKey, patch, calls: this.callRows() };
     Object.assign(onboarding, await adopt(deps.store, onboarding, claim, object));
     this.calls.splice(0);
     this.claim = null;
+    await deps.knowledge.seeOnboarding(onboarding, { kind, answered });
     deps.coverage.applySoon();
   }
 

@@ -139,7 +139,7 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
         const found = await find(journey, again.values[field] ?? '');
         if (typeof found === 'string') return found;
         refuseChoice(journey, kind, found.id);
-        await useObject(journey, kind, found.id, name(found));
+        await useObject(journey, kind, found, name(found));
         return null;
       });
       if (problem !== null) return this.show(journey, withErrors(again, [{ field, text: problem }]));

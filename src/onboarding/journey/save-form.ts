@@ -42,5 +42,5 @@ export async function saveForm<Item extends { id: string }, Input extends object
           once,
         ),
       );
-  await useObject(journey, kind, saved.id, name(saved), existing ? null : key);
+  await useObject(journey, kind, saved, name(saved), existing ? null : key);
 }

@@ -22,21 +22,21 @@ export function anotherHref({ onboarding }: Journey, kind: SharedKind, action: s
 }
 
 /**
- * Makes an object the one of this onboarding. A quote made before is out of date then, unless it has become a policy
+ * Makes an object, as the API answered it, the one of this onboarding. A quote made before is out of date then, unless it has become a policy
  * already. A job belongs to its entity: with another entity the onboarding needs another job.
  */
 export async function useObject(
   journey: Journey,
   kind: SharedKind,
-  objectId: string,
+  object: { id: string },
   name: string,
   createdWithKey: string | null = null,
 ): Promise<void> {
   const { onboarding } = journey;
-  const otherEntity = kind === 'entity' && onboarding.entity_id !== objectId;
+  const otherEntity = kind === 'entity' && onboarding.entity_id !== object.id;
   const changesQuote = onboarding.quote_id !== null && !isFinished(onboarding);
-  await journey.adopt(kind, objectId, createdWithKey, {
-    [`${kind}_id`]: objectId,
+  await journey.adopt(kind, object, createdWithKey, {
+    [`${kind}_id`]: object.id,
     [`${kind}_name`]: name,
     ...(otherEntity && { job_id: null, job_name: null }),
     quote_stale: changesQuote ? 1 : 0,

@@ -91,6 +91,19 @@ const WORDS: Readonly<Record<State, Words>> = {
       text: 'Your card will be charged, usually within a day. You are covered for this job after that, and not before.',
     },
   },
+  charge_failed: {
+    tone: 'danger',
+    tag: 'Charge failed',
+    contractor: {
+      heading: 'Your card could not be charged for this job',
+      text: `You are not covered for it before that is put right. Give another card where you can. ${ASK}`,
+    },
+  },
+  needs_opt_in: {
+    tone: 'warning',
+    tag: 'Needs a new opt-in',
+    contractor: { heading: 'This job needs an application of its own', text: NEW_LINK },
+  },
   unclear: {
     tone: 'warning',
     tag: 'Not known',
@@ -100,6 +113,14 @@ const WORDS: Readonly<Record<State, Words>> = {
     tone: 'warning',
     tag: 'Certificate in review',
     contractor: { heading: 'Your certificate is being reviewed', text: 'You will hear from us.' },
+  },
+  certificate_flagged: {
+    tone: 'warning',
+    tag: 'Certificate flagged',
+    contractor: {
+      heading: 'Your certificate does not show all that is asked for',
+      text: `It is looked at by a person. ${ASK}`,
+    },
   },
   certificate_refused: {
     tone: 'danger',

@@ -34,6 +34,7 @@ export async function removeOnboarding(journey: Journey): Promise<void> {
     );
   });
   if (removed) {
+    await deps.knowledge.forgetOnboarding(onboarding);
     return journey.redirect(paths.home, { kind: 'success', text: 'The onboarding was removed.' });
   }
   const text = 'This onboarding was not removed: it uses something that the API knows.';

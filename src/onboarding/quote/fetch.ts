@@ -91,7 +91,7 @@ async function keepQuote(
   const summary = { ...summaryOf(quote, job ?? known), homeState };
   const isNew = quote.id !== journey.onboarding.quote_id;
   const ended = isNew || replaced || !samePay(before, summary) ? await endSession(journey) : null;
-  await journey.adopt('quote', quote.id, created ? key : null, {
+  await journey.adopt('quote', quote, created ? key : null, {
     quote_id: quote.id,
     quote: JSON.stringify(summary),
     quote_stale: 0,

@@ -1,0 +1,136 @@
+/** What is known of contractors: kept for all pages, learned from events and from every answer of the API. */
+import { restand, learn, type LearnDeps, type Outcome } from './learn';
+import type { Store } from '../../store/store';
+import type { OnboardingRow } from '../../store/onboardings';
+import { isUnknownObject } from '../../policy-api/errors';
+import type { PolicyApi } from '../../policy-api/client';
+import { allOf, type AllOfContractor } from './all-of';
+import { learnedFromOnboarding } from './from-onboarding';
+import { asGone, fromAnswer, type Learned, type ObjectKind, type ObjectOf } from './observe';
+import { readAll } from './read-all';
+
+export interface KnowledgeDeps {
+  api: PolicyApi;
+  store: Pick<Store, 'together' | 'contractors' | 'knownObjects' | 'standings'>;
+  newToken: () => string;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** The clock of the API. */
+  apiClock: { now(): number; notAfter(ours: number): number };
+  /** Told the contractors of whom something changed. */
+  onChange: (contractorIds: readonly string[]) => void;
+  /** Told where the coverage for a job stands anew. */
+  onMove?: (moved: Outcome['moved']) => void;
+  /** Told when there is something to read from the API. */
+  onWant?: () => void;
+}
+
+/** So many contractors at once whose standing time has changed. */
+const GROUP = 50;
+
+export class Knowledge {
+  private readonly deps: KnowledgeDeps;
+  private readonly learning: LearnDeps;
+
+  constructor(deps: KnowledgeDeps) {
+    this.deps = deps;
+    this.learning = { ...deps, at: () => this.at() };
+  }
+
+  /** Now by the API's clock, in epoch seconds: what covers is asked as of then. */
+  at(): number {
+    return Math.floor(this.deps.apiClock.now() / 1000);
+  }
+
+  /** All that is known of a contractor, without asking the API; null where nothing is. */
+  async of(contractorId: string): Promise<AllOfContractor | null> {
+    const { contractors, knownObjects } = this.deps.store;
+    const row = await contractors.find(contractorId);
+    return row ? allOf(knownObjects, contractorId) : null;
+  }
+
+  /** When the API was asked last for all it has of a contractor, in epoch milliseconds; null: never. */
+  async askedAt(contractorId: string): Promise<number | null> {
+    return (await this.deps.store.contractors.find(contractorId))?.asked_at ?? null;
+  }
+
+  /** An object as the API just answered it. `askedAt`: when it was asked, in our epoch milliseconds. */
+  see<Kind extends ObjectKind>(kind: Kind, object: ObjectOf<Kind>, askedAt = this.deps.now()): Promise<void> {
+    return this.learn([fromAnswer(kind, object, this.answered(askedAt))]);
+  }
+
+  /** The API does not know it any more, or it was deleted. */
+  gone(kind: ObjectKind, id: string): Promise<void> {
+    return this.learn([asGone(kind, id, this.answered(this.deps.now()))]);
+  }
+
+  /** What an onboarding has chosen and was told; with the object that it was chosen as, as the API just answered it. */
+  seeOnboarding(
+    onboarding: OnboardingRow,
+    chosen?: { kind: ObjectKind; answered: { id: string } },
+  ): Promise<void> {
+    const learned = learnedFromOnboarding(onboarding, this.at());
+    const at = this.answered(this.deps.now());
+    if (chosen) learned.push(fromAnswer(chosen.kind, chosen.answered as never, at));
+    return this.learn(learned);
+  }
+
+  /** An onboarding that was removed says no more which job a contractor is on the way to. */
+  async forgetOnboarding({ id, contractor_id: contractorId }: OnboardingRow): Promise<void> {
+    await this.deps.store.knownObjects.remove('onboarding', id);
+    if (contractorId === null) return;
+    await restand(this.learning, [contractorId]);
+    this.deps.onChange([contractorId]);
+  }
+
+  /** Keeps what was learned, and tells of what changed by it. */
+  async learn(learned: readonly Learned[]): Promise<void> {
+    const { contractors, moved, wants } = await learn(this.learning, learned);
+    const { onChange, onMove, onWant } = this.deps;
+    if (contractors.length > 0) onChange(contractors);
+    if (moved.length > 0) onMove?.(moved);
+    if (wants) onWant?.();
+  }
+
+  /**
+   * Asks the API for all it has of a contractor: themselves, policies, assignments, invoices and certificates. What it
+   * does not know any more is noted as gone. @throws PolicyApiError, for one with status 404 where there is no such contractor
+   */
+  async refresh(contractorId: string, api: PolicyApi = this.deps.api): Promise<void> {
+    const { store, now } = this.deps;
+    const askedAt = now();
+    const known = await this.of(contractorId);
+    const seen = await readAll(api, contractorId, known).catch(async (error: unknown) => {
+      if (known && isUnknownObject(error)) await this.gone('contractor', contractorId);
+      throw error;
+    });
+    const at = this.answered(askedAt);
+    await this.learn([
+      ...seen.objects.map(({ kind, object }) => fromAnswer(kind, object as never, at)),
+      ...seen.gone.map(({ kind, id }) => asGone(kind, id, at)),
+    ]);
+    await store.contractors.update(contractorId, { asked_at: askedAt });
+    this.deps.onChange([contractorId]);
+  }
+
+  /** Looks at those whose standing time alone has changed. Gives back whether there were any. */
+  async passTime(): Promise<boolean> {
+    const { store, onChange, onMove } = this.deps;
+    let any = false;
+    for (let before = ''; ;) {
+      const due = await store.standings.due(GROUP, this.at());
+      // None leaves the list only where the clock of another process is ahead of ours.
+      if (due.length === 0 || due.join() === before) return any;
+      before = due.join();
+      any = true;
+      const moved = await restand(this.learning, due);
+      onChange(due);
+      if (moved.length > 0) onMove?.(moved);
+    }
+  }
+
+  /** What an answer says was so at this time, in epoch seconds by the API's clock; an event of later counts for more. */
+  private answered(askedAt: number): number {
+    return Math.floor(this.deps.apiClock.notAfter(askedAt) / 1000);
+  }
+}

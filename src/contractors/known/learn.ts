@@ -1,0 +1,259 @@
+/**
+ * Keeps what was learned of objects of the API, and works out anew where the coverage of the contractors concerned
+ * stands. What comes twice, late, or in another order comes to the same.
+ */
+import type { ContractorRow } from '../../store/contractors';
+import type { KnownObjectRow, ObjectKey } from '../../store/known-objects';
+import type { Repositories, Store } from '../../store/store';
+import { allOf } from './all-of';
+import { isSameKnowledge, merged, type Fields } from './fields';
+import type { Learned } from './observe';
+import { overallOf, sortName, standingsOf } from './standings-of';
+
+export interface LearnDeps {
+  store: Pick<Store, 'together'>;
+  newToken: () => string;
+  /** Epoch seconds, by the clock of the API. */
+  at: () => number;
+}
+
+/** What learning came to. */
+export interface Outcome {
+  /** Contractors of whom something changed. */
+  contractors: string[];
+  /** Contractor and job, with a state that is new. */
+  moved: { contractorId: string; jobId: string }[];
+  /** Whether there is something to read from the API now. */
+  wants: boolean;
+}
+
+/** Several changes of one object, as one. */
+function gathered(learned: readonly Learned[]): Map<string, Learned> {
+  const all = new Map<string, Learned>();
+  for (const one of learned) {
+    const key = `${one.kind} ${one.id}`;
+    const before = all.get(key);
+    all.set(key, before ? { ...one, fields: merged(before.fields, one.fields) } : one);
+  }
+  return all;
+}
+
+/** Keeps what was learned. In one transaction: all of it, or nothing. */
+export async function learn(
+  { store, newToken, at }: LearnDeps,
+  learned: readonly Learned[],
+): Promise<Outcome> {
+  if (learned.length === 0) return { contractors: [], moved: [], wants: false };
+  const all = gathered(learned);
+  const first = await store.together(async (repositories) => {
+    const { changed, wants } = await keep(repositories, all);
+    const given = await knownByQuote(repositories, changed);
+    await giveEvents(repositories, [...changed, ...given]);
+    const contractors = await concerned(repositories, changed, given);
+    const moved = await settle(repositories, contractors, newToken, at());
+    return { contractors, moved, wants, orphans: orphansIn(changed) };
+  });
+  // Their quote may have become known at this very moment, in another transaction.
+  const found = await store.together(async (repositories) => {
+    const given = await repositories.knownObjects.giveByQuote(first.orphans);
+    await giveEvents(repositories, given);
+    return given;
+  });
+  const late = idsOf(found);
+  const moved = late.length === 0 ? [] : await restand({ store, newToken, at }, late);
+  return {
+    contractors: [...new Set([...first.contractors, ...late])],
+    moved: [...first.moved, ...moved],
+    wants: first.wants,
+  };
+}
+
+/** Works out anew where these contractors stand, as when time has passed. */
+export function restand(
+  { store, newToken, at }: LearnDeps,
+  contractorIds: readonly string[],
+): Promise<Outcome['moved']> {
+  return store.together((repositories) => settle(repositories, contractorIds, newToken, at()));
+}
+
+/** Objects that are named, but were never read. */
+const REFERENCES = [
+  ['contractorId', 'contractor'],
+  ['jobId', 'job'],
+  ['quoteId', 'quote'],
+  ['entityId', 'entity'],
+] as const;
+
+async function keep({ knownObjects }: Repositories, learned: ReadonlyMap<string, Learned>) {
+  const keys: ObjectKey[] = [...learned.values()];
+  const named = keys.concat([...learned.values()].flatMap(namedBy));
+  const rows = await knownObjects.take(named);
+  const changed = rows.flatMap((row) => changedBy(row, learned.get(`${row.kind} ${row.id}`)));
+  await knownObjects.put(await withOwners(knownObjects, changed));
+  return { changed, wants: changed.some(({ wanted_after: after }) => after !== null) };
+}
+
+function namedBy({ fields }: Learned): ObjectKey[] {
+  return REFERENCES.flatMap(([field, kind]) => {
+    const id = textIn(fields, field);
+    return id === null ? [] : [{ kind, id }];
+  });
+}
+
+/** The row as it is afterwards; none where nothing changed. */
+function changedBy(row: KnownObjectRow, learned: Learned | undefined): KnownObjectRow[] {
+  const before = JSON.parse(row.fields) as Fields;
+  const fields = learned ? merged(before, learned.fields) : before;
+  const wanted = row.tries === 0 && isWanted(row.kind, fields, before) ? 0 : row.wanted_after;
+  const isRead = learned !== undefined && Object.hasOwn(learned.fields, 'gone');
+  const wantedAfter = isRead ? null : wanted;
+  if (isSameKnowledge(fields, before) && wantedAfter === row.wanted_after) return [];
+  return [
+    {
+      ...row,
+      fields: JSON.stringify(fields),
+      contractor_id: textIn(fields, 'contractorId') ?? row.contractor_id,
+      job_id: textIn(fields, 'jobId') ?? row.job_id,
+      quote_id: textIn(fields, 'quoteId') ?? row.quote_id,
+      policy_id: textIn(fields, 'policyId') ?? row.policy_id,
+      entity_id: textIn(fields, 'entityId') ?? row.entity_id,
+      created_seconds: numberIn(fields, 'created') ?? row.created_seconds,
+      wanted_after: wantedAfter,
+      ...(isRead && { tries: 0 }),
+    },
+  ];
+}
+
+/** Kinds that say what others lack: names, whose a quote is and what it covers, what a certificate shows. */
+const READ_ONCE: ReadonlySet<string> = new Set(['contractor', 'job', 'quote', 'entity']);
+
+/** Whether the API is to be asked for it: it was never read, or its event tells that there is more to read. */
+function isWanted(kind: string, fields: Fields, before: Fields): boolean {
+  if (READ_ONCE.has(kind)) return !Object.hasOwn(fields, 'gone') && Object.keys(before).length === 0;
+  if (kind !== 'certificate') return false;
+  return JSON.stringify(fields['status']) !== JSON.stringify(before['status']);
+}
+
+/** What does not say whose it is belongs to the contractor of its quote. */
+async function withOwners(
+  knownObjects: Repositories['knownObjects'],
+  rows: readonly KnownObjectRow[],
+): Promise<KnownObjectRow[]> {
+  const quoteIds = rows.flatMap((row) =>
+    row.contractor_id === null && row.quote_id !== null ? [row.quote_id] : [],
+  );
+  const here = new Map(rows.filter(({ kind }) => kind === 'quote').map((row) => [row.id, row]));
+  const there = await knownObjects.find('quote', quoteIds);
+  return rows.map((row) => {
+    if (row.contractor_id !== null || row.quote_id === null) return row;
+    const quote = here.get(row.quote_id) ?? there.get(row.quote_id);
+    return Object.assign(row, { contractor_id: quote?.contractor_id ?? null });
+  });
+}
+
+const idsOfKind = (rows: readonly KnownObjectRow[], kind: string): string[] =>
+  rows.filter((row) => row.kind === kind).map(({ id }) => id);
+
+/** What was made from a quote that said only now whose it is. */
+const knownByQuote = ({ knownObjects }: Repositories, changed: readonly KnownObjectRow[]) =>
+  knownObjects.giveByQuote(idsOfKind(changed, 'quote'));
+
+/** The contractors that a change is about. */
+async function concerned(
+  { knownObjects }: Repositories,
+  changed: readonly KnownObjectRow[],
+  given: readonly KnownObjectRow[],
+): Promise<string[]> {
+  const jobs = await knownObjects.jobsFor(idsOfKind(changed, 'entity'));
+  const byJob = await knownObjects.contractorsOf([...jobs, ...idsOfKind(changed, 'job')]);
+  return [...new Set([...idsOf([...changed, ...given]), ...idsOfKind(changed, 'contractor'), ...byJob])];
+}
+
+/** Events are given to the contractor of the object that they are about. */
+async function giveEvents({ pending }: Repositories, rows: readonly KnownObjectRow[]): Promise<void> {
+  const owned = rows.filter(({ kind, contractor_id: id }) => id !== null && TOLD_WITHOUT.has(kind));
+  for (const contractorId of idsOf(owned)) {
+    const own = owned.filter((row) => row.contractor_id === contractorId);
+    await pending.giveToContractor(
+      contractorId,
+      own.map(({ id }) => id),
+    );
+  }
+}
+
+/** Kinds that events may tell of without saying whose they are. */
+const TOLD_WITHOUT: ReadonlySet<string> = new Set([
+  'session',
+  'policy',
+  'assignment',
+  'certificate',
+  'invoice',
+]);
+
+const idsOf = (rows: readonly KnownObjectRow[]): string[] => [
+  ...new Set(rows.flatMap(({ contractor_id: id }) => (id === null ? [] : [id]))),
+];
+
+const orphansIn = (rows: readonly KnownObjectRow[]): string[] =>
+  rows.flatMap((row) => (row.contractor_id === null && row.quote_id !== null ? [row.quote_id] : []));
+
+/** One contractor after the other, each alone. */
+async function settle(
+  repositories: Repositories,
+  contractorIds: readonly string[],
+  newToken: () => string,
+  at: number,
+): Promise<Outcome['moved']> {
+  const { contractors, knownObjects, standings } = repositories;
+  const rows = await contractors.take(contractorIds, newToken);
+  const moved: Outcome['moved'] = [];
+  for (const row of rows) {
+    const all = await allOf(knownObjects, row.id);
+    const name = nameOf(all.contractor) ?? row.name;
+    const now = standingsOf(all, name, at).map((standing) => ({ ...standing, updated_at: row.updated_at }));
+    await contractors.update(row.id, {
+      ...summaryOf(row, all.contractor, name),
+      ...spanOf(overallOf(all, at)),
+    });
+    const changed = await standings.replace(row.id, now);
+    moved.push(
+      ...changed.map(({ contractor_id, job_id }) => ({ contractorId: contractor_id, jobId: job_id })),
+    );
+  }
+  return moved;
+}
+
+function nameOf({
+  firstName,
+  lastName,
+}: {
+  firstName: string | null;
+  lastName: string | null;
+}): string | null {
+  return [firstName, lastName].filter((part) => part !== null).join(' ') || null;
+}
+
+function summaryOf(
+  row: ContractorRow,
+  { company, email }: { company: string | null; email: string | null },
+  name: string | null,
+): Partial<ContractorRow> {
+  const isSame = row.name === name && row.company === company && row.email === email;
+  return isSame ? {} : { name, company, email, sort_name: sortName(name, row.id) };
+}
+
+const spanOf = ({ state, from, until }: ReturnType<typeof overallOf>): Partial<ContractorRow> => ({
+  state,
+  from_seconds: from,
+  until_seconds: until,
+});
+
+function textIn(fields: Fields, name: string): string | null {
+  const value = Object.hasOwn(fields, name) ? fields[name]?.[2] : null;
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function numberIn(fields: Fields, name: string): number | null {
+  const value = Object.hasOwn(fields, name) ? fields[name]?.[2] : null;
+  return typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,92 @@
+import { BackgroundTask } from '../../lib/background-task';
+import type { PolicyApi } from '../../policy-api/client';
+import { isUnknownObject } from '../../policy-api/errors';
+import type { KnownObjectRow } from '../../store/known-objects';
+import type { Store } from '../../store/store';
+import type { ObjectLogger } from '../../webhooks/logger';
+import type { Knowledge } from './knowledge';
+import type { ObjectKind } from './observe';
+import { readCertificate } from './read-all';
+
+/** So many are read at once. */
+const GROUP = 10;
+const FIRST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+/** After so many failures an object is left as it is known; it is read again when a page asks for its contractor. */
+const MOST_TRIES = 12;
+/** How often to look for what another process has left behind, and for standings that time has changed. */
+const LOOK_EVERY_MS = 30_000;
+
+/** The objects that say what events leave out, and how each is read. */
+const READ = {
+  contractor: (api: PolicyApi, id: string) => api.getContractor(id),
+  entity: (api: PolicyApi, id: string) => api.getEntity(id),
+  job: (api: PolicyApi, id: string) => api.getJob(id),
+  quote: (api: PolicyApi, id: string) => api.getQuote(id),
+  certificate: readCertificate,
+} as const satisfies Partial<Record<ObjectKind, unknown>>;
+type Readable = keyof typeof READ;
+
+export interface WantedDeps {
+  api: PolicyApi;
+  store: Pick<Store, 'knownObjects'>;
+  knowledge: Pick<Knowledge, 'see' | 'gone' | 'passTime'>;
+  logger: Pick<ObjectLogger, 'warn'>;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+/** Reads from the API, in the background, what events and onboardings name and do not tell. */
+export class WantedObjects {
+  private readonly task: BackgroundTask;
+  private readonly deps: WantedDeps;
+
+  constructor(deps: WantedDeps) {
+    this.deps = deps;
+    this.task = new BackgroundTask(
+      () => this.readDue(),
+      (error, times) =>
+        deps.logger.warn({ err: error, times }, 'what is known of contractors cannot be kept'),
+    );
+  }
+
+  readonly soon = (): void => this.task.soon(0);
+
+  /** Reads what is due, and resolves when nothing more is. */
+  now(): Promise<void> {
+    return this.task.now();
+  }
+
+  stop(): Promise<void> {
+    return this.task.stop();
+  }
+
+  private async readDue(): Promise<number> {
+    const { store, knowledge, now } = this.deps;
+    await knowledge.passTime();
+    for (;;) {
+      const due = await store.knownObjects.wanted(GROUP, now());
+      if (due.length === 0) break;
+      await Promise.all(due.map((row) => this.read(row)));
+    }
+    const next = await store.knownObjects.nextWanted();
+    return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_EVERY_MS);
+  }
+
+  private async read(row: KnownObjectRow): Promise<void> {
+    const { api, knowledge, store, now } = this.deps;
+    const { id } = row;
+    if (!isReadable(row.kind)) return store.knownObjects.want(row, null, row.tries);
+    const askedAt = now();
+    try {
+      await knowledge.see(row.kind, await READ[row.kind](api, id), askedAt);
+    } catch (error) {
+      if (isUnknownObject(error)) return knowledge.gone(row.kind, id);
+      const tries = row.tries + 1;
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** row.tries, LONGEST_PAUSE_MS);
+      await store.knownObjects.want(row, tries < MOST_TRIES ? now() + pause : null, tries);
+    }
+  }
+}
+
+const isReadable = (kind: string): kind is Readable => Object.hasOwn(READ, kind);

@@ -1,0 +1,73 @@
+/** The states that lists of contractors and jobs tell apart: those of `coverageOf`, and what is to be done about them. */
+import type { CoverageNow } from './coverage-of';
+import type { State } from './states';
+
+interface StandingWords {
+  text: string;
+  tone: 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+  /** The four questions that a board answers. */
+  group: 'covered' | 'on_the_way' | 'needs_attention' | 'not_covered';
+}
+
+/** The most urgent first. */
+const STATES = {
+  charge_failed: { text: 'Charge failed', tone: 'danger', group: 'needs_attention' },
+  cancelled: { text: 'Cancelled', tone: 'danger', group: 'not_covered' },
+  expired: { text: 'Lapsed', tone: 'danger', group: 'not_covered' },
+  certificate_flagged: { text: 'Certificate flagged', tone: 'warning', group: 'needs_attention' },
+  needs_opt_in: { text: 'Needs a new opt-in', tone: 'warning', group: 'needs_attention' },
+  ends_soon: { text: 'Ends within 30 days', tone: 'warning', group: 'covered' },
+  awaiting_charge: { text: 'Bound, charge due', tone: 'info', group: 'on_the_way' },
+  in_review: { text: 'In review', tone: 'warning', group: 'on_the_way' },
+  applying: { text: 'Applying', tone: 'info', group: 'on_the_way' },
+  not_started: { text: 'Not started', tone: 'neutral', group: 'on_the_way' },
+  refused: { text: 'Refused', tone: 'danger', group: 'not_covered' },
+  covered_from: { text: 'Covered from a later day', tone: 'success', group: 'covered' },
+  covered: { text: 'Covered', tone: 'success', group: 'covered' },
+} as const satisfies Record<string, StandingWords>;
+
+export type StandingState = keyof typeof STATES;
+export const STANDING_STATES = Object.keys(STATES) as StandingState[];
+
+export const isStandingState = (text: string): text is StandingState => Object.hasOwn(STATES, text);
+export const standingWords = (state: StandingState): StandingWords => STATES[state];
+/** The place among all states, the most urgent first. */
+export const urgencyOf = (state: StandingState): number => STANDING_STATES.indexOf(state);
+
+const OF_STATE: Readonly<Record<Exclude<State, 'covered'>, StandingState>> = {
+  not_started: 'not_started',
+  not_eligible: 'refused',
+  applying: 'applying',
+  in_review: 'in_review',
+  refused: 'refused',
+  application_expired: 'needs_opt_in',
+  application_gone: 'needs_opt_in',
+  issuing: 'applying',
+  charge_failed: 'charge_failed',
+  awaiting_charge: 'awaiting_charge',
+  needs_opt_in: 'needs_opt_in',
+  unclear: 'applying',
+  certificate_in_review: 'in_review',
+  certificate_flagged: 'certificate_flagged',
+  certificate_refused: 'refused',
+  covered_from: 'covered_from',
+  partly_covered: 'needs_opt_in',
+  expired: 'expired',
+  cancelled: 'cancelled',
+};
+
+export const SOON_SECONDS = 30 * 24 * 60 * 60;
+
+/**
+ * The state of a coverage at a moment, in epoch seconds. Cover ends soon where it does so within 30 days, unless the job
+ * is known to be over before (`jobUntil`).
+ */
+export function standingStateOf(
+  { state, until }: Pick<CoverageNow, 'state' | 'until'>,
+  at: number,
+  jobUntil: number | null = null,
+): StandingState {
+  if (state !== 'covered') return OF_STATE[state];
+  const endsSoon = until !== null && until - at < SOON_SECONDS && (jobUntil === null || jobUntil >= until);
+  return endsSoon ? 'ends_soon' : 'covered';
+}

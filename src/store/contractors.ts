@@ -1,0 +1,140 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Engine, Schema } from './schema';
+import { SearchWordRepository } from './search-words';
+
+export type ContractorRow = Selectable<Schema['contractors']>;
+
+/** Where a page of the list begins: the row next to it. */
+export interface ContractorCursor {
+  sortName: string;
+  id: string;
+}
+
+export interface ContractorFilter {
+  state?: string;
+  search?: string;
+  before?: ContractorCursor;
+  after?: ContractorCursor;
+  limit: number;
+}
+
+/** The contractors of the API that are known here. */
+export class ContractorRepository {
+  private readonly db: Kysely<Schema>;
+  private readonly engine: Engine;
+  private readonly now: () => number;
+  private readonly words: SearchWordRepository;
+
+  constructor(db: Kysely<Schema>, engine: Engine, now: () => number) {
+    this.db = db;
+    this.engine = engine;
+    this.now = now;
+    this.words = new SearchWordRepository(db);
+  }
+
+  /**
+   * The rows of these contractors, for this transaction alone: those missing are made, with a token each. Always in one
+   * order, so that no two transactions wait for each other.
+   */
+  async take(ids: readonly string[], newToken: () => string): Promise<ContractorRow[]> {
+    if (ids.length === 0) return [];
+    const ordered = [...new Set(ids)].sort();
+    await this.db
+      .insertInto('contractors')
+      .values(ordered.map((id) => newContractor(id, newToken(), this.now())))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute();
+    const query = this.db.selectFrom('contractors').selectAll().where('id', 'in', ordered).orderBy('id');
+    return (this.engine === 'postgres' ? query.forUpdate() : query).execute();
+  }
+
+  async update(id: string, patch: Partial<Omit<ContractorRow, 'id' | 'link_token'>>): Promise<void> {
+    await this.db
+      .updateTable('contractors')
+      .set({ ...patch, updated_at: this.now() })
+      .where('id', '=', id)
+      .execute();
+    const { name, company, email } = patch;
+    if (name !== undefined || company !== undefined || email !== undefined)
+      await this.words.set('contractors', id, [name ?? null, company ?? null, email ?? null]);
+  }
+
+  find(id: string): Promise<ContractorRow | undefined> {
+    return this.db.selectFrom('contractors').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  findByToken(token: string): Promise<ContractorRow | undefined> {
+    return this.db.selectFrom('contractors').selectAll().where('link_token', '=', token).executeTakeFirst();
+  }
+
+  /** Names of the contractors with these ids, for lists that refer to them. */
+  async names(ids: readonly string[]): Promise<Map<string, string | null>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db
+      .selectFrom('contractors')
+      .select(['id', 'name'])
+      .where('id', 'in', ids)
+      .execute();
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** By name. `after` goes on, `before` goes back. */
+  async page({ state, search = '', before, after, limit }: ContractorFilter): Promise<ContractorRow[]> {
+    const found = await this.words.find('contractors', search);
+    if (found?.length === 0) return [];
+    let query = this.db.selectFrom('contractors').selectAll().limit(limit);
+    if (found) query = query.where('id', 'in', found);
+    if (state !== undefined) query = query.where('state', '=', state);
+    if (before) {
+      const rows = await query
+        .where((eb) => eb(eb.refTuple('sort_name', 'id'), '<', eb.tuple(before.sortName, before.id)))
+        .orderBy('sort_name', 'desc')
+        .orderBy('id', 'desc')
+        .execute();
+      return rows.reverse();
+    }
+    if (after)
+      query = query.where((eb) =>
+        eb(eb.refTuple('sort_name', 'id'), '>', eb.tuple(after.sortName, after.id)),
+      );
+    return query.orderBy('sort_name').orderBy('id').execute();
+  }
+
+  /** Times of the last change, in epoch milliseconds, of those that exist. Cheap: for live pages. */
+  async changedAt(ids: readonly string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db
+      .selectFrom('contractors')
+      .select(['id', 'updated_at'])
+      .where('id', 'in', ids)
+      .execute();
+    return new Map(rows.map((row) => [row.id, row.updated_at]));
+  }
+
+  /** When any of them changed last, in epoch milliseconds; 0 when there is none. Cheap: for live pages. */
+  async newest(): Promise<number> {
+    const row = await this.db
+      .selectFrom('contractors')
+      .select('updated_at')
+      .orderBy('updated_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.updated_at ?? 0;
+  }
+}
+
+function newContractor(id: string, token: string, now: number): ContractorRow {
+  return {
+    id,
+    link_token: token,
+    name: null,
+    company: null,
+    email: null,
+    sort_name: '',
+    state: 'not_started',
+    from_seconds: null,
+    until_seconds: null,
+    asked_at: null,
+    updated_at: now,
+  };
+}

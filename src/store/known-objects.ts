@@ -1,0 +1,180 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { Engine, Schema } from './schema';
+
+export type KnownObjectRow = Selectable<Schema['known_objects']>;
+export type ObjectKey = Pick<KnownObjectRow, 'kind' | 'id'>;
+
+/** More objects of one contractor than are looked at. */
+const MOST = 2000;
+
+/** What is known of the objects of the API. */
+export class KnownObjectRepository {
+  private readonly db: Kysely<Schema>;
+  private readonly engine: Engine;
+
+  constructor(db: Kysely<Schema>, engine: Engine) {
+    this.db = db;
+    this.engine = engine;
+  }
+
+  /**
+   * The rows of these objects, for this transaction alone: those missing are made. Always in one order, so that no two
+   * transactions wait for each other.
+   */
+  async take(keys: readonly ObjectKey[]): Promise<KnownObjectRow[]> {
+    if (keys.length === 0) return [];
+    const ordered = [...new Map(keys.map((key) => [`${key.kind} ${key.id}`, key])).entries()].sort(inOrder);
+    const missing = ordered.map(([, { kind, id }]) => ({ kind, id, fields: '{}' }));
+    await this.db
+      .insertInto('known_objects')
+      .values(missing)
+      .onConflict((conflict) => conflict.columns(['kind', 'id']).doNothing())
+      .execute();
+    const found: KnownObjectRow[] = [];
+    for (const [kind, ids] of byKind(ordered.map(([, key]) => key)))
+      found.push(...(await this.ofKind(kind, ids, true)));
+    return found;
+  }
+
+  private async ofKind(kind: string, ids: readonly string[], forUpdate = false): Promise<KnownObjectRow[]> {
+    if (ids.length === 0) return [];
+    const query = this.db
+      .selectFrom('known_objects')
+      .selectAll()
+      .where('kind', '=', kind)
+      .where('id', 'in', ids)
+      .orderBy('kind')
+      .orderBy('id');
+    return (forUpdate && this.engine === 'postgres' ? query.forUpdate() : query).execute();
+  }
+
+  /** Those of the objects that are known, by id. */
+  async find(kind: string, ids: readonly string[]): Promise<Map<string, KnownObjectRow>> {
+    const rows = await this.ofKind(kind, [...new Set(ids)]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Writes what was learned of rows that were taken. */
+  async put(rows: readonly KnownObjectRow[]): Promise<void> {
+    for (const { kind, id, ...values } of rows)
+      await this.db
+        .updateTable('known_objects')
+        .set(values)
+        .where('kind', '=', kind)
+        .where('id', '=', id)
+        .execute();
+  }
+
+  /** Everything of a contractor, the newest of each kind first. */
+  async ofContractor(contractorId: string): Promise<KnownObjectRow[]> {
+    const rows = await this.db
+      .selectFrom('known_objects')
+      .selectAll()
+      .where('contractor_id', '=', contractorId)
+      .orderBy('kind')
+      .orderBy('id')
+      .limit(MOST)
+      .execute();
+    const created = (row: KnownObjectRow) => row.created_seconds ?? Infinity;
+    return rows.sort((a, b) => created(b) - created(a) || (a.id < b.id ? 1 : -1));
+  }
+
+  /** Gives those that were made from these quotes to the contractor of the quote, where nobody has them yet. */
+  async giveByQuote(quoteIds: readonly string[]): Promise<KnownObjectRow[]> {
+    if (quoteIds.length === 0) return [];
+    const { db } = this;
+    return db
+      .updateTable('known_objects')
+      .set({
+        contractor_id: (eb) =>
+          eb
+            .selectFrom('known_objects as quote')
+            .select('quote.contractor_id')
+            .where('quote.kind', '=', 'quote')
+            .whereRef('quote.id', '=', 'known_objects.quote_id'),
+      })
+      .where('quote_id', 'in', quoteIds)
+      .where('contractor_id', 'is', null)
+      .returningAll()
+      .execute();
+  }
+
+  /** The contractors who have something for these jobs. */
+  async contractorsOf(jobIds: readonly string[]): Promise<string[]> {
+    if (jobIds.length === 0) return [];
+    const rows = await this.db
+      .selectFrom('known_objects')
+      .select('contractor_id')
+      .where('job_id', 'in', jobIds)
+      .where('kind', 'in', WITH_JOB)
+      .limit(MOST)
+      .execute();
+    return [...new Set(rows.flatMap(({ contractor_id: id }) => (id === null ? [] : [id])))];
+  }
+
+  /** The jobs that are for these entities. */
+  async jobsFor(entityIds: readonly string[]): Promise<string[]> {
+    if (entityIds.length === 0) return [];
+    const rows = await this.db
+      .selectFrom('known_objects')
+      .select('id')
+      .where('entity_id', 'in', entityIds)
+      .limit(MOST)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  async remove(kind: string, id: string): Promise<void> {
+    await this.db.deleteFrom('known_objects').where('kind', '=', kind).where('id', '=', id).execute();
+  }
+
+  /** Those that are to be read from the API by now. `now`: epoch milliseconds. */
+  wanted(limit: number, now: number): Promise<KnownObjectRow[]> {
+    return this.db
+      .selectFrom('known_objects')
+      .selectAll()
+      .where('wanted_after', 'is not', null)
+      .where('wanted_after', '<=', now)
+      .orderBy('wanted_after')
+      .orderBy('kind')
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+  }
+
+  /** When the next is to be read; null when none is. */
+  async nextWanted(): Promise<number | null> {
+    const row = await this.db
+      .selectFrom('known_objects')
+      .select('wanted_after')
+      .where('wanted_after', 'is not', null)
+      .orderBy('wanted_after')
+      .orderBy('kind')
+      .orderBy('id')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.wanted_after ?? null;
+  }
+
+  /** When to try again to read it; null: not any more. */
+  async want({ kind, id }: ObjectKey, after: number | null, tries: number): Promise<void> {
+    await this.db
+      .updateTable('known_objects')
+      .set({ wanted_after: after, tries })
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
+const WITH_JOB = ['quote', 'assignment', 'invoice', 'onboarding'].map((kind) => sql.lit(kind));
+
+function inOrder([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+function byKind(keys: readonly ObjectKey[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { kind, id } of keys) groups.set(kind, [...(groups.get(kind) ?? []), id]);
+  return groups;
+}

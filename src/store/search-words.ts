@@ -1,0 +1,96 @@
+import { sql, type Kysely } from 'kysely';
+import type { Schema } from './schema';
+
+/** Lists that are searched by the beginnings of words. */
+export type SearchedList = 'contractors' | 'standings';
+
+/** Longer words are told apart by their beginning. */
+const LONGEST = 40;
+/** So many words of a row can be searched for, and so many at once. */
+const MOST_OF_ROW = 40;
+const MOST_ASKED = 5;
+/** More rows with the first word are not looked through. */
+const LOOKED_THROUGH = 1000;
+
+/** The words of a text, as they are searched for: without case and accents. */
+export function wordsOf(text: string): string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const words = plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return [...new Set(words.map((word) => word.slice(0, LONGEST)))];
+}
+
+/** The words that rows of lists can be found by. */
+export class SearchWordRepository {
+  private readonly db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.db = db;
+  }
+
+  /** Makes a row be found by these words, and by no others. */
+  async set(list: SearchedList, ref: string, texts: readonly (string | null)[]): Promise<void> {
+    const words = wordsOf(texts.filter((text) => text !== null).join(' ')).slice(0, MOST_OF_ROW);
+    const { db } = this;
+    const before = await db
+      .selectFrom('search_words')
+      .select('word')
+      .where('list', '=', list)
+      .where('ref', '=', ref)
+      .execute();
+    const known = new Set(before.map(({ word }) => word));
+    const gone = [...known].filter((word) => !words.includes(word));
+    const fresh = words.filter((word) => !known.has(word));
+    if (gone.length > 0)
+      await db
+        .deleteFrom('search_words')
+        .where('list', '=', list)
+        .where('ref', '=', ref)
+        .where('word', 'in', gone)
+        .execute();
+    if (fresh.length > 0)
+      await db
+        .insertInto('search_words')
+        .values(fresh.map((word) => ({ list, word, ref })))
+        .onConflict((conflict) => conflict.columns(['list', 'word', 'ref']).doNothing())
+        .execute();
+  }
+
+  /**
+   * The rows that have a word beginning with each of the words asked for: found by the longest of them, in its order.
+   * Null: nothing was asked for. More than `LOOKED_THROUGH` are not looked at.
+   */
+  async find(list: SearchedList, asked: string): Promise<string[] | null> {
+    const [longest, ...others] = wordsOf(asked)
+      .slice(0, MOST_ASKED)
+      .sort((a, b) => b.length - a.length);
+    if (longest === undefined) return asked.trim() === '' ? null : [];
+    let query = this.db
+      .selectFrom('search_words')
+      .select('ref')
+      .where('list', '=', list)
+      .where('word', '>=', longest)
+      .where('word', '<', longest + LAST)
+      .orderBy('list')
+      .orderBy('word')
+      .orderBy('ref')
+      .limit(LOOKED_THROUGH);
+    for (const word of others)
+      query = query.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('search_words as other')
+            .select('other.word')
+            .whereRef('other.list', '=', 'search_words.list')
+            .whereRef('other.ref', '=', 'search_words.ref')
+            .where('other.word', '>=', word)
+            .where('other.word', '<', word + LAST)
+            .limit(sql.lit(1)),
+        ),
+      );
+    const rows = await query.execute();
+    return [...new Set(rows.map(({ ref }) => ref))];
+  }
+}
+
+/** After all letters and digits. */
+const LAST = '\u{10FFFF}';

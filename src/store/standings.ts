@@ -1,0 +1,130 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { Schema } from './schema';
+import { SearchWordRepository } from './search-words';
+
+export type StandingRow = Selectable<Schema['standings']>;
+
+/** Where a page of the list begins: the row next to it. */
+export type StandingCursor = Pick<StandingRow, 'urgency' | 'sort_name' | 'contractor_id' | 'job_id'>;
+
+export interface StandingFilter {
+  /** The place of a state (see `urgencyOf`). */
+  urgency?: number;
+  search?: string;
+  before?: StandingCursor;
+  after?: StandingCursor;
+  limit: number;
+}
+
+const ORDER = ['urgency', 'sort_name', 'contractor_id', 'job_id'] as const;
+
+/** Where the coverage of each contractor stands for each job. */
+export class StandingRepository {
+  private readonly db: Kysely<Schema>;
+  private readonly words: SearchWordRepository;
+
+  constructor(db: Kysely<Schema>) {
+    this.db = db;
+    this.words = new SearchWordRepository(db);
+  }
+
+  ofContractor(contractorId: string): Promise<StandingRow[]> {
+    return this.db
+      .selectFrom('standings')
+      .selectAll()
+      .where('contractor_id', '=', contractorId)
+      .orderBy('contractor_id')
+      .orderBy('job_id')
+      .execute();
+  }
+
+  /** In the place of all that were there for the contractor. Gives back those that are new, or of another state. */
+  async replace(contractorId: string, rows: readonly StandingRow[]): Promise<StandingRow[]> {
+    const before = new Map((await this.ofContractor(contractorId)).map((row) => [row.job_id, row]));
+    const gone = [...before.keys()].filter((job) => !rows.some(({ job_id }) => job_id === job));
+    for (const job of gone) await this.remove(contractorId, job);
+    for (const row of rows) {
+      const was = before.get(row.job_id);
+      if (was && isSame(was, row)) continue;
+      await this.put(row);
+      const { contractor_name, job_name, entity_name } = row;
+      await this.words.set('standings', refOf(row), [contractor_name, job_name, entity_name]);
+    }
+    return rows.filter((row) => before.get(row.job_id)?.state !== row.state);
+  }
+
+  private async put(row: StandingRow): Promise<void> {
+    const { contractor_id: _contractor, job_id: _job, ...values } = row;
+    await this.db
+      .insertInto('standings')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['contractor_id', 'job_id']).doUpdateSet(values))
+      .execute();
+  }
+
+  private async remove(contractorId: string, jobId: string): Promise<void> {
+    await this.words.set('standings', refOf({ contractor_id: contractorId, job_id: jobId }), []);
+    await this.db
+      .deleteFrom('standings')
+      .where('contractor_id', '=', contractorId)
+      .where('job_id', '=', jobId)
+      .execute();
+  }
+
+  /** The most urgent first. `after` goes on, `before` goes back. */
+  async page({ urgency, search = '', before, after, limit }: StandingFilter): Promise<StandingRow[]> {
+    const found = await this.words.find('standings', search);
+    if (found?.length === 0) return [];
+    let query = this.db.selectFrom('standings').selectAll().limit(limit);
+    if (found)
+      query = query
+        .where('contractor_id', 'in', [...new Set(found.map((ref) => ref.slice(0, ref.indexOf(' '))))])
+        .where(sql<string>`contractor_id || ' ' || job_id`, 'in', found);
+    if (urgency !== undefined) query = query.where('urgency', '=', urgency);
+    const beside = before ?? after;
+    if (beside)
+      query = query.where((eb) =>
+        eb(eb.refTuple(...ORDER), before ? '<' : '>', eb.tuple(...cursorValues(beside))),
+      );
+    const direction = before ? 'desc' : 'asc';
+    for (const column of ORDER) query = query.orderBy(column, direction);
+    const rows = await query.execute();
+    return before ? rows.reverse() : rows;
+  }
+
+  /** How many there are of each state; a state without any may be left out. */
+  async counts(): Promise<Map<string, number>> {
+    const rows = await this.db.selectFrom('standing_counts').selectAll().execute();
+    return new Map(rows.map(({ state, count }) => [state, count]));
+  }
+
+  /** Contractors with a standing that time alone may have changed. `at`: epoch seconds by the API's clock. */
+  async due(limit: number, at: number): Promise<string[]> {
+    const rows = await this.db
+      .selectFrom('standings')
+      .select('contractor_id')
+      .where('changes_at_seconds', 'is not', null)
+      .where('changes_at_seconds', '<=', at)
+      .orderBy('changes_at_seconds')
+      .orderBy('contractor_id')
+      .limit(limit)
+      .execute();
+    return [...new Set(rows.map(({ contractor_id: id }) => id))];
+  }
+}
+
+function cursorValues({ urgency, sort_name, contractor_id, job_id }: StandingCursor) {
+  return [urgency, sort_name, contractor_id, job_id] as const;
+}
+
+const refOf = ({ contractor_id, job_id }: Pick<StandingRow, 'contractor_id' | 'job_id'>): string =>
+  `${contractor_id} ${job_id}`;
+
+/** Whether nothing of it changed but when it was looked at. */
+function isSame(
+  { updated_at: _was, ...before }: StandingRow,
+  { updated_at: _is, ...now }: StandingRow,
+): boolean {
+  const names = Object.keys(now) as (keyof typeof now)[];
+  return names.every((name) => before[name] === now[name]);
+}

@@ -3,10 +3,17 @@ import { Router } from 'express';
 import { patterns } from '../paths';
 import type { ActDeps } from './act/act';
 import { assignmentRoutes } from './assignments/routes';
+import { invoiceRoutes } from './invoices/routes';
 import { newJobRoutes } from './new-job/routes';
+import { policyRoutes } from './policies/routes';
 
 /** The acts. Which comes first makes no difference. */
-const ACTS: readonly ((deps: ActDeps) => Router)[] = [newJobRoutes, assignmentRoutes];
+const ACTS: readonly ((deps: ActDeps) => Router)[] = [
+  newJobRoutes,
+  assignmentRoutes,
+  policyRoutes,
+  invoiceRoutes,
+];
 
 export function contractorActs(deps: ActDeps): Router {
   const router = Router();

@@ -1,0 +1,112 @@
+/** A policy of a contractor: what it covers, and switching it off and on. */
+import { Router } from 'express';
+import { coverageName } from '../../coverage/types';
+import { knownPolicy } from '../../coverage/onboarding-coverage';
+import { textOf } from '../../onboarding/form/form';
+import { freshForm } from '../../onboarding/journey/form-page';
+import { policyRows, type Row } from '../../onboarding/journey/rows';
+import { withCents } from '../../onboarding/quote/summary';
+import { NotFoundError } from '../../pages/page-errors';
+import { view } from '../../pages/view';
+import { isUnknownObject } from '../../policy-api/errors';
+import type { Policy, Quote } from '../../policy-api/types/coverage';
+import { idIn, onContractor, type Act, type ActDeps } from '../act/act';
+import { failedAct, renderAct, typedAct, type ActPage, type ActView } from '../act/act-page';
+
+interface PolicyView {
+  action: string;
+  tag: { text: string; tone: string };
+  /** What pressing the button does: null where it can be neither switched off nor on. */
+  press: 'off' | 'on' | null;
+  rows: Row[];
+}
+export const policyView = view<ActView & PolicyView>('contractors/policy');
+
+const TAGS: Readonly<Record<string, PolicyView['tag'] | undefined>> = {
+  active: { text: 'Active', tone: 'success' },
+  cancelled: { text: 'Cancelled', tone: 'neutral' },
+  inactive: { text: 'Switched off', tone: 'neutral' },
+  expired: { text: 'Expired', tone: 'neutral' },
+};
+
+export function policyRoutes(deps: ActDeps): Router {
+  const router = Router({ mergeParams: true });
+  router.get(
+    '/policies/:policyId',
+    onContractor(deps, async (act) => showPolicy(act, await readPolicy(act))),
+  );
+  router.post('/policies/:policyId', onContractor(deps, switchPolicy));
+  return router;
+}
+
+interface Read {
+  policy: Policy;
+  quote: Quote | null;
+}
+
+/** @throws PolicyApiError, NotFoundError where it is not one of this contractor */
+async function readPolicy(act: Act): Promise<Read> {
+  const { api, deps } = act;
+  const id = idIn(act.req, 'policyId', 'This policy');
+  const orUnknown = async <Answer>(call: Promise<Answer>): Promise<Answer | null> => {
+    try {
+      return await call;
+    } catch (error) {
+      if (isUnknownObject(error)) return null;
+      throw error;
+    }
+  };
+  const [policy] = await Promise.all([orUnknown(api.getPolicy(id)), act.readContractor()]);
+  if (policy === null) await deps.knowledge.gone('policy', id);
+  const quote = policy?.quote ? await orUnknown(api.getQuote(policy.quote)) : null;
+  if (policy === null || quote?.contractor !== act.id) throw new NotFoundError('This policy');
+  await deps.knowledge.see('quote', quote);
+  await deps.knowledge.see('policy', policy);
+  return { policy, quote };
+}
+
+/** Which way it goes is what the form says, so that a second press does not switch it back. */
+async function switchPolicy(act: Act): Promise<void> {
+  const read = await readPolicy(act);
+  const { id, status } = read.policy;
+  const on = textOf(act.body, 'is_active') === 'true';
+  try {
+    if ((status === 'active') !== on) {
+      const changed = await act.api.updatePolicy(id, { is_active: on });
+      await act.deps.knowledge.see('policy', changed);
+    }
+    const text = `The policy is switched ${on ? 'on' : 'off'}.`;
+    act.redirect(act.deps.paths.policy(act.id, id), { kind: 'success', text });
+  } catch (error) {
+    return showPolicy(act, read, failedAct(act, typedAct(act), error, []));
+  }
+}
+
+function showPolicy(act: Act, { policy, quote }: Read, page: ActPage | null = null): void {
+  const { status } = policy;
+  const press = status === 'active' ? 'off' : ['cancelled', 'inactive'].includes(status) ? 'on' : null;
+  const fresh = { ...freshForm(act.deps.newKey), repeat: false };
+  const why = {
+    text: 'A policy is switched off where the work ends early, and on again where it goes on.',
+    verb: 'Updates',
+    call: 'PUT /api/v1/policies/{policy}',
+  };
+  renderAct(
+    act,
+    policyView,
+    page ?? fresh,
+    { title: 'Policy', why },
+    {
+      action: act.deps.paths.policy(act.id, policy.id),
+      tag: TAGS[status] ?? { text: status, tone: 'neutral' },
+      press,
+      rows: [
+        { key: 'Coverage', value: (quote?.coverage_type ?? []).map(coverageName).join(', ') },
+        ...(quote?.net_rate
+          ? [{ key: 'Net rate', value: `${withCents(quote.net_rate)} per $100`, kind: 'money' as const }]
+          : []),
+        ...policyRows(knownPolicy(policy)),
+      ],
+    },
+  );
+}

@@ -8,6 +8,7 @@
  */
 import { Router, type RequestHandler } from 'express';
 import { contractorActs } from '../contractors/acts';
+import { contractorListRoutes } from '../contractors/list/routes';
 import { eventLogRoutes } from '../event-log/routes';
 import { liveRoutes } from '../live/routes';
 import { pageBound } from '../middleware/page-bound';
@@ -78,6 +79,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   if (options.guard) operator.use(options.guard, errorPages(pages, logger, { usesStore: false }));
   operator.use(requireUser(options));
   operator.use(onboardingRoutes(journey));
+  operator.use(contractorListRoutes(parts.journey));
   operator.use(contractorActs(parts.acts));
   operator.use(eventLogRoutes(parts.eventLog));
   operator.use(liveRoutes(parts.live));

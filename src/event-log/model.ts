@@ -2,23 +2,42 @@
 import { times } from '../../lib/counted';
 import { meaningOf } from '../coverage/event-types';
 import type { Paths } from '../paths';
-import type { ListedEvent } from '../store/events';
+import type { ListedEvent } from '../store/event-search';
 
 const UNMATCHED =
-  'Unmatched: no onboarding here uses this object. It was made elsewhere, such as by “Add demo data” of the local sandbox or by another program with the same account. There is nothing to do: should an onboarding use the object later, the event is matched then.';
+  'Unmatched: no onboarding or contractor here is known to have this object. It was made elsewhere, such as by “Add demo data” of the local sandbox or by another program with the same account. There is nothing to do: the event is matched when its object appears here.';
+
+const VERIFIED = {
+  signature: { tag: 'Signature', tone: 'success', text: 'By signature' },
+  api: { tag: 'API', tone: 'info', text: 'Confirmed by the API' },
+} as const;
+
+/** The names of onboardings and contractors, by id. */
+export interface Names {
+  onboardings: ReadonlyMap<string, string | null>;
+  contractors: ReadonlyMap<string, string | null>;
+}
 
 /** An event as the list shows it. */
-export function rowView(row: ListedEvent, names: ReadonlyMap<string, string | null>, paths: Paths) {
-  const onboarding = row.onboarding_id;
+export function rowView(row: ListedEvent, names: Names, paths: Paths) {
+  const { onboarding_id: onboarding, contractor_id: contractor } = row;
   return {
     href: paths.event(row.seq),
     meaning: meaningOf(row.type)?.meaning ?? 'Event of an unknown type',
     type: row.type,
     eventId: row.event_id,
     objectId: row.object_id,
-    onboardingHref: onboarding === null ? null : paths.onboarding(onboarding),
-    onboardingName: onboarding === null ? null : (names.get(onboarding) ?? onboarding),
-    verified: row.verified === 'signature' ? 'Signature' : 'Confirmed by the API',
+    onboarding: onboarding && {
+      id: onboarding,
+      href: paths.onboarding(onboarding),
+      name: names.onboardings.get(onboarding) ?? onboarding,
+    },
+    contractor: contractor && {
+      id: contractor,
+      href: paths.contractor(contractor),
+      name: names.contractors.get(contractor) ?? contractor,
+    },
+    verified: VERIFIED[row.verified === 'signature' ? 'signature' : 'api'],
     received: time(row.received_at),
     lastReceived: time(row.last_received_at),
     created: row.created_seconds === null ? null : time(row.created_seconds * 1000),
@@ -28,14 +47,13 @@ export function rowView(row: ListedEvent, names: ReadonlyMap<string, string | nu
   };
 }
 
-/** What is shown in the place of the onboarding while there is none. */
+/** What is shown in the place of whom it concerns while that is not known. */
 function stateOf(row: ListedEvent): { tag: string; tone: string; text: string } | null {
   if (row.failure !== null)
     return { tag: 'Not applied', tone: 'danger', text: 'Not known: the event could not be applied' };
   if (row.onboarding_id !== null) return null;
-  return row.applied === 0
-    ? { tag: 'Waiting', tone: 'info', text: 'Waiting to be applied' }
-    : { tag: 'Unmatched', tone: 'neutral', text: UNMATCHED };
+  if (row.applied === 0) return { tag: 'Waiting', tone: 'info', text: 'Waiting to be applied' };
+  return row.contractor_id === null ? { tag: 'Unmatched', tone: 'neutral', text: UNMATCHED } : null;
 }
 
 /** Why an event could not be applied, and what becomes of it. */
@@ -46,7 +64,8 @@ function failureOf({ failure, failures, applied, apply_after: next }: ListedEven
   return `${failure.replace(/\.$/, '')}. ${tries}. It is tried again ${then}.`;
 }
 
-function time(at: number): { iso: string; text: string } {
+/** A time of ours, in epoch milliseconds, for people and for programs. */
+export function time(at: number): { iso: string; text: string } {
   const iso = new Date(at).toISOString();
   return { iso, text: `${iso.slice(0, 19).replace('T', ' ')} UTC` };
 }

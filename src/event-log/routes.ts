@@ -1,29 +1,47 @@
 /** The log of everything the webhook route received, newest first. */
 import { Router, type Request } from 'express';
-import { liveList, type LivePage } from '../live/topics';
+import { liveList, type LivePage, type LiveStore } from '../live/topics';
+import { sayOnNextPage, type Notice } from '../pages/notice';
 import { NotFoundError } from '../pages/page-errors';
 import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';
 import { patterns } from '../paths';
-import type { EventFilter, EventRow } from '../store/events';
-import type { Store } from '../store/store';
-import { indented, rowView, typeText, whatItDoes } from './model';
-
-export const PAGE_SIZE = 25;
+import type { ContractorRepository } from '../store/contractors';
+import type { EventFilter } from '../store/event-search';
+import type { EventRepository, EventRow } from '../store/events';
+import type { OnboardingRepository } from '../store/onboardings';
+import type { PendingEventRepository } from '../store/pending-events';
+import type { RejectedDeliveryRepository } from '../store/rejected-deliveries';
+import { exportEvents } from './export';
+import { filterOf, pageOfEvents, queryOf, STATE_WORDS, VERIFIED_WORDS } from './list';
+import { indented, rowView, typeText, whatItDoes, type Names } from './model';
+import { rejectedRoutes } from './rejected';
 
 export interface EventLogDeps extends PageOptions {
-  store: Pick<Store, 'events' | 'onboardings' | 'contractors'>;
+  store: LiveStore & {
+    events: Pick<EventRepository, 'search' | 'withSeqs' | 'types' | 'find'>;
+    onboardings: Pick<OnboardingRepository, 'names'>;
+    contractors: Pick<ContractorRepository, 'names'>;
+    pending: Pick<PendingEventRepository, 'retry'>;
+    rejected: Pick<RejectedDeliveryRepository, 'page'>;
+  };
+  /** Applies what was taken up again. */
+  coverage: { applyAll(): Promise<void> };
 }
 
 type EventItem = ReturnType<typeof rowView>;
+type Options = { value: string; text: string }[];
 
 interface EventsView {
   live: LivePage;
-  type: string | null;
-  types: { value: string; text: string }[];
-  /** The onboarding whose events alone are shown. */
-  onboarding: { id: string; href: string; name: string } | null;
+  filter: EventFilter;
+  choices: { type: Options; state: Options; verified: Options };
+  /** Whose events alone are shown. */
+  only: { text: string; href: string } | null;
+  isFiltered: boolean;
   action: string;
+  exportHref: string;
+  rejectedHref: string;
   rows: EventItem[];
   previousHref: string | null;
   nextHref: string | null;
@@ -33,7 +51,9 @@ export const eventsView = view<EventsView>('events/list');
 interface EventView extends EventItem {
   key: string;
   does: ReturnType<typeof whatItDoes>;
-  contractorId: string | null;
+  /** To all events of the contractor. */
+  contractorEventsHref: string | null;
+  retryAction: string | null;
   body: ReturnType<typeof indented>;
   backHref: string;
 }
@@ -41,103 +61,102 @@ export const eventView = view<EventView>('events/detail');
 
 export function eventLogRoutes(deps: EventLogDeps): Router {
   const router = Router();
-  const { paths } = deps;
-
   router.get(patterns.events, async (req, res) => {
-    const filters = filtersOf(req);
-    const { type = null, onboarding = null } = filters;
-    const live = await liveList('events', deps.store, paths);
-    const [types, page] = await Promise.all([deps.store.events.types(), pageOfEvents(deps, req, filters)]);
-    const names = await namesOf(deps, [...page.rows, { onboarding_id: onboarding }]);
     const settings = { title: 'Events', withForms: false, scripts: ['live.js'] };
-    render(res, eventsView, deps, settings, {
-      live,
-      type,
-      types: types.map((value) => ({ value, text: typeText(value) })),
-      onboarding:
-        onboarding === null
-          ? null
-          : {
-              id: onboarding,
-              href: paths.onboarding(onboarding),
-              name: names.get(onboarding) ?? onboarding,
-            },
-      action: paths.events,
-      rows: page.rows.map((row) => rowView(row, names, paths)),
-      previousHref: page.previousHref,
-      nextHref: page.nextHref,
-    });
+    render(res, eventsView, deps, settings, await listOf(deps, req));
   });
-
-  router.get(patterns.event, async (req, res) => {
-    const seq = Number(req.params.seq);
-    const row = Number.isSafeInteger(seq) && seq > 0 ? await deps.store.events.find(seq) : undefined;
-    if (!row) throw new NotFoundError('This event');
-    const [names, onboarding] = await Promise.all([
-      namesOf(deps, [row]),
-      row.onboarding_id === null ? undefined : deps.store.onboardings.find(row.onboarding_id),
-    ]);
-    const item = rowView(row, names, paths);
-    render(
-      res,
-      eventView,
-      deps,
-      { title: item.meaning, withForms: false },
-      {
-        ...item,
-        key: row.event_key,
-        does: whatItDoes(row.type),
-        contractorId: row.contractor_id ?? onboarding?.contractor_id ?? null,
-        body: indented(row.body),
-        backHref: paths.events,
-      },
-    );
+  router.get(patterns.eventsExport, (req, res) => exportEvents(deps.store.events, filterOf(req.query), res));
+  router.use(rejectedRoutes(deps));
+  // A form that is out of date is answered with its page.
+  router.get([patterns.event, patterns.retryEvent], async (req, res) => {
+    const event = await eventOf(deps, await find(deps, req));
+    render(res, eventView, deps, { title: event.meaning }, event);
   });
-
+  router.post(patterns.retryEvent, async (req, res) => {
+    const { seq } = await find(deps, req);
+    const isTaken = await deps.store.pending.retry(seq);
+    if (isTaken) await deps.coverage.applyAll();
+    sayOnNextPage(req, deps, await becameOf(deps, seq, isTaken));
+    res.redirect(303, deps.paths.event(seq));
+  });
   return router;
 }
 
-type Filters = Pick<EventFilter, 'type' | 'onboarding'>;
-
-/** What the address asks for; an empty field asks for nothing. */
-function filtersOf({ query }: Request): Filters {
-  const filters: Filters = {};
-  for (const name of ['type', 'onboarding'] as const) {
-    const value = query[name];
-    if (typeof value === 'string' && value !== '') filters[name] = value;
-  }
-  return filters;
-}
-
-/** One page by keyset: one row more than shown is read, to know whether there is another page. */
-async function pageOfEvents(deps: EventLogDeps, req: Request, filters: Filters) {
-  const before = seqOf(req.query.before);
-  const after = before === null ? seqOf(req.query.after) : null;
-  const filter: EventFilter = { ...filters, limit: PAGE_SIZE + 1 };
-  if (before !== null) filter.before = before;
-  if (after !== null) filter.after = after;
-  const found = await deps.store.events.page(filter);
-  const more = found.length > PAGE_SIZE;
-  const rows = after === null ? found.slice(0, PAGE_SIZE) : found.slice(-PAGE_SIZE);
-  const link = (direction: 'before' | 'after', row: { seq: number } | undefined) => {
-    if (!row) return null;
-    const query = new URLSearchParams({ ...filters, [direction]: String(row.seq) });
-    return `${deps.paths.events}?${query.toString()}`;
-  };
-  const hasPrevious = after === null ? before !== null : more;
-  const hasNext = after === null ? more : true;
+async function listOf(deps: EventLogDeps, req: Request): Promise<EventsView> {
+  const { store, paths } = deps;
+  const filter = filterOf(req.query);
+  const live = await liveList('events', store, paths);
+  const [types, page] = await Promise.all([
+    store.events.types(),
+    pageOfEvents(store.events, req.query, paths.events),
+  ]);
+  const { onboarding = null, contractor = null } = filter;
+  const names = await namesOf(deps, [...page.rows, { onboarding_id: onboarding, contractor_id: contractor }]);
+  const only =
+    onboarding === null
+      ? contractor && {
+          text: names.contractors.get(contractor) ?? contractor,
+          href: paths.contractor(contractor),
+        }
+      : { text: names.onboardings.get(onboarding) ?? onboarding, href: paths.onboarding(onboarding) };
   return {
-    rows,
-    previousHref: hasPrevious ? link('after', rows[0]) : null,
-    nextHref: hasNext ? link('before', rows.at(-1)) : null,
+    live,
+    filter,
+    choices: {
+      type: types.map((value) => ({ value, text: typeText(value) })),
+      state: optionsOf(STATE_WORDS),
+      verified: optionsOf(VERIFIED_WORDS),
+    },
+    only: only === '' ? null : only,
+    isFiltered: Object.keys(filter).length > 0,
+    action: paths.events,
+    exportHref: paths.eventsExport + queryOf(filter),
+    rejectedHref: paths.rejected,
+    ...page,
+    rows: page.rows.map((row) => rowView(row, names, paths)),
   };
 }
 
-function seqOf(value: unknown): number | null {
-  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : null;
+const optionsOf = (words: Readonly<Record<string, string>>): Options =>
+  Object.entries(words).map(([value, text]) => ({ value, text }));
+
+async function eventOf(deps: EventLogDeps, row: EventRow): Promise<EventView> {
+  const { paths } = deps;
+  const item = rowView(row, await namesOf(deps, [row]), paths);
+  return {
+    ...item,
+    key: row.event_key,
+    does: whatItDoes(row.type),
+    contractorEventsHref: item.contractor && paths.eventsOfContractor(item.contractor.id),
+    retryAction: row.failure === null ? null : paths.retryEvent(row.seq),
+    body: indented(row.body),
+    backHref: paths.events,
+  };
 }
 
-function namesOf(deps: EventLogDeps, rows: readonly Pick<EventRow, 'onboarding_id'>[]) {
-  const ids = new Set(rows.flatMap(({ onboarding_id: id }) => (id === null ? [] : [id])));
-  return deps.store.onboardings.names([...ids]);
+async function find({ store }: EventLogDeps, req: Request): Promise<EventRow> {
+  const seq = Number(req.params.seq);
+  const row = Number.isSafeInteger(seq) && seq > 0 ? await store.events.find(seq) : undefined;
+  if (!row) throw new NotFoundError('This event');
+  return row;
+}
+
+/** What came of trying an event again. */
+async function becameOf({ store }: EventLogDeps, seq: number, isTaken: boolean): Promise<Notice> {
+  if (!isTaken) return { kind: 'info', text: 'The event was applied meanwhile.' };
+  const row = await store.events.find(seq);
+  return row?.failure === null
+    ? { kind: 'success', text: 'The event was applied.' }
+    : { kind: 'warning', text: 'The event could not be applied this time either. The reason is below.' };
+}
+
+type Concerned = Pick<EventRow, 'onboarding_id' | 'contractor_id'>;
+
+async function namesOf({ store }: EventLogDeps, rows: readonly Concerned[]): Promise<Names> {
+  const idsIn = (column: keyof Concerned) => [...new Set(rows.flatMap((row) => row[column] ?? []))];
+  const [onboardings, contractors] = await Promise.all([
+    store.onboardings.names(idsIn('onboarding_id')),
+    store.contractors.names(idsIn('contractor_id')),
+  ]);
+  return { onboardings, contractors };
 }

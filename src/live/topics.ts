@@ -2,6 +2,7 @@ import type { Paths } from '../paths';
 import type { ContractorRepository } from '../store/contractors';
 import type { EventRepository } from '../store/events';
 import type { OnboardingRepository } from '../store/onboardings';
+import type { RejectedDeliveryRepository } from '../store/rejected-deliveries';
 
 /** What a live page shows: one of the lists, the onboarding with this id, or the contractor with this id of the API. */
 export type Topic = ListTopic | `ob_${string}` | `cn:${string}`;
@@ -19,6 +20,7 @@ export interface LiveStore {
   onboardings: Pick<OnboardingRepository, 'changedAt' | 'newest'>;
   events: Pick<EventRepository, 'lastSeq'>;
   contractors: Pick<ContractorRepository, 'changedAt' | 'newest'>;
+  rejected: Pick<RejectedDeliveryRepository, 'newest'>;
 }
 
 export function isTopic(text: string): text is Topic {
@@ -66,12 +68,17 @@ export async function versionsOf(topics: Iterable<Topic>, store: LiveStore): Pro
   return new Map(wanted.map((topic) => [topic, versionOf(topic)]));
 }
 
-/** The log of events shows names of onboardings too, and which events have found theirs. */
-async function listVersions({ onboardings, events, contractors }: LiveStore) {
-  const [newest, last, changed] = await Promise.all([
+/** The log of events shows names too, which events have found whom they concern, and what was rejected. */
+async function listVersions({ onboardings, events, contractors, rejected }: LiveStore) {
+  const [newest, last, changed, refused] = await Promise.all([
     onboardings.newest(),
     events.lastSeq(),
     contractors.newest(),
+    rejected.newest(),
   ]);
-  return { onboardings: newest, events: `${last}-${newest}`, contractors: String(changed) };
+  return {
+    onboardings: newest,
+    events: [last, newest, changed, refused].join('-'),
+    contractors: String(changed),
+  };
 }

@@ -5,6 +5,7 @@ import { takeUpOnboardings } from '../contractors/known/take-up';
 import { WantedObjects } from '../contractors/known/wanted';
 import { syncEvents } from '../coverage/sync';
 import { CoverageUpdater } from '../coverage/updater';
+import { RejectionLog } from '../event-log/rejection-log';
 import { newId, newKey, newToken } from '../lib/random';
 import { Changes } from '../live/changes';
 import type { PageOptions } from '../pages/page';
@@ -54,6 +55,13 @@ export function makeParts(options: OnboardingOptions) {
     now,
   });
   const record = createRecorder(store.events, coverage.applySoon);
+  const rejections = new RejectionLog({
+    rejected: store.rejected,
+    secrets: webhook.secrets,
+    logger,
+    onKept: () => changes.announce(null),
+    now,
+  });
   const recentCalls = new RecentCalls(store.apiCalls, logger);
   const streams = new Set<() => void>();
   const sync = () => syncEvents({ api, record, store, logger }, now);
@@ -94,13 +102,14 @@ export function makeParts(options: OnboardingOptions) {
       confirm: createConfirmation(api),
       ...webhook,
       record,
+      onRejected: rejections.add,
       now,
       logger,
       here: paths.webhook,
     },
     journey,
     acts: journey,
-    eventLog: { ...pages, store },
+    eventLog: { ...pages, store, coverage },
     live: { store, changes, streams, beatMs: options.liveBeatMs ?? LIVE_BEAT_MS },
     work: {
       catchUp: async () => {
@@ -118,6 +127,7 @@ export function makeParts(options: OnboardingOptions) {
         await wanted.stop();
         await teller?.stop();
         await recentCalls.keep();
+        await rejections.keep();
       },
     },
   };

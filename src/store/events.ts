@@ -1,22 +1,11 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { inGroups } from './few-shapes';
 import type { NewEvent } from '../webhooks/event';
+import { searchEvents, type EventSearch, type FoundEvents, type ListedEvent } from './event-search';
 import { insertEvents, mergeTwins, type EventValues, type SavedEvent } from './new-event';
 import type { Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
-/** An event without its body. */
-export type ListedEvent = Omit<EventRow, 'body'>;
-
-export interface EventFilter {
-  type?: string;
-  /** The id of an onboarding. */
-  onboarding?: string;
-  /** Only events older (smaller `seq`) or newer than this one. */
-  before?: number;
-  after?: number;
-  limit: number;
-}
 
 /** Events received, each kept once however often it was delivered. */
 export class EventRepository {
@@ -90,15 +79,13 @@ export class EventRepository {
   }
 
   /** A page of the log, newest first. */
-  async page({ type, onboarding, before, after, limit }: EventFilter): Promise<ListedEvent[]> {
-    const order = type === undefined ? sql.ref<number>('seq') : ORDER_IN_TYPE;
-    let query = this.db.selectFrom('events').select(LIST_COLUMNS).limit(limit);
-    if (type !== undefined) query = query.where('type', '=', type);
-    if (onboarding !== undefined) query = query.where('onboarding_id', '=', onboarding);
-    if (before !== undefined) query = query.where(order, '<', before);
-    if (after === undefined) return query.orderBy(order, 'desc').execute();
-    const rows = await query.where(order, '>', after).orderBy(order, 'asc').execute();
-    return rows.reverse();
+  async page(search: EventSearch): Promise<ListedEvent[]> {
+    return (await this.search(search)).rows;
+  }
+
+  /** A page of the log, newest first, and how far was looked for it. */
+  search(search: EventSearch): Promise<FoundEvents> {
+    return searchEvents(this.db, search);
   }
 
   /** The last event recorded; 0 when there is none. Cheap: for live pages. */
@@ -144,36 +131,7 @@ export class EventRepository {
   }
 }
 
-/**
- * The number of an event, as the indexes by type know it and no other. Ordered by the bare number, PostgreSQL may read
- * the whole log backwards, for a type that it takes for a common one.
- */
-const ORDER_IN_TYPE = sql<number>`(seq + 0)`;
-
 const EVENTS = sql.table('events');
 
 /** More than the API has; types that a sender makes up do not fill the page. */
 const MOST_TYPES = 200;
-
-const LIST_COLUMNS = [
-  'seq',
-  'event_key',
-  'event_id',
-  'type',
-  'created_seconds',
-  'object_id',
-  'quote_id',
-  'policy_id',
-  'shared_id',
-  'contractor_id',
-  'onboarding_id',
-  'verified',
-  'received_at',
-  'last_received_at',
-  'deliveries',
-  'times_kept',
-  'applied',
-  'apply_after',
-  'failures',
-  'failure',
-] as const;

@@ -6,6 +6,7 @@ import { boundedReads } from './migrations/0008-bounded-reads';
 import { oneSetOfNames } from './migrations/0009-one-set-of-names';
 import { coverageNews } from './migrations/0010-coverage-news';
 import { contractorsKnown } from './migrations/0011-contractors-known';
+import { eventLog } from './migrations/0012-event-log';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -22,6 +23,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0009_one_set_of_names': { up: oneSetOfNames },
     '0010_coverage_news': { up: coverageNews },
     '0011_contractors_known': { up: (db: Kysely<Schema>) => contractorsKnown(db, engine) },
+    '0012_event_log': { up: (db: Kysely<Schema>) => eventLog(db, engine) },
   };
 }
 

@@ -63,6 +63,17 @@ export class PendingEventRepository {
       .execute();
   }
 
+  /** Takes up one event that could not be applied, as if it had not failed before. False when there is none. */
+  async retry(seq: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.db
+      .updateTable('events')
+      .set({ applied: 0, apply_after: 0, failures: 0 })
+      .where('seq', '=', seq)
+      .where('failure', 'is not', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
   /** Takes up again what was given up: the app may have been mended since. */
   async reopenGivenUp(): Promise<void> {
     const some = this.db.selectFrom('events').select('seq').where('applied', '=', GIVEN_UP).limit(REOPENED);

@@ -28,6 +28,7 @@ const TABLES: Readonly<Record<keyof Schema, true>> = {
   standings: true,
   standing_counts: true,
   search_words: true,
+  rejected_deliveries: true,
 };
 /** All else of ours that statements name with `sql.table`: a function, and the triggers of the embedded database. */
 const MORE = [

@@ -26,6 +26,7 @@ export interface Schema {
   standings: StandingTable;
   standing_counts: StandingCountTable;
   search_words: SearchWordTable;
+  rejected_deliveries: RejectedDeliveryTable;
 }
 
 interface OnboardingTable {
@@ -157,6 +158,24 @@ interface CoverageNewsTable {
   /** How often the host did not listen. */
   failures: number;
   tell_after: number;
+}
+
+/** The latest deliveries that were not accepted, for people to look at. Nothing else reads them. */
+interface RejectedDeliveryTable {
+  id: Generated<number>;
+  /** As it was answered. */
+  reason: string;
+  status: number;
+  network: string;
+  /** The names of the headers that may have signed it, in lower case, with spaces between them. */
+  headers: string;
+  /** Its beginning, without secrets; null where it was not read. */
+  body: string | null;
+  bytes: number | null;
+  first_at: number;
+  last_at: number;
+  /** This one, and those of the same reason that came soon after and were not kept. */
+  times: number;
 }
 
 interface UnclearCreateTable {

@@ -9,6 +9,7 @@ import { KnownObjectRepository } from './known-objects';
 import { OnboardingObjectRepository } from './onboarding-objects';
 import { OnboardingRepository } from './onboardings';
 import { PendingEventRepository } from './pending-events';
+import { RejectedDeliveryRepository } from './rejected-deliveries';
 import { SessionRepository } from './sessions';
 import { SettingRepository } from './settings';
 import { SignInAttemptRepository } from './sign-in-attempts';
@@ -34,6 +35,7 @@ export interface Repositories {
 export interface Store extends Repositories {
   readonly sessions: SessionRepository;
   readonly signInAttempts: SignInAttemptRepository;
+  readonly rejected: RejectedDeliveryRepository;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   /**
@@ -61,6 +63,7 @@ export function createStore(database: Database, now: () => number): Store {
     ...repositories(database, now),
     sessions: new SessionRepository(db, now),
     signInAttempts: new SignInAttemptRepository(db, now),
+    rejected: new RejectedDeliveryRepository(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

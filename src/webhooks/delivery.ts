@@ -35,6 +35,17 @@ export interface WebhookOptions {
   /** Epoch milliseconds. */
   now?: (() => number) | undefined;
   logger?: AnyLogger | undefined;
+  /** Told of each delivery that is refused for good. It neither throws nor takes long: anybody can send many. */
+  onRejected?: ((rejection: Rejection) => void) | undefined;
+}
+
+/** A delivery that was refused for good. */
+export interface Rejection extends Pick<Delivery, 'headers' | 'from'> {
+  /** The code that the sender is answered with. */
+  reason: string;
+  status: number;
+  /** Null where it was not read, or could not be held while the API was asked. */
+  rawBody: Buffer | null;
 }
 
 export interface WebhookAnswer {

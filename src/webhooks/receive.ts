@@ -14,6 +14,7 @@ import {
   type ConfirmEvent,
   type Delivery,
   type Recorded,
+  type Rejection,
   type WebhookAnswer,
   type WebhookOptions,
 } from './delivery';
@@ -43,29 +44,38 @@ export async function receiveWebhook(delivery: Delivery, options: WebhookOptions
 }
 
 function receive(delivery: Delivery, options: Settled): WebhookAnswer | Promise<WebhookAnswer> {
-  const { method, headers, rawBody } = delivery;
+  const { method, headers, rawBody, from } = delivery;
   if (method !== 'POST') {
     return refusal(405, 'method_not_allowed', 'Send events with POST.', { Allow: 'POST' });
   }
-  if (typeof rawBody === 'string') return withoutBody(rawBody, options);
-  if (packedAs(headers['content-encoding']) !== null) return withoutBody('packed', options);
+  const bare = { headers, from, rawBody: null };
+  if (typeof rawBody === 'string') return withoutBody(rawBody, bare, options);
+  if (packedAs(headers['content-encoding']) !== null) return withoutBody('packed', bare, options);
 
+  const whole = { headers, from, rawBody };
   const confirm = confirmOf(options);
   const problem = confirm ? null : signatureProblem(headers, rawBody, options);
   if (problem) {
     options.logger.warn({ reason: problem, bytes: rawBody.length }, 'webhook delivery refused');
-    return refusal(401, problem, 'The signature of this delivery could not be verified.');
+    return reject(options, whole, 401, problem, 'The signature of this delivery could not be verified.');
   }
   const received = readEvent(rawBody);
   if (!received) {
     const expected = 'The body is not a JSON object with a type, or is nested too deeply.';
-    return refusal(400, 'not_an_event', expected);
+    return reject(options, whole, 400, 'not_an_event', expected);
   }
   const { event, text } = received;
-  if (!confirm) return keep(options, () => toNewEvent(event, text, 'signature', options.now()));
+  if (!confirm) return keep(options, whole, () => toNewEvent(event, text, 'signature', options.now()));
   // Many may wait for the API, and anybody sends them: what waits holds no body.
   const claim = { id: event.id, namelessKey: namelessKey(event) };
-  return keepConfirmed(options, confirm(claim, delivery.from));
+  return keepConfirmed(options, bare, confirm(claim, from));
+}
+
+type Came = Omit<Rejection, 'reason' | 'status'>;
+
+function reject({ onRejected }: Settled, came: Came, status: number, reason: string, message: string) {
+  onRejected?.({ ...came, status, reason });
+  return refusal(status, reason, message);
 }
 
 /** What asks the API, where it is that which decides; else the signature does. */
@@ -79,15 +89,19 @@ function signatureProblem(headers: Delivery['headers'], rawBody: Buffer, options
   return verifySignature(options.schemes, { headers, rawBody, secrets: secretList(options.secrets), now });
 }
 
-async function keepConfirmed(options: Settled, asked: Promise<Confirmation>): Promise<WebhookAnswer> {
+async function keepConfirmed(
+  options: Settled,
+  came: Came,
+  asked: Promise<Confirmation>,
+): Promise<WebhookAnswer> {
   const confirmation = await asked;
   switch (confirmation.outcome) {
     case 'confirmed': {
       const { event } = confirmation;
-      return keep(options, () => toNewEvent(event, JSON.stringify(event.raw), 'api', options.now()));
+      return keep(options, came, () => toNewEvent(event, JSON.stringify(event.raw), 'api', options.now()));
     }
     case 'unknown':
-      return refusal(401, 'event_not_confirmed', 'The API does not know this event.');
+      return reject(options, came, 401, 'event_not_confirmed', 'The API does not know this event.');
     case 'limited': {
       const retryAfter = { 'Retry-After': String(confirmation.retryAfterSeconds) };
       const message = 'Too many deliveries had to be confirmed. Send it again later.';
@@ -102,14 +116,16 @@ async function keepConfirmed(options: Settled, asked: Promise<Confirmation>): Pr
 /** Whatever else comes says nothing of a commit, such as that of a function in JavaScript that forgot to return. */
 const OUTCOMES: readonly Recorded[] = ['new', 'duplicate'];
 
-async function keep({ record, logger }: Settled, toEvent: () => NewEvent): Promise<WebhookAnswer> {
+async function keep(options: Settled, came: Came, toEvent: () => NewEvent): Promise<WebhookAnswer> {
+  const { record, logger } = options;
   try {
     const outcome = await record(toEvent());
     if (!OUTCOMES.includes(outcome)) throw new Error("`record` has to resolve to 'new' or 'duplicate'.");
     return answer(200, { received: true, duplicate: outcome === 'duplicate' });
   } catch (error) {
     logger.error({ err: error }, 'webhook delivery could not be kept');
-    if (error instanceof EventRefusedError) return refusal(422, 'event_not_storable', error.message);
+    if (error instanceof EventRefusedError)
+      return reject(options, came, 422, 'event_not_storable', error.message);
     return refusal(503, 'storage_unavailable', 'The event could not be kept. Send it again later.');
   }
 }
@@ -121,13 +137,14 @@ const WITHOUT_BODY = {
   parsed_before: [500, 'body_parsed_before', 'A body parser took the body before the webhook route could.'],
 } as const;
 
-function withoutBody(reason: keyof typeof WITHOUT_BODY, { logger }: Settled): WebhookAnswer {
+function withoutBody(reason: keyof typeof WITHOUT_BODY, came: Came, options: Settled): WebhookAnswer {
+  const { logger } = options;
   const [status, error, message] = WITHOUT_BODY[reason];
   if (reason === 'parsed_before') {
     const advice = 'Mount the webhook route before any body parser, such as express.json().';
     logger.error({ reason, status }, `${message} ${advice} Signatures are made over the raw bytes.`);
   } else logger.warn({ reason, status }, 'webhook body refused');
-  return refusal(status, error, message);
+  return reject(options, came, status, error, message);
 }
 
 /** An answer that is no success; `error` is for programs, `message` for people. */

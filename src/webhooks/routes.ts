@@ -11,7 +11,7 @@ const OURS = /^\/+web-?hooks?\/+1099-?policy\/*$/i;
 /** What may have been meant for us where nobody else takes it: with a part left out, or another before. */
 const MAY_BE_OURS = /(^|\/)(web-?hooks?|1099-?policy)(\/|$)/i;
 
-interface Told {
+interface Told extends Pick<WebhookOptions, 'onRejected'> {
   /** The right path, from the root of the site. */
   here: string;
   logger: AnyLogger;
@@ -36,6 +36,8 @@ function tellPath(meant: RegExp, options: Told): RequestHandler {
     if (req.method !== 'POST' || !meant.test(req.path)) return next();
     logger.warn({ path: req.path.slice(0, 100) }, 'webhook delivery sent to a wrong path');
     const message = `Send events to ${options.here}. The path has to be exactly this.`;
+    const came = { headers: req.headers, from: req.ip ?? req.socket.remoteAddress, rawBody: null };
+    options.onRejected?.({ ...came, status: 404, reason: 'wrong_path' });
     send(res, refusal(404, 'wrong_path', message));
   };
 }

@@ -74,7 +74,7 @@ describe('the log of events', () => {
     expect(operator.page.$('tbody th').text()).not.toContain('application.started');
     expect(operator.value('type')).toBe('policy.active');
     await operator.open('/events?type=nothing.of.the.kind');
-    expect(operator.text).toContain('No event of this type');
+    expect(operator.text).toContain('No such event');
     for (const odd of [
       '?before=x',
       '?after=-1',
@@ -129,12 +129,14 @@ describe('the log of events', () => {
     );
     expect(operator.page.$('pre code').first().text()).toBe(JSON.stringify(event));
     expect(operator.page.html.includes('<script>alert')).toBe(false);
-    expect(operator.text).toContain('Unmatched: no onboarding here uses this object.');
+    expect(operator.text).toContain(
+      'Unmatched: no onboarding or contractor here is known to have this object.',
+    );
     expect(operator.text).toContain('such as by “Add demo data” of the local sandbox');
     expect(operator.text).toContain('There is nothing to do');
     expect(operator.text).toContain(event.id);
     expect(operator.text).toMatch(/Times delivered 2|Times delivered\s*2/);
-    expect(operator.text).toContain('Signature');
+    expect(operator.text).toContain('By signature');
   });
 
   it('says of each type in our words what it means, what it tells of, and what follows', async () => {

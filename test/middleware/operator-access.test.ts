@@ -29,6 +29,8 @@ describe('without having signed in', () => {
     '/?show=done',
     '/events',
     '/events/1',
+    '/events/rejected',
+    '/events.jsonl',
     '/onboardings/ob_x',
     '/onboardings/ob_x/contractor',
     '/onboardings/ob_x/application/open',

@@ -30,13 +30,13 @@ it.each([
   'select count(*) from events',
   'select distinct type from events',
   'select id from onboardings order by contractor_name limit 5',
-  "select seq from events where verified = 'api'",
-  "select seq from events where verified = 'api' limit 5",
+  'select seq from events where last_received_at = 5',
+  'select seq from events where last_received_at = 5 limit 5',
   'select seq from events order by type, received_at limit 5',
   'select seq from events order by seq desc limit 5 offset 50',
   'select id from onboardings',
   'select type, max(seq) from events group by type',
-  "update events set failure = null where verified = 'api'",
+  'update events set failure = null where last_received_at = 5',
   "delete from api_calls where step = 'job'",
 ])('notices %s', async (text) => {
   const query = sql.raw(text).compile(running.made.database.sql);

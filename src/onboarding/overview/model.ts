@@ -1,5 +1,5 @@
 import { times } from '../../../lib/counted';
-import type { ListedEvent } from '../../store/events';
+import type { ListedEvent } from '../../store/event-search';
 import { inOrder } from '../../coverage/derive';
 import type { StateTag } from '../journey/state-words';
 

@@ -86,5 +86,7 @@ function isFew(node: Node | undefined): boolean {
 /** Whether the index is entered by a value of its first column; else all of it is read. */
 function hasBounds({ 'Index Cond': condition = '' }: Node, firstColumn = ''): boolean {
   const bounds = condition.replace(/\(\w+ IS (NOT )?NULL\)/g, '');
+  // An expression stands in its own brackets.
+  if (firstColumn.startsWith('(')) return bounds.includes(firstColumn);
   return firstColumn !== '' && new RegExp(`\\b${firstColumn}\\b`).test(bounds);
 }

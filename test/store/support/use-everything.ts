@@ -7,6 +7,7 @@ import { EventRepository } from '../../../src/store/events';
 import { OnboardingObjectRepository } from '../../../src/store/onboarding-objects';
 import { OnboardingRepository } from '../../../src/store/onboardings';
 import { PendingEventRepository } from '../../../src/store/pending-events';
+import { RejectedDeliveryRepository } from '../../../src/store/rejected-deliveries';
 import { SessionRepository } from '../../../src/store/sessions';
 import { SettingRepository } from '../../../src/store/settings';
 import { SignInAttemptRepository } from '../../../src/store/sign-in-attempts';
@@ -23,7 +24,7 @@ const PASSWORD = 'a long pass phrase';
 const REPOSITORIES = [
   ...[ApiCallRepository, ClaimRepository, EventRepository, OnboardingObjectRepository, OnboardingRepository],
   ...[PendingEventRepository, SessionRepository, SettingRepository, SignInAttemptRepository],
-  ...[UnclearCreateRepository, CoverageNewsRepository],
+  ...[UnclearCreateRepository, CoverageNewsRepository, RejectedDeliveryRepository],
 ];
 
 /** An app on this database, with much in it. */
@@ -60,10 +61,7 @@ async function browse(running: TestApp): Promise<void> {
   await operator.submit('/sign-in', { password: 'a wrong pass phrase' });
   await operator.submit('/sign-in', { password: PASSWORD });
   for (const list of ['/', '/?show=done', '/?show=refused']) await turnPages(operator, list);
-  for (const list of ['/events', '/events?type=policy.active']) await turnPages(operator, list);
-  await operator.open('/events?onboarding=ob_7');
-  await operator.open('/events?onboarding=ob_7&type=policy.active&after=1');
-  await operator.open('/events/7');
+  await readLog(operator);
   await walkThrough(running, operator);
   await receiveEvents(running);
   await followChanges(running, operator);
@@ -74,6 +72,17 @@ async function browse(running: TestApp): Promise<void> {
   await tidyAndCatchUp(running);
   await tellOfCoverage(running);
   await operator.submit('/sign-out');
+}
+
+/** The log of events, by each of its filters, and by several. */
+async function readLog(operator: Person): Promise<void> {
+  const states = ['waiting', 'put_aside', 'unmatched', 'repeated'].map((state) => `state=${state}`);
+  const filters = ['type=policy.active', 'contractor=cn_7', 'verified=api', 'verified=signature', ...states];
+  for (const filter of ['', ...filters]) await turnPages(operator, `/events?${filter}`);
+  for (const filter of [...filters, 'onboarding=ob_7', 'onboarding=ob_7&type=policy.active'])
+    for (const place of ['after=1', 'before=2000']) await operator.open(`/events?${filter}&${place}`);
+  await operator.open('/events/7');
+  await operator.open('/events.jsonl?contractor=cn_7');
 }
 
 async function turnPages(operator: Person, list: string): Promise<void> {
@@ -116,6 +125,20 @@ async function receiveEvents(running: TestApp): Promise<void> {
   const { sql: db } = running.made.database;
   await db.updateTable('events').set({ applied: 0, body: '{' }).where('seq', '=', 75).execute();
   await running.app.catchUp();
+  // Six of a kind in a minute: five are kept, the last of them stands for two; then for three.
+  for (const [count, counted] of [
+    [6, 2],
+    [1, 3],
+  ] as const) {
+    for (let n = 0; n < count; n += 1) await deliver(running.url, anEvent(), { secret: '' });
+    await until(async () => (await running.store.rejected.page({ limit: 9 })).at(0)?.times === counted);
+  }
+  const operator = new Person(running.url);
+  await operator.open('/');
+  await operator.submit('/sign-in', { password: PASSWORD });
+  for (const place of ['', '?after=1', '?before=2']) await operator.open(`/events/rejected${place}`);
+  await operator.open('/events/75');
+  await operator.submit('/events/75/retry');
 }
 
 async function followChanges(running: TestApp, operator: Person): Promise<void> {

@@ -1,0 +1,72 @@
+import type { Insertable, Kysely, Selectable } from 'kysely';
+import type { Schema } from './schema';
+
+export type RejectedRow = Selectable<Schema['rejected_deliveries']>;
+export type NewRejected = Insertable<Schema['rejected_deliveries']>;
+
+/** So many are kept. */
+export const MOST_REJECTED = 200;
+
+/** The latest deliveries that were not accepted. */
+export class RejectedDeliveryRepository {
+  private readonly db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.db = db;
+  }
+
+  /**
+   * Keeps the new ones, counts again those that have an `id`, and drops the oldest beyond the bound: all in one
+   * transaction. Gives back the ids, in the order given.
+   */
+  keep(rows: readonly NewRejected[]): Promise<number[]> {
+    return this.db.transaction().execute(async (transaction) => {
+      const ids: number[] = [];
+      for (const row of rows) ids.push(await keepOne(transaction, row));
+      const last = Math.max(...ids) - MOST_REJECTED;
+      await transaction.deleteFrom('rejected_deliveries').where('id', '<=', last).execute();
+      return ids;
+    });
+  }
+
+  /** A text that changes with the latest. Cheap: for live pages. */
+  async newest(): Promise<string> {
+    const last = await this.db
+      .selectFrom('rejected_deliveries')
+      .select(['id', 'times'])
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return last ? `${last.id}.${last.times}` : '';
+  }
+
+  /** A page of them, the latest first. `before`, `after`: only those with a smaller or a larger `id`. */
+  async page({
+    before,
+    after,
+    limit,
+  }: {
+    before?: number;
+    after?: number;
+    limit: number;
+  }): Promise<RejectedRow[]> {
+    let query = this.db.selectFrom('rejected_deliveries').selectAll().limit(limit);
+    if (before !== undefined) query = query.where('id', '<', before);
+    if (after === undefined) return query.orderBy('id', 'desc').execute();
+    return (await query.where('id', '>', after).orderBy('id', 'asc').execute()).reverse();
+  }
+}
+
+async function keepOne(db: Kysely<Schema>, { id, ...row }: NewRejected): Promise<number> {
+  if (id !== undefined) {
+    const { times, last_at } = row;
+    await db.updateTable('rejected_deliveries').set({ times, last_at }).where('id', '=', id).execute();
+    return id;
+  }
+  const kept = await db
+    .insertInto('rejected_deliveries')
+    .values(row)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return kept.id;
+}

@@ -28,6 +28,7 @@ describe('pages with nothing on them yet', () => {
     ['home-empty', '/', 'No onboarding in progress'],
     ['home-done-empty', '/?show=done', 'No onboarding is done yet'],
     ['events-empty', '/events', 'No events yet'],
+    ['rejected-empty', '/events/rejected', 'Nothing was rejected'],
     ['not-found', '/nothing-here', 'Page not found'],
   ])('%s', async (name, path, words) => {
     await open(path);

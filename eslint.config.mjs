@@ -143,6 +143,7 @@ export default tseslint.config(
         AbortController: 'readonly',
         URLSearchParams: 'readonly',
         DOMParser: 'readonly',
+        XMLHttpRequest: 'readonly',
         navigator: 'readonly',
         setTimeout: 'readonly',
         clearTimeout: 'readonly',

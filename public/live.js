@@ -72,6 +72,13 @@ function end() {
   say(false, 'This page no longer follows changes. Reload it.');
 }
 
+/** No event tells of some ends: a page says so, and after how many milliseconds it wants to be asked for again. */
+function askLater() {
+  const wait = Number(region.querySelector('[data-ask-again]')?.dataset.askAgain);
+  if (wait > 0) setTimeout(() => void update().then(askLater), wait);
+}
+askLater();
+
 const leave = follow(url, topic, {
   version: () => region.dataset.liveVersion,
   changed: () => void update(),

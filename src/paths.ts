@@ -60,6 +60,7 @@ export const patterns = {
   ...paths,
   onboarding: '/onboardings/:onboardingId',
   contractor: '/contractors/:contractorId',
+  certificates: '/contractors/:contractorId/certificates',
   event: '/events/:seq',
   retryEvent: '/events/:seq/retry',
   returns: '/return/',

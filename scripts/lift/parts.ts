@@ -101,7 +101,7 @@ if (!now.covered) throw new Error(now.reasons.join(' '));`,
     ],
     assets: ['views', 'public'],
     provide: [
-      'csrf: the field and the token of your protection against forged forms, which runs before the operator’s router, or as `guard`',
+      'csrf: the field and the token of your protection against forged forms, which runs as `guard`, or before the operator’s router if it can read forms with files',
       'session: an object kept for a browser, such as req.session; it is changed until the headers are written',
       'user: who is signed in, or null; each sees all onboardings',
       'render: your layout, for contractors without a session too (page.for says whom); it puts `head` into the head and `body` into the body (absent: ours)',

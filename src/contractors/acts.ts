@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { patterns } from '../paths';
 import type { ActDeps } from './act/act';
 import { assignmentRoutes } from './assignments/routes';
+import { certificateRoutes } from './certificates/routes';
 import { invoiceRoutes } from './invoices/routes';
 import { newJobRoutes } from './new-job/routes';
 import { policyRoutes } from './policies/routes';
@@ -13,6 +14,7 @@ const ACTS: readonly ((deps: ActDeps) => Router)[] = [
   assignmentRoutes,
   policyRoutes,
   invoiceRoutes,
+  certificateRoutes,
 ];
 
 export function contractorActs(deps: ActDeps): Router {

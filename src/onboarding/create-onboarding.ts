@@ -2,8 +2,9 @@
  * The whole journey, to be mounted in a site that is there already.
  *
  * Copy this if operators of your platform onboard contractors: `npm run lift -- journey DIR`.
- * It needs the packages axios, ejs, express, hpagent, kysely, libphonenumber-js, pg, rate-limiter-flexible, raw-body and
- * zod, on Node 20 with SQLite @photostructure/sqlite too, and small ports to what your site has (pages/host.ts).
+ * It needs the packages @fastify/busboy, axios, ejs, express, hpagent, kysely, libphonenumber-js, pg,
+ * rate-limiter-flexible, raw-body and zod, on Node 20 with SQLite @photostructure/sqlite too, and small ports to what
+ * your site has (pages/host.ts).
  * Replace those ports; the app of this repository is one host of it (app.ts).
  */
 import { Router, type RequestHandler } from 'express';
@@ -13,6 +14,7 @@ import { eventLogRoutes } from '../event-log/routes';
 import { liveRoutes } from '../live/routes';
 import { pageBound } from '../middleware/page-bound';
 import { noStore, setUpAssets } from '../middleware/set-up-assets';
+import { takeUploads } from '../middleware/take-uploads';
 import { setUpFormBodies } from '../middleware/set-up-form-bodies';
 import { setUpMethodCheck } from '../middleware/set-up-method-check';
 import { setUpUrlCheck } from '../middleware/set-up-url-check';
@@ -76,6 +78,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   operator.use(warnOfOtherPlace(options.basePath, logger), strayDeliveries(parts.webhook));
   setUpPages(operator, bound);
   setUpFormBodies(operator);
+  operator.post(patterns.certificates, takeUploads);
   if (options.guard) operator.use(options.guard, errorPages(pages, logger, { usesStore: false }));
   operator.use(requireUser(options));
   operator.use(onboardingRoutes(journey));

@@ -1,5 +1,6 @@
 import { textOf } from '../../onboarding/form/form';
 import { typedForm, withFailure, type FormPage } from '../../onboarding/journey/form-page';
+import { liveContractor, type LivePage } from '../../live/topics';
 import { render, type View } from '../../pages/view';
 import { PolicyApiError } from '../../policy-api/errors';
 import { mayHaveWorked } from '../../policy-api/retry';
@@ -24,6 +25,8 @@ export interface ActModel extends Pick<
   /** What the page is for, and the call that it makes. */
   why: Why;
   name: string;
+  /** For a page that follows what becomes of the contractor. */
+  live: LivePage | null;
   fieldErrors: Record<string, string>;
 }
 export interface Why {
@@ -59,18 +62,36 @@ export function renderAct<Own extends object>(
   act: Act,
   view: View<ActView & Own>,
   page: ActPage,
-  settings: PageSettings & { why: Why; back?: ActModel['back'] },
+  settings: PageSettings & { why: Why; back?: ActModel['back']; live?: LivePage | null },
   own: NoInfer<Own>,
 ): void {
   const { deps, res, name } = act;
-  const { back = { href: act.home, text: name }, title, why, ...frame } = settings;
+  const { back = { href: act.home, text: name }, title, why, live = null, ...frame } = settings;
   // A form that was not sent has its status already.
   if (page.status !== 200) res.status(page.status);
   const { values, errors, apiError, idempotencyKey, repeat } = page;
   const fieldErrors = Object.fromEntries(
     errors.flatMap(({ field, text }) => (field === null ? [] : [[field, text]])),
   ) as Record<string, string>;
-  const shown: ActModel = { back, why, name, values, errors, apiError, idempotencyKey, repeat, fieldErrors };
+  const shown: ActModel = {
+    back,
+    why,
+    live,
+    name,
+    values,
+    errors,
+    apiError,
+    idempotencyKey,
+    repeat,
+    fieldErrors,
+  };
   const heading = errors.length > 0 ? `Error: ${title}` : title;
-  render(res, view, deps, { ...frame, title: heading }, { ...own, act: shown });
+  const scripts = live ? ['copy.js', 'live.js'] : ['copy.js'];
+  render(res, view, deps, { scripts, ...frame, title: heading }, { ...own, act: shown });
+}
+
+/** For a page that follows its contractor. Ask before anything is read: what changes meanwhile is then never missed. */
+export async function followed({ deps, id }: Act): Promise<LivePage | null> {
+  const row = await deps.store.contractors.find(id);
+  return row ? liveContractor(row, deps.paths) : null;
 }

@@ -8,10 +8,14 @@ import { NotFoundError } from '../../pages/page-errors';
 import type { PolicyApi } from '../../policy-api/client';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { Contractor } from '../../policy-api/types/parties';
+import type { ContractorRepository } from '../../store/contractors';
 import type { OnboardingObjectRepository } from '../../store/onboarding-objects';
-import type { Knowledge } from './knowledge';
+import type { Knowledge } from '../known/knowledge';
 
-export type ActStore = JourneyStore & { objects: Pick<OnboardingObjectRepository, 'match'> };
+export type ActStore = JourneyStore & {
+  objects: Pick<OnboardingObjectRepository, 'match'>;
+  contractors: Pick<ContractorRepository, 'find'>;
+};
 
 /** What the acts of operators work with, whichever it is. */
 export interface ActDeps extends Pick<
@@ -31,7 +35,7 @@ export interface ActDeps extends Pick<
   | 'views'
 > {
   store: ActStore;
-  knowledge: Knowledge;
+  knowledge: Pick<Knowledge, 'see' | 'gone' | 'of'>;
 }
 
 /** How long a page waits for the API, with all its calls. */

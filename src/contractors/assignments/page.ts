@@ -7,7 +7,7 @@ import { dateText } from '../../onboarding/form/date-fields';
 import { view } from '../../pages/view';
 import type { Paths } from '../../paths';
 import type { Act } from '../act/act';
-import { renderAct, type ActPage, type ActView } from '../act/act-page';
+import { followed, renderAct, type ActPage, type ActView } from '../act/act-page';
 import { conditionsOfAnswer } from '../new-job/answer';
 import type { Condition } from '../new-job/conditions';
 import { readAssignment, type Shown } from './read';
@@ -36,6 +36,7 @@ interface AssignmentView {
 export const assignmentView = view<ActView & AssignmentView>('contractors/assignment');
 
 export async function showAssignment(act: Act, page: ActPage | null = null, read?: Shown): Promise<void> {
+  const live = await followed(act);
   const shown = read ?? (await readAssignment(act));
   const { assignment, job, state } = shown;
   const { deps } = act;
@@ -55,7 +56,7 @@ export async function showAssignment(act: Act, page: ActPage | null = null, read
     act,
     assignmentView,
     page ?? { ...freshForm(deps.newKey), repeat: false },
-    { title: heading, why },
+    { title: heading, why, live },
     {
       heading,
       state,

@@ -1,7 +1,7 @@
 /** The onboarding's own page: its objects, events and coverage, and what can be done next. Follows changes live. */
 import { Router } from 'express';
 import { counted } from '../../../lib/counted';
-import { syncEvents } from '../../coverage/sync';
+import { syncEvents, type SyncDeps } from '../../coverage/sync';
 import type { StateTag } from '../journey/state-words';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { liveOnboarding, type LivePage } from '../../live/topics';
@@ -28,7 +28,7 @@ import { mayBeRemoved, removeOnboarding } from './remove';
 import { contractorRows, entityRows, jobRows, quoteRows, sessionRows, type ObjectCard } from './rows';
 
 export interface OverviewDeps extends JourneyDeps {
-  store: JourneyStore & { events: Pick<EventRepository, 'page' | 'unknownKeys'> };
+  store: JourneyStore & SyncDeps['store'] & { events: Pick<EventRepository, 'page'> };
   record: RecordEvent;
   coverage: Pick<CoverageUpdater, 'applySoon' | 'applyAll'>;
 }

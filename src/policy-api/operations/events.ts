@@ -11,9 +11,9 @@ export type EventCalls = ReturnType<typeof eventCalls>;
 /** See `PolicyApi` for what all calls have in common. */
 export function eventCalls(resource: Resource) {
   return {
-    /** GET /api/v1/events. Only `limit` is documented. What is no event is left out. */
-    async listEvents(params?: { limit?: number | undefined }): Promise<PolicyEvent[]> {
-      const all = await resource.list('events', normalizeEvent, { limit: params?.limit });
+    /** GET /api/v1/events. Of the parameters only `limit` is documented. What is no event is left out. */
+    async listEvents(params?: PageParams): Promise<PolicyEvent[]> {
+      const all = await resource.list('events', normalizeEvent, page(params));
       return all.filter((event) => event !== null);
     },
     /** GET /api/v1/events/{event}. */

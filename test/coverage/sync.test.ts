@@ -1,0 +1,112 @@
+import { syncEvents, type SyncDeps } from '../../src/coverage/sync';
+import { PolicyApiError } from '../../src/policy-api/errors';
+import { normalizeEvent } from '../../src/policy-api/normalize/event';
+import { createStore, type Store } from '../../src/store/store';
+import { createRecorder } from '../../src/webhooks/recorder';
+import { toNewEvent } from '../../src/webhooks/event';
+import { control } from '../../sandbox/test/support/control';
+import { testDatabase, type TestDatabase } from '../support/databases';
+import { startApp } from '../support/harness';
+
+describe('missed events of the local sandbox', () => {
+  it('are picked up page by page, and afterwards by one call', async () => {
+    const running = await startApp({ unregistered: true });
+    const trigger = () => control(running.sandbox, 'POST', '/trigger', { type: 'category_code.added' });
+    for (let n = 0; n < 230; n += 1) expect((await trigger()).status).toBeLessThan(300);
+    const calls = () => running.proxy.calls.filter(({ path }) => path.includes('/events')).length;
+    const before = calls();
+    expect(await running.app.sync()).toBe(230);
+    expect(calls() - before).toBe(4);
+    expect(await running.app.sync()).toBe(0);
+    expect(calls() - before).toBe(5);
+    await trigger();
+    expect(await running.app.sync()).toBe(1);
+    const ids = (await running.store.events.page({ limit: 300 })).map(({ event_id: id }) => id);
+    expect(new Set(ids).size).toBe(231);
+    await running.stop();
+  });
+});
+
+describe('however the API turns its pages', () => {
+  let made: TestDatabase;
+  let store: Store;
+  beforeEach(async () => {
+    made = await testDatabase();
+    store = createStore(made.database, Date.now);
+  });
+  afterEach(() => made.drop());
+
+  /** An API that has so many events, ev_1 the oldest. */
+  const apiOf = (count: number) => {
+    const asked: (string | undefined)[] = [];
+    const events = Array.from({ length: count }, (_, index) => {
+      const raw = {
+        id: `ev_${count - index}`,
+        type: 'policy.active',
+        created: count - index,
+        data: { id: 'pl_1' },
+      };
+      return normalizeEvent(raw)!;
+    });
+    const pageAfter = (id: string | undefined, limit: number) => {
+      asked.push(id);
+      const start = id === undefined ? 0 : events.findIndex((event) => event.id === id) + 1;
+      return events.slice(start, start + limit);
+    };
+    type List = SyncDeps['api']['listEvents'];
+    const list: List = ({ limit = 10, startingAfter } = {}) =>
+      Promise.resolve(pageAfter(startingAfter, limit));
+    return { asked, events, list };
+  };
+  const sync = (listEvents: SyncDeps['api']['listEvents']) =>
+    syncEvents(
+      {
+        api: { listEvents },
+        store,
+        record: createRecorder(store.events, () => undefined),
+        logger: { warn: () => undefined },
+      },
+      Date.now,
+    );
+
+  it('takes the latest hundred where there is no cursor, and asks no more than twice', async () => {
+    const { asked, list } = apiOf(250);
+    expect(await sync(({ limit } = {}) => list({ limit }))).toBe(100);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('takes the latest hundred where the cursor is refused', async () => {
+    const { list } = apiOf(250);
+    const details = {
+      kind: 'invalid',
+      message: 'Unknown parameter',
+      method: 'GET',
+      path: '/events',
+    } as const;
+    const refused = (status: number) => Promise.reject(new PolicyApiError({ ...details, status }));
+    const answering =
+      (status: number): SyncDeps['api']['listEvents'] =>
+      (page) =>
+        page?.startingAfter === undefined ? list(page) : refused(status);
+    await expect(sync(answering(503))).rejects.toThrow('Unknown parameter');
+    expect(await sync(answering(400))).toBe(100);
+  });
+
+  it('finds a gap behind events that were delivered since the last look', async () => {
+    await sync(apiOf(10).list);
+    const { asked, events, list } = apiOf(400);
+    // The latest 150 were delivered; what came between was not.
+    const delivered = events.slice(0, 150).map((event) => toNewEvent(event, '{}', 'signature', 1));
+    await store.events.record(delivered);
+    expect(await sync(list)).toBe(240);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('comes to an end, however many there are', async () => {
+    const { asked, list } = apiOf(6000);
+    expect(await sync(list)).toBe(5000);
+    expect(asked).toHaveLength(50);
+    expect(await sync(list)).toBe(0);
+    expect(asked).toHaveLength(51);
+  });
+});

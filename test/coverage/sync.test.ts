@@ -78,7 +78,7 @@ describe('however the API turns its pages', () => {
   it('takes the latest hundred where the cursor is refused', async () => {
     const { list } = apiOf(250);
     const details = {
-      kind: 'invalid',
+      kind: 'answer',
       message: 'Unknown parameter',
       method: 'GET',
       path: '/events',

@@ -120,8 +120,8 @@ function standing({ cancelled, policy }: AssignmentFact, policies: readonly Poli
 
 /** What cannot be covered needs an application of its own, also where that was only asked. */
 function openState({ eligible, chargeFailed = false }: AssignmentFact): State {
-  if (!eligible) return 'needs_opt_in';
-  return chargeFailed ? 'charge_failed' : 'awaiting_charge';
+  if (chargeFailed) return 'charge_failed';
+  return eligible ? 'awaiting_charge' : 'needs_opt_in';
 }
 
 /** Only what is approved clears a contractor, and only while it is known to run (page "Working with review results"). */

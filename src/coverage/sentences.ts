@@ -43,9 +43,9 @@ export function assignmentSentence(
   if (cancelled || (bind && active))
     return inForceSentence(name, { from, until, cancelled }, at, byPolicy ? ' with its policy' : '');
   const named = `${name}${span({ from, until })}`;
+  if (chargeFailed) return `${named} could not be charged, and covers nothing before.`;
   if (!eligible) return `${named} cannot be covered by the policy.`;
   if (!bind) return `${named} is a check of eligibility alone, and covers nothing.`;
-  if (chargeFailed) return `${named} could not be charged, and covers nothing before.`;
   return `${named} waits for its charge, and covers nothing before.`;
 }
 

@@ -9,7 +9,9 @@
  */
 import { Router, type RequestHandler } from 'express';
 import { contractorActs } from '../contractors/acts';
+import type { Knowledge } from '../contractors/known/knowledge';
 import { contractorListRoutes } from '../contractors/list/routes';
+import { contractorPageRoutes } from '../contractors/page/routes';
 import { eventLogRoutes } from '../event-log/routes';
 import { liveRoutes } from '../live/routes';
 import { pageBound } from '../middleware/page-bound';
@@ -46,6 +48,8 @@ export interface Onboarding {
   catchUp(): Promise<void>;
   /** Picks up missed events from the API. Gives back how many there were. @throws PolicyApiError */
   sync(): Promise<number>;
+  /** What is known of contractors, for questions of yours. */
+  knowledge: Knowledge;
   /** For readiness: whether events are applied as they come. */
   check(): { ok: boolean; detail?: string };
   /** Ends live pages, so that the server can close. */
@@ -59,7 +63,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   requireOptions(given);
   const options = { ...given, ...placeOf(given) };
   const parts = makeParts(options);
-  const { pages, logger, coverage, journey } = parts;
+  const { pages, logger, coverage, journey, knowledge } = parts;
   const bound = pageBound(options.maxWaitingPages);
 
   const returns = Router();
@@ -83,6 +87,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   operator.use(requireUser(options));
   operator.use(onboardingRoutes(journey));
   operator.use(contractorListRoutes(parts.journey));
+  operator.use(contractorPageRoutes(parts.journey));
   operator.use(contractorActs(parts.acts));
   operator.use(eventLogRoutes(parts.eventLog));
   operator.use(liveRoutes(parts.live));
@@ -90,7 +95,16 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
 
   const webhook = webhookRoutes(parts.webhook);
   const webhookUrl = `${options.publicUrl}${pages.paths.webhook}`;
-  return { webhook, contractor, operator, webhookUrl, pages, check: coverage.check, ...parts.work };
+  return {
+    webhook,
+    contractor,
+    operator,
+    webhookUrl,
+    pages,
+    check: coverage.check,
+    knowledge,
+    ...parts.work,
+  };
 }
 
 /** What goes before all pages, as cheap as it is. */

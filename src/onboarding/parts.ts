@@ -98,6 +98,7 @@ export function makeParts(options: OnboardingOptions) {
     logger,
     pages,
     coverage,
+    knowledge,
     webhook: {
       confirm: createConfirmation(api),
       ...webhook,
@@ -118,6 +119,7 @@ export function makeParts(options: OnboardingOptions) {
         teller?.soon();
         await coverage.applyAll();
         await sync();
+        await coverage.applyAll();
         await wanted.now();
       },
       sync,

@@ -30,7 +30,7 @@ describe('the walk by click', () => {
     await completeApplication(page);
     await overview.locator('.pa-page-head .pa-tag--success', { hasText: 'Covered from' }).waitFor();
     expect(await tag.textContent()).toMatch(/^Covered from /);
-    await overview.locator('.pa-timeline__title', { hasText: 'policy.active' }).waitFor();
+    await overview.locator('.pa-timeline__title', { hasText: 'Policy issued' }).waitFor();
     await overview.getByRole('link', { name: 'Open the PDF' }).first().waitFor();
     expect(loads).toBe(0);
 
@@ -50,10 +50,10 @@ describe('the walk by click', () => {
     await link(page, 'Refresh').click();
     await page.locator('.pa-page-head .pa-tag--success', { hasText: 'Covered from' }).waitFor();
     expect(await page.locator('.pa-timeline__title').allTextContents()).toEqual([
-      'application.created',
-      'application.started',
-      'application.complete',
-      'policy.active',
+      'Application created',
+      'Application started',
+      'Application finished',
+      'Policy issued',
     ]);
     expect(person.problems).toEqual([]);
   });

@@ -57,7 +57,7 @@ describe('other endings of the application', () => {
     await answerQuestions(page, 'claims');
     await heading('Your application is being reviewed');
     await page.goto(path);
-    await page.locator('.pa-timeline__title', { hasText: 'application.manual_review' }).waitFor();
+    await page.locator('.pa-timeline__title', { hasText: 'Application in manual review' }).waitFor();
     expect(person.problems).toEqual([]);
   });
 

@@ -32,7 +32,7 @@ async function letEventArrive(page: Page): Promise<void> {
   const hosted = new Person(made.hosted.origin);
   await hosted.open(made.hosted.pathname);
   await hosted.submit(hosted.page.$('main form').attr('action') ?? '', { confirmed: 'yes' });
-  await page.locator('.pa-timeline__title', { hasText: 'application.started' }).waitFor();
+  await page.locator('.pa-timeline__title', { hasText: 'Application started' }).waitFor();
 }
 
 describe('an open onboarding that changes', () => {

@@ -68,7 +68,7 @@ describe('events and coverage', () => {
         .$('.pa-timeline__title')
         .toArray()
         .map((title) => operator.page.$(title).text()),
-    ).toEqual(['application.created', 'application.started', 'application.complete', 'policy.active']);
+    ).toEqual(['Application created', 'Application started', 'Application finished', 'Policy issued']);
   });
 
   it.each(['before', 'after'])(

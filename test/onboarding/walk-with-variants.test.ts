@@ -100,10 +100,10 @@ async function expectEachEventOnce(operator: Person, path: string): Promise<void
   await operator.open(path);
   const titles = operator.page.$('.pa-timeline__title').toArray();
   expect(titles.map((title) => operator.page.$(title).text())).toEqual([
-    'application.created',
-    'application.started',
-    'application.complete',
-    'policy.active',
+    'Application created',
+    'Application started',
+    'Application finished',
+    'Policy issued',
   ]);
 }
 

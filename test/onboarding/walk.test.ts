@@ -46,10 +46,10 @@ describe('the whole walk', () => {
       .toArray()
       .map((title) => operator.page.$(title).text());
     expect(events).toEqual([
-      'application.created',
-      'application.started',
-      'application.complete',
-      'policy.active',
+      'Application created',
+      'Application started',
+      'Application finished',
+      'Policy issued',
     ]);
     expect(operator.text).toContain('Open the PDF');
 

@@ -21,7 +21,13 @@ describe('all templates', () => {
   });
 
   it.each(templates)('%s has its icons from the partial', (name, source) => {
-    const pictures = ['views/partials/icon.ejs', 'views/partials/rate-bar.ejs', 'views/partials/empty.ejs'];
+    const pictures = [
+      'views/partials/icon.ejs',
+      'views/partials/rate-bar.ejs',
+      'views/partials/empty.ejs',
+      'views/partials/certificate-sheet.ejs',
+      'views/partials/lanes.ejs',
+    ];
     if (!pictures.includes(name)) expect(source).not.toContain('<svg');
     else expect(source).toContain('<svg');
   });

@@ -1,5 +1,6 @@
 import type { AssignmentFact, CertificateFact, Facts, PolicyFact } from '../../coverage/facts';
 import { CERTIFICATE_STATES, policyFact } from '../../coverage/facts-from-api';
+import { assignmentState } from '../assignments/state';
 import type {
   KnownAssignment,
   KnownCertificate,
@@ -59,7 +60,6 @@ function policyFactOf(policy: KnownPolicyRecord): PolicyFact {
 
 function assignmentFactOf(assignment: KnownAssignment, invoices: readonly KnownInvoice[]): AssignmentFact {
   const { id, jobId, policyId, cancelled, gone, bind, eligible, active, coverage, from, until } = assignment;
-  const charges = invoices.filter((invoice) => jobId !== null && invoice.jobId === jobId);
   return {
     id,
     job: jobId,
@@ -68,7 +68,7 @@ function assignmentFactOf(assignment: KnownAssignment, invoices: readonly KnownI
     bind,
     eligible,
     active,
-    chargeFailed: charges[0]?.charge === 'failed',
+    chargeFailed: assignmentState(assignment, invoices) === 'charge_failed',
     coverage,
     from,
     until,

@@ -1,6 +1,7 @@
 import { times } from '../../../lib/counted';
 import type { ListedEvent } from '../../store/event-search';
 import { inOrder } from '../../coverage/derive';
+import { meaningOf } from '../../coverage/event-types';
 import type { StateTag } from '../journey/state-words';
 
 const EVENT_TONES: readonly (readonly [RegExp, StateTag['tone']])[] = [
@@ -22,5 +23,7 @@ function timelineItem(row: ListedEvent, href: string) {
   const at = row.created_seconds === null ? row.received_at : row.created_seconds * 1000;
   const verified = row.verified === 'signature' ? 'verified by signature' : 'confirmed by the API';
   const delivered = row.deliveries === 0 ? 'never delivered' : `delivered ${times(row.deliveries)}`;
-  return { title: row.type, time: new Date(at).toISOString(), text: `${verified}, ${delivered}`, href, tone };
+  const known = meaningOf(row.type)?.meaning;
+  const text = `${known ? `${row.type}, ` : ''}${verified}, ${delivered}`;
+  return { title: known ?? row.type, time: new Date(at).toISOString(), text, href, tone };
 }

@@ -38,6 +38,8 @@ const EVENTS_SHOWN = 50;
 
 interface OverviewView {
   objects: (ObjectCard & { href: string })[];
+  /** The page of its contractor; null while none is chosen. */
+  contractorHref: string | null;
   failure: ApiErrorModel | null;
   coverageTag: StateTag;
   coverageReasons: string[];
@@ -96,6 +98,7 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
         quoteRows(onboarding),
         sessionRows(onboarding, session ?? keptSession(onboarding.session)),
       ].map((card) => ({ ...card, href: paths.step(onboarding.id, card.step) })),
+      contractorHref: onboarding.contractor_id === null ? null : paths.contractor(onboarding.contractor_id),
       failure: failures[0] ?? null,
       coverageTag: standingTag(onboarding, now),
       coverageReasons: standing.reasons,

@@ -1,0 +1,124 @@
+/** The page of a contractor: what covers them now, and all that is known of them. */
+import { Router, type Request } from 'express';
+import { liveContractor, type LivePage } from '../../live/topics';
+import { sayOnNextPage, type Notice } from '../../pages/notice';
+import { NotFoundError } from '../../pages/page-errors';
+import type { PageOptions } from '../../pages/page';
+import { render, view } from '../../pages/view';
+import { patterns } from '../../paths';
+import type { PolicyApi } from '../../policy-api/client';
+import { explainError } from '../../policy-api/error-catalog';
+import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
+import type { ContractorRow } from '../../store/contractors';
+import type { Store } from '../../store/store';
+import type { Knowledge } from '../known/knowledge';
+import { headOf, shownOf, type ContractorModel } from './model';
+
+export interface ContractorPageDeps extends PageOptions {
+  api: PolicyApi;
+  store: Pick<Store, 'contractors' | 'events' | 'standings'>;
+  knowledge: Pick<Knowledge, 'of' | 'at' | 'refresh' | 'passTime'>;
+  publicUrl: string;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+/** How long a page waits for the API before it shows what is known. */
+const WAIT_MS = 5000;
+/** What was asked less long ago is not asked again by itself. */
+const FRESH_MS = 60_000;
+const EVENTS_SHOWN = 12;
+
+export const contractorPageView = view<ContractorModel & { live: LivePage }>('contractors/page');
+
+export function contractorPageRoutes(deps: ContractorPageDeps): Router {
+  const router = Router();
+  const { paths, store } = deps;
+
+  router.get(patterns.contractor, async (req, res) => {
+    const id = idIn(req);
+    const failure = await askWhenOld(deps, id);
+    await deps.knowledge.passTime();
+    const row = await store.contractors.find(id);
+    const all = await deps.knowledge.of(id);
+    if (!row || !all) throw failure ?? new NotFoundError('This contractor');
+    const [standings, events] = await Promise.all([
+      store.standings.ofContractor(id),
+      store.events.page({ contractor: id, limit: EVENTS_SHOWN + 1 }),
+    ]);
+    const shown = { all, at: deps.knowledge.at(), paths };
+    const head = headOf(row, all, paths);
+    const notice = failure ? staleNotice(failure) : null;
+    render(
+      res,
+      contractorPageView,
+      deps,
+      { title: head.name, notice, scripts: ['live.js'] },
+      {
+        live: liveContractor(row, paths),
+        ...head,
+        ...freshness(row, deps.now()),
+        askAction: paths.askAgain(id),
+        ownPage: `${deps.publicUrl}${paths.cover(row.link_token)}`,
+        ...shownOf(shown, standings, events.slice(0, EVENTS_SHOWN)),
+        allEventsHref: events.length > EVENTS_SHOWN ? paths.eventsOfContractor(id) : null,
+      },
+    );
+  });
+
+  router.post('/contractors/:contractorId/ask', async (req, res) => {
+    const id = idIn(req);
+    try {
+      await ask(deps, id);
+      sayOnNextPage(req, deps, { kind: 'success', text: 'This is what the API says now.' });
+    } catch (error) {
+      if (!(error instanceof PolicyApiError)) throw error;
+      if (isUnknownObject(error) && !(await store.contractors.find(id)))
+        throw new NotFoundError('This contractor');
+      sayOnNextPage(req, deps, staleNotice(error));
+    }
+    res.redirect(303, paths.contractor(id));
+  });
+
+  return router;
+}
+
+const idIn = ({ params }: Request): string => String(params.contractorId);
+
+const ask = ({ api, knowledge }: ContractorPageDeps, id: string): Promise<void> =>
+  knowledge.refresh(id, api.within(WAIT_MS));
+
+/** Gives back why the API could not be asked; null where it was, or need not be. */
+async function askWhenOld(deps: ContractorPageDeps, id: string): Promise<PolicyApiError | null> {
+  const row = await deps.store.contractors.find(id);
+  if (row && deps.now() - (row.asked_at ?? 0) < FRESH_MS) return null;
+  try {
+    await ask(deps, id);
+    return null;
+  } catch (error) {
+    if (!(error instanceof PolicyApiError)) throw error;
+    if (isUnknownObject(error) && !row) throw new NotFoundError('This contractor');
+    return error;
+  }
+}
+
+function staleNotice(error: PolicyApiError): Notice {
+  const text = isUnknownObject(error)
+    ? 'The API does not know this contractor any more: they were deleted there, or belong to another account or environment. What was known before is shown.'
+    : `The API could not be asked, so what was known before is shown. ${explainError(error).fix}`;
+  return { kind: 'warning', text };
+}
+
+/** When the API was asked, as a moment and as it is said. */
+function freshness({ asked_at: asked }: Pick<ContractorRow, 'asked_at'>, now: number) {
+  if (asked === null)
+    return { askedIso: null, askedText: 'The API was not asked yet: this is what events told' };
+  const seconds = Math.max(0, Math.round((now - asked) / 1000));
+  return { askedIso: new Date(asked).toISOString(), askedText: `asked of the API ${ago(seconds)} ago` };
+}
+
+function ago(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
+}

@@ -1,0 +1,91 @@
+/** What is known of contractors who were made elsewhere: by events alone, and by what the API then says. */
+import { makeCovered } from '../policy-api/support/insured';
+import { startApp, type TestApp } from '../support/harness';
+import { callSandbox } from '../support/sandbox-api';
+
+const DAY = 86_400;
+let running: TestApp;
+beforeEach(async () => void (running = await startApp({ maxRetries: 0 })));
+afterEach(() => running.stop());
+
+const call = (method: string, path: string, body?: object) =>
+  callSandbox(running.sandbox, method, path, body);
+const standings = async (contractor: string) =>
+  (await running.store.standings.ofContractor(contractor)).map(({ job_name, entity_name, state }) => ({
+    job_name,
+    entity_name,
+    state,
+  }));
+
+it('learns their names, jobs and cover from the API once an event names them', async () => {
+  const who = await makeCovered(running.deps.api);
+  await running.app.catchUp();
+  expect(await running.store.contractors.find(who.contractor)).toMatchObject({
+    name: 'Joe Parker',
+    state: 'covered_from',
+  });
+  const job = { job_name: 'Field technician', entity_name: 'Apple, Inc' };
+  expect(await standings(who.contractor)).toEqual([{ ...job, state: 'covered_from' }]);
+  const events = await running.store.events.page({ contractor: who.contractor, limit: 10 });
+  expect(events.map(({ type }) => type)).toContain('policy.active');
+});
+
+it('goes on asking for what the API could not say, and gives it up when that is gone', async () => {
+  const who = await makeCovered(running.deps.api);
+  running.proxy.fail('GET /contractors/', { kind: 'html', status: 503 });
+  await running.app.catchUp();
+  expect((await running.store.contractors.find(who.contractor))?.name).toBeNull();
+  running.proxy.clear();
+  running.advance(10_000);
+  await running.app.catchUp();
+  expect((await running.store.contractors.find(who.contractor))?.name).toBe('Joe Parker');
+});
+
+it('knows a job under two contractors, and renames it for both', async () => {
+  const [one, other] = [await makeCovered(running.deps.api), await makeCovered(running.deps.api)];
+  const starts = Math.floor(Date.now() / 1000) + 3 * DAY;
+  const dates = { effective_date: starts, end_date: starts + DAY };
+  for (const { contractor } of [one, other]) {
+    await call('POST', '/assignments', { contractor, job: one.next, ...dates });
+    await running.app.knowledge.refresh(contractor);
+  }
+  await running.app.catchUp();
+  const renamed = await running.deps.api.updateJob(one.next, { name: 'Splicing' });
+  await running.app.knowledge.see('job', renamed);
+  for (const { contractor } of [one, other])
+    expect(await standings(contractor)).toContainEqual({
+      job_name: 'Splicing',
+      entity_name: 'Apple, Inc',
+      state: 'awaiting_charge',
+    });
+});
+
+it('counts the standings of each state as they change', async () => {
+  const who = await makeCovered(running.deps.api);
+  await running.app.catchUp();
+  const counts = async () =>
+    Object.fromEntries([...(await running.store.standings.counts())].filter(([, count]) => count !== 0));
+  expect(await counts()).toEqual({ covered_from: 1 });
+  await call('DELETE', `/policies/${who.policy.id}`);
+  await running.app.catchUp();
+  expect(await counts()).toEqual({ cancelled: 1 });
+});
+
+it('takes up onboardings that were there before anything was known of contractors', async () => {
+  const { api } = running.deps;
+  const who = await makeCovered(api);
+  const id = 'ob_0123456789abcdef01234567';
+  await running.store.onboardings.create(id, running.deps.newToken());
+  const chosen = {
+    contractor_id: who.contractor,
+    contractor_name: 'Joe Parker',
+    job_id: who.next,
+    job_name: 'Later',
+  };
+  await running.store.onboardings.update(id, chosen);
+  await running.made.database.sql.deleteFrom('settings').where('name', '=', 'onboardings_taken_up').execute();
+  await running.app.catchUp();
+  expect(await running.store.standings.ofContractor(who.contractor)).toContainEqual(
+    expect.objectContaining({ job_id: who.next, onboarding_id: id, state: 'not_started' }),
+  );
+});

@@ -1,6 +1,7 @@
 import express, { Router, type Express } from 'express';
 import { healthRoutes } from './health/routes';
 import { OperatorSessions } from './middleware/operator-sessions';
+import { setUpApiAccess } from './middleware/set-up-api-access';
 import { setUpBrowser } from './middleware/browser';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
@@ -47,6 +48,7 @@ export function createApp(deps: AppDeps): App {
   // For operators: before their pages, in this order.
   setUpHttpsCheck(guard, overHttps);
   setUpOperatorSession(guard, access);
+  setUpApiAccess(guard, publicUrl);
   setUpCsrf(guard, publicUrl);
   setUpOperatorAccess(guard, access);
   guard.use(errorPages(pages, logger));

@@ -40,6 +40,11 @@ function configOf(values: Values) {
       schemes: values.TEN99POLICY_WEBHOOK_SCHEME,
       verify: values.TEN99POLICY_WEBHOOK_VERIFY,
     },
+    /** Whom to tell of coverage; null: nobody. */
+    hook:
+      values.COVERAGE_HOOK_URL === null || values.COVERAGE_HOOK_SECRET === null
+        ? null
+        : { url: values.COVERAGE_HOOK_URL, secret: values.COVERAGE_HOOK_SECRET },
     /** Milliseconds between two looks for missed events; null: only at the start. */
     syncEveryMs: values.TEN99POLICY_SYNC_MINUTES,
     trustProxy: values.TRUST_PROXY,

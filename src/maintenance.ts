@@ -5,6 +5,7 @@ import { toObjectLogger, type AnyLogger } from './webhooks/logger';
 
 const MINUTE = 60_000;
 const KEEP_API_CALLS_MS = 14 * 24 * 60 * MINUTE;
+const KEEP_DELIVERIES_MS = 30 * 24 * 60 * MINUTE;
 
 export interface MaintenanceDeps {
   onboarding: Pick<Onboarding, 'catchUp' | 'sync'>;
@@ -57,12 +58,13 @@ export function startMaintenance({
 
 /** Clears away what has expired. `now` gives epoch milliseconds. */
 export async function tidy(
-  store: Pick<Store, 'sessions' | 'signInAttempts' | 'apiCalls'>,
+  store: Pick<Store, 'sessions' | 'signInAttempts' | 'apiCalls' | 'hookDeliveries'>,
   now: () => number,
 ): Promise<void> {
   await store.sessions.deleteExpired();
   await store.signInAttempts.deleteExpired();
   await store.apiCalls.deleteBefore(now() - KEEP_API_CALLS_MS);
+  await store.hookDeliveries.deleteBefore(now() - KEEP_DELIVERIES_MS);
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'failed');

@@ -57,6 +57,7 @@ export function hostedHere({ config, secrets, environment, ...deps }: AppDeps): 
     csrf: { field: CSRF_FIELD, token: csrfToken },
     session: (req) => req.browser.session,
     user: (req) => (operatorPassword === null || req.browser.signedIn ? { name: 'operator', signOut } : null),
+    hook: config.hook,
     testValues: testValuesOf(api.baseUrl),
   };
 }

@@ -38,8 +38,8 @@ describe.each(DOCUMENTS)('%s', (document) => {
 });
 
 describe('README', () => {
-  it('is for the app, in under 230 lines', () => {
-    expect(readme.split('\n').length).toBeLessThan(230);
+  it('is for the app, in under 250 lines', () => {
+    expect(readme.split('\n').length).toBeLessThan(250);
   });
 
   it('names source files and folders that are there', () => {

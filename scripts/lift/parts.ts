@@ -87,6 +87,20 @@ const policies = [policyFact(policy, quote)];
 const now = coverageOf({ policies, assignments: [], certificates: [], applications: [] }, { at: Date.now() / 1000, job });
 if (!now.covered) throw new Error(now.reasons.join(' '));`,
   },
+  gate: {
+    what: '"may this contractor start this job?", a no whenever there is doubt; with the part coverage',
+    head: 'src/compliance/gate.ts',
+    entries: ['src/compliance/gate.ts', 'src/coverage/facts-from-api.ts'],
+    provide: [
+      'the facts of one contractor, as for the part coverage, or null where nothing is known',
+      'how long ago the API was asked for them, and how long that may be',
+    ],
+    mount: `import { gateOf } from '{compliance/gate}';
+
+const question = { contractor, job, at: Date.now() / 1000, coverage: ['general'] };
+const { decision, reasons } = gateOf(question, { facts, ageSeconds, jobExists: true, problem: null }, 60);
+if (!decision) throw new Error(reasons.join(' '));`,
+  },
   journey: {
     what: 'the whole journey with its pages, store and webhook route, to be mounted in an Express 5 site',
     head: 'src/onboarding/create-onboarding.ts',

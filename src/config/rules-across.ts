@@ -13,6 +13,7 @@ export function rulesAcross(values: Values, wrong: ReadonlySet<SettingName>): st
     ...(wrong.has('TEN99POLICY_WEBHOOK_SECRETS') || wrong.has('TEN99POLICY_WEBHOOK_SCHEME')
       ? []
       : secretProblems(values)),
+    ...hookProblems(values, wrong),
     ...proxyProblems(values),
     ...(wrong.has('DATABASE_URL') ? [] : schemaProblems(values)),
     ...(wrong.has('PORT') || wrong.has('SANDBOX_PORT') ? [] : portProblems(values)),
@@ -26,6 +27,15 @@ function proxyProblems(values: Values): string[] {
   if (proxy === null || (URL.canParse(proxy) && /^https?:$/.test(new URL(proxy).protocol))) return [];
   const name = base.startsWith('https:') ? 'HTTPS_PROXY' : 'HTTP_PROXY';
   return [`${name} is not the URL of an HTTP proxy. ${exampleOf(name)}`];
+}
+
+function hookProblems(values: Values, wrong: ReadonlySet<SettingName>): string[] {
+  const names = ['COVERAGE_HOOK_URL', 'COVERAGE_HOOK_SECRET'] as const;
+  const missing = names.filter((name) => values[name] === null && !wrong.has(name));
+  const isSet = names.some((name) => values[name] !== null);
+  return isSet
+    ? missing.map((name) => `${name} is missing, but the other half of the hook is set. ${exampleOf(name)}`)
+    : [];
 }
 
 function schemaProblems({ DATABASE_URL: url, DATABASE_SCHEMA: schema }: Values): string[] {

@@ -59,6 +59,19 @@ export const webhookSchemes = z.string().transform((text, context) => {
   }
 });
 
+/** An address that is called, without a name and a password in it. */
+export const hookUrl = url(['http:', 'https:']).refine(
+  (value) => URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '',
+  'must not hold a name or a password: the calls are signed',
+);
+
+/** As Standard Webhooks have it. */
+export const hookSecret = z.string().refine((text) => {
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const bytes = Buffer.from(base64, 'base64').length;
+  return bytes >= 24 && bytes <= 64;
+}, 'is not whsec_ and 24 to 64 bytes as base64');
+
 export const apiKey = z
   .string()
   .regex(/^t9s?k_(test|live)_/, 'does not begin with t9k_test_, t9sk_test_, t9k_live_ or t9sk_live_')

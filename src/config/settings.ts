@@ -6,6 +6,8 @@ import { prefixProblem, schemaProblem } from '../store/table-place';
 import {
   apiKey,
   folder,
+  hookSecret,
+  hookUrl,
   hosts,
   minutes,
   nameWithout,
@@ -109,6 +111,16 @@ export const SETTINGS = {
     rule: minutes,
     fallback: '5',
     help: 'Minutes between two looks for missed events at the API; off: only at the start, on a return and by the button.',
+  },
+  COVERAGE_HOOK_URL: {
+    rule: hookUrl,
+    example: 'https://platform.example.com/hooks/coverage',
+    help: 'Called when the coverage of a contractor for a job changes, signed as Standard Webhooks say; see /compliance/hook. It may be inside of your network: where it leads is not looked at.',
+  },
+  COVERAGE_HOOK_SECRET: {
+    rule: hookSecret,
+    example: 'whsec_ followed by the output of: openssl rand -base64 32',
+    help: 'Signs the calls of COVERAGE_HOOK_URL: whsec_ and 24 to 64 bytes as base64.',
   },
   TRUST_PROXY: {
     rule: trustProxy,

@@ -29,7 +29,9 @@ const STATES = {
 export type StandingState = keyof typeof STATES;
 export const STANDING_STATES = Object.keys(STATES) as StandingState[];
 
+/** Whether a text is the name of one of them. */
 export const isStandingState = (text: string): text is StandingState => Object.hasOwn(STATES, text);
+/** What a state is called, its tone, and which question of a board it answers. */
 export const standingWords = (state: StandingState): StandingWords => STATES[state];
 /** The place among all states, the most urgent first. */
 export const urgencyOf = (state: StandingState): number => STANDING_STATES.indexOf(state);

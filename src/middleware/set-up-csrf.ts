@@ -44,7 +44,7 @@ function hasToken(req: Request): boolean {
  * Browsers say where a request comes from; other clients say nothing and are left to the token. (What such a client
  * sends without it is at most shown to itself.)
  */
-function isSameSite(req: Request, publicUrl: string): boolean {
+export function isSameSite(req: Request, publicUrl: string): boolean {
   const site = req.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   const { origin } = req.headers;

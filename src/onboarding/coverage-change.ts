@@ -1,21 +1,7 @@
-import type { CoverageNow } from '../coverage/coverage-of';
 import { BackgroundTask } from '../lib/background-task';
 import type { CoverageNews, CoverageNewsRepository } from '../store/coverage-news';
-import type { OnboardingRepository } from '../store/onboardings';
 import type { ObjectLogger } from '../webhooks/logger';
-import { standingOf } from './journey/standing';
-
-/** Where the coverage of an onboarding stands after events of it were applied. */
-export interface CoverageChange {
-  onboardingId: string;
-  /** Ids of the API; null where there is none yet. */
-  contractorId: string | null;
-  entityId: string | null;
-  jobId: string | null;
-  quoteId: string | null;
-  /** The answer that the pages give too. */
-  coverage: CoverageNow;
-}
+import { changeOf, type ChangeDeps, type CoverageChange } from './changed-coverage';
 
 export type OnCoverageChange = (change: CoverageChange) => Promise<void> | void;
 
@@ -28,17 +14,14 @@ const LONGEST_PAUSE_MS = 10 * 60_000;
 /** How often to look for what another process has left behind. */
 const LOOK_EVERY_MS = 30_000;
 
-export interface TellerDeps {
+export interface TellerDeps extends ChangeDeps {
   tell: OnCoverageChange;
-  store: {
+  store: ChangeDeps['store'] & {
     coverageNews: Pick<CoverageNewsRepository, 'due' | 'nextDue' | 'told' | 'putOff'>;
-    onboardings: Pick<OnboardingRepository, 'find'>;
   };
   logger: Pick<ObjectLogger, 'warn' | 'error'>;
   /** Epoch milliseconds. */
   now: () => number;
-  /** The same by the clock of the API. */
-  apiNow: () => number;
 }
 
 /**
@@ -79,12 +62,12 @@ export class CoverageTeller {
   private async tellOne(news: CoverageNews): Promise<void> {
     const { store, logger, now } = this.deps;
     try {
-      await this.tell(news.onboarding_id);
+      await this.tell(news.subject);
     } catch (error) {
       if (this.ended.signal.aborted) return;
-      const { onboarding_id: onboarding, failures } = news;
+      const { subject, failures } = news;
       logger.warn(
-        { err: error, onboarding, times: failures + 1 },
+        { err: error, subject, times: failures + 1 },
         'the host was not told of coverage; trying again',
       );
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
@@ -93,19 +76,9 @@ export class CoverageTeller {
     await store.coverageNews.told(news);
   }
 
-  private async tell(onboardingId: string): Promise<void> {
-    const { store, tell, apiNow } = this.deps;
-    const row = await store.onboardings.find(onboardingId);
-    if (!row) return;
-    const change = {
-      onboardingId,
-      contractorId: row.contractor_id,
-      entityId: row.entity_id,
-      jobId: row.job_id,
-      quoteId: row.quote_id,
-      coverage: standingOf(row, apiNow() / 1000),
-    };
-    await this.withinLimit(Promise.resolve().then(() => tell(change)));
+  private async tell(subject: string): Promise<void> {
+    const change = await changeOf(subject, this.deps);
+    if (change) await this.withinLimit(Promise.resolve().then(() => this.deps.tell(change)));
   }
 
   private async withinLimit(work: Promise<void>): Promise<void> {

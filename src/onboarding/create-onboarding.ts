@@ -3,8 +3,8 @@
  *
  * Copy this if operators of your platform onboard contractors: `npm run lift -- journey DIR`.
  * It needs the packages @fastify/busboy, axios, ejs, express, hpagent, kysely, libphonenumber-js, pg,
- * rate-limiter-flexible, raw-body and zod, on Node 20 with SQLite @photostructure/sqlite too, and small ports to what
- * your site has (pages/host.ts).
+ * rate-limiter-flexible, raw-body, standardwebhooks and zod, on Node 20 with SQLite @photostructure/sqlite too, and
+ * small ports to what your site has (pages/host.ts).
  * Replace those ports; the app of this repository is one host of it (app.ts).
  */
 import { Router, type RequestHandler } from 'express';
@@ -12,6 +12,9 @@ import { contractorActs } from '../contractors/acts';
 import type { Knowledge } from '../contractors/known/knowledge';
 import { contractorListRoutes } from '../contractors/list/routes';
 import { contractorPageRoutes } from '../contractors/page/routes';
+import { gateRoutes } from '../compliance/gate-routes';
+import { keyOf, requireKey } from '../compliance/machine-key';
+import { complianceRoutes } from '../compliance/routes';
 import { eventLogRoutes } from '../event-log/routes';
 import { liveRoutes } from '../live/routes';
 import { pageBound } from '../middleware/page-bound';
@@ -36,7 +39,7 @@ import { onboardingRoutes } from './routes';
 export interface Onboarding {
   /** Takes deliveries. Before any body parser: signatures are made over raw bytes. Senders have no login. */
   webhook: RequestHandler;
-  /** Where contractors come back to, without an account; and styles and scripts. */
+  /** Open to all: where contractors come back to, without an account; the gate, for who shows a key; styles and scripts. */
   contractor: Router;
   /** The pages for operators, behind your login. Whatever else is asked for below `basePath` is not found. */
   operator: Router;
@@ -71,10 +74,18 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   returns.use(returnRoutes(journey));
   returns.use(notFound, errorPages(pages, logger));
 
+  const machines = Router();
+  setUpPages(machines, bound);
+  machines.use(requireKey(parts.compliance), gateRoutes(parts.compliance));
+  machines.use(notFound, errorPages(pages, logger));
+
   const contractor = Router();
   setUpAssets(contractor, `${options.folder}/public`);
   contractor.use((req, res, next) =>
     req.path.startsWith(patterns.returns) ? returns(req, res, next) : next(),
+  );
+  contractor.use((req, res, next) =>
+    req.path.startsWith(patterns.api) && keyOf(req) !== null ? machines(req, res, next) : next(),
   );
   contractor.use(patterns.assets, notFound, errorPages(pages, logger));
 
@@ -89,6 +100,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   operator.use(contractorListRoutes(parts.journey));
   operator.use(contractorPageRoutes(parts.journey));
   operator.use(contractorActs(parts.acts));
+  operator.use(complianceRoutes(parts.compliance));
   operator.use(eventLogRoutes(parts.eventLog));
   operator.use(liveRoutes(parts.live));
   operator.use(notFound, errorPages(pages, logger));

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { HookSettings } from '../compliance/hook/post';
 import type { Host } from '../pages/host';
 import type { PolicyApi } from '../policy-api/client';
 import type { Store } from '../store/store';
@@ -27,10 +28,12 @@ export interface OnboardingOptions extends Host {
   /** Runs before the operator's pages, after their forms were read: your login, your protection of forms. */
   guard?: RequestHandler;
   /**
-   * Told where coverage stands, soon after events of an onboarding were applied and kept. Where it rejects, or takes
+   * Told where coverage stands, soon after something was learned of it and kept. Where it rejects, or takes
    * longer than 30 seconds, it is told again later, and so is what a crash left open: expect the same more than once.
    */
   onCoverageChange?: OnCoverageChange;
+  /** An address of your platform that is called with the same (see src/compliance/hook); its secret signs the calls. */
+  hook?: HookSettings | null;
   /** `local` says more about the sandbox that is not real. Absent: that of the client. */
   environment?: 'local' | 'sandbox' | 'production';
   /** DEMO ONLY: the local sandbox's table of test data, for an environment that is local. */

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { Gate } from '../compliance/ask';
+import { HookSender } from '../compliance/hook/sender';
 import { Knowledge } from '../contractors/known/knowledge';
 import { learnedFromEvent } from '../contractors/known/from-events';
 import { takeUpOnboardings } from '../contractors/known/take-up';
@@ -31,9 +33,6 @@ export function makeParts(options: OnboardingOptions) {
   const apiClock = new ApiClock(now);
   const api = options.api.observedBy(apiKey.see).observedBy(apiClock.see);
   const changes = new Changes();
-  const teller =
-    onCoverageChange &&
-    new CoverageTeller({ tell: onCoverageChange, store, logger, now, apiNow: () => apiClock.now() });
   const newTokenOf = options.newToken ?? newToken;
   const knowledge = new Knowledge({
     // However many pages wait for the API, health and the confirmation of webhooks need not.
@@ -44,8 +43,24 @@ export function makeParts(options: OnboardingOptions) {
     apiClock,
     onChange: (contractors) => contractors.forEach((id) => changes.announce(`cn:${id}`)),
     onWant: () => wanted.soon(),
+    onMove: onCoverageChange || options.hook ? () => teller?.soon() : undefined,
   });
   const wanted = new WantedObjects({ api, store, knowledge, logger, now });
+  const sender = options.hook ? new HookSender({ hook: options.hook, store, logger, now }) : null;
+  const teller =
+    onCoverageChange || sender
+      ? new CoverageTeller({
+          tell: async (change) => {
+            await sender?.changed(change);
+            await onCoverageChange?.(change);
+          },
+          store,
+          knowledge,
+          logger,
+          now,
+          apiNow: () => apiClock.now(),
+        })
+      : undefined;
   const coverage = new CoverageUpdater({
     store,
     learn: (events) => knowledge.learn(events.flatMap((event) => learnedFromEvent(event) ?? [])),
@@ -110,6 +125,16 @@ export function makeParts(options: OnboardingOptions) {
     },
     journey,
     acts: journey,
+    compliance: {
+      ...pages,
+      store,
+      gate: new Gate({ knowledge, api, now }),
+      apiClock,
+      publicUrl: options.publicUrl,
+      newKey: options.newKey ?? newKey,
+      hook: options.hook && sender ? { url: options.hook.url, sender } : null,
+      now,
+    },
     eventLog: { ...pages, store, coverage },
     live: { store, changes, streams, beatMs: options.liveBeatMs ?? LIVE_BEAT_MS },
     work: {
@@ -117,6 +142,7 @@ export function makeParts(options: OnboardingOptions) {
         await store.pending.reopenGivenUp();
         await takeUpOnboardings(store, knowledge);
         teller?.soon();
+        sender?.soon();
         await coverage.applyAll();
         await sync();
         await coverage.applyAll();
@@ -128,6 +154,7 @@ export function makeParts(options: OnboardingOptions) {
         await coverage.stop();
         await wanted.stop();
         await teller?.stop();
+        await sender?.stop();
         await recentCalls.keep();
         await rejections.keep();
       },

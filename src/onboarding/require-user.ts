@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Host } from '../pages/host';
 import { PageError } from '../pages/page-errors';
+import { patterns } from '../paths';
 
 const EVENT_STREAM = 'text/event-stream';
 
@@ -10,7 +11,9 @@ export function requireUser({ user }: Pick<Host, 'user'>): RequestHandler {
     if (userOf(user(req))) return next();
     // An event stream stops without an error at "no content", not at a page.
     if (req.accepts(['html', EVENT_STREAM]) === EVENT_STREAM) return void res.sendStatus(204);
-    next(new NotSignedInError());
+    if (!req.path.startsWith(patterns.api)) return next(new NotSignedInError());
+    res.set('WWW-Authenticate', 'Bearer');
+    next(new NoKeyError());
   };
 }
 
@@ -22,5 +25,16 @@ function userOf(user: unknown): boolean {
 class NotSignedInError extends PageError {
   constructor() {
     super(401, 'Nobody is signed in', 'These pages are for operators.', 'Sign in, then open the page again.');
+  }
+}
+
+class NoKeyError extends PageError {
+  constructor() {
+    super(
+      401,
+      'Nobody is signed in, and no key is shown',
+      'This is answered to operators, and to machines with a key.',
+      'Make a key on the page Compliance, Keys, and send it as the header Authorization: Bearer KEY.',
+    );
   }
 }

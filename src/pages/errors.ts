@@ -31,7 +31,7 @@ export function errorPages(
     else logger.info({ requestId, reason: model.title, status }, 'request refused');
     if (res.headersSent) return next(error);
     res.status(status);
-    if (req.accepts(['html', 'json']) === 'json') {
+    if (isForMachines(req) || req.accepts(['html', 'json']) === 'json') {
       res.json({ error: model.title, message: model.message, fix: model.fix });
       return;
     }
@@ -46,6 +46,7 @@ function idOf(req: Request): string {
   return typeof id === 'string' || typeof id === 'number' ? String(id) : randomUUID();
 }
 
+const isForMachines = (req: Request): boolean => req.path.startsWith(patterns.api);
 const isForContractors = (req: Request): boolean => req.path.startsWith(patterns.returns);
 
 /** Operators keep their ways on; nobody else is shown ways that lead to the sign-in. */

@@ -3,7 +3,7 @@ import type { Schema } from './schema';
 
 export type CoverageNews = Selectable<Schema['coverage_news']>;
 
-/** Onboardings whose coverage a host is still to be told of. Times are epoch milliseconds. */
+/** Coverage that a host is still to be told of. Times are epoch milliseconds. */
 export class CoverageNewsRepository {
   private readonly db: Kysely<Schema>;
 
@@ -12,12 +12,12 @@ export class CoverageNewsRepository {
   }
 
   /** To be told at once, also where an earlier try was put off. */
-  async note(onboardingId: string, now: number): Promise<void> {
+  async note(subject: string, now: number): Promise<void> {
     await this.db
       .insertInto('coverage_news')
-      .values({ onboarding_id: onboardingId, version: 1, failures: 0, tell_after: now })
+      .values({ subject, version: 1, failures: 0, tell_after: now })
       .onConflict((conflict) =>
-        conflict.column('onboarding_id').doUpdateSet(({ eb }) => ({
+        conflict.column('subject').doUpdateSet(({ eb }) => ({
           version: eb('coverage_news.version', '+', 1),
           failures: 0,
           tell_after: now,
@@ -48,20 +48,20 @@ export class CoverageNewsRepository {
   }
 
   /** Forgets it, unless there is newer news. */
-  async told({ onboarding_id, version }: CoverageNews): Promise<void> {
+  async told({ subject, version }: CoverageNews): Promise<void> {
     await this.db
       .deleteFrom('coverage_news')
-      .where('onboarding_id', '=', onboarding_id)
+      .where('subject', '=', subject)
       .where('version', '=', version)
       .execute();
   }
 
   /** The host did not listen. */
-  async putOff({ onboarding_id, version, failures }: CoverageNews, after: number): Promise<void> {
+  async putOff({ subject, version, failures }: CoverageNews, after: number): Promise<void> {
     await this.db
       .updateTable('coverage_news')
       .set({ failures: failures + 1, tell_after: after })
-      .where('onboarding_id', '=', onboarding_id)
+      .where('subject', '=', subject)
       .where('version', '=', version)
       .execute();
   }

@@ -7,6 +7,7 @@ import { oneSetOfNames } from './migrations/0009-one-set-of-names';
 import { coverageNews } from './migrations/0010-coverage-news';
 import { contractorsKnown } from './migrations/0011-contractors-known';
 import { eventLog } from './migrations/0012-event-log';
+import { machines } from './migrations/0013-machines';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -24,6 +25,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0010_coverage_news': { up: coverageNews },
     '0011_contractors_known': { up: (db: Kysely<Schema>) => contractorsKnown(db, engine) },
     '0012_event_log': { up: (db: Kysely<Schema>) => eventLog(db, engine) },
+    '0013_machines': { up: machines },
   };
 }
 

@@ -182,7 +182,7 @@ export class OnboardingRepository {
     const { db } = this;
     await db.deleteFrom('onboarding_objects').where('onboarding_id', '=', id).execute();
     await db.deleteFrom('unclear_creates').where('onboarding_id', '=', id).execute();
-    await db.deleteFrom('coverage_news').where('onboarding_id', '=', id).execute();
+    await db.deleteFrom('coverage_news').where('subject', '=', id).execute();
     await db.updateTable('events').set({ onboarding_id: null }).where('onboarding_id', '=', id).execute();
     const { numDeletedRows } = await db
       .deleteFrom('onboardings')

@@ -29,6 +29,8 @@ const TABLES: Readonly<Record<keyof Schema, true>> = {
   standing_counts: true,
   search_words: true,
   rejected_deliveries: true,
+  machine_keys: true,
+  hook_deliveries: true,
 };
 /** All else of ours that statements name with `sql.table`: a function, and the triggers of the embedded database. */
 const MORE = [

@@ -27,6 +27,8 @@ export interface Schema {
   standing_counts: StandingCountTable;
   search_words: SearchWordTable;
   rejected_deliveries: RejectedDeliveryTable;
+  machine_keys: MachineKeyTable;
+  hook_deliveries: HookDeliveryTable;
 }
 
 interface OnboardingTable {
@@ -150,9 +152,10 @@ interface ClaimTable {
   expires_at: number;
 }
 
-/** Onboardings whose coverage a host is still to be told of. */
+/** Coverage that a host is still to be told of. */
 interface CoverageNewsTable {
-  onboarding_id: string;
+  /** The id of an onboarding, or those of a contractor and a job, with a space between them. */
+  subject: string;
   /** Grows with each that comes before it was told. */
   version: number;
   /** How often the host did not listen. */
@@ -176,6 +179,37 @@ interface RejectedDeliveryTable {
   last_at: number;
   /** This one, and those of the same reason that came soon after and were not kept. */
   times: number;
+}
+
+/** What the platform is called with when coverage changes. */
+interface HookDeliveryTable {
+  /** The id that it is sent with, each time it is tried. */
+  id: string;
+  /** Whose coverage: ids with a space between them; empty for a test. */
+  subject: string;
+  /** JSON, as it is sent. */
+  body: string;
+  created_at: number;
+  /** `waiting`, `delivered` or `given_up`. */
+  state: string;
+  attempts: number;
+  /** When it is to be tried next; null: not any more. */
+  send_after: number | null;
+  tried_at: number | null;
+  /** What the last try was answered, and why that was no success. */
+  status: number | null;
+  failure: string | null;
+}
+
+/** What machines show to ask the gate. */
+interface MachineKeyTable {
+  id: string;
+  /** SHA-256 of the key, which is kept nowhere. */
+  hash: string;
+  name: string;
+  created_at: number;
+  /** Written now and then, not with each use. */
+  used_at: number | null;
 }
 
 interface UnclearCreateTable {

@@ -38,7 +38,7 @@ export class StandingRepository {
       .execute();
   }
 
-  /** In the place of all that were there for the contractor. Gives back those that are new, or of another state. */
+  /** In the place of all that were there for the contractor. Gives back those that stand elsewhere now. */
   async replace(contractorId: string, rows: readonly StandingRow[]): Promise<StandingRow[]> {
     const before = new Map((await this.ofContractor(contractorId)).map((row) => [row.job_id, row]));
     const gone = [...before.keys()].filter((job) => !rows.some(({ job_id }) => job_id === job));
@@ -50,7 +50,7 @@ export class StandingRepository {
       const { contractor_name, job_name, entity_name } = row;
       await this.words.set('standings', refOf(row), [contractor_name, job_name, entity_name]);
     }
-    return rows.filter((row) => before.get(row.job_id)?.state !== row.state);
+    return rows.filter((row) => isMoved(before.get(row.job_id), row));
   }
 
   private async put(row: StandingRow): Promise<void> {
@@ -119,6 +119,13 @@ function cursorValues({ urgency, sort_name, contractor_id, job_id }: StandingCur
 
 const refOf = ({ contractor_id, job_id }: Pick<StandingRow, 'contractor_id' | 'job_id'>): string =>
   `${contractor_id} ${job_id}`;
+
+/** Whether it stands elsewhere: what is new and has not begun stands nowhere yet. */
+function isMoved(before: StandingRow | undefined, now: StandingRow): boolean {
+  if (!before) return now.state !== 'not_started';
+  const { state, from_seconds: from, until_seconds: until } = before;
+  return state !== now.state || from !== now.from_seconds || until !== now.until_seconds;
+}
 
 /** Whether nothing of it changed but when it was looked at. */
 function isSame(

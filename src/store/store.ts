@@ -6,6 +6,8 @@ import { CoverageNewsRepository } from './coverage-news';
 import type { Database } from './database';
 import { EventRepository } from './events';
 import { KnownObjectRepository } from './known-objects';
+import { HookDeliveryRepository } from './hook-deliveries';
+import { MachineKeyRepository } from './machine-keys';
 import { OnboardingObjectRepository } from './onboarding-objects';
 import { OnboardingRepository } from './onboardings';
 import { PendingEventRepository } from './pending-events';
@@ -36,6 +38,8 @@ export interface Store extends Repositories {
   readonly sessions: SessionRepository;
   readonly signInAttempts: SignInAttemptRepository;
   readonly rejected: RejectedDeliveryRepository;
+  readonly machineKeys: MachineKeyRepository;
+  readonly hookDeliveries: HookDeliveryRepository;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   /**
@@ -64,6 +68,8 @@ export function createStore(database: Database, now: () => number): Store {
     sessions: new SessionRepository(db, now),
     signInAttempts: new SignInAttemptRepository(db, now),
     rejected: new RejectedDeliveryRepository(db),
+    machineKeys: new MachineKeyRepository(db, now),
+    hookDeliveries: new HookDeliveryRepository(db),
     ping: async () => {
       await sql`select 1`.execute(db);
     },

@@ -44,6 +44,7 @@ describe('settings that are right', () => {
       webhooks: { secrets: [], schemes: [{ name: 'timestamped' }], verify: null },
       trustProxy: false,
       sandboxPort: 4010,
+      hook: null,
       syncEveryMs: 5 * 60_000,
       logLevel: 'info',
     });

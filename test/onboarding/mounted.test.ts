@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import session from 'express-session';
 import { pageBound } from '../../src/middleware/page-bound';
 import { createOnboarding, type Onboarding } from '../../src/onboarding/create-onboarding';
-import type { CoverageChange } from '../../src/onboarding/coverage-change';
+import type { CoverageChange } from '../../src/onboarding/changed-coverage';
 import type { OnboardingOptions } from '../../src/onboarding/options';
 import { hostedHere } from '../../src/own-host';
 import { Person } from '../support/browser-like';
@@ -258,7 +258,7 @@ test('forms that a parser of the site has read count among the pages that wait',
 
 describe('a host that is told of coverage', () => {
   it('keeps nothing waiting but itself, and is told until it listens', async () => {
-    const heard: string[] = [];
+    const heard: (string | null)[] = [];
     let patient = false;
     const made = createOnboarding({
       ...options,

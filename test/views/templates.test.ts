@@ -27,6 +27,9 @@ describe('all templates', () => {
       'views/partials/empty.ejs',
       'views/partials/certificate-sheet.ejs',
       'views/partials/lanes.ejs',
+      'views/partials/share.ejs',
+      'views/partials/funnel.ejs',
+      'views/partials/cover-lanes.ejs',
     ];
     if (!pictures.includes(name)) expect(source).not.toContain('<svg');
     else expect(source).toContain('<svg');

@@ -1,5 +1,5 @@
 /** What is known of contractors: kept for all pages, learned from events and from every answer of the API. */
-import { restand, learn, type LearnDeps, type Outcome } from './learn';
+import { restand, learn, type LearnDeps } from './learn';
 import type { Store } from '../../store/store';
 import type { OnboardingRow } from '../../store/onboardings';
 import { isUnknownObject } from '../../policy-api/errors';
@@ -7,7 +7,7 @@ import type { PolicyApi } from '../../policy-api/client';
 import { allOf, type AllOfContractor } from './all-of';
 import { learnedFromOnboarding } from './from-onboarding';
 import { asGone, fromAnswer, type Learned, type ObjectKind, type ObjectOf } from './observe';
-import { readAll } from './read-all';
+import { readAll, type Seen } from './read-all';
 
 export interface KnowledgeDeps {
   api: PolicyApi;
@@ -19,8 +19,8 @@ export interface KnowledgeDeps {
   apiClock: { now(): number; notAfter(ours: number): number };
   /** Told the contractors of whom something changed. */
   onChange: (contractorIds: readonly string[]) => void;
-  /** Told where the coverage for a job stands anew. */
-  onMove?: (moved: Outcome['moved']) => void;
+  /** Told that the coverage of somebody for a job stands anew, which is noted in `coverageNews`. */
+  onMove?: (() => void) | undefined;
   /** Told when there is something to read from the API. */
   onWant?: () => void;
 }
@@ -88,15 +88,15 @@ export class Knowledge {
     const { contractors, moved, wants } = await learn(this.learning, learned);
     const { onChange, onMove, onWant } = this.deps;
     if (contractors.length > 0) onChange(contractors);
-    if (moved.length > 0) onMove?.(moved);
+    if (moved) onMove?.();
     if (wants) onWant?.();
   }
 
   /**
    * Asks the API for all it has of a contractor: themselves, policies, assignments, invoices and certificates. What it
-   * does not know any more is noted as gone. @throws PolicyApiError, for one with status 404 where there is no such contractor
+   * does not know any more is noted as gone. Gives back what it answered. @throws PolicyApiError, for one with status 404 where there is no such contractor
    */
-  async refresh(contractorId: string, api: PolicyApi = this.deps.api): Promise<void> {
+  async refresh(contractorId: string, api: PolicyApi = this.deps.api): Promise<Seen[]> {
     const { store, now } = this.deps;
     const askedAt = now();
     const known = await this.of(contractorId);
@@ -111,6 +111,7 @@ export class Knowledge {
     ]);
     await store.contractors.update(contractorId, { asked_at: askedAt });
     this.deps.onChange([contractorId]);
+    return seen.objects;
   }
 
   /** Looks at those whose standing time alone has changed. Gives back whether there were any. */
@@ -125,7 +126,7 @@ export class Knowledge {
       any = true;
       const moved = await restand(this.learning, due);
       onChange(due);
-      if (moved.length > 0) onMove?.(moved);
+      if (moved) onMove?.();
     }
   }
 

@@ -15,14 +15,18 @@ export interface LearnDeps {
   newToken: () => string;
   /** Epoch seconds, by the clock of the API. */
   at: () => number;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Told where the coverage for a job stands anew; it is noted with the move itself, so that none is missed. */
+  onMove?: (() => void) | undefined;
 }
 
 /** What learning came to. */
 export interface Outcome {
   /** Contractors of whom something changed. */
   contractors: string[];
-  /** Contractor and job, with a state that is new. */
-  moved: { contractorId: string; jobId: string }[];
+  /** Whether the coverage of somebody for a job stands anew. */
+  moved: boolean;
   /** Whether there is something to read from the API now. */
   wants: boolean;
 }
@@ -39,41 +43,35 @@ function gathered(learned: readonly Learned[]): Map<string, Learned> {
 }
 
 /** Keeps what was learned. In one transaction: all of it, or nothing. */
-export async function learn(
-  { store, newToken, at }: LearnDeps,
-  learned: readonly Learned[],
-): Promise<Outcome> {
-  if (learned.length === 0) return { contractors: [], moved: [], wants: false };
+export async function learn(deps: LearnDeps, learned: readonly Learned[]): Promise<Outcome> {
+  if (learned.length === 0) return { contractors: [], moved: false, wants: false };
   const all = gathered(learned);
-  const first = await store.together(async (repositories) => {
+  const first = await deps.store.together(async (repositories) => {
     const { changed, wants } = await keep(repositories, all);
     const given = await knownByQuote(repositories, changed);
     await giveEvents(repositories, [...changed, ...given]);
     const contractors = await concerned(repositories, changed, given);
-    const moved = await settle(repositories, contractors, newToken, at());
+    const moved = await settle(deps, repositories, contractors);
     return { contractors, moved, wants, orphans: orphansIn(changed) };
   });
   // Their quote may have become known at this very moment, in another transaction.
-  const found = await store.together(async (repositories) => {
+  const found = await deps.store.together(async (repositories) => {
     const given = await repositories.knownObjects.giveByQuote(first.orphans);
     await giveEvents(repositories, given);
     return given;
   });
   const late = idsOf(found);
-  const moved = late.length === 0 ? [] : await restand({ store, newToken, at }, late);
+  const moved = late.length > 0 && (await restand(deps, late));
   return {
     contractors: [...new Set([...first.contractors, ...late])],
-    moved: [...first.moved, ...moved],
+    moved: first.moved || moved,
     wants: first.wants,
   };
 }
 
-/** Works out anew where these contractors stand, as when time has passed. */
-export function restand(
-  { store, newToken, at }: LearnDeps,
-  contractorIds: readonly string[],
-): Promise<Outcome['moved']> {
-  return store.together((repositories) => settle(repositories, contractorIds, newToken, at()));
+/** Works out anew where these contractors stand, as when time has passed. Tells whether any moved. */
+export function restand(deps: LearnDeps, contractorIds: readonly string[]): Promise<boolean> {
+  return deps.store.together((repositories) => settle(deps, repositories, contractorIds));
 }
 
 /** Objects that are named, but were never read. */
@@ -199,26 +197,26 @@ const orphansIn = (rows: readonly KnownObjectRow[]): string[] =>
 
 /** One contractor after the other, each alone. */
 async function settle(
+  { newToken, now, onMove, ...deps }: LearnDeps,
   repositories: Repositories,
   contractorIds: readonly string[],
-  newToken: () => string,
-  at: number,
-): Promise<Outcome['moved']> {
-  const { contractors, knownObjects, standings } = repositories;
+): Promise<boolean> {
+  const { contractors, knownObjects, standings, coverageNews } = repositories;
   const rows = await contractors.take(contractorIds, newToken);
-  const moved: Outcome['moved'] = [];
+  const at = deps.at();
+  let moved = false;
   for (const row of rows) {
     const all = await allOf(knownObjects, row.id);
     const name = nameOf(all.contractor) ?? row.name;
-    const now = standingsOf(all, name, at).map((standing) => ({ ...standing, updated_at: row.updated_at }));
+    const stand = standingsOf(all, name, at).map((standing) => ({ ...standing, updated_at: row.updated_at }));
     await contractors.update(row.id, {
       ...summaryOf(row, all.contractor, name),
       ...spanOf(overallOf(all, at)),
     });
-    const changed = await standings.replace(row.id, now);
-    moved.push(
-      ...changed.map(({ contractor_id, job_id }) => ({ contractorId: contractor_id, jobId: job_id })),
-    );
+    const changed = await standings.replace(row.id, stand);
+    moved ||= changed.length > 0;
+    if (!onMove) continue;
+    for (const { job_id } of changed) await coverageNews.note(`${row.id} ${job_id}`, now());
   }
   return moved;
 }

@@ -5,7 +5,7 @@ import type { KnownOfContractor } from './records';
 import type { ObjectKind, ObjectOf } from './observe';
 
 /** An object as the API answered it. */
-type Seen = { [Kind in ObjectKind]: { kind: Kind; object: ObjectOf<Kind> } }[ObjectKind];
+export type Seen = { [Kind in ObjectKind]: { kind: Kind; object: ObjectOf<Kind> } }[ObjectKind];
 
 /** A page of the API has 100 objects at most; a contractor with more than 500 of a kind has not been met. */
 const PAGE = 100;

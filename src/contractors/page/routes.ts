@@ -85,7 +85,7 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
 
 const idIn = ({ params }: Request): string => String(params.contractorId);
 
-const ask = ({ api, knowledge }: ContractorPageDeps, id: string): Promise<void> =>
+const ask = ({ api, knowledge }: ContractorPageDeps, id: string): Promise<unknown> =>
   knowledge.refresh(id, api.within(WAIT_MS));
 
 /** Gives back why the API could not be asked; null where it was, or need not be. */

@@ -4,6 +4,8 @@ import { ApiCallRepository } from '../../../src/store/api-calls';
 import { ClaimRepository } from '../../../src/store/claims';
 import { CoverageNewsRepository } from '../../../src/store/coverage-news';
 import { EventRepository } from '../../../src/store/events';
+import { HookDeliveryRepository } from '../../../src/store/hook-deliveries';
+import { MachineKeyRepository } from '../../../src/store/machine-keys';
 import { OnboardingObjectRepository } from '../../../src/store/onboarding-objects';
 import { OnboardingRepository } from '../../../src/store/onboardings';
 import { PendingEventRepository } from '../../../src/store/pending-events';
@@ -12,6 +14,7 @@ import { SessionRepository } from '../../../src/store/sessions';
 import { SettingRepository } from '../../../src/store/settings';
 import { SignInAttemptRepository } from '../../../src/store/sign-in-attempts';
 import { UnclearCreateRepository } from '../../../src/store/unclear-creates';
+import { testEvent } from '../../../src/compliance/hook/event';
 import { control } from '../../../sandbox/test/support/control';
 import { Person } from '../../support/browser-like';
 import { anEvent, deliver, SECRET } from '../../support/deliveries';
@@ -25,6 +28,7 @@ const REPOSITORIES = [
   ...[ApiCallRepository, ClaimRepository, EventRepository, OnboardingObjectRepository, OnboardingRepository],
   ...[PendingEventRepository, SessionRepository, SettingRepository, SignInAttemptRepository],
   ...[UnclearCreateRepository, CoverageNewsRepository, RejectedDeliveryRepository],
+  ...[HookDeliveryRepository, MachineKeyRepository],
 ];
 
 /** An app on this database, with much in it. */
@@ -69,6 +73,7 @@ async function browse(running: TestApp): Promise<void> {
   expect(await running.store.settings.get('proved_durable_at')).toBeDefined();
   running.advance(2 * 24 * 60 * 60 * 1000);
   await operator.open('/');
+  await useMachines(running, operator);
   await tidyAndCatchUp(running);
   await tellOfCoverage(running);
   await operator.submit('/sign-out');
@@ -148,6 +153,42 @@ async function followChanges(running: TestApp, operator: Person): Promise<void> 
   const answer = await fetch(`${running.url}/changes?${pages}`, { headers, signal: stream.signal });
   await answer.body?.getReader().read();
   stream.abort();
+}
+
+/** A program asks the gate with a key, which is then revoked; and another app calls the platform. */
+async function useMachines(running: TestApp, operator: Person): Promise<void> {
+  for (let count = 0; count < 30; count += 1)
+    await running.store.machineKeys.add(`key-${count}`, `hash ${count}`, `Program ${count}`);
+  await operator.open('/compliance/keys');
+  await operator.submit('/compliance/keys', { name: 'Planner' });
+  const headers = { Authorization: `Bearer ${operator.page.$('#made code').text()}` };
+  await fetch(`${running.url}/api/coverage?contractor=cn_7&job=jb_1`, { headers });
+  await turnPages(operator, '/compliance/keys');
+  await operator.open('/compliance/keys');
+  await operator.submit(/revoke$/);
+  await callPlatform(running, operator);
+}
+
+async function callPlatform({ store }: TestApp, operator: Person): Promise<void> {
+  const { hookDeliveries } = store;
+  const body = JSON.stringify(testEvent(0));
+  for (let count = 0; count < 30; count += 1)
+    await hookDeliveries.add({ id: `msg_${count}`, subject: `cn_${count} jb_1`, body }, count);
+  const [due] = await hookDeliveries.due(10, 1);
+  expect(await hookDeliveries.take(due!, 100)).toBe(true);
+  expect(await hookDeliveries.take(due!, 200)).toBe(false);
+  await hookDeliveries.settle(due!.id, {
+    state: 'delivered',
+    status: 204,
+    failure: null,
+    sendAfter: null,
+    at: 2,
+  });
+  expect((await hookDeliveries.find(due!.id))?.attempts).toBe(1);
+  expect(await hookDeliveries.sendAgain(due!.id, 5)).toBe(true);
+  expect(await hookDeliveries.lastOf('cn_3 jb_1')).toMatchObject({ id: 'msg_3' });
+  expect(await hookDeliveries.nextDue()).toBe(1);
+  await turnPages(operator, '/compliance/hook');
 }
 
 /** Another host is told of coverage; the app itself has nobody to tell. */

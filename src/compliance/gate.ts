@@ -1,0 +1,73 @@
+/**
+ * May this contractor start this job? One answer, which is no whenever there is doubt.
+ *
+ * Copy this if your platform lets work begin: `npm run lift -- gate DIR`.
+ * It needs no package. `facts-from-api.ts` turns objects of the API into facts.
+ * Replace nothing: give it the facts of one contractor, and how old they are. All times are epoch seconds UTC.
+ */
+import { coverageOf, type CoverageNow } from '../coverage/coverage-of';
+import type { Facts } from '../coverage/facts';
+import type { CoverageType } from '../policy-api/types/common';
+
+/** Who is to begin what, and when. */
+export interface GateQuestion {
+  contractor: string;
+  /** Null: any; the answer then says only whether anything covers. */
+  job: string | null;
+  at: number;
+  /** Types that all have to be covered; none: any one is enough. */
+  coverage: readonly CoverageType[];
+}
+
+/** What the answer is made from. */
+export interface GateKnowledge {
+  /** Null: nothing is known of the contractor. */
+  facts: Facts | null;
+  /** How long ago the API was asked for all of it, when the question came; null: never. */
+  ageSeconds: number | null;
+  /** Whether there is such a job; null: that could not be found out. */
+  jobExists: boolean | null;
+  /** Why the API told nothing, as a sentence; null: it did, or had not to be asked. */
+  problem: string | null;
+}
+
+/** In the manner of an AuthZEN evaluation: `decision`, and what it rests on. */
+export interface GateAnswer extends Omit<CoverageNow, 'state'> {
+  /** Whether the work may begin. */
+  decision: boolean;
+  /** The same: what is in doubt is not covered. */
+  covered: boolean;
+  /** Where coverage stands by what is known; `unknown` where that is nothing. */
+  state: CoverageNow['state'] | 'unknown';
+  /** How old what is known was when the question came; null: nothing is. */
+  age_seconds: number | null;
+}
+
+/**
+ * The answer of the gate. What is known and older than `maxAgeSeconds` says no. It never fails. `from` and `until` are
+ * those of what covers, will cover or did, also where the answer is no.
+ */
+export function gateOf(question: GateQuestion, knowledge: GateKnowledge, maxAgeSeconds: number): GateAnswer {
+  const { facts, ageSeconds: age_seconds } = knowledge;
+  const doubts = doubtsOf(question, knowledge, maxAgeSeconds);
+  if (facts === null) return { ...NOTHING, missing: [...question.coverage], reasons: doubts, age_seconds };
+  const { covered: isCovered, reasons, ...coverage } = coverageOf(facts, question);
+  const covered = isCovered && doubts.length === 0;
+  return { decision: covered, covered, ...coverage, reasons: [...doubts, ...reasons], age_seconds };
+}
+
+const NOTHING = { decision: false, covered: false, state: 'unknown', from: null, until: null } as const;
+
+function doubtsOf(
+  { contractor, job }: GateQuestion,
+  { facts, ageSeconds, jobExists, problem }: GateKnowledge,
+  maxAgeSeconds: number,
+): string[] {
+  const isOld = ageSeconds === null || ageSeconds > maxAgeSeconds;
+  return [
+    ...(isOld ? ['What is known is too old to say yes.', ...(problem === null ? [] : [problem])] : []),
+    ...(facts === null ? [`Nothing is known of the contractor ${contractor}.`] : []),
+    ...(job !== null && jobExists === false ? [`The API knows no job ${job}.`] : []),
+    ...(job !== null && jobExists === null ? [`Whether there is a job ${job} is not known.`] : []),
+  ];
+}

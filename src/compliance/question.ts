@@ -1,0 +1,92 @@
+/** Questions to the gate, as they come: by address, or in a body, flat or as AuthZEN writes them. */
+import { z } from 'zod';
+import type { GateQuestion } from './gate';
+
+/** What is wrong with a question, and what to do about it. */
+export interface QuestionProblem {
+  /** The name of what is wrong in it; null: the question as a whole. */
+  field: string | null;
+  message: string;
+  fix: string;
+}
+
+export type ReadQuestion =
+  { question: GateQuestion; problem: null } | { question: null; problem: QuestionProblem };
+
+const id = (name: string) =>
+  z.string(`${name} is one id, as text`).regex(/^[\w-]{1,100}$/, `${name} is no id`);
+/** Epoch seconds, up to the year 9999. */
+const seconds = z.coerce.number().int().min(0).max(253_402_300_799);
+
+/** Epoch seconds, or a moment as ISO 8601 writes it: a day, or a time with its zone. */
+const moment = z.union([z.string(), z.number()]).transform((given, context) => {
+  const text = String(given);
+  const isIso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const read = seconds.safeParse(
+    isIso ? Math.floor(Date.parse(text) / 1000) : /^\d+$/.test(text) ? text : NaN,
+  );
+  if (read.success) return read.data;
+  context.addIssue({ code: 'custom', message: 'at is no moment' });
+  return z.NEVER;
+});
+
+const types = z
+  .union([z.string(), z.array(z.string())], 'coverage is a list of types')
+  .transform((given) =>
+    [given]
+      .flat()
+      .flatMap((text) => text.split(','))
+      .map((text) => text.trim())
+      .filter(Boolean),
+  )
+  .refine((list) => list.length <= 10, 'coverage names too many types');
+
+const asked = z.object({
+  contractor: id('contractor'),
+  job: id('job').nullish(),
+  at: moment.nullish(),
+  coverage: types.nullish(),
+});
+
+const FIXES: Readonly<Record<string, string>> = {
+  contractor: 'Name the contractor by its id at the API, such as contractor=cn_….',
+  job: 'Name the job by its id at the API, such as job=jb_….',
+  at: 'Write at as epoch seconds, such as 1795690000, or as 2026-11-26 or 2026-11-26T08:00:00Z. Left out, it is now.',
+  coverage: 'Write coverage as names of the API, such as general,workers-comp. Left out, any is enough.',
+};
+
+/** `now`: the moment asked about where none is named, in epoch seconds by the clock of the API. */
+export function readQuestion(given: unknown, now: number): ReadQuestion {
+  const read = asked.safeParse(flat(given));
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const name = String(issue?.path[0] ?? 'contractor');
+    const isMissing = fieldsOf(flat(given))[name] === undefined;
+    const message = isMissing ? `The question names no ${name}.` : `${issue?.message ?? name}.`;
+    return { question: null, problem: { field: name, message, fix: FIXES[name] ?? '' } };
+  }
+  const { contractor, job, at, coverage } = read.data;
+  return {
+    question: { contractor, job: job ?? null, at: at ?? Math.floor(now), coverage: coverage ?? [] },
+    problem: null,
+  };
+}
+
+/** Whether a question is written as AuthZEN writes it: its answer is too. */
+export const isAuthZen = (given: unknown): boolean => 'subject' in fieldsOf(given);
+
+/** The subject is the contractor, the resource the job; moment and types stand in the context. */
+function flat(given: unknown): unknown {
+  if (!isAuthZen(given)) return withoutEmpty(given);
+  const { subject, resource, context } = fieldsOf(given);
+  const { at, time, coverage } = fieldsOf(context);
+  return { contractor: fieldsOf(subject)['id'], job: fieldsOf(resource)['id'], at: at ?? time, coverage };
+}
+
+/** An empty field of a form asks for nothing. */
+const withoutEmpty = (given: unknown) =>
+  Object.fromEntries(Object.entries(fieldsOf(given)).filter(([, value]) => value !== ''));
+
+export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

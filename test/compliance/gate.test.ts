@@ -1,0 +1,66 @@
+import { gateOf, type GateKnowledge } from '../../src/compliance/gate';
+import type { Facts } from '../../src/coverage/facts';
+
+const DAY = 86_400;
+const AT = Date.UTC(2026, 10, 26) / 1000;
+const NOTHING: Facts = { policies: [], assignments: [], certificates: [], applications: [] };
+const covered: Facts = {
+  ...NOTHING,
+  policies: [
+    { id: 'pl_1', cancelled: false, job: 'jb_1', from: AT - DAY, until: AT + DAY, coverage: ['general'] },
+  ],
+};
+const question = { contractor: 'cn_1', job: 'jb_1', at: AT, coverage: [] };
+const known: GateKnowledge = { facts: covered, ageSeconds: 3, jobExists: true, problem: null };
+const ask = (changes: Partial<GateKnowledge> = {}, asked: Partial<typeof question> = {}, maxAge = 60) =>
+  gateOf({ ...question, ...asked }, { ...known, ...changes }, maxAge);
+
+describe('the gate', () => {
+  it('says yes where cover is proven, with its dates', () => {
+    expect(ask()).toEqual({
+      decision: true,
+      covered: true,
+      state: 'covered',
+      from: AT - DAY,
+      until: AT + DAY,
+      missing: [],
+      reasons: [expect.stringContaining('The policy pl_1')],
+      age_seconds: 3,
+    });
+  });
+
+  it.each<[string, Partial<GateKnowledge>, string]>([
+    ['nothing is known of the contractor', { facts: null }, 'Nothing is known of the contractor cn_1.'],
+    ['the knowledge is too old', { ageSeconds: 61 }, 'What is known is too old to say yes.'],
+    ['the API was never asked', { ageSeconds: null }, 'What is known is too old to say yes.'],
+    ['there is no such job', { jobExists: false }, 'The API knows no job jb_1.'],
+    [
+      'whether there is such a job is not known',
+      { jobExists: null },
+      'Whether there is a job jb_1 is not known.',
+    ],
+    [
+      'the API cannot be asked',
+      { ageSeconds: 61, problem: 'The API could not be asked (no answer).' },
+      'The API could not be asked (no answer).',
+    ],
+  ])('says no, and why, where %s', (_when, changes, reason) => {
+    const answer = ask(changes);
+    expect([answer.decision, answer.covered]).toEqual([false, false]);
+    expect(answer.reasons).toContain(reason);
+  });
+
+  it('says no before, after, for another job, and without a type that is asked for', () => {
+    expect(ask({}, { at: AT - 2 * DAY }).decision).toBe(false);
+    expect(ask({}, { at: AT + DAY }).decision).toBe(false);
+    expect(ask({}, { job: 'jb_2' }).decision).toBe(false);
+    expect(ask({}, { coverage: ['general', 'workers-comp'] as never[] })).toMatchObject({
+      decision: false,
+      missing: ['workers-comp'],
+    });
+  });
+
+  it('gives the dates of what is in doubt all the same', () => {
+    expect(ask({ ageSeconds: 61 })).toMatchObject({ state: 'covered', from: AT - DAY, until: AT + DAY });
+  });
+});

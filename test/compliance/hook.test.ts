@@ -1,0 +1,206 @@
+import type { IncomingMessage } from 'node:http';
+import { Webhook } from 'standardwebhooks';
+import { listen } from '../../lib/listen';
+import { readConfig } from '../../src/config';
+import { tidy } from '../../src/maintenance';
+import { Person } from '../support/browser-like';
+import { startApp, until, type TestApp } from '../support/harness';
+import { CONTRACTOR, finishApplication, walkTo } from '../support/walk';
+
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const PAGE = '/compliance/hook';
+const DAY = 24 * 60 * 60_000;
+
+interface Heard {
+  id: string;
+  type: string;
+  data: Record<string, unknown>;
+}
+
+/** A platform that checks each call by the library of the standard, and answers as it is told to. */
+async function startPlatform() {
+  const heard: Heard[] = [];
+  const raw: string[] = [];
+  let answers: number[] = [];
+  let otherwise = 204;
+  const listening = await listen(
+    (req, res) => {
+      void bodyOf(req).then((body) => {
+        const [id, time] = [String(req.headers['webhook-id']), Number(req.headers['webhook-timestamp'])];
+        const signature = new Webhook(SECRET).sign(id, new Date(time * 1000), body);
+        if (req.headers['webhook-signature'] !== signature) return res.writeHead(401).end();
+        const { type, data } = JSON.parse(body) as Heard;
+        heard.push({ id, type, data });
+        raw.push(body);
+        const status = answers.shift() ?? otherwise;
+        res.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
+      });
+    },
+    0,
+    '127.0.0.1',
+    'PORT',
+  );
+  return {
+    url: `http://127.0.0.1:${listening.port}/hooks/coverage`,
+    heard,
+    raw,
+    willAnswer: (...statuses: number[]) => void (answers = statuses),
+    alwaysAnswers: (status: number) => void (otherwise = status),
+    stop: () => {
+      listening.server.closeAllConnections();
+      return listening.close();
+    },
+  };
+}
+
+async function bodyOf(req: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of req) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString();
+}
+
+let platform: Awaited<ReturnType<typeof startPlatform>>;
+let running: TestApp;
+let operator: Person;
+beforeAll(async () => {
+  platform = await startPlatform();
+  running = await startApp({ env: { COVERAGE_HOOK_URL: platform.url, COVERAGE_HOOK_SECRET: SECRET } });
+  operator = new Person(running.url);
+});
+afterAll(async () => {
+  await running.stop();
+  await platform.stop();
+});
+
+const sendTest = async () => {
+  await operator.open(PAGE);
+  await operator.submit(`${PAGE}/test`);
+};
+/** The newest delivery, as the page shows it. */
+async function newest(): Promise<string> {
+  await operator.open(PAGE);
+  const { $ } = operator.page;
+  return $('tbody tr').first().text().replace(/\s+/g, ' ').trim();
+}
+
+describe('the hook', () => {
+  it('says on its page that nothing was sent yet', async () => {
+    await operator.open(PAGE);
+    expect(operator.text).toContain('Nothing was sent yet');
+    expect(operator.text).toContain(platform.url);
+  });
+
+  it('tells the platform of coverage by ids alone, signed, and of each change once', async () => {
+    const path = await walkTo(operator, 'application');
+    await operator.submit(`${path}/application`);
+    const row = (await running.store.onboardings.find(path.split('/').pop() ?? ''))!;
+    await finishApplication(new Person(running.sandbox.url), `/apply/sandbox/${row.session_id}`);
+    await until(() => platform.heard.some(({ data }) => data.state === 'covered_from'));
+    expect(platform.heard.at(-1)).toMatchObject({
+      type: 'coverage.changed',
+      data: { contractor: row.contractor_id, job: row.job_id, covered: false },
+    });
+    const said = platform.heard.map(({ data }) => JSON.stringify(data));
+    expect(said).toEqual([...new Set(said)]);
+    for (const word of [CONTRACTOR.first_name, CONTRACTOR.last_name, '@', CONTRACTOR.phone])
+      expect(platform.raw.join('')).not.toContain(word);
+    expect(await newest()).toMatch(/coverage\.changed covered from, not covered, .*Delivered Taken at try 1/);
+  });
+
+  it('is tried again with the same id, later each time, until it is taken', async () => {
+    platform.willAnswer(500, 503);
+    const before = platform.heard.length;
+    await sendTest();
+    await until(() => platform.heard.length === before + 1);
+    await until(async () => (await newest()).includes('It answered with status 500. Tried once.'));
+    expect(await newest()).toMatch(/Waiting .*It is tried again in \d seconds/);
+    running.advance(6_000);
+    await operator.submit(`${PAGE}/test`);
+    await until(() => platform.heard.length === before + 3);
+    const [first, ...later] = platform.heard.slice(before);
+    expect(later.map(({ id }) => id)).toContain(first?.id);
+    running.advance(61_000);
+    await sendTest();
+    await until(() => platform.heard.filter(({ id }) => id === first?.id).length === 3);
+  });
+
+  it('is given up after about a day, and sent again by a button', async () => {
+    platform.alwaysAnswers(500);
+    const { hookDeliveries } = running.store;
+    await sendTest();
+    const [delivery] = await hookDeliveries.page({ limit: 1 });
+    const attempts = async () => (await hookDeliveries.find(delivery!.id))?.attempts;
+    const again = async () => (await hookDeliveries.find(delivery!.id))?.send_after !== null;
+    for (let tries = 1; tries <= 8; tries += 1) {
+      await until(async () => (await attempts()) === tries);
+      await until(async () => (await hookDeliveries.find(delivery!.id))?.tried_at !== null);
+      running.advance(DAY);
+      await running.app.catchUp();
+    }
+    await until(async () => !(await again()));
+    platform.alwaysAnswers(204);
+    const row = async () => {
+      await operator.open(PAGE);
+      const { $ } = operator.page;
+      return $('tbody tr').has(`form[action*="${delivery!.id}"]`).text().replace(/\s+/g, ' ');
+    };
+    expect(await row()).toMatch(/Given up .*Tried 8 times\. It is not tried any more/);
+    await operator.submit(`${PAGE}/${delivery!.id}/again`);
+    await until(async () => (await row()).includes('Delivered'));
+  });
+
+  it('follows no redirect', async () => {
+    platform.willAnswer(302);
+    const before = platform.heard.length;
+    await sendTest();
+    await until(async () => (await newest()).includes('It redirects, and that is not followed'));
+    expect(platform.heard).toHaveLength(before + 1);
+  });
+
+  it('forgets deliveries after a month', async () => {
+    await tidy(running.store, () => Date.now() + 400 * DAY);
+    await operator.open(PAGE);
+    expect(operator.text).toContain('Nothing was sent yet');
+  });
+
+  it('logs no secret', () => {
+    expect(running.log.join('')).not.toContain(SECRET.slice(6));
+  });
+});
+
+describe('the settings of the hook', () => {
+  const problemsOf = (env: Record<string, string>): string => {
+    try {
+      return JSON.stringify(readConfig(env).hook);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+
+  it.each([
+    [{}, 'null'],
+    [{ COVERAGE_HOOK_URL: 'https://a.example/h', COVERAGE_HOOK_SECRET: SECRET }, 'https://a.example/h'],
+    [{ COVERAGE_HOOK_URL: 'https://a.example/h' }, 'COVERAGE_HOOK_SECRET is missing'],
+    [{ COVERAGE_HOOK_SECRET: SECRET }, 'COVERAGE_HOOK_URL is missing'],
+    [
+      { COVERAGE_HOOK_URL: 'ftp://a.example', COVERAGE_HOOK_SECRET: SECRET },
+      'COVERAGE_HOOK_URL is not a URL',
+    ],
+    [{ COVERAGE_HOOK_URL: 'https://u:p@a.example', COVERAGE_HOOK_SECRET: SECRET }, 'must not hold a name'],
+    [
+      { COVERAGE_HOOK_URL: 'https://a.example', COVERAGE_HOOK_SECRET: 'whsec_short' },
+      'COVERAGE_HOOK_SECRET is not',
+    ],
+  ])('%j', (env, words) => {
+    expect(problemsOf(env)).toContain(words);
+  });
+});
+
+it('says what to set where there is nobody to call', async () => {
+  const other = await startApp({ unregistered: true });
+  const person = new Person(other.url);
+  await person.open(PAGE);
+  expect(person.text).toContain('Nobody is told');
+  expect(person.text).toContain('COVERAGE_HOOK_URL');
+  await other.stop();
+});

@@ -70,6 +70,9 @@ export const patterns = {
   onboarding: '/onboardings/:onboardingId',
   contractor: '/contractors/:contractorId',
   certificates: '/contractors/:contractorId/certificates',
+  covers: '/cover/',
+  cover: '/cover/:token',
+  anyCover: '/cover/{*rest}',
   event: '/events/:seq',
   retryEvent: '/events/:seq/retry',
   /** What machines ask: each answer is JSON. */

@@ -139,7 +139,7 @@ async function main() {
   const secrets = new WebhookSecrets();
   const onboarding = createOnboarding({
     basePath: '/insurance', publicUrl, folder, api, store, logger,
-    webhook: { secrets, schemes: [timestamped()] }, applicationHosts: ['apply.1099policy.com'],
+    webhook: { secrets, schemes: [timestamped()] }, applicationHosts: ['apply.1099policy.com', 'my.1099policy.com'],
     csrf, session, user, render, nonce,
   });
 

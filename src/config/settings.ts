@@ -88,7 +88,7 @@ export const SETTINGS = {
   },
   TEN99POLICY_APPLICATION_HOSTS: {
     rule: hosts,
-    fallback: 'apply.1099policy.com',
+    fallback: 'apply.1099policy.com,my.1099policy.com',
     help: 'Hosts that contractors may be redirected to, separated by commas. The local sandbox is added when it is in use.',
   },
   TEN99POLICY_WEBHOOK_SECRETS: {

@@ -3,9 +3,12 @@ import { Router } from 'express';
 import { patterns } from '../paths';
 import type { ActDeps } from './act/act';
 import { assignmentRoutes } from './assignments/routes';
+import { cardRoutes } from './card/routes';
 import { certificateRoutes } from './certificates/routes';
 import { invoiceRoutes } from './invoices/routes';
 import { newJobRoutes } from './new-job/routes';
+import { optInRoutes } from './opt-in/routes';
+import { portalLinkRoutes } from './portal-link/routes';
 import { policyRoutes } from './policies/routes';
 
 /** The acts. Which comes first makes no difference. */
@@ -15,6 +18,9 @@ const ACTS: readonly ((deps: ActDeps) => Router)[] = [
   policyRoutes,
   invoiceRoutes,
   certificateRoutes,
+  cardRoutes,
+  portalLinkRoutes,
+  optInRoutes,
 ];
 
 export function contractorActs(deps: ActDeps): Router {

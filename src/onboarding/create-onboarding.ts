@@ -11,6 +11,7 @@ import { Router, type RequestHandler } from 'express';
 import { contractorActs } from '../contractors/acts';
 import type { Knowledge } from '../contractors/known/knowledge';
 import { contractorListRoutes } from '../contractors/list/routes';
+import { ownPageRoutes } from '../contractors/own-page/routes';
 import { contractorPageRoutes } from '../contractors/page/routes';
 import { gateRoutes } from '../compliance/gate-routes';
 import { keyOf, requireKey } from '../compliance/machine-key';
@@ -23,7 +24,7 @@ import { takeUploads } from '../middleware/take-uploads';
 import { setUpFormBodies } from '../middleware/set-up-form-bodies';
 import { setUpMethodCheck } from '../middleware/set-up-method-check';
 import { setUpUrlCheck } from '../middleware/set-up-url-check';
-import { errorPages, notFound } from '../pages/errors';
+import { errorPages, isForContractors, notFound } from '../pages/errors';
 import type { PageOptions } from '../pages/page';
 import { patterns } from '../paths';
 import { strayDeliveries, webhookRoutes } from '../webhooks/routes';
@@ -71,7 +72,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
 
   const returns = Router();
   setUpPages(returns, bound);
-  returns.use(returnRoutes(journey));
+  returns.use(returnRoutes(journey), ownPageRoutes(journey));
   returns.use(notFound, errorPages(pages, logger));
 
   const machines = Router();
@@ -81,9 +82,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
 
   const contractor = Router();
   setUpAssets(contractor, `${options.folder}/public`);
-  contractor.use((req, res, next) =>
-    req.path.startsWith(patterns.returns) ? returns(req, res, next) : next(),
-  );
+  contractor.use((req, res, next) => (isForContractors(req) ? returns(req, res, next) : next()));
   contractor.use((req, res, next) =>
     req.path.startsWith(patterns.api) && keyOf(req) !== null ? machines(req, res, next) : next(),
   );

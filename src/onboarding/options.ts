@@ -22,7 +22,7 @@ export interface OnboardingOptions extends Host {
   store: Store;
   /** Secrets of your webhook endpoint, and how it is signed; `confirm` and `verify` where you want them. */
   webhook: Pick<WebhookOptions, 'secrets' | 'schemes' | 'confirm' | 'verify'>;
-  /** Hosts that contractors may be sent to, such as `apply.1099policy.com`. */
+  /** Hosts that contractors may be sent to: `apply.1099policy.com`, and for cards `my.1099policy.com`. */
   applicationHosts: readonly string[];
   logger: AnyLogger;
   /** Runs before the operator's pages, after their forms were read: your login, your protection of forms. */

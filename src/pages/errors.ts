@@ -47,7 +47,9 @@ function idOf(req: Request): string {
 }
 
 const isForMachines = (req: Request): boolean => req.path.startsWith(patterns.api);
-const isForContractors = (req: Request): boolean => req.path.startsWith(patterns.returns);
+/** Whether an address is one that contractors open, who have no account. */
+export const isForContractors = ({ path }: Request): boolean =>
+  path.startsWith(patterns.returns) || path.startsWith(patterns.covers);
 
 /** Operators keep their ways on; nobody else is shown ways that lead to the sign-in. */
 function chromeOf(req: Request, options: PageOptions): Page['chrome'] {

@@ -38,7 +38,7 @@ describe('settings that are right', () => {
         key: null,
         environment: 'sandbox',
         baseUrl: 'https://api.1099policy.com/api/v1',
-        applicationHosts: ['apply.1099policy.com'],
+        applicationHosts: ['apply.1099policy.com', 'my.1099policy.com'],
         proxy: null,
       },
       webhooks: { secrets: [], schemes: [{ name: 'timestamped' }], verify: null },

@@ -218,6 +218,17 @@ describe('the contractor’s own page', () => {
     expect(own.text).not.toContain('could not be charged');
   });
 
+  it('leads on to an opt-in that is not finished, for no job', async () => {
+    const own = new Person(running.url);
+    const link = await linkOf();
+    await operator.open(`${base}/opt-in`);
+    await operator.submit(`${base}/opt-in`);
+    const url = operator.page.$('section[aria-label="Hand over"] code').first().text();
+    await own.open(link);
+    expect(own.hrefOf('Go on with the application')).toBe(url);
+    expect(own.page.$('h2').last().text().trim()).toBe('Your application is not finished yet');
+  });
+
   it('says no more than that a link leads nowhere to whoever has none', async () => {
     const own = new Person(running.url);
     for (const path of [

@@ -34,25 +34,31 @@ interface Asked {
 
 /** The jobs of a contractor, what covers now or will first. Nothing personal: the names of the jobs alone. */
 export function ownJobs(all: AllOfContractor, asked: Asked): OwnJob[] {
-  const ids: (string | null)[] = jobsOf(all);
-  const openOptIn = all.sessions.some((session) => session.isGeneralOptIn && session.state === 'applying');
-  const jobs = ids.length === 0 || openOptIn ? [...ids, null] : ids;
-  const standing = jobs.map((job) => ({
-    job,
-    now: coverageOf(factsOf(all, job), { at: asked.at, job }),
-  }));
-  return standing
+  const jobs = jobsOf(all);
+  const known: (string | null)[] = jobs.length > 0 ? jobs : [null];
+  const standing = known.map((job) => ({ job, now: coverageOf(factsOf(all, job), { at: asked.at, job }) }));
+  const shown = standing
     .sort((a, b) => placeOf(a.now) - placeOf(b.now) || (b.now.from ?? 0) - (a.now.from ?? 0))
     .map(({ job, now }) => ownJob(all, job, now, asked));
+  const optIn = all.sessions.find((one) => one.isGeneralOptIn && one.state === 'applying');
+  // An application without a job is to be finished, whatever covers their jobs; where there is none, it is said already.
+  return optIn && jobs.length > 0 ? [...shown, ownJob(all, null, APPLYING, asked)] : shown;
 }
 
-const placeOf = ({ state }: CoverageNow) => {
+const APPLYING = { state: 'applying', covered: false, from: null, until: null } as const;
+
+const placeOf = ({ state }: Pick<CoverageNow, 'state'>) => {
   const order = ['covered', 'partly_covered', 'covered_from'];
   if (order.includes(state)) return order.indexOf(state);
   return ['expired', 'cancelled', 'refused'].includes(state) ? order.length + 1 : order.length;
 };
 
-function ownJob(all: AllOfContractor, job: string | null, now: CoverageNow, asked: Asked): OwnJob {
+function ownJob(
+  all: AllOfContractor,
+  job: string | null,
+  now: Pick<CoverageNow, 'state' | 'covered' | 'from' | 'until'>,
+  asked: Asked,
+): OwnJob {
   const { heading, text } = contractorWordsOf(now);
   return {
     name: job === null ? null : (all.jobs.get(job)?.name ?? job),
@@ -82,7 +88,7 @@ function documentsOf(all: AllOfContractor, job: string | null, at: number): OwnL
 function actionOf(
   all: AllOfContractor,
   job: string | null,
-  { state }: CoverageNow,
+  { state }: Pick<CoverageNow, 'state'>,
   { applicationHosts, cardHref }: Asked,
 ): OwnLink | null {
   if (state === 'charge_failed') return { href: cardHref, text: 'Give another card' };

@@ -43,6 +43,8 @@ export function pathsUnder(base: string) {
     gate: `${base}/api/coverage`,
     gateBatch: `${base}/api/coverage/batch`,
     compliance: `${base}/compliance`,
+    complianceCsv: `${base}/compliance.csv`,
+    todo: (list: string) => `${base}/compliance/to-do/${list}`,
     gatePage: `${base}/compliance/gate`,
     keys: `${base}/compliance/keys`,
     revokeKey: (id: string) => `${base}/compliance/keys/${at(id)}/revoke`,
@@ -77,6 +79,7 @@ export const patterns = {
   retryEvent: '/events/:seq/retry',
   /** What machines ask: each answer is JSON. */
   api: '/api/',
+  todo: '/compliance/to-do/:list',
   revokeKey: '/compliance/keys/:keyId/revoke',
   sendAgain: '/compliance/hook/:deliveryId/again',
   returns: '/return/',

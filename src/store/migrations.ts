@@ -8,6 +8,7 @@ import { coverageNews } from './migrations/0010-coverage-news';
 import { contractorsKnown } from './migrations/0011-contractors-known';
 import { eventLog } from './migrations/0012-event-log';
 import { machines } from './migrations/0013-machines';
+import { board } from './migrations/0014-board';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -26,6 +27,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0011_contractors_known': { up: (db: Kysely<Schema>) => contractorsKnown(db, engine) },
     '0012_event_log': { up: (db: Kysely<Schema>) => eventLog(db, engine) },
     '0013_machines': { up: machines },
+    '0014_board': { up: (db: Kysely<Schema>) => board(db, engine) },
   };
 }
 

@@ -132,6 +132,23 @@ export class OnboardingRepository {
     return { in_progress: count('in_progress'), done: count('done'), refused: count('refused') };
   }
 
+  /** How many have got to each stage, and no further (see FUNNEL_STAGES in src/compliance/board/funnel.ts). */
+  async stages(): Promise<Map<number, number>> {
+    const rows = await this.db.selectFrom('onboarding_stages').selectAll().execute();
+    return new Map(rows.map(({ stage, count }) => [stage, count]));
+  }
+
+  /** JSON of their application sessions, of those that have one. */
+  async sessionsOf(ids: readonly string[]): Promise<Map<string, string | null>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.db
+      .selectFrom('onboardings')
+      .select(['id', 'session'])
+      .where('id', 'in', ids)
+      .execute();
+    return new Map(rows.map((row) => [row.id, row.session]));
+  }
+
   /** Names of the onboardings with these ids, for lists that refer to them. */
   async names(ids: readonly string[]): Promise<Map<string, string | null>> {
     if (ids.length === 0) return new Map();

@@ -31,6 +31,7 @@ const TABLES: Readonly<Record<keyof Schema, true>> = {
   rejected_deliveries: true,
   machine_keys: true,
   hook_deliveries: true,
+  onboarding_stages: true,
 };
 /** All else of ours that statements name with `sql.table`: a function, and the triggers of the embedded database. */
 const MORE = [
@@ -42,6 +43,10 @@ const MORE = [
   'standing_added',
   'standing_removed',
   'standing_moved',
+  'count_stages',
+  'stage_added',
+  'stage_removed',
+  'stage_moved',
 ];
 const OURS: ReadonlySet<string> = new Set([...Object.keys(TABLES), ...MORE]);
 

@@ -29,6 +29,7 @@ export interface Schema {
   rejected_deliveries: RejectedDeliveryTable;
   machine_keys: MachineKeyTable;
   hook_deliveries: HookDeliveryTable;
+  onboarding_stages: OnboardingStageTable;
 }
 
 interface OnboardingTable {
@@ -62,6 +63,12 @@ interface OnboardingTable {
 interface OnboardingCountTable {
   /** As the column `done` names it. */
   list: number;
+  count: number;
+}
+
+/** How many onboardings have got so far, and no further. Triggers keep it. */
+interface OnboardingStageTable {
+  stage: number;
   count: number;
 }
 
@@ -238,6 +245,8 @@ interface KnownObjectTable {
   wanted_after: number | null;
   /** How often it could not be read. */
   tries: Generated<number>;
+  /** What of it waits for somebody: `order` (its number is missing) or `certificate` (to be reviewed); null: nothing. */
+  todo: Generated<string | null>;
 }
 
 /** One row for each contractor of the API that is known here. */

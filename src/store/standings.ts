@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Schema } from './schema';
 import { SearchWordRepository } from './search-words';
 
@@ -72,14 +72,11 @@ export class StandingRepository {
   }
 
   /** The most urgent first. `after` goes on, `before` goes back. */
-  async page({ urgency, search = '', before, after, limit }: StandingFilter): Promise<StandingRow[]> {
+  async page(filter: StandingFilter): Promise<StandingRow[]> {
+    const { urgency, search = '', before, after, limit } = filter;
     const found = await this.words.find('standings', search);
-    if (found?.length === 0) return [];
+    if (found) return pageIn(await this.withRefs(found), filter);
     let query = this.db.selectFrom('standings').selectAll().limit(limit);
-    if (found)
-      query = query
-        .where('contractor_id', 'in', [...new Set(found.map((ref) => ref.slice(0, ref.indexOf(' '))))])
-        .where(sql<string>`contractor_id || ' ' || job_id`, 'in', found);
     if (urgency !== undefined) query = query.where('urgency', '=', urgency);
     const beside = before ?? after;
     if (beside)
@@ -90,6 +87,31 @@ export class StandingRepository {
     for (const column of ORDER) query = query.orderBy(column, direction);
     const rows = await query.execute();
     return before ? rows.reverse() : rows;
+  }
+
+  /** What a search found, which is not much. */
+  private async withRefs(refs: readonly string[]): Promise<StandingRow[]> {
+    if (refs.length === 0) return [];
+    const rows = await this.db
+      .selectFrom('standings')
+      .selectAll()
+      .where('contractor_id', 'in', [...new Set(refs.map((ref) => ref.slice(0, ref.indexOf(' '))))])
+      .execute();
+    return rows.filter((row) => refs.includes(refOf(row)));
+  }
+
+  /** Those whose cover ends within 30 days, the first to end first. */
+  endingSoon(limit: number): Promise<StandingRow[]> {
+    return this.db
+      .selectFrom('standings')
+      .selectAll()
+      .where('state', '=', 'ends_soon')
+      .orderBy('state')
+      .orderBy('until_seconds')
+      .orderBy('contractor_id')
+      .orderBy('job_id')
+      .limit(limit)
+      .execute();
   }
 
   /** How many there are of each state; a state without any may be left out. */
@@ -111,6 +133,29 @@ export class StandingRepository {
       .execute();
     return [...new Set(rows.map(({ contractor_id: id }) => id))];
   }
+}
+
+/** The same page of rows that were read already. */
+function pageIn(
+  rows: readonly StandingRow[],
+  { urgency, before, after, limit }: StandingFilter,
+): StandingRow[] {
+  const ordered = rows
+    .filter((row) => urgency === undefined || row.urgency === urgency)
+    .filter((row) => (!before || compare(row, before) < 0) && (!after || compare(row, after) > 0))
+    .sort(compare);
+  return before ? ordered.slice(-limit) : ordered.slice(0, limit);
+}
+
+function compare(one: StandingCursor, other: StandingCursor): number {
+  if (one.urgency !== other.urgency) return one.urgency - other.urgency;
+  const [a, b] = [one, other].map(({ sort_name, contractor_id, job_id }) => [
+    sort_name,
+    contractor_id,
+    job_id,
+  ]);
+  const place = a?.findIndex((text, index) => text !== b?.[index]) ?? -1;
+  return place < 0 ? 0 : (a?.[place] ?? '') < (b?.[place] ?? '') ? -1 : 1;
 }
 
 function cursorValues({ urgency, sort_name, contractor_id, job_id }: StandingCursor) {

@@ -117,9 +117,18 @@ function changedBy(row: KnownObjectRow, learned: Learned | undefined): KnownObje
       entity_id: textIn(fields, 'entityId') ?? row.entity_id,
       created_seconds: numberIn(fields, 'created') ?? row.created_seconds,
       wanted_after: wantedAfter,
+      todo: todoOf(row.kind, fields),
       ...(isRead && { tries: 0 }),
     },
   ];
+}
+
+/** What of it waits for somebody; see src/compliance/board/todo.ts. */
+function todoOf(kind: string, fields: Fields): string | null {
+  const is = (name: string) => (Object.hasOwn(fields, name) ? fields[name]?.[2] : undefined);
+  if (is('gone') === true) return null;
+  if (kind === 'certificate') return is('status') === 'flagged' ? 'certificate' : null;
+  return kind === 'invoice' && is('purchaseOrder') === null ? 'order' : null;
 }
 
 /** Kinds that say what others lack: names, whose a quote is and what it covers, what a certificate shows. */

@@ -2,10 +2,18 @@ import { sql, type CompiledQuery } from 'kysely';
 import type { Database } from '../../../src/store/database';
 
 /**
- * What may be read whole, for it does not grow: a few values, one row for each list of onboardings, the types of event
+ * What may be read whole, for it does not grow: a few values, one row for each list or stage of onboardings and for
+ * each state, the types of event
  * as they are looked up, and the ids of one request. All other tables grow.
  */
-const DOES_NOT_GROW = ['settings', 'onboarding_counts', 'types', 'ids'];
+const DOES_NOT_GROW = [
+  'settings',
+  'onboarding_counts',
+  'onboarding_stages',
+  'standing_counts',
+  'types',
+  'ids',
+];
 
 /** Indexes of what waits for work alone: they are empty when the work is done. */
 const WAITING = ['events_to_apply', 'events_given_up'];

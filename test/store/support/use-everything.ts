@@ -73,6 +73,7 @@ async function browse(running: TestApp): Promise<void> {
   expect(await running.store.settings.get('proved_durable_at')).toBeDefined();
   running.advance(2 * 24 * 60 * 60 * 1000);
   await operator.open('/');
+  await lookAtBoard(operator);
   await useMachines(running, operator);
   await tidyAndCatchUp(running);
   await tellOfCoverage(running);
@@ -153,6 +154,15 @@ async function followChanges(running: TestApp, operator: Person): Promise<void> 
   const answer = await fetch(`${running.url}/changes?${pages}`, { headers, signal: stream.signal });
   await answer.body?.getReader().read();
   stream.abort();
+}
+
+/** The board by each of its ways, its file, and its lists. */
+async function lookAtBoard(operator: Person): Promise<void> {
+  for (const query of ['', '?state=applying', '?state=covered', '?q=maya', '?state=applying&q=maya'])
+    await turnPages(operator, `/compliance${query}`);
+  for (const path of ['.csv', '.csv?state=covered', '/to-do/orders', '/to-do/certificates'])
+    await operator.open(`/compliance${path}`);
+  await operator.open('/compliance/to-do/orders?before=1.invoice.in_1');
 }
 
 /** A program asks the gate with a key, which is then revoked; and another app calls the platform. */

@@ -1,0 +1,213 @@
+/** The board: where the coverage of every contractor stands for every job, and what waits for somebody. */
+import { Router, type Request, type Response } from 'express';
+import { isStandingState, urgencyOf, type StandingState } from '../../coverage/standing-states';
+import { liveList, type LivePage, type LiveStore } from '../../live/topics';
+import type { PageOptions } from '../../pages/page';
+import { render, view } from '../../pages/view';
+import { patterns, type Paths } from '../../paths';
+import type { ApiClock } from '../../policy-api/api-clock';
+import type { OnboardingRepository } from '../../store/onboardings';
+import type { StandingFilter, StandingRepository, StandingRow } from '../../store/standings';
+import { csvHead, csvLines } from './csv';
+import { readCursor, writeCursor } from './cursor';
+import { filtersOf, type Filters } from './filters';
+import { funnelOf, type Funnel } from './funnel';
+import { linksOf, type ReminderLink } from './links';
+import { jobOf, nameOf, rowOf, stateOf } from './rows';
+import { rangeWords, STEP_SECONDS, timelineOf, type Timeline } from './timeline';
+import { todoLists, type TodoDeps, type TodoList } from './todo';
+
+export const BOARD_PAGE_SIZE = 25;
+/** Rows of the file that are read at once. */
+const CSV_GROUP = 500;
+
+export interface BoardDeps extends PageOptions {
+  store: LiveStore &
+    TodoDeps['store'] & {
+      standings: Pick<StandingRepository, 'page' | 'counts' | 'endingSoon'>;
+      onboardings: Pick<OnboardingRepository, 'stages' | 'sessionsOf'>;
+    };
+  /** What is covered is asked as of then. */
+  apiClock: Pick<ApiClock, 'now'>;
+}
+
+interface BoardView {
+  live: LivePage;
+  asOf: string;
+  search: string;
+  /** The state whose rows alone are shown. */
+  state: StandingState | null;
+  filters: Filters;
+  todos: TodoList[];
+  funnel: Funnel | null;
+  timeline: (Timeline & { range: string; earlierHref: string; laterHref: string }) | null;
+  links: ReminderLink[];
+  rows: ReturnType<typeof rowOf>[];
+  action: string;
+  allHref: string;
+  csvHref: string;
+  gateHref: string;
+  startHref: string;
+  previousHref: string | null;
+  nextHref: string | null;
+}
+export const boardView = view<BoardView>('compliance/board');
+
+export function boardRoutes(deps: BoardDeps): Router {
+  const router = Router();
+  router.get(patterns.compliance, (req, res) => showBoard(deps, req, res));
+  router.get(patterns.complianceCsv, (req, res) => sendFile(deps, req, res));
+  return router;
+}
+
+/** What the address asks for. */
+interface Asked {
+  state: StandingState | null;
+  search: string;
+}
+
+function askedFor({ query }: Request): Asked {
+  const { state, q } = query;
+  return {
+    state: typeof state === 'string' && isStandingState(state) ? state : null,
+    search: typeof q === 'string' ? q.trim().slice(0, 100) : '',
+  };
+}
+
+function hrefOf({ state, search }: Asked, path: string, more: Record<string, string> = {}): string {
+  const query = new URLSearchParams({ ...(state && { state }), ...(search && { q: search }), ...more });
+  return query.size === 0 ? path : `${path}?${query.toString()}`;
+}
+
+const filterOf = ({ state, search }: Asked): Pick<StandingFilter, 'urgency' | 'search'> => ({
+  ...(state && { urgency: urgencyOf(state) }),
+  ...(search && { search }),
+});
+
+async function showBoard(deps: BoardDeps, req: Request, res: Response): Promise<void> {
+  const { store, paths, apiClock } = deps;
+  const asked = askedFor(req);
+  const at = Math.floor(apiClock.now() / 1000);
+  const live = await liveList('contractors', store, paths);
+  const [counts, page, reached] = await Promise.all([
+    store.standings.counts(),
+    pageOf(deps, req, asked),
+    store.onboardings.stages(),
+  ]);
+  const links = asked.state === 'applying' ? await linksOf(store.onboardings, page.rows) : [];
+  const filters = filtersOf(
+    counts,
+    asked.state,
+    (state) => `${hrefOf({ ...asked, state }, paths.compliance)}#board`,
+  );
+  render(
+    res,
+    boardView,
+    deps,
+    { title: 'Compliance', withForms: false, scripts: ['copy.js', 'live.js'] },
+    {
+      live,
+      asOf: `${new Date(at * 1000).toISOString().slice(11, 19)} UTC`,
+      search: asked.search,
+      state: asked.state,
+      filters,
+      todos: filters.total === 0 ? [] : await todoLists(deps, counts, at),
+      funnel: funnelOf(reached),
+      timeline: timelineView(page.rows, at, req, asked, paths),
+      links,
+      rows: page.rows.map((row) => rowOf(row, at, paths)),
+      action: paths.compliance,
+      allHref: `${paths.compliance}#board`,
+      csvHref: hrefOf(asked, paths.complianceCsv),
+      gateHref: paths.gatePage,
+      startHref: paths.home,
+      previousHref: page.previousHref,
+      nextHref: page.nextHref,
+    },
+  );
+}
+
+/** One page by keyset: one row more than shown is read, to know whether there is another page. */
+async function pageOf(deps: BoardDeps, req: Request, asked: Asked) {
+  const after = readCursor(req.query.after);
+  const before = after ? null : readCursor(req.query.before);
+  const found = await deps.store.standings.page({
+    ...filterOf(asked),
+    limit: BOARD_PAGE_SIZE + 1,
+    ...(before && { before }),
+    ...(after && { after }),
+  });
+  const more = found.length > BOARD_PAGE_SIZE;
+  const rows = before ? found.slice(-BOARD_PAGE_SIZE) : found.slice(0, BOARD_PAGE_SIZE);
+  const link = (direction: 'before' | 'after', row: StandingRow | undefined) =>
+    row ? `${hrefOf(asked, deps.paths.compliance, { [direction]: writeCursor(row) })}#board` : null;
+  const hasPrevious = before ? more : after !== null;
+  const hasNext = before ? true : more;
+  return {
+    rows,
+    previousHref: hasPrevious ? link('before', rows[0]) : null,
+    nextHref: hasNext ? link('after', rows.at(-1)) : null,
+  };
+}
+
+/** Of the rows on the page, those of whose job both dates are known. Null: there are none. */
+function timelineView(
+  rows: readonly StandingRow[],
+  at: number,
+  req: Request,
+  asked: Asked,
+  paths: Paths,
+): BoardView['timeline'] {
+  const lanes = rows.flatMap((row) => {
+    const { job_from_seconds: from, job_until_seconds: until } = row;
+    if (from === null || until === null) return [];
+    const cover = { from: row.from_seconds, until: row.until_seconds };
+    const href = paths.contractor(row.contractor_id);
+    return [{ name: nameOf(row), job: jobOf(row), href, state: stateOf(row), cover, work: { from, until } }];
+  });
+  if (lanes.length === 0) return null;
+  const { start, before, after } = req.query;
+  const drawn = timelineOf(
+    lanes,
+    at,
+    typeof start === 'string' && /^\d{1,11}$/.test(start) ? Number(start) : null,
+  );
+  const place = {
+    ...(typeof before === 'string' && { before }),
+    ...(typeof after === 'string' && { after }),
+  };
+  const to = (time: number) =>
+    `${hrefOf(asked, paths.compliance, { ...place, start: String(Math.max(0, time)) })}#timeline`;
+  const { from } = drawn;
+  return Object.assign(drawn, {
+    range: rangeWords(drawn),
+    earlierHref: to(from - STEP_SECONDS),
+    laterHref: to(from + STEP_SECONDS),
+  });
+}
+
+/** All rows that the address asks for, read and sent group by group. */
+async function sendFile({ store }: BoardDeps, req: Request, res: Response): Promise<void> {
+  const asked = askedFor(req);
+  res.type('text/csv').set('Content-Disposition', 'attachment; filename="compliance.csv"');
+  res.write(csvHead());
+  let after: StandingRow | undefined;
+  do {
+    const rows = await store.standings.page({
+      ...filterOf(asked),
+      limit: CSV_GROUP,
+      ...(after && { after }),
+    });
+    if (rows.length > 0 && !res.write(csvLines(rows))) await drained(res);
+    after = rows.length === CSV_GROUP ? rows.at(-1) : undefined;
+  } while (after && !res.closed);
+  res.end();
+}
+
+/** Whoever reads slowly, or has gone, keeps no rows in memory. */
+function drained(res: Response): Promise<void> {
+  return new Promise((resolve) => {
+    if (res.closed) return resolve();
+    res.once('drain', resolve).once('close', resolve);
+  });
+}

@@ -1,0 +1,125 @@
+/** What waits for somebody, as short lists: each with a way to all of it. */
+import { shortDay } from '../../lib/dates';
+import { urgencyOf } from '../../coverage/standing-states';
+import type { Paths } from '../../paths';
+import type { ContractorRepository } from '../../store/contractors';
+import type { KnownObjectRepository, KnownObjectRow, TodoCursor, TodoKind } from '../../store/known-objects';
+import type { StandingRepository, StandingRow } from '../../store/standings';
+import { jobOf, nameOf } from './rows';
+
+export interface TodoDeps {
+  store: {
+    standings: Pick<StandingRepository, 'page' | 'endingSoon'>;
+    knownObjects: Pick<KnownObjectRepository, 'todo'>;
+    contractors: Pick<ContractorRepository, 'find'>;
+  };
+  paths: Paths;
+}
+
+export interface TodoItem {
+  name: string;
+  href: string;
+  note: string;
+}
+
+export interface TodoList {
+  title: string;
+  /** So many there are, such as `6` or `3+`. */
+  count: string;
+  items: TodoItem[];
+  more: { text: string; href: string } | null;
+  /** Said where there is nothing. */
+  empty: string;
+}
+
+/** So many of each are seen on the board. */
+const SHOWN = 3;
+
+/** `counts`: of each state; `at`: epoch seconds by the clock of the API. */
+export async function todoLists(
+  deps: TodoDeps,
+  counts: ReadonlyMap<string, number>,
+  at: number,
+): Promise<TodoList[]> {
+  const { standings } = deps.store;
+  const [applying, orders, certificates, ending] = await Promise.all([
+    standings.page({ urgency: urgencyOf('applying'), limit: SHOWN }),
+    openTodos(deps, 'order', SHOWN + 1),
+    openTodos(deps, 'certificate', SHOWN + 1),
+    standings.endingSoon(SHOWN),
+  ]);
+  const { paths } = deps;
+  const all = (state: string) => `${paths.compliance}?state=${state}`;
+  return [
+    {
+      title: 'Pending applications',
+      count: String(counts.get('applying') ?? 0),
+      items: applying.map((row) => ofStanding(row, jobOf(row), paths)),
+      more:
+        applying.length === 0
+          ? null
+          : { text: 'See all, with links to copy', href: `${all('applying')}#links` },
+      empty: 'Nobody is in the middle of an application.',
+    },
+    ofObjects(
+      'Purchase orders missing',
+      orders,
+      paths.todo('orders'),
+      'Enter the numbers',
+      'No invoice lacks its number.',
+    ),
+    ofObjects(
+      'Certificates to review',
+      certificates,
+      paths.todo('certificates'),
+      'Review',
+      'No certificate waits for you.',
+    ),
+    {
+      title: 'Expiring soon',
+      count: String(counts.get('ends_soon') ?? 0),
+      items: ending.map((row) =>
+        ofStanding(row, row.until_seconds === null ? '' : shortDay(row.until_seconds, at), paths),
+      ),
+      more: ending.length === 0 ? null : { text: 'See all', href: `${all('ends_soon')}#board` },
+      empty: 'No cover ends within 30 days.',
+    },
+  ];
+}
+
+const ofStanding = (row: StandingRow, note: string, paths: Paths): TodoItem => ({
+  name: nameOf(row),
+  href: paths.contractor(row.contractor_id),
+  note,
+});
+
+function ofObjects(
+  title: string,
+  found: readonly TodoItem[],
+  href: string,
+  text: string,
+  empty: string,
+): TodoList {
+  const items = found.slice(0, SHOWN);
+  const count = `${items.length}${found.length > items.length ? '+' : ''}`;
+  return { title, count, items, more: items.length === 0 ? null : { text, href }, empty };
+}
+
+/** Objects that wait for somebody, the newest first, with the names of their contractors. */
+export async function openTodos(
+  { store, paths }: TodoDeps,
+  kind: TodoKind,
+  limit: number,
+  before?: TodoCursor | null,
+): Promise<(TodoItem & { row: KnownObjectRow })[]> {
+  const rows = await store.knownObjects.todo(kind, limit, before);
+  return Promise.all(
+    rows.map(async (row) => {
+      const contractor = row.contractor_id ?? '';
+      const name = (await store.contractors.find(contractor))?.name ?? contractor;
+      const href =
+        kind === 'order' ? paths.invoice(contractor, row.id) : paths.certificate(contractor, row.id);
+      return { name, href, note: kind === 'order' ? 'Invoice' : 'Certificate', row };
+    }),
+  );
+}

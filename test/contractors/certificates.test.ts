@@ -128,6 +128,36 @@ describe('uploading a certificate', () => {
     expect(await certificates()).toEqual([]);
   });
 
+  it('answers a page of ours whose token is out of date, however long the file is', async () => {
+    await operator.open(page);
+    const long = new Blob([new Uint8Array(Buffer.concat([PDF, Buffer.alloc(12 * MB)]))]);
+    const { status, html } = await post(formWith(long, 'complete.pdf', { _csrf: 'old' }));
+    expect([status, html.includes('This form was out of date')]).toEqual([403, true]);
+  });
+
+  it('goes on where a browser stops in the middle', async () => {
+    await operator.open(page);
+    const { port } = new URL(running.url);
+    const fields = formWith(null).entries();
+    const parts = [...fields]
+      .filter(([, value]) => typeof value === 'string')
+      .map(
+        ([name, value]) =>
+          `--xyz\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value as string}\r\n`,
+      );
+    const file = '--xyz\r\nContent-Disposition: form-data; name="certificate"; filename="a.pdf"\r\n\r\n%PDF';
+    const socket = connect(Number(port), '127.0.0.1');
+    const seen = running.log.length;
+    socket.end(
+      `POST ${page} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nCookie: ${operator.cookies}\r\nContent-Length: 5000\r\n` +
+        `Content-Type: multipart/form-data; boundary=xyz\r\n\r\n${parts.join('')}${file}`,
+    );
+    await until(() => running.log.slice(seen).some((line) => line.includes('request refused')));
+    expect(running.log.slice(seen).join('\n')).not.toContain('request failed');
+    expect(await certificates()).toEqual([]);
+    expect((await upload('complete.pdf')).status).toBe(303);
+  });
+
   it('does not read what a forger sends', async () => {
     const { port } = new URL(running.url);
     const socket = connect(Number(port), '127.0.0.1');

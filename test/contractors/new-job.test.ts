@@ -62,6 +62,8 @@ describe('a new job for a contractor who has a policy', () => {
     await operator.submit(/\/bind$/);
     const bound = (await assignments()).filter(({ bind }) => bind);
     expect(bound).toEqual([expect.objectContaining({ job: who.next, policy: who.policy.id })]);
+    expect(operator.page.path).toBe(`/contractors/${who.contractor}`);
+    expect(operator.text).toMatch(/Field technician is bound, .* the card is charged in about 24 hours/);
     await operator.open(`/contractors/${who.contractor}/assignments/${bound[0]!.id}`);
     expect(operator.text).toContain('Bound, charge due');
     expect(operator.page.$('form[action$="/bind"]').length).toBe(0);

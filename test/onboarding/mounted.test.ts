@@ -7,6 +7,7 @@ import { createOnboarding, type Onboarding } from '../../src/onboarding/create-o
 import type { CoverageChange } from '../../src/onboarding/changed-coverage';
 import type { OnboardingOptions } from '../../src/onboarding/options';
 import { hostedHere } from '../../src/own-host';
+import { makeCovered } from '../policy-api/support/insured';
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
 import { newEvent } from '../support/new-event';
@@ -172,6 +173,35 @@ describe('the onboarding in another site', () => {
     const person = await operator();
     const { text } = await person.get(`${BASE}/`, { 'policy-app-part': 'content' });
     expect([text.includes('id="live"'), text.includes('<html')]).toEqual([true, false]);
+  });
+
+  it('takes certificates by the protection of forms that the site has', async () => {
+    const { contractor } = await makeCovered(running.deps.api);
+    const person = await operator();
+    const page = `${BASE}/contractors/${contractor}/certificates`;
+    await person.open(page);
+    const form = (change: Record<string, string> = {}) => {
+      const data = new FormData();
+      for (const { attribs } of person.page.$('form[data-upload] input[type=hidden]').toArray())
+        data.append(attribs['name']!, change[attribs['name']!] ?? attribs['value'] ?? '');
+      data.append('certificate', new Blob(['%PDF-1.4 %%EOF']), 'complete.pdf');
+      return data;
+    };
+    const send = (body: FormData) =>
+      fetch(running.url + page, {
+        method: 'POST',
+        body,
+        redirect: 'manual',
+        headers: { cookie: person.cookies, 'sec-fetch-site': 'same-origin' },
+      });
+    expect((await send(form({ token: 'forged' }))).status).toBe(403);
+    const answer = await send(form());
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/^\/insurance\/contractors\/cn_\w+\/certificates\/ci_\w+$/),
+    ]);
+    await person.open(answer.headers.get('location')!);
+    expect(person.page.$('h1').text()).toBe('complete.pdf');
   });
 });
 

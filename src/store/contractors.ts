@@ -1,6 +1,6 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Engine, Schema } from './schema';
-import { SearchWordRepository } from './search-words';
+import { pageOfFound, SearchWordRepository } from './search-words';
 
 export type ContractorRow = Selectable<Schema['contractors']>;
 
@@ -11,10 +11,10 @@ export interface ContractorCursor {
 }
 
 export interface ContractorFilter {
-  state?: string;
-  search?: string;
-  before?: ContractorCursor;
-  after?: ContractorCursor;
+  state?: string | undefined;
+  search?: string | undefined;
+  before?: ContractorCursor | undefined;
+  after?: ContractorCursor | undefined;
   limit: number;
 }
 
@@ -81,23 +81,35 @@ export class ContractorRepository {
   /** By name. `after` goes on, `before` goes back. */
   async page({ state, search = '', before, after, limit }: ContractorFilter): Promise<ContractorRow[]> {
     const found = await this.words.find('contractors', search);
-    if (found?.length === 0) return [];
+    if (found) return this.pageOf(found, { state, before, after, limit });
     let query = this.db.selectFrom('contractors').selectAll().limit(limit);
-    if (found) query = query.where('id', 'in', found);
+    const name = state === undefined ? sql.ref<string>('sort_name') : NAME_IN_STATE;
     if (state !== undefined) query = query.where('state', '=', state);
     if (before) {
       const rows = await query
-        .where((eb) => eb(eb.refTuple('sort_name', 'id'), '<', eb.tuple(before.sortName, before.id)))
-        .orderBy('sort_name', 'desc')
+        .where((eb) => eb(sql`(${name}, id)`, '<', eb.tuple(before.sortName, before.id)))
+        .orderBy(name, 'desc')
         .orderBy('id', 'desc')
         .execute();
       return rows.reverse();
     }
-    if (after)
-      query = query.where((eb) =>
-        eb(eb.refTuple('sort_name', 'id'), '>', eb.tuple(after.sortName, after.id)),
-      );
-    return query.orderBy('sort_name').orderBy('id').execute();
+    if (after) query = query.where((eb) => eb(sql`(${name}, id)`, '>', eb.tuple(after.sortName, after.id)));
+    return query.orderBy(name).orderBy('id').execute();
+  }
+
+  private async pageOf(
+    ids: readonly string[],
+    { state, before, after, limit }: Omit<ContractorFilter, 'search'>,
+  ): Promise<ContractorRow[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db.selectFrom('contractors').selectAll().where('id', 'in', ids).execute();
+    const key = ({ sort_name, id }: ContractorRow) => [sort_name, id];
+    const place = (cursor: ContractorCursor) => [cursor.sortName, cursor.id];
+    return pageOfFound(
+      rows.filter((row) => state === undefined || row.state === state),
+      key,
+      { limit, before: before && place(before), after: after && place(after) },
+    );
   }
 
   /** Times of the last change, in epoch milliseconds, of those that exist. Cheap: for live pages. */
@@ -138,3 +150,6 @@ function newContractor(id: string, token: string, now: number): ContractorRow {
     updated_at: now,
   };
 }
+
+/** The name as the index by state knows it. */
+const NAME_IN_STATE = sql<string>`(sort_name || '')`;

@@ -10,6 +10,8 @@ export type TodoCursor = Pick<KnownObjectRow, 'created_seconds' | 'kind' | 'id'>
 
 /** More objects of one contractor than are looked at. */
 const MOST = 2000;
+/** More of one job: its name is told to the others with their next change. */
+const MOST_OF_JOB = 500;
 
 /** What is known of the objects of the API. */
 export class KnownObjectRepository {
@@ -120,7 +122,7 @@ export class KnownObjectRepository {
     return query.execute();
   }
 
-  /** The contractors who have something for these jobs. */
+  /** The contractors who have something for these jobs, as far as they are few enough to look at each. */
   async contractorsOf(jobIds: readonly string[]): Promise<string[]> {
     if (jobIds.length === 0) return [];
     const rows = await this.db
@@ -128,7 +130,7 @@ export class KnownObjectRepository {
       .select('contractor_id')
       .where('job_id', 'in', jobIds)
       .where('kind', 'in', WITH_JOB)
-      .limit(MOST)
+      .limit(MOST_OF_JOB)
       .execute();
     return [...new Set(rows.flatMap(({ contractor_id: id }) => (id === null ? [] : [id])))];
   }

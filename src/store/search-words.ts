@@ -92,5 +92,26 @@ export class SearchWordRepository {
   }
 }
 
+/** What rows are ordered by. */
+type Place = readonly (string | number)[];
+
+/** A page of rows that were found: they are few enough to be put in order here. `key`: what they are ordered by. */
+export function pageOfFound<Row>(
+  found: readonly Row[],
+  key: (row: Row) => Place,
+  { before, after, limit }: { before?: Place | undefined; after?: Place | undefined; limit: number },
+): Row[] {
+  const rows = [...found].sort((one, other) => compared(key(one), key(other)));
+  if (before) return rows.filter((row) => compared(key(row), before) < 0).slice(-limit);
+  return rows.filter((row) => !after || compared(key(row), after) > 0).slice(0, limit);
+}
+
+function compared(one: Place, other: Place): number {
+  const index = one.findIndex((value, at) => value !== other[at]);
+  const [a, b] = [one[index], other[index]];
+  if (a === undefined || b === undefined) return 0;
+  return a < b ? -1 : 1;
+}
+
 /** After all letters and digits. */
 const LAST = '\u{10FFFF}';

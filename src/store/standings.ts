@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Schema } from './schema';
-import { SearchWordRepository } from './search-words';
+import { pageOfFound, SearchWordRepository } from './search-words';
 
 export type StandingRow = Selectable<Schema['standings']>;
 
@@ -72,10 +72,15 @@ export class StandingRepository {
   }
 
   /** The most urgent first. `after` goes on, `before` goes back. */
-  async page(filter: StandingFilter): Promise<StandingRow[]> {
-    const { urgency, search = '', before, after, limit } = filter;
+  async page({ urgency, search = '', before, after, limit }: StandingFilter): Promise<StandingRow[]> {
     const found = await this.words.find('standings', search);
-    if (found) return pageIn(await this.withRefs(found), filter);
+    if (found) {
+      const rows = (await this.withRefs(found)).filter(
+        (row) => urgency === undefined || row.urgency === urgency,
+      );
+      const place = (cursor: StandingCursor | undefined) => cursor && cursorValues(cursor);
+      return pageOfFound(rows, cursorValues, { limit, before: place(before), after: place(after) });
+    }
     let query = this.db.selectFrom('standings').selectAll().limit(limit);
     if (urgency !== undefined) query = query.where('urgency', '=', urgency);
     const beside = before ?? after;
@@ -97,7 +102,8 @@ export class StandingRepository {
       .selectAll()
       .where('contractor_id', 'in', [...new Set(refs.map((ref) => ref.slice(0, ref.indexOf(' '))))])
       .execute();
-    return rows.filter((row) => refs.includes(refOf(row)));
+    const found = new Set(refs);
+    return rows.filter((row) => found.has(refOf(row)));
   }
 
   /** Those whose cover ends within 30 days, the first to end first. */
@@ -133,29 +139,6 @@ export class StandingRepository {
       .execute();
     return [...new Set(rows.map(({ contractor_id: id }) => id))];
   }
-}
-
-/** The same page of rows that were read already. */
-function pageIn(
-  rows: readonly StandingRow[],
-  { urgency, before, after, limit }: StandingFilter,
-): StandingRow[] {
-  const ordered = rows
-    .filter((row) => urgency === undefined || row.urgency === urgency)
-    .filter((row) => (!before || compare(row, before) < 0) && (!after || compare(row, after) > 0))
-    .sort(compare);
-  return before ? ordered.slice(-limit) : ordered.slice(0, limit);
-}
-
-function compare(one: StandingCursor, other: StandingCursor): number {
-  if (one.urgency !== other.urgency) return one.urgency - other.urgency;
-  const [a, b] = [one, other].map(({ sort_name, contractor_id, job_id }) => [
-    sort_name,
-    contractor_id,
-    job_id,
-  ]);
-  const place = a?.findIndex((text, index) => text !== b?.[index]) ?? -1;
-  return place < 0 ? 0 : (a?.[place] ?? '') < (b?.[place] ?? '') ? -1 : 1;
 }
 
 function cursorValues({ urgency, sort_name, contractor_id, job_id }: StandingCursor) {

@@ -1,10 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
+import { urgencyOf } from '../../src/coverage/standing-states';
 import type { Database } from '../../src/store/database';
 
 export interface Amounts {
   onboardings: number;
   events: number;
 }
+
+/** Inserts as many rows, whose values may name their number `i`. */
+type Insert = (count: number, into: RawBuilder<unknown>, values: RawBuilder<unknown>) => Promise<void>;
 
 const ROWS = 5000;
 const TYPES = [
@@ -20,7 +24,7 @@ const BEGAN = 1_700_000_000_000;
  */
 export async function fillStore({ sql: db, engine }: Database, amounts: Amounts): Promise<void> {
   const { onboardings, events } = amounts;
-  const insert = async (count: number, into: RawBuilder<unknown>, values: RawBuilder<unknown>) => {
+  const insert: Insert = async (count, into, values) => {
     for (let from = 1; from <= count; from += ROWS)
       await sql`insert into ${into}
         with recursive n (i) as (
@@ -53,6 +57,7 @@ export async function fillStore({ sql: db, engine }: Database, amounts: Amounts)
     sql`${sql.table('api_calls')} (onboarding_id, step, at, method, path, status, duration_ms, attempt)`,
     sql`'ob_' || i, 'job', ${sql.lit(Date.now())}, 'GET', '/jobs/jb_1', 200, 12, 1`,
   );
+  await fillContractors(insert, onboardings);
   const type = sql`case i % ${sql.lit(TYPES.length)} ${sql.join(
     TYPES.map((name, index) => sql`when ${sql.lit(index)} then ${sql.lit(name)}`),
     sql` `,
@@ -68,4 +73,48 @@ export async function fillStore({ sql: db, engine }: Database, amounts: Amounts)
   );
   // SQLite plans without statistics, as the app does; PostgreSQL gathers them by itself, some time later.
   if (engine === 'postgres') await sql`analyze`.execute(db);
+}
+
+/** As many contractors, with what is known of them: each has a policy for the same job. */
+async function fillContractors(insert: Insert, contractors: number): Promise<void> {
+  for (const [kind, id, references, told] of [
+    ['contractor', 'cn_', '', '"firstName":[1,0,"Maya"],"lastName":[1,0,"Okafor"],"gone":[1,0,false]'],
+    ['quote', 'qt_', 'cn_', '"jobId":[1,0,"jb_1"],"coverage":[1,0,["general"]],"gone":[1,0,false]'],
+    ['policy', 'pl_', 'cn_', '"status":[1,0,"active"],"from":[1,0,1700000000],"until":[1,0,4100000000]'],
+    ['onboarding', 'ob_', 'cn_', ''],
+  ] as const) {
+    const isKept = sql.lit(kind);
+    const contractor = references === '' ? sql`null` : sql`${sql.lit(references)} || i`;
+    const job = kind === 'quote' || kind === 'onboarding' ? sql`'jb_1'` : sql`null`;
+    const quote = kind === 'policy' ? sql`'qt_' || i` : sql`null`;
+    await insert(
+      contractors,
+      sql`${sql.table('known_objects')} (kind, id, contractor_id, job_id, quote_id, created_seconds, fields)`,
+      sql`${isKept}, ${sql.lit(id)} || i, ${contractor}, ${job}, ${quote}, 1700000000 + i, ${sql.lit(`{${told}}`)}`,
+    );
+  }
+  await insert(
+    contractors,
+    sql`${sql.table('contractors')} (id, name, email, link_token, sort_name, state, from_seconds, until_seconds, asked_at, updated_at)`,
+    sql`'cn_' || i, 'Maya Okafor ' || i, 'maya' || i || '@example.com', 'link_' || i, 'maya okafor ' || i,
+      case i % 2 when 0 then 'covered' else 'applying' end, 1700000000, 4100000000, ${sql.lit(Date.now())}, ${sql.lit(BEGAN)} + i`,
+  );
+  await insert(
+    contractors,
+    sql`${sql.table('standings')} (contractor_id, job_id, onboarding_id, contractor_name, job_name, entity_name, sort_name, state,
+      urgency, from_seconds, until_seconds, changes_at_seconds, updated_at)`,
+    sql`'cn_' || i, 'jb_1', 'ob_' || i, 'Maya Okafor ' || i, 'Technician', 'Harbor Staffing', 'maya okafor ' || i,
+      case i % 2 when 0 then 'covered' else 'applying' end, case i % 2 when 0 then ${sql.lit(urgencyOf('covered'))} else ${sql.lit(urgencyOf('applying'))} end,
+      1700000000, 4100000000, 4000000000, ${sql.lit(BEGAN)} + i`,
+  );
+  for (const [list, ref, words] of [
+    ['contractors', sql`'cn_' || i`, [sql`'maya'`, sql`'okafor'`, sql`'maya' || i`]],
+    ['standings', sql`'cn_' || i || ' jb_1'`, [sql`'maya'`, sql`'okafor'`, sql`'n' || i`]],
+  ] as const)
+    for (const word of words)
+      await insert(
+        contractors,
+        sql`${sql.table('search_words')} (list, word, ref)`,
+        sql`${sql.lit(list)}, ${word}, ${ref}`,
+      );
 }

@@ -2,17 +2,21 @@
 import { startMaintenance } from '../../../src/maintenance';
 import { ApiCallRepository } from '../../../src/store/api-calls';
 import { ClaimRepository } from '../../../src/store/claims';
+import { ContractorRepository } from '../../../src/store/contractors';
 import { CoverageNewsRepository } from '../../../src/store/coverage-news';
 import { EventRepository } from '../../../src/store/events';
 import { HookDeliveryRepository } from '../../../src/store/hook-deliveries';
 import { MachineKeyRepository } from '../../../src/store/machine-keys';
+import { KnownObjectRepository } from '../../../src/store/known-objects';
 import { OnboardingObjectRepository } from '../../../src/store/onboarding-objects';
 import { OnboardingRepository } from '../../../src/store/onboardings';
 import { PendingEventRepository } from '../../../src/store/pending-events';
 import { RejectedDeliveryRepository } from '../../../src/store/rejected-deliveries';
+import { SearchWordRepository } from '../../../src/store/search-words';
 import { SessionRepository } from '../../../src/store/sessions';
 import { SettingRepository } from '../../../src/store/settings';
 import { SignInAttemptRepository } from '../../../src/store/sign-in-attempts';
+import { StandingRepository } from '../../../src/store/standings';
 import { UnclearCreateRepository } from '../../../src/store/unclear-creates';
 import { testEvent } from '../../../src/compliance/hook/event';
 import { control } from '../../../sandbox/test/support/control';
@@ -29,12 +33,13 @@ const REPOSITORIES = [
   ...[PendingEventRepository, SessionRepository, SettingRepository, SignInAttemptRepository],
   ...[UnclearCreateRepository, CoverageNewsRepository, RejectedDeliveryRepository],
   ...[HookDeliveryRepository, MachineKeyRepository],
+  ...[ContractorRepository, KnownObjectRepository, SearchWordRepository, StandingRepository],
 ];
 
 /** An app on this database, with much in it. */
 export async function startFilled(made: TestDatabase): Promise<TestApp> {
   const env = { TEN99POLICY_WEBHOOK_SECRETS: SECRET, OPERATOR_PASSWORD: PASSWORD };
-  const running = await startApp({ env, maxRetries: 0, unregistered: true, made });
+  const running = await startApp({ env, maxRetries: 1, unregistered: true, made });
   await fillStore(made.database, { onboardings: 200, events: 2000 });
   return running;
 }
@@ -66,6 +71,7 @@ async function browse(running: TestApp): Promise<void> {
   await operator.submit('/sign-in', { password: PASSWORD });
   for (const list of ['/', '/?show=done', '/?show=refused']) await turnPages(operator, list);
   await readLog(operator);
+  await lookAtContractors(running, operator);
   await walkThrough(running, operator);
   await receiveEvents(running);
   await followChanges(running, operator);
@@ -91,6 +97,43 @@ async function readLog(operator: Person): Promise<void> {
   await operator.open('/events.jsonl?contractor=cn_7');
 }
 
+/** Contractors, by each filter; and what is learned of them. */
+async function lookAtContractors(running: TestApp, operator: Person): Promise<void> {
+  for (const filter of [
+    '',
+    'state=covered',
+    'search=maya',
+    'search=okafor+maya7',
+    'search=maya&state=covered',
+  ])
+    await turnPages(operator, `/contractors?${filter}`);
+  await operator.open('/contractors/cn_7');
+  const { store, app } = running;
+  for (const beside of [{ after: PLACE }, { before: PLACE }, {}])
+    for (const filter of [{}, { urgency: 0 }, { search: 'maya' }, { search: 'okafor', urgency: 1 }])
+      await store.standings.page({ ...beside, ...filter, limit: 9 });
+  await store.standings.counts();
+  await store.contractors.names(['cn_7']);
+  await store.contractors.findByToken('link_7');
+  const fields = {
+    contractorId: [2, 0, 'cn_7'],
+    jobId: [2, 0, 'jb_new'],
+    quoteId: [2, 0, 'qt_new'],
+  } as const;
+  await app.knowledge.learn([{ kind: 'assignment', id: 'an_new', fields }]);
+  await app.knowledge.learn([{ kind: 'policy', id: 'pl_new', fields: { quoteId: [2, 0, 'qt_other'] } }]);
+  await app.knowledge.learn([
+    { kind: 'job', id: 'jb_new', fields: { entityId: [2, 0, 'en_new'] } },
+    { kind: 'entity', id: 'en_new', fields: { name: [2, 0, 'Harbor'] } },
+  ]);
+  const onboarding = (await store.onboardings.find('ob_7'))!;
+  await app.knowledge.seeOnboarding({ ...onboarding, job_id: null });
+  await app.knowledge.forgetOnboarding(onboarding);
+  await store.knownObjects.want({ kind: 'job', id: 'jb_new' }, null, 1);
+}
+
+const PLACE = { urgency: 1, sort_name: 'm', contractor_id: 'cn_5', job_id: 'jb_1' };
+
 async function turnPages(operator: Person, list: string): Promise<void> {
   await operator.open(list);
   for (const rel of ['next', 'next', 'prev'])
@@ -114,7 +157,7 @@ async function walkThrough(running: TestApp, operator: Person): Promise<void> {
 
 /** The contractor is made, but the answer does not tell; the next try looks whether it is there. */
 async function createUnclearly(running: TestApp, operator: Person): Promise<void> {
-  const fault = { fault: 'error', operation: 'createContractor', when: 'after', times: 1 };
+  const fault = { fault: 'error', operation: 'createContractor', when: 'after', times: 2 };
   await control(running.sandbox, 'PUT', '/api-faults', [fault]);
   const form = `${await walkTo(operator, 'contractor')}/contractor`;
   const fields = { ...CONTRACTOR, ...uniqueEmail() };
@@ -150,7 +193,9 @@ async function receiveEvents(running: TestApp): Promise<void> {
 async function followChanges(running: TestApp, operator: Person): Promise<void> {
   const stream = new AbortController();
   const headers = { Cookie: operator.cookies };
-  const pages = ['onboardings', 'events', 'ob_7'].map((topic) => `page=${topic}@old`).join('&');
+  const pages = ['onboardings', 'events', 'ob_7', 'contractors', 'cn:cn_7']
+    .map((topic) => `page=${topic}@old`)
+    .join('&');
   const answer = await fetch(`${running.url}/changes?${pages}`, { headers, signal: stream.signal });
   await answer.body?.getReader().read();
   stream.abort();

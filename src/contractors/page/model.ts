@@ -1,3 +1,4 @@
+import { timelineOf, type LaneInput, type Timeline } from '../../compliance/board/timeline';
 import { isStandingState, standingWords } from '../../coverage/standing-states';
 import { timeline } from '../../onboarding/overview/model';
 import { STATES } from '../../onboarding/form/places';
@@ -30,6 +31,8 @@ export interface ContractorModel extends Head {
   headline: Headline;
   /** The most urgent of what is open; null where nothing is. */
   open: { text: string; href: string; linkText: string } | null;
+  /** Null where the dates of no job are known. */
+  lanes: Timeline | null;
   jobs: ReturnType<typeof rows.jobRows>;
   assignments: ReturnType<typeof rows.assignmentRows>;
   policies: ReturnType<typeof rows.policyRows>;
@@ -75,7 +78,8 @@ const initialsOf = (name: string): string =>
     .join('')
     .toUpperCase();
 
-type Lists = 'headline' | 'open' | 'jobs' | 'assignments' | 'policies' | 'invoices' | 'certificates';
+type Lists =
+  'headline' | 'open' | 'lanes' | 'jobs' | 'assignments' | 'policies' | 'invoices' | 'certificates';
 
 export function shownOf(
   shown: rows.Shown,
@@ -86,6 +90,7 @@ export function shownOf(
   return {
     headline: headlineOf(all, at),
     open: openOf(shown, standings),
+    lanes: lanesOf(shown, standings),
     jobs: rows.jobRows(shown, standings),
     assignments: rows.assignmentRows(shown),
     policies: rows.policyRows(shown),
@@ -94,6 +99,23 @@ export function shownOf(
     card: rows.cardWords(shown),
     events: timeline(events, paths.event).reverse(),
   };
+}
+
+/** Jobs whose dates are known, the latest first; the others have no bar. */
+const LANES = 12;
+
+function lanesOf({ at, paths, all }: rows.Shown, standings: readonly StandingRow[]): Timeline | null {
+  const inputs = standings.flatMap((row): LaneInput[] => {
+    const { job_from_seconds: from, job_until_seconds: until, state } = row;
+    if (from === null || until === null || !isStandingState(state)) return [];
+    const [job] = rows.jobRows({ at, paths, all }, [row]);
+    const cover = { from: row.from_seconds, until: row.until_seconds };
+    const name = row.job_name ?? row.job_id;
+    const href = job?.href ?? paths.contractor(row.contractor_id);
+    return [{ name, job: row.entity_name ?? '', href, state, cover, work: { from, until } }];
+  });
+  const latest = inputs.sort((a, b) => b.work.from - a.work.from).slice(0, LANES);
+  return latest.length === 0 ? null : timelineOf(latest.reverse(), at);
 }
 
 /** What the operator can do about the most urgent job that is not covered. */

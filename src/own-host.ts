@@ -8,8 +8,7 @@ import type { OnboardingOptions } from './onboarding/options';
 import { pathsUnder } from './paths';
 import type { PolicyApi } from './policy-api/client';
 import type { Store } from './store/store';
-import { makeSchemes } from './webhooks/schemes/chosen';
-import { timestamped } from './webhooks/schemes/timestamped';
+import { schemesInUse } from './webhooks/schemes/chosen';
 import type { WebhookSecrets } from './webhooks/secrets';
 import type { WebhookState } from './webhooks/state';
 
@@ -48,10 +47,11 @@ export function hostedHere({ config, secrets, environment, ...deps }: AppDeps): 
     publicUrl,
     environment,
     folder: PROJECT_ROOT,
+    ...(config.databaseUrl === null && { dataDir: config.dataDir }),
     applicationHosts: api.applicationHosts,
     webhook: {
       secrets,
-      schemes: [...makeSchemes(webhooks.schemes), ...(environment === 'local' ? [timestamped()] : [])],
+      schemes: schemesInUse(webhooks.schemes, environment),
       verify: webhooks.verify,
     },
     csrf: { field: CSRF_FIELD, token: csrfToken },

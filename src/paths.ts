@@ -51,6 +51,7 @@ export function pathsUnder(base: string) {
     hook: `${base}/compliance/hook`,
     testHook: `${base}/compliance/hook/test`,
     sendAgain: (id: string) => `${base}/compliance/hook/${at(id)}/again`,
+    doctor: `${base}/doctor`,
     signIn: `${base}/sign-in`,
     signOut: `${base}/sign-out`,
     webhook: `${base}/webhooks/1099policy`,

@@ -2,12 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { envExample, READMES, withTables } from '../scripts/readme-tables';
 import { PROJECT_ROOT } from '../lib/project-root';
+import { EVENT_TYPES } from '../src/coverage/event-types';
+import { MOST_REJECTED } from '../src/store/rejected-deliveries';
 import { STEPS } from '../src/onboarding/journey/steps';
 
 const read = (file: string) => readFileSync(path.join(PROJECT_ROOT, file), 'utf8');
 const readme = read('README.md');
 const contributing = read('CONTRIBUTING.md');
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'docs/production.md', 'sandbox/README.md'];
+const DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/production.md',
+  'docs/webhooks.md',
+  'sandbox/README.md',
+];
 const packageJson = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
@@ -34,6 +42,28 @@ describe.each(DOCUMENTS)('%s', (document) => {
     expect(
       commands.filter((name) => name !== 'ci' && name !== 'run' && !(name in packageJson.scripts)),
     ).toEqual([]);
+  });
+});
+
+describe('docs/webhooks.md', () => {
+  const text = folded(read('docs/webhooks.md')).replace(/\s+/g, ' ');
+
+  it.each([
+    ['all 23 documented types', Object.keys(EVENT_TYPES).length === 23],
+    ['the latest 200, without secrets', MOST_REJECTED === 200],
+    ['five of a reason are kept in a minute', /SAMPLES = 5;\nconst PERIOD_MS = 60_000/],
+    ['a thousand events are looked through', /LOOKED_THROUGH = 1000;/],
+    ['the latest hundred are taken', /const PAGE = 100;/],
+    ['_Try again_', /Try again<\/button>/],
+    ['_Export these events as JSON lines_', /Export these events as JSON lines/],
+    ['`--save .env`', /save: \{ type: 'string' \}/],
+  ])('says %s, as the code has it', (claim, held) => {
+    expect(text).toContain(claim);
+    const code = [
+      ...['src/event-log/rejection-log.ts', 'src/store/event-search.ts', 'src/coverage/sync.ts'],
+      ...['views/events/detail.ejs', 'views/events/list.ejs', 'scripts/webhook-register.ts'],
+    ].map(read);
+    expect(typeof held === 'boolean' ? held : held.test(code.join('\n'))).toBe(true);
   });
 });
 

@@ -16,6 +16,7 @@ import { contractorPageRoutes } from '../contractors/page/routes';
 import { gateRoutes } from '../compliance/gate-routes';
 import { keyOf, requireKey } from '../compliance/machine-key';
 import { complianceRoutes } from '../compliance/routes';
+import { doctorRoutes } from '../doctor/routes';
 import { eventLogRoutes } from '../event-log/routes';
 import { liveRoutes } from '../live/routes';
 import { pageBound } from '../middleware/page-bound';
@@ -101,6 +102,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   operator.use(contractorActs(parts.acts));
   operator.use(complianceRoutes(parts.compliance));
   operator.use(eventLogRoutes(parts.eventLog));
+  operator.use(doctorRoutes(parts.doctor));
   operator.use(liveRoutes(parts.live));
   operator.use(notFound, errorPages(pages, logger));
 

@@ -16,6 +16,8 @@ export interface OnboardingOptions extends Host {
   publicUrl: string;
   /** The folder that holds `views` and `public`. */
   folder: string;
+  /** The folder of the embedded database, if it is in use: the page Doctor says how much room there is. */
+  dataDir?: string;
   /** See src/policy-api/client.ts. It stays yours: end it after `close`. */
   api: PolicyApi;
   /** See src/store/open.ts. It stays yours: close it after `close`. */

@@ -7,6 +7,7 @@ import { takeUpOnboardings } from '../contractors/known/take-up';
 import { WantedObjects } from '../contractors/known/wanted';
 import { syncEvents } from '../coverage/sync';
 import { CoverageUpdater } from '../coverage/updater';
+import { doctorDeps } from '../doctor/deps';
 import { RejectionLog } from '../event-log/rejection-log';
 import { newId, newKey, newToken } from '../lib/random';
 import { Changes } from '../live/changes';
@@ -136,6 +137,22 @@ export function makeParts(options: OnboardingOptions) {
       now,
     },
     eventLog: { ...pages, store, coverage },
+    doctor: {
+      ...pages,
+      doctor: doctorDeps({
+        ...webhook,
+        api,
+        apiBase,
+        webhookUrl: `${options.publicUrl}${paths.webhook}`,
+        store,
+        proveDatabase: async () => {
+          await store.proveDurable();
+          return 'The database committed a small change.';
+        },
+        dataDir: options.dataDir ?? null,
+        now,
+      }),
+    },
     live: { store, changes, streams, beatMs: options.liveBeatMs ?? LIVE_BEAT_MS },
     work: {
       catchUp: async () => {

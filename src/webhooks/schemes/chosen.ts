@@ -44,6 +44,11 @@ export function makeSchemes(choices: readonly SchemeChoice[]): SignatureScheme[]
   return choices.flatMap((choice) => SCHEMES[choice.name]?.make(choice) ?? []);
 }
 
+/** Those of the settings, and that of the local sandbox where it is in use. */
+export function schemesInUse(choices: readonly SchemeChoice[], place: string): SignatureScheme[] {
+  return [...makeSchemes(choices), ...(place === 'local' ? [timestamped()] : [])];
+}
+
 function readOption(text: string, takes: readonly string[]): Omit<SchemeChoice, 'name'> {
   const [name = '', ...rest] = text.split('=').map((part) => part.trim());
   const value = rest.join('=');

@@ -29,6 +29,7 @@ describe('pages with nothing on them yet', () => {
     ['home-done-empty', '/?show=done', 'No onboarding is done yet'],
     ['events-empty', '/events', 'No events yet'],
     ['rejected-empty', '/events/rejected', 'Nothing was rejected'],
+    ['doctor', '/doctor', 'Nothing has to be mended.'],
     ['not-found', '/nothing-here', 'Page not found'],
   ])('%s', async (name, path, words) => {
     await open(path);

@@ -106,8 +106,8 @@ describe.each(NAMES)('the part %s', (name) => {
     const hosted = [
       'contractors/',
       'compliance/',
+      'doctor/',
       'event-log/',
-      'compliance/',
       'live/',
       'middleware/',
       'onboarding/',

@@ -24,13 +24,14 @@ export interface ChangeDeps {
   apiNow: () => number;
 }
 
-/** What is told of coverage: of a contractor and a job by all that is known of both, of an onboarding by its own events. */
-export const subjectOf = (contractorId: string, jobId: string): string => `${contractorId} ${jobId}`;
+/** Whether it is told of a contractor and a job, by all that is known of both; else of an onboarding, by its own events. */
+export const isOfJob = (subject: string): boolean => subject.includes(' ');
 
 /** Where it stands now; null where that is not known any more. */
 export function changeOf(subject: string, deps: ChangeDeps): Promise<CoverageChange | null> {
+  if (!isOfJob(subject)) return ofOnboarding(subject, deps);
   const [contractor = '', job] = subject.split(' ', 2);
-  return job === undefined ? ofOnboarding(subject, deps) : ofJob(contractor, job || null, deps);
+  return ofJob(contractor, job || null, deps);
 }
 
 async function ofOnboarding(id: string, { store, apiNow }: ChangeDeps): Promise<CoverageChange | null> {

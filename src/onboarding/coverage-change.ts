@@ -15,7 +15,8 @@ const LONGEST_PAUSE_MS = 10 * 60_000;
 const LOOK_EVERY_MS = 30_000;
 
 export interface TellerDeps extends ChangeDeps {
-  tell: OnCoverageChange;
+  /** `subject`: as it was noted, which says what the change was looked at by. */
+  tell: (change: CoverageChange, subject: string) => Promise<void> | void;
   store: ChangeDeps['store'] & {
     coverageNews: Pick<CoverageNewsRepository, 'due' | 'nextDue' | 'told' | 'putOff'>;
   };
@@ -78,7 +79,7 @@ export class CoverageTeller {
 
   private async tell(subject: string): Promise<void> {
     const change = await changeOf(subject, this.deps);
-    if (change) await this.withinLimit(Promise.resolve().then(() => this.deps.tell(change)));
+    if (change) await this.withinLimit(Promise.resolve().then(() => this.deps.tell(change, subject)));
   }
 
   private async withinLimit(work: Promise<void>): Promise<void> {

@@ -19,6 +19,7 @@ import { KeyState } from '../policy-api/key-state';
 import { createConfirmation } from '../webhooks/confirm';
 import { toObjectLogger } from '../webhooks/logger';
 import { createRecorder } from '../webhooks/recorder';
+import { isOfJob } from './changed-coverage';
 import { CoverageTeller } from './coverage-change';
 import { RecentCalls } from './journey/recent-calls';
 import type { OnboardingOptions } from './options';
@@ -51,8 +52,9 @@ export function makeParts(options: OnboardingOptions) {
   const teller =
     onCoverageChange || sender
       ? new CoverageTeller({
-          tell: async (change) => {
-            await sender?.changed(change);
+          tell: async (change, subject) => {
+            // A policy of one onboarding may end while another of the contractor goes on: the platform hears of the whole.
+            if (isOfJob(subject)) await sender?.changed(change);
             await onCoverageChange?.(change);
           },
           store,

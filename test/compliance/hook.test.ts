@@ -3,8 +3,10 @@ import { Webhook } from 'standardwebhooks';
 import { listen } from '../../lib/listen';
 import { readConfig } from '../../src/config';
 import { tidy } from '../../src/maintenance';
+import { control } from '../../sandbox/test/support/control';
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
+import { callSandbox } from '../support/sandbox-api';
 import { CONTRACTOR, finishApplication, walkTo } from '../support/walk';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -147,6 +149,31 @@ describe('the hook', () => {
     expect(await row()).toMatch(/Given up .*Tried 8 times\. It is not tried any more/);
     await operator.submit(`${PAGE}/${delivery!.id}/again`);
     await until(async () => (await row()).includes('Delivered'));
+  });
+
+  it('tells of the whole that covers a contractor, not of one onboarding alone', async () => {
+    const contractor = String(platform.heard.find(({ data }) => data.contractor !== null)?.data.contractor);
+    const heard = () => platform.heard.filter(({ data }) => data.contractor === contractor);
+    const { url, sandbox } = running.sandbox;
+    const form = new FormData();
+    form.append('contractor', contractor);
+    form.append('certificate', new Blob(['%PDF-1.4'], { type: 'application/pdf' }), 'good.pdf');
+    const headers = { Authorization: `Bearer ${sandbox.apiKey}` };
+    await fetch(`${url}/api/v1/files/certificates`, { method: 'POST', headers, body: form });
+    await control(running.sandbox, 'POST', '/clock', { advance: '1h' });
+    await running.app.sync();
+    await until(() => heard().at(-1)?.data.covered === true);
+    const [policy] = await running.deps.api.listContractorPolicies(contractor);
+    await callSandbox(running.sandbox, 'PUT', `/policies/${policy!.id}`, { is_active: false });
+    await running.app.sync();
+    const { coverageNews, hookDeliveries, events } = running.store;
+    await until(async () =>
+      (await events.search({ contractor, limit: 100 })).rows.some(({ type }) => type === 'policy.cancelled'),
+    );
+    await running.app.catchUp();
+    await until(async () => (await coverageNews.nextDue()) === null);
+    await until(async () => (await hookDeliveries.nextDue()) === null);
+    expect(heard().at(-1)?.data).toMatchObject({ covered: true, state: 'covered' });
   });
 
   it('follows no redirect', async () => {

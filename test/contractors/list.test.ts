@@ -66,6 +66,16 @@ it('is searched by the beginnings of words, whatever their case and accents, and
   expect(await found('search=%22%27%25_')).toEqual([]);
 });
 
+it('has those without a name after all others', async () => {
+  await running.app.knowledge.learn([
+    { kind: 'quote', id: 'qt_1', fields: { contractorId: [1, 0, 'cn_Z'] } },
+  ]);
+  await operator.open('/contractors');
+  expect(shown().at(-1)).toBe('cn_Z');
+  await operator.open('/contractors?after=%5B%22%5Cu0000%22%2C%22a%22%5D');
+  expect(operator.page.status).toBe(200);
+});
+
 it('goes on from page to page and back', async () => {
   await know(Array.from({ length: 60 }, (_none, index) => `Person ${String(index).padStart(2, '0')}`));
   await operator.open('/contractors?search=person');

@@ -11,7 +11,7 @@ export interface TodoDeps {
   store: {
     standings: Pick<StandingRepository, 'page' | 'endingSoon'>;
     knownObjects: Pick<KnownObjectRepository, 'todo'>;
-    contractors: Pick<ContractorRepository, 'find'>;
+    contractors: Pick<ContractorRepository, 'names'>;
   };
   paths: Paths;
 }
@@ -113,13 +113,13 @@ export async function openTodos(
   before?: TodoCursor | null,
 ): Promise<(TodoItem & { row: KnownObjectRow })[]> {
   const rows = await store.knownObjects.todo(kind, limit, before);
-  return Promise.all(
-    rows.map(async (row) => {
-      const contractor = row.contractor_id ?? '';
-      const name = (await store.contractors.find(contractor))?.name ?? contractor;
-      const href =
-        kind === 'order' ? paths.invoice(contractor, row.id) : paths.certificate(contractor, row.id);
-      return { name, href, note: kind === 'order' ? 'Invoice' : 'Certificate', row };
-    }),
-  );
+  const names = await store.contractors.names([
+    ...new Set(rows.flatMap(({ contractor_id: id }) => id ?? [])),
+  ]);
+  return rows.map((row) => {
+    const contractor = row.contractor_id ?? '';
+    const name = names.get(contractor) ?? contractor;
+    const href = kind === 'order' ? paths.invoice(contractor, row.id) : paths.certificate(contractor, row.id);
+    return { name, href, note: kind === 'order' ? 'Invoice' : 'Certificate', row };
+  });
 }

@@ -245,8 +245,10 @@ function summaryOf(
   { company, email }: { company: string | null; email: string | null },
   name: string | null,
 ): Partial<ContractorRow> {
-  const isSame = row.name === name && row.company === company && row.email === email;
-  return isSame ? {} : { name, company, email, sort_name: sortName(name, row.id) };
+  const sort_name = sortName(name, row.id);
+  const isSame =
+    row.name === name && row.company === company && row.email === email && row.sort_name === sort_name;
+  return isSame ? {} : { name, company, email, sort_name };
 }
 
 const spanOf = ({ state, from, until }: ReturnType<typeof overallOf>): Partial<ContractorRow> => ({

@@ -81,7 +81,9 @@ function hrefOf(paths: Paths, { search, state }: Filter): string {
 function cursorIn(text: string): ContractorCursor | null {
   try {
     const [sortName, id] = JSON.parse(text) as unknown[];
-    return typeof sortName === 'string' && typeof id === 'string' ? { sortName, id } : null;
+    return typeof sortName === 'string' && typeof id === 'string' && !(sortName + id).includes('\0')
+      ? { sortName, id }
+      : null;
   } catch {
     return null;
   }

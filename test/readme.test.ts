@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { envExample, READMES, withTables } from '../scripts/readme-tables';
 import { PROJECT_ROOT } from '../lib/project-root';
+import { MOST_AT_ONCE } from '../src/compliance/gate-routes';
 import { EVENT_TYPES } from '../src/coverage/event-types';
+import { STANDING_STATES } from '../src/coverage/standing-states';
 import { MOST_REJECTED } from '../src/store/rejected-deliveries';
+import { pathsUnder } from '../src/paths';
 import { STEPS } from '../src/onboarding/journey/steps';
 
 const read = (file: string) => readFileSync(path.join(PROJECT_ROOT, file), 'utf8');
@@ -12,6 +15,7 @@ const contributing = read('CONTRIBUTING.md');
 const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
+  'docs/mounting.md',
   'docs/production.md',
   'docs/webhooks.md',
   'sandbox/README.md',
@@ -67,7 +71,44 @@ describe('docs/webhooks.md', () => {
   });
 });
 
+describe('docs/mounting.md', () => {
+  const text = read('docs/mounting.md').replace(/\s+/g, ' ');
+
+  it.each([
+    ['up to 100 questions', MOST_AT_ONCE === 100],
+    ['`GET …/api/coverage?contractor=cn_…&job=jb_…`', pathsUnder('').gate === '/api/coverage'],
+    ['`POST …/api/coverage/batch`', pathsUnder('').gateBatch === '/api/coverage/batch'],
+    ['`max_age`, at most 3600', /LONGEST_AGE_SECONDS = 3_600;/],
+    ['`contractor` answers them, before your session', /contractor\.use[^;]*keyOf\(req\)[^;]*machines\(/],
+    ['- `hook`: `url` and `secret`', /^ {2}hook\?: HookSettings/m],
+    ['- `dataDir`:', /^ {2}dataDir\?: string/m],
+    ['`ask({ contractor, job, at, coverage })` of `gate`', /^ {2}gate: Pick<Gate, 'ask'>/m],
+    ['for about a day', /2 \* HOUR, 6 \* HOUR, 15 \* HOUR\]/],
+  ])('says %s, as the code has it', (claim, held) => {
+    expect(text).toContain(claim);
+    const code = [
+      ...['src/compliance/gate-routes.ts', 'src/compliance/hook/sender.ts'],
+      ...['src/onboarding/options.ts', 'src/onboarding/create-onboarding.ts'],
+    ].map(read);
+    expect(typeof held === 'boolean' ? held : held.test(code.join('\n'))).toBe(true);
+  });
+});
+
 describe('README', () => {
+  it('walks the three guides, as the pages have them', () => {
+    const words = readme.replace(/\s+/g, ' ');
+    for (const said of ['**Repeat coverage.**', '**Automating compliance.**', 'one of thirteen states'])
+      expect(words).toContain(said);
+    expect(STANDING_STATES).toHaveLength(13);
+    expect(words).toContain(`\`GET ${pathsUnder('').gate}?contractor=…&job=…\``);
+    expect(read('views/contractors/page.ejs')).toContain('>New job<');
+    const ways = ['views/layout/ways.ejs', 'views/compliance/ways.ejs'].map(read).join('');
+    for (const title of ['Contractors', 'Compliance', 'Keys', 'Doctor']) {
+      expect(words).toContain(`_${title}_`);
+      expect(ways).toContain(`text: '${title}'`);
+    }
+  });
+
   it('is for the app, in under 250 lines', () => {
     expect(readme.split('\n').length).toBeLessThan(250);
   });

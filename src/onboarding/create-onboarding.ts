@@ -13,6 +13,7 @@ import type { Knowledge } from '../contractors/known/knowledge';
 import { contractorListRoutes } from '../contractors/list/routes';
 import { ownPageRoutes } from '../contractors/own-page/routes';
 import { contractorPageRoutes } from '../contractors/page/routes';
+import type { Gate } from '../compliance/ask';
 import { gateRoutes } from '../compliance/gate-routes';
 import { keyOf, requireKey } from '../compliance/machine-key';
 import { complianceRoutes } from '../compliance/routes';
@@ -55,6 +56,8 @@ export interface Onboarding {
   sync(): Promise<number>;
   /** What is known of contractors, for questions of yours. */
   knowledge: Knowledge;
+  /** May this contractor start this job? The same answer as `GET …/api/coverage` gives. */
+  gate: Pick<Gate, 'ask'>;
   /** For readiness: whether events are applied as they come. */
   check(): { ok: boolean; detail?: string };
   /** Ends live pages, so that the server can close. */
@@ -116,6 +119,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
     pages,
     check: coverage.check,
     knowledge,
+    gate: parts.compliance.gate,
     ...parts.work,
   };
 }

@@ -223,6 +223,15 @@ describe('createOnboarding', () => {
     },
   );
 
+  it('answers whether work may begin as its route does', async () => {
+    const { contractor, job, policy } = await makeCovered(running.deps.api);
+    const question = { contractor, job, coverage: [] };
+    const now = Math.floor(Date.now() / 1000);
+    expect(await mounted.gate.ask({ ...question, at: now })).toMatchObject({ decision: false });
+    const later = policy.effective_date ?? NaN;
+    expect(await mounted.gate.ask({ ...question, at: later })).toMatchObject({ decision: true, missing: [] });
+  });
+
   it('says once that it is mounted below another path', async () => {
     const elsewhere = createOnboarding({ ...options, basePath: '/other' });
     const app = express().use(session({ secret: 's', resave: false, saveUninitialized: false }));

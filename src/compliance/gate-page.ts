@@ -36,7 +36,7 @@ export function gatePageRoutes(deps: GatePageDeps): Router {
     const values = valuesOf(req);
     const now = apiClock.now() / 1000;
     // Whoever opens the page has asked nothing yet.
-    const read = Object.keys(req.query).length === 0 ? null : readQuestion(values, now);
+    const read = Object.keys(req.query).length === 0 ? null : readQuestion(filledIn(values), now);
     const answer = read?.question ? await gate.ask(read.question) : null;
     const problem = read?.problem;
     if (problem) res.status(400);
@@ -63,6 +63,10 @@ function valuesOf({ query }: Request): GateView['values'] {
   const text = (name: string) => (typeof query[name] === 'string' ? query[name].trim() : '');
   return { contractor: text('contractor'), job: text('job'), at: text('at'), coverage: text('coverage') };
 }
+
+/** An empty field of a form asks for nothing. */
+const filledIn = (values: GateView['values']) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
 function answerView({ decision, reasons, from, until, age_seconds: age, ...rest }: GateAnswer) {
   return {

@@ -18,12 +18,14 @@ const id = (name: string) =>
 /** Epoch seconds, up to the year 9999. */
 const seconds = z.coerce.number().int().min(0).max(253_402_300_799);
 
+const isoMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
 /** Epoch seconds, or a moment as ISO 8601 writes it: a day, or a time with its zone. */
 const moment = z.union([z.string(), z.number()]).transform((given, context) => {
   const text = String(given);
-  const isIso = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text);
+  const iso = isoMoment.safeParse(text);
   const read = seconds.safeParse(
-    isIso ? Math.floor(Date.parse(text) / 1000) : /^\d+$/.test(text) ? text : NaN,
+    iso.success ? Math.floor(Date.parse(iso.data) / 1000) : /^\d+$/.test(text) ? text : NaN,
   );
   if (read.success) return read.data;
   context.addIssue({ code: 'custom', message: 'at is no moment' });
@@ -41,11 +43,14 @@ const types = z
   )
   .refine((list) => list.length <= 10, 'coverage names too many types');
 
-const asked = z.object({
+/** Whoever misspells a name would be answered another question than was meant: no other name is taken. */
+const asked = z.strictObject({
   contractor: id('contractor'),
   job: id('job').nullish(),
   at: moment.nullish(),
   coverage: types.nullish(),
+  // Read where answers are kept (gate-routes.ts).
+  max_age: z.unknown().optional(),
 });
 
 const FIXES: Readonly<Record<string, string>> = {
@@ -58,13 +63,7 @@ const FIXES: Readonly<Record<string, string>> = {
 /** `now`: the moment asked about where none is named, in epoch seconds by the clock of the API. */
 export function readQuestion(given: unknown, now: number): ReadQuestion {
   const read = asked.safeParse(flat(given));
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    const name = String(issue?.path[0] ?? 'contractor');
-    const isMissing = fieldsOf(flat(given))[name] === undefined;
-    const message = isMissing ? `The question names no ${name}.` : `${issue?.message ?? name}.`;
-    return { question: null, problem: { field: name, message, fix: FIXES[name] ?? '' } };
-  }
+  if (!read.success) return { question: null, problem: problemOf(read.error, flat(given)) };
   const { contractor, job, at, coverage } = read.data;
   return {
     question: { contractor, job: job ?? null, at: at ?? Math.floor(now), coverage: coverage ?? [] },
@@ -72,20 +71,37 @@ export function readQuestion(given: unknown, now: number): ReadQuestion {
   };
 }
 
+function problemOf({ issues: [issue] }: z.ZodError, given: unknown): QuestionProblem {
+  if (issue?.code === 'unrecognized_keys') {
+    const names = Object.keys(asked.shape).join(', ');
+    const unknown = issue.keys.join(', ').slice(0, 100);
+    return { field: null, message: `A question has no ${unknown}.`, fix: `Its names are ${names}.` };
+  }
+  const name = String(issue?.path[0] ?? 'contractor');
+  const isMissing = fieldsOf(given)[name] === undefined;
+  const message = isMissing ? `The question names no ${name}.` : `${issue?.message ?? name}.`;
+  return { field: name, message, fix: FIXES[name] ?? '' };
+}
+
 /** Whether a question is written as AuthZEN writes it: its answer is too. */
 export const isAuthZen = (given: unknown): boolean => 'subject' in fieldsOf(given);
 
-/** The subject is the contractor, the resource the job; moment and types stand in the context. */
+/**
+ * The subject is the contractor, the resource the job; moment and types stand in the context. A resource without an id
+ * is a fault, not a question about any job.
+ */
 function flat(given: unknown): unknown {
-  if (!isAuthZen(given)) return withoutEmpty(given);
-  const { subject, resource, context } = fieldsOf(given);
+  if (!isAuthZen(given)) return fieldsOf(given);
+  const { subject, resource, action: _action, context, ...rest } = fieldsOf(given);
   const { at, time, coverage } = fieldsOf(context);
-  return { contractor: fieldsOf(subject)['id'], job: fieldsOf(resource)['id'], at: at ?? time, coverage };
+  return {
+    ...rest,
+    contractor: fieldsOf(subject)['id'],
+    ...(resource !== undefined && { job: fieldsOf(resource)['id'] ?? '' }),
+    at: at ?? time ?? rest['at'],
+    coverage: coverage ?? rest['coverage'],
+  };
 }
-
-/** An empty field of a form asks for nothing. */
-const withoutEmpty = (given: unknown) =>
-  Object.fromEntries(Object.entries(fieldsOf(given)).filter(([, value]) => value !== ''));
 
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

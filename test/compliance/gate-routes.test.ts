@@ -135,12 +135,26 @@ describe('the gate over HTTP', () => {
     ['an odd contractor', '?contractor=../x', 'contractor'],
     ['no such moment', '?contractor=cn_1&at=tomorrow', 'at'],
     ['no such day', '?contractor=cn_1&at=2026-02-31T99:00:00Z', 'at'],
+    ['a day that no month has', '?contractor=cn_1&at=2027-02-29', 'at'],
+    ['an empty job', '?contractor=cn_1&job=', 'job'],
+    ['an empty moment', '?contractor=cn_1&at=', 'at'],
+    ['a name that is none of its own', '?contractor=cn_1&jobs=jb_1', 'jobs'],
     ['an age that is none', '?contractor=cn_1&max_age=forever', 'max_age'],
   ])('answers a question with %s by 400, and says how to mend it', async (_what, query, name) => {
     const answer = await send(query);
     expect(answer.status).toBe(400);
     const { message, fix } = (await answer.json()) as { message: string; fix: string };
     expect(`${message} ${fix}`).toContain(name);
+  });
+
+  it.each([
+    ['a resource without an id', { resource: { type: 'job' } }, 'job'],
+    ['a resource that is no object', { resource: 'jb_1' }, 'job'],
+    ['a misspelt name', { resources: { id: 'jb_1' } }, 'resources'],
+  ])('never takes for a question about any job one with %s', async (_what, rest, name) => {
+    const answer = await post('', { subject: { type: 'contractor', id: contractor }, ...rest });
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(await answer.json())).toContain(name);
   });
 
   it('answers in JSON, kept by nobody, whatever goes wrong', async () => {

@@ -3,7 +3,8 @@ import { toldBy } from '../../coverage/derive';
 import { normalizeEvent, type PolicyEvent } from '../../policy-api/normalize/event';
 import type { EventRow } from '../../store/events';
 import { merged, toldAt } from './fields';
-import { fromEvent, type Learned, type ObjectKind } from './observe';
+import type { ObjectKind } from './kinds';
+import { fromEvent, type Learned } from './observe';
 
 /** What a type of event says besides its object, which may be sent in part. */
 interface Effect {

@@ -1,13 +1,15 @@
 /** What is known of contractors: kept for all pages, learned from events and from every answer of the API. */
-import { restand, learn, type LearnDeps } from './learn';
 import type { Store } from '../../store/store';
 import type { OnboardingRow } from '../../store/onboardings';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { PolicyApi } from '../../policy-api/client';
 import { allOf, type AllOfContractor } from './all-of';
 import { learnedFromOnboarding } from './from-onboarding';
-import { asGone, fromAnswer, type Learned, type ObjectKind, type ObjectOf } from './observe';
+import type { ObjectKind, ObjectOf } from './kinds';
+import { asGone, fromAnswer, type Learned } from './observe';
+import { learn } from './learn';
 import { readAll, type Seen } from './read-all';
+import { restand, type LearnDeps } from './settle';
 
 export interface KnowledgeDeps {
   api: PolicyApi;

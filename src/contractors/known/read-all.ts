@@ -2,7 +2,7 @@ import type { PolicyApi } from '../../policy-api/client';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { Certificate } from '../../policy-api/types/documents';
 import type { KnownOfContractor } from './records';
-import type { ObjectKind, ObjectOf } from './observe';
+import type { ObjectKind, ObjectOf } from './kinds';
 
 /** An object as the API answered it. */
 export type Seen = { [Kind in ObjectKind]: { kind: Kind; object: ObjectOf<Kind> } }[ObjectKind];

@@ -5,7 +5,7 @@ import type { KnownObjectRow } from '../../store/known-objects';
 import type { Store } from '../../store/store';
 import type { ObjectLogger } from '../../webhooks/logger';
 import type { Knowledge } from './knowledge';
-import type { ObjectKind } from './observe';
+import type { ObjectKind } from './kinds';
 import { readCertificate } from './read-all';
 
 /** So many are read at once. */

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Knowledge } from '../../contractors/known/knowledge';
-import type { ObjectKind as KnownKind } from '../../contractors/known/observe';
+import type { ObjectKind as KnownKind } from '../../contractors/known/kinds';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import type { PageOptions, PageSettings } from '../../pages/page';

@@ -1,0 +1,74 @@
+/** Works out anew where the coverage of contractors stands, and keeps it. */
+import type { ContractorRow } from '../../store/contractors';
+import type { Repositories, Store } from '../../store/store';
+import { allOf } from './all-of';
+import { overallOf, sortName, standingsOf } from './standings-of';
+
+export interface LearnDeps {
+  store: Pick<Store, 'together'>;
+  newToken: () => string;
+  /** Epoch seconds, by the clock of the API. */
+  at: () => number;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Told where the coverage for a job stands anew; it is noted with the move itself, so that none is missed. */
+  onMove?: (() => void) | undefined;
+}
+
+/** Works out anew where these contractors stand, as when time has passed. Tells whether any moved. */
+export function restand(deps: LearnDeps, contractorIds: readonly string[]): Promise<boolean> {
+  return deps.store.together((repositories) => settle(deps, repositories, contractorIds));
+}
+
+/** One contractor after the other, each alone. */
+export async function settle(
+  { newToken, now, onMove, ...deps }: LearnDeps,
+  repositories: Repositories,
+  contractorIds: readonly string[],
+): Promise<boolean> {
+  const { contractors, knownObjects, standings, coverageNews } = repositories;
+  const rows = await contractors.take(contractorIds, newToken);
+  const at = deps.at();
+  let moved = false;
+  for (const row of rows) {
+    const all = await allOf(knownObjects, row.id);
+    const name = nameOf(all.contractor) ?? row.name;
+    const stand = standingsOf(all, name, at).map((standing) => ({ ...standing, updated_at: row.updated_at }));
+    await contractors.update(row.id, {
+      ...summaryOf(row, all.contractor, name),
+      ...spanOf(overallOf(all, at)),
+    });
+    const changed = await standings.replace(row.id, stand);
+    moved ||= changed.length > 0;
+    if (!onMove) continue;
+    for (const { job_id } of changed) await coverageNews.note(`${row.id} ${job_id}`, now());
+  }
+  return moved;
+}
+
+function nameOf({
+  firstName,
+  lastName,
+}: {
+  firstName: string | null;
+  lastName: string | null;
+}): string | null {
+  return [firstName, lastName].filter((part) => part !== null).join(' ') || null;
+}
+
+function summaryOf(
+  row: ContractorRow,
+  { company, email }: { company: string | null; email: string | null },
+  name: string | null,
+): Partial<ContractorRow> {
+  const sort_name = sortName(name, row.id);
+  const isSame =
+    row.name === name && row.company === company && row.email === email && row.sort_name === sort_name;
+  return isSame ? {} : { name, company, email, sort_name };
+}
+
+const spanOf = ({ state, from, until }: ReturnType<typeof overallOf>): Partial<ContractorRow> => ({
+  state,
+  from_seconds: from,
+  until_seconds: until,
+});

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { patterns } from '../paths';
 
 /** One line for each request, with an id that error pages show too. No headers, no bodies, no query, no tokens. */
 export function setUpRequestLog(app: Express, logger: Logger): void {
@@ -31,8 +32,10 @@ export function setUpRequestLog(app: Express, logger: Logger): void {
   );
 }
 
-/** Return links carry a token that opens a page, so it stays out of the log. */
+const WITH_TOKEN = new RegExp(`(${patterns.returns}|${patterns.covers})[^/]+`);
+
+/** The links of contractors carry a token that opens a page, so it stays out of the log. */
 function withoutToken(url: string): string {
   const path = url.split('?', 1)[0] ?? url;
-  return path.replace(/\/return\/[^/]+/, '/return/…');
+  return path.replace(WITH_TOKEN, '$1…');
 }

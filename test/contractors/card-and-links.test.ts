@@ -229,6 +229,13 @@ describe('the contractor’s own page', () => {
     expect(own.page.$('h2').last().text().trim()).toBe('Your application is not finished yet');
   });
 
+  it('is in the log without what opens it', async () => {
+    const link = await linkOf();
+    await new Person(running.url).open(link);
+    await until(() => running.log.some((line) => line.includes('/cover/…')));
+    expect(running.log.join('\n')).not.toContain(link);
+  });
+
   it('says no more than that a link leads nowhere to whoever has none', async () => {
     const own = new Person(running.url);
     for (const path of [

@@ -1,5 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
-import type { Engine, Schema } from './schema';
+import type { Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
 export type ContractorRow = Selectable<Schema['contractors']>;
@@ -21,31 +21,25 @@ export interface ContractorFilter {
 /** The contractors of the API that are known here. */
 export class ContractorRepository {
   private readonly db: Kysely<Schema>;
-  private readonly engine: Engine;
   private readonly now: () => number;
   private readonly words: SearchWordRepository;
 
-  constructor(db: Kysely<Schema>, engine: Engine, now: () => number) {
+  constructor(db: Kysely<Schema>, now: () => number) {
     this.db = db;
-    this.engine = engine;
     this.now = now;
     this.words = new SearchWordRepository(db);
   }
 
-  /**
-   * The rows of these contractors, for this transaction alone: those missing are made, with a token each. Always in one
-   * order, so that no two transactions wait for each other.
-   */
+  /** The rows of these contractors: those missing are made, with a token each. */
   async take(ids: readonly string[], newToken: () => string): Promise<ContractorRow[]> {
     if (ids.length === 0) return [];
-    const ordered = [...new Set(ids)].sort();
+    const distinct = [...new Set(ids)];
     await this.db
       .insertInto('contractors')
-      .values(ordered.map((id) => newContractor(id, newToken(), this.now())))
+      .values(distinct.map((id) => newContractor(id, newToken(), this.now())))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
-    const query = this.db.selectFrom('contractors').selectAll().where('id', 'in', ordered).orderBy('id');
-    return (this.engine === 'postgres' ? query.forUpdate() : query).execute();
+    return this.db.selectFrom('contractors').selectAll().where('id', 'in', distinct).execute();
   }
 
   async update(id: string, patch: Partial<Omit<ContractorRow, 'id' | 'link_token'>>): Promise<void> {

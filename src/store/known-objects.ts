@@ -24,34 +24,37 @@ export class KnownObjectRepository {
   }
 
   /**
-   * The rows of these objects, for this transaction alone: those missing are made. Always in one order, so that no two
-   * transactions wait for each other.
+   * Lets one transaction at a time learn, in all processes: what one object tells of another is seen by whoever comes
+   * next, and no two wait for each other. Receiving events waits for none of it.
    */
+  async alone(): Promise<void> {
+    if (this.engine === 'sqlite') return;
+    await sql`select pg_advisory_xact_lock(hashtext('known_objects'))`.execute(this.db);
+  }
+
+  /** The rows of these objects: those missing are made. */
   async take(keys: readonly ObjectKey[]): Promise<KnownObjectRow[]> {
     if (keys.length === 0) return [];
-    const ordered = [...new Map(keys.map((key) => [`${key.kind} ${key.id}`, key])).entries()].sort(inOrder);
-    const missing = ordered.map(([, { kind, id }]) => ({ kind, id, fields: '{}' }));
+    const distinct = [...new Map(keys.map((key) => [`${key.kind} ${key.id}`, key])).values()];
+    const missing = distinct.map(({ kind, id }) => ({ kind, id, fields: '{}' }));
     await this.db
       .insertInto('known_objects')
       .values(missing)
       .onConflict((conflict) => conflict.columns(['kind', 'id']).doNothing())
       .execute();
     const found: KnownObjectRow[] = [];
-    for (const [kind, ids] of byKind(ordered.map(([, key]) => key)))
-      found.push(...(await this.ofKind(kind, ids, true)));
+    for (const [kind, ids] of byKind(distinct)) found.push(...(await this.ofKind(kind, ids)));
     return found;
   }
 
-  private async ofKind(kind: string, ids: readonly string[], forUpdate = false): Promise<KnownObjectRow[]> {
+  private async ofKind(kind: string, ids: readonly string[]): Promise<KnownObjectRow[]> {
     if (ids.length === 0) return [];
-    const query = this.db
+    return this.db
       .selectFrom('known_objects')
       .selectAll()
       .where('kind', '=', kind)
       .where('id', 'in', ids)
-      .orderBy('kind')
-      .orderBy('id');
-    return (forUpdate && this.engine === 'postgres' ? query.forUpdate() : query).execute();
+      .execute();
   }
 
   /** Those of the objects that are known, by id. */
@@ -191,10 +194,6 @@ export class KnownObjectRepository {
 }
 
 const WITH_JOB = ['quote', 'assignment', 'invoice', 'onboarding'].map((kind) => sql.lit(kind));
-
-function inOrder([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1;
-}
 
 function byKind(keys: readonly ObjectKey[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();

@@ -106,7 +106,7 @@ function repositories(
     unclearCreates: new UnclearCreateRepository(db),
     coverageNews: new CoverageNewsRepository(db),
     knownObjects: new KnownObjectRepository(db, engine),
-    contractors: new ContractorRepository(db, engine, now),
+    contractors: new ContractorRepository(db, now),
     standings: new StandingRepository(db),
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { NewEvent } from '../../src/webhooks/event';
 import type { UsedObject } from '../../src/store/onboarding-objects';
 import { CoverageUpdater } from '../../src/coverage/updater';
-import type { Store } from '../../src/store/store';
+import { createStore, type Store } from '../../src/store/store';
 import { linkObjects } from '../../src/coverage/learned';
 import { normalizeEvent } from '../../src/policy-api/normalize/event';
 import { toNewEvent } from '../../src/webhooks/event';
@@ -18,6 +18,7 @@ import { finishApplication, walkTo } from '../support/walk';
 const DAY = 86_400;
 
 let running: TestApp;
+let second: Store;
 let id: string;
 let events: NewEvent[];
 /** What the API says of the quote: whose it is, and for which job. */
@@ -29,6 +30,9 @@ let walked: UsedObject[];
 
 beforeAll(async () => {
   running = await startApp({ unregistered: true });
+  // The embedded database has one process alone.
+  const isShared = running.made.database.engine === 'postgres';
+  second = isShared ? createStore(running.made.again(), Date.now) : running.store;
   id = await walkToPolicy();
   walked = (
     await running.made.database.sql
@@ -47,7 +51,10 @@ beforeAll(async () => {
     return toNewEvent(read, JSON.stringify(event), 'signature', Date.now());
   });
 }, 60_000);
-afterAll(() => running.stop());
+afterAll(async () => {
+  if (second !== running.store) await second.close();
+  await running.stop();
+});
 
 async function walkToPolicy(): Promise<string> {
   const operator = new Person(running.url);
@@ -127,6 +134,8 @@ async function outcome(acts: readonly Act[]) {
   await forgetAll();
   const { store } = running;
   const updater = updaterOf(store);
+  // As another process would: both apply what waits, at the same time.
+  const other = updaterOf(second);
   for (const act of acts) {
     if ('events' in act) await store.events.record(act.events);
     else if ('learned' in act) await knowledgeOf(store).learn([act.learned]);
@@ -136,9 +145,9 @@ async function outcome(acts: readonly Act[]) {
       );
       await store.pending.reopenUnmatched(fresh);
     }
-    await updater.applyAll();
+    await Promise.all([updater.applyAll(), other.applyAll()]);
   }
-  await updater.stop();
+  await Promise.all([updater.stop(), other.stop()]);
   const { coverage_state: state, coverage, done } = (await store.onboardings.find(id))!;
   const rows = await running.made.database.sql
     .selectFrom('events')

@@ -64,7 +64,7 @@ describe('the filters of the log', () => {
     expect(await all('contractor=cn_1')).toEqual(
       Array.from({ length: 60 }, (_, index) => 60 - index).filter((seq) => ![30, 20].includes(seq)),
     );
-    expect(operator.text).toContain('Only the events of cn_1 are shown.');
+    expect(operator.text).toContain('Only the events of Maya Okafor 1 are shown.');
     await operator.open('/events/5');
     await operator.follow(/^All events/);
     expect(operator.page.path).toBe('/events?contractor=cn_1');

@@ -108,7 +108,7 @@ export class Knowledge {
     });
     const at = this.answered(askedAt);
     await this.learn([
-      ...seen.objects.map(({ kind, object }) => fromAnswer(kind, object as never, at)),
+      ...seen.objects.map(({ kind, object }) => ownedBy(contractorId, fromAnswer(kind, object as never, at))),
       ...seen.gone.map(({ kind, id }) => asGone(kind, id, at)),
     ]);
     await store.contractors.update(contractorId, { asked_at: askedAt });
@@ -136,4 +136,12 @@ export class Knowledge {
   private answered(askedAt: number): number {
     return Math.floor(this.deps.apiClock.notAfter(askedAt) / 1000);
   }
+}
+
+/** Policies do not say whose they are: the list that they are in does. */
+function ownedBy(contractorId: string, learned: Learned): Learned {
+  if (learned.kind !== 'policy') return learned;
+  const gone = learned.fields['gone'];
+  const [at, rank] = gone ?? [0, 0];
+  return { ...learned, fields: { ...learned.fields, contractorId: [at, rank, contractorId] } };
 }

@@ -3,7 +3,7 @@ import type { KnownObjectRow, ObjectKey } from '../../store/known-objects';
 import type { Repositories } from '../../store/store';
 import { isSameKnowledge, merged, type Fields } from './fields';
 import type { Learned } from './observe';
-import { restand, settle, type LearnDeps } from './settle';
+import { settle, type LearnDeps } from './settle';
 
 /** What learning came to. */
 export interface Outcome {
@@ -30,27 +30,15 @@ function gathered(learned: readonly Learned[]): Map<string, Learned> {
 export async function learn(deps: LearnDeps, learned: readonly Learned[]): Promise<Outcome> {
   if (learned.length === 0) return { contractors: [], moved: false, wants: false };
   const all = gathered(learned);
-  const first = await deps.store.together(async (repositories) => {
+  return deps.store.together(async (repositories) => {
+    await repositories.knownObjects.alone();
     const { changed, wants } = await keep(repositories, all);
     const given = await knownByQuote(repositories, changed);
     await giveEvents(repositories, [...changed, ...given]);
     const contractors = await concerned(repositories, changed, given);
     const moved = await settle(deps, repositories, contractors);
-    return { contractors, moved, wants, orphans: orphansIn(changed) };
+    return { contractors, moved, wants };
   });
-  // Their quote may have become known at this very moment, in another transaction.
-  const found = await deps.store.together(async (repositories) => {
-    const given = await repositories.knownObjects.giveByQuote(first.orphans);
-    await giveEvents(repositories, given);
-    return given;
-  });
-  const late = idsOf(found);
-  const moved = late.length > 0 && (await restand(deps, late));
-  return {
-    contractors: [...new Set([...first.contractors, ...late])],
-    moved: first.moved || moved,
-    wants: first.wants,
-  };
 }
 
 /** Objects that are named, but were never read. */
@@ -179,9 +167,6 @@ const TOLD_WITHOUT: ReadonlySet<string> = new Set([
 const idsOf = (rows: readonly KnownObjectRow[]): string[] => [
   ...new Set(rows.flatMap(({ contractor_id: id }) => (id === null ? [] : [id]))),
 ];
-
-const orphansIn = (rows: readonly KnownObjectRow[]): string[] =>
-  rows.flatMap((row) => (row.contractor_id === null && row.quote_id !== null ? [row.quote_id] : []));
 
 function textIn(fields: Fields, name: string): string | null {
   const value = Object.hasOwn(fields, name) ? fields[name]?.[2] : null;

@@ -1,5 +1,6 @@
 import type { PolicyApi } from '../../policy-api/client';
 import { isUnknownObject } from '../../policy-api/errors';
+import type { Policy } from '../../policy-api/types/coverage';
 import type { Certificate } from '../../policy-api/types/documents';
 import type { KnownOfContractor } from './records';
 import type { ObjectKind, ObjectOf } from './kinds';
@@ -52,6 +53,7 @@ export async function readAll(
     ),
     ...unlisted(known?.invoices, listed).map(({ id }) => one('invoice', id, () => api.getInvoice(id))),
     ...[...reviewed].slice(0, READ_AGAIN).map((id) => one('certificate', id, () => readCertificate(api, id))),
+    ...quotesToRead(policies, known).map((id) => one('quote', id, () => api.getQuote(id))),
     ...openSessions(known).map(({ id }) => one('session', id, () => api.getApplicationSession(id))),
   ]);
   return {
@@ -64,6 +66,13 @@ export async function readAll(
     ],
     gone,
   };
+}
+
+/** What a policy covers, and for which job, its quote alone says; it does not change once the policy is issued. */
+function quotesToRead(policies: readonly Policy[], known: KnownOfContractor | null): string[] {
+  const read = new Set(known?.quotes.map(({ id }) => id));
+  const named = policies.flatMap(({ quote }) => (quote === null || read.has(quote) ? [] : [quote]));
+  return [...new Set(named)].slice(0, READ_AGAIN);
 }
 
 /** With its review, which alone tells what it shows. */

@@ -17,10 +17,13 @@ export interface LearnDeps {
 
 /** Works out anew where these contractors stand, as when time has passed. Tells whether any moved. */
 export function restand(deps: LearnDeps, contractorIds: readonly string[]): Promise<boolean> {
-  return deps.store.together((repositories) => settle(deps, repositories, contractorIds));
+  return deps.store.together(async (repositories) => {
+    await repositories.knownObjects.alone();
+    return settle(deps, repositories, contractorIds);
+  });
 }
 
-/** One contractor after the other, each alone. */
+/** One contractor after the other. No other transaction learns meanwhile (see `alone`). */
 export async function settle(
   { newToken, now, onMove, ...deps }: LearnDeps,
   repositories: Repositories,

@@ -28,9 +28,9 @@ const dates = ({ from, until }: { from: number | null; until: number | null }, a
 };
 
 export function jobRows({ all, at, paths }: Shown, standings: readonly StandingRow[]) {
-  const ofJobs = standings.filter(({ job_id: job }) => job !== '').slice(0, MOST);
+  const ofJobs = standings.filter((row) => row.job_id !== '' || row.onboarding_id !== null).slice(0, MOST);
   return ofJobs.map((row) => ({
-    name: row.job_name ?? row.job_id,
+    name: row.job_name ?? (row.job_id || 'No job chosen yet'),
     entity: row.entity_name,
     dates: dates({ from: row.job_from_seconds, until: row.job_until_seconds }, at),
     tag: isStandingState(row.state)

@@ -36,6 +36,10 @@ export const standingWords = (state: StandingState): StandingWords => STATES[sta
 /** The place among all states, the most urgent first. */
 export const urgencyOf = (state: StandingState): number => STANDING_STATES.indexOf(state);
 
+/** Whether cover is proven while its dates last. Of all others there is none to show. */
+export const isProven = (state: StandingState): boolean =>
+  STATES[state].group === 'covered' || state === 'expired';
+
 const OF_STATE: Readonly<Record<Exclude<State, 'covered'>, StandingState>> = {
   not_started: 'not_started',
   not_eligible: 'refused',

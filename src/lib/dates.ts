@@ -12,6 +12,15 @@ export function shortDay(seconds: number, at: number): string {
   return yearOf(seconds) === yearOf(at) ? inWords(seconds, WITHOUT_YEAR) : day(seconds);
 }
 
+/** From when to when: `3 Dec to 9 Dec`, `from 3 Dec`, `until 9 Dec`. Null: neither is known. */
+export function span(
+  { from, until }: { from: number | null; until: number | null },
+  at: number,
+): string | null {
+  if (until === null) return from === null ? null : `from ${shortDay(from, at)}`;
+  return `${from === null ? 'until' : `${shortDay(from, at)} to`} ${shortDay(until, at)}`;
+}
+
 const yearOf = (seconds: number) => new Date(seconds * 1000).getUTCFullYear();
 
 // Made once: making one costs a hundred times what it does.

@@ -17,12 +17,14 @@ export interface Keyset<Row, Cursor> {
   read: (beside: { after?: Cursor; before?: Cursor; limit: number }) => Promise<Row[]>;
   /** The address of the list, with the filters in force. */
   href: string;
+  /** Where on its page the list is, such as `#board`. */
+  fragment?: string;
 }
 
 /** One page of a list: one row more than shown is read, to know whether there is another page. */
 export async function keysetPage<Row, Cursor>(
   { query }: Pick<Request, 'query'>,
-  { size, cursorIn, cursorOf, read, href }: Keyset<Row, Cursor>,
+  { size, cursorIn, cursorOf, read, href, fragment = '' }: Keyset<Row, Cursor>,
 ): Promise<KeysetPage<Row>> {
   const given = (name: string) => (typeof query[name] === 'string' ? cursorIn(query[name]) : null);
   const before = given('before');
@@ -37,7 +39,7 @@ export async function keysetPage<Row, Cursor>(
   const link = (direction: string, row: Row | undefined) =>
     row === undefined
       ? null
-      : `${href}${href.includes('?') ? '&' : '?'}${direction}=${encodeURIComponent(cursorOf(row))}`;
+      : `${href}${href.includes('?') ? '&' : '?'}${direction}=${encodeURIComponent(cursorOf(row))}${fragment}`;
   const hasPrevious = before === null ? after !== null : more;
   const hasNext = before === null ? more : true;
   return {

@@ -6,8 +6,8 @@ export function writeCursor({ urgency, sort_name, contractor_id, job_id }: Stand
 }
 
 /** Null for what was not written here. */
-export function readCursor(text: unknown): StandingCursor | null {
-  if (typeof text !== 'string' || text.length > 1000) return null;
+export function readCursor(text: string): StandingCursor | null {
+  if (text.length > 1000) return null;
   try {
     const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     const [urgency, sort_name, contractor_id, job_id] = Array.isArray(read) ? (read as unknown[]) : [];

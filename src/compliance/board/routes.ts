@@ -1,7 +1,9 @@
 /** The board: where the coverage of every contractor stands for every job, and what waits for somebody. */
 import { Router, type Request, type Response } from 'express';
+import { rangeWords, STEP_SECONDS, timelineOf, type Timeline } from '../../contractors/timeline';
 import { isStandingState, urgencyOf, type StandingState } from '../../coverage/standing-states';
 import { liveList, type LivePage, type LiveStore } from '../../live/topics';
+import { keysetPage } from '../../pages/keyset';
 import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns, type Paths } from '../../paths';
@@ -14,7 +16,6 @@ import { filtersOf, type Filters } from './filters';
 import { funnelOf, type Funnel } from './funnel';
 import { linksOf, type ReminderLink } from './links';
 import { jobOf, nameOf, rowOf, stateOf } from './rows';
-import { rangeWords, STEP_SECONDS, timelineOf, type Timeline } from './timeline';
 import { todoLists, type TodoDeps, type TodoList } from './todo';
 
 export const BOARD_PAGE_SIZE = 25;
@@ -91,7 +92,14 @@ async function showBoard(deps: BoardDeps, req: Request, res: Response): Promise<
   const live = await liveList('contractors', store, paths);
   const [counts, page, reached] = await Promise.all([
     store.standings.counts(),
-    pageOf(deps, req, asked),
+    keysetPage(req, {
+      size: BOARD_PAGE_SIZE,
+      cursorIn: readCursor,
+      cursorOf: writeCursor,
+      read: (beside) => store.standings.page({ ...filterOf(asked), ...beside }),
+      href: hrefOf(asked, paths.compliance),
+      fragment: '#board',
+    }),
     store.onboardings.stages(),
   ]);
   const links = asked.state === 'applying' ? await linksOf(store.onboardings, page.rows) : [];
@@ -125,29 +133,6 @@ async function showBoard(deps: BoardDeps, req: Request, res: Response): Promise<
       nextHref: page.nextHref,
     },
   );
-}
-
-/** One page by keyset: one row more than shown is read, to know whether there is another page. */
-async function pageOf(deps: BoardDeps, req: Request, asked: Asked) {
-  const after = readCursor(req.query.after);
-  const before = after ? null : readCursor(req.query.before);
-  const found = await deps.store.standings.page({
-    ...filterOf(asked),
-    limit: BOARD_PAGE_SIZE + 1,
-    ...(before && { before }),
-    ...(after && { after }),
-  });
-  const more = found.length > BOARD_PAGE_SIZE;
-  const rows = before ? found.slice(-BOARD_PAGE_SIZE) : found.slice(0, BOARD_PAGE_SIZE);
-  const link = (direction: 'before' | 'after', row: StandingRow | undefined) =>
-    row ? `${hrefOf(asked, deps.paths.compliance, { [direction]: writeCursor(row) })}#board` : null;
-  const hasPrevious = before ? more : after !== null;
-  const hasNext = before ? true : more;
-  return {
-    rows,
-    previousHref: hasPrevious ? link('before', rows[0]) : null,
-    nextHref: hasNext ? link('after', rows.at(-1)) : null,
-  };
 }
 
 /** Of the rows on the page, those of whose job both dates are known. Null: there are none. */

@@ -1,6 +1,6 @@
 /** One contractor and job, as the board and its file show them. */
-import { isStandingState, standingWords, type StandingState } from '../../coverage/standing-states';
-import { shortDay } from '../../lib/dates';
+import { isProven, isStandingState, standingWords, type StandingState } from '../../coverage/standing-states';
+import { shortDay, span } from '../../lib/dates';
 import type { Paths } from '../../paths';
 import type { StandingRow } from '../../store/standings';
 
@@ -33,13 +33,10 @@ export function rowOf(row: StandingRow, at: number, paths: Paths) {
   };
 }
 
-const PROVEN: readonly StandingState[] = ['covered', 'covered_from', 'ends_soon', 'expired'];
-
 function coverText(row: StandingRow, state: StandingState, at: number): string {
-  if (!PROVEN.includes(state)) return 'None proven';
-  const { from_seconds: from, until_seconds: until } = row;
-  if (from === null) return until === null ? 'Dates not known' : `Until ${shortDay(until, at)}`;
-  return until === null ? `From ${shortDay(from, at)}` : `${shortDay(from, at)} to ${shortDay(until, at)}`;
+  if (!isProven(state)) return 'None proven';
+  const text = span({ from: row.from_seconds, until: row.until_seconds }, at) ?? 'dates not known';
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function workText(

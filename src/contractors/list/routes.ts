@@ -1,7 +1,7 @@
 /** The contractors that are known here, by name. */
 import { Router, type Request } from 'express';
 import { isStandingState, STANDING_STATES, standingWords } from '../../coverage/standing-states';
-import { shortDay } from '../../lib/dates';
+import { span } from '../../lib/dates';
 import { liveList, type LivePage, type LiveStore } from '../../live/topics';
 import { keysetPage } from '../../pages/keyset';
 import type { PageOptions } from '../../pages/page';
@@ -111,15 +111,6 @@ function rowView(row: ContractorRow, at: number, paths: Paths) {
     company,
     email,
     tag: isStandingState(state) ? standingWords(state) : { text: state, tone: 'neutral' as const },
-    cover: coverWords(row, at),
+    cover: span({ from: row.from_seconds, until: row.until_seconds }, at),
   };
-}
-
-function coverWords(
-  { from_seconds: from, until_seconds: until }: Pick<ContractorRow, 'from_seconds' | 'until_seconds'>,
-  at: number,
-): string | null {
-  if (from === null && until === null) return null;
-  if (until === null) return `from ${shortDay(from ?? at, at)}`;
-  return from === null ? `until ${shortDay(until, at)}` : `${shortDay(from, at)} to ${shortDay(until, at)}`;
 }

@@ -1,4 +1,4 @@
-import { timelineOf, type LaneInput, type Timeline } from '../../compliance/board/timeline';
+import { timelineOf, type LaneInput, type Timeline } from '../timeline';
 import { isStandingState, standingWords } from '../../coverage/standing-states';
 import { timeline } from '../../onboarding/overview/model';
 import { STATES } from '../../onboarding/form/places';

@@ -2,7 +2,7 @@
 import { coverageName } from '../../coverage/types';
 import { CERTIFICATE_STATES } from '../../coverage/facts-from-api';
 import { isStandingState, standingWords } from '../../coverage/standing-states';
-import { shortDay } from '../../lib/dates';
+import { shortDay, span } from '../../lib/dates';
 import { inDollars } from '../../onboarding/form/form';
 import type { StateTag } from '../../onboarding/journey/state-words';
 import type { Paths } from '../../paths';
@@ -21,18 +21,12 @@ export interface Shown {
 /** So many of each kind are shown; more than that are rare, and the latest matter. */
 const MOST = 25;
 
-const dates = ({ from, until }: { from: number | null; until: number | null }, at: number): string | null => {
-  if (from === null && until === null) return null;
-  if (from === null) return `until ${shortDay(until ?? at, at)}`;
-  return until === null ? `from ${shortDay(from, at)}` : `${shortDay(from, at)} to ${shortDay(until, at)}`;
-};
-
 export function jobRows({ all, at, paths }: Shown, standings: readonly StandingRow[]) {
   const ofJobs = standings.filter((row) => row.job_id !== '' || row.onboarding_id !== null).slice(0, MOST);
   return ofJobs.map((row) => ({
     name: row.job_name ?? (row.job_id || 'No job chosen yet'),
     entity: row.entity_name,
-    dates: dates({ from: row.job_from_seconds, until: row.job_until_seconds }, at),
+    dates: span({ from: row.job_from_seconds, until: row.job_until_seconds }, at),
     tag: isStandingState(row.state)
       ? standingWords(row.state)
       : { text: row.state, tone: 'neutral' as const },
@@ -64,7 +58,7 @@ export function assignmentRows({ all, at, paths }: Shown) {
       href: paths.assignment(all.contractor.id, id),
       id,
       name: nameOfJob(all, jobId),
-      dates: dates(assignment, at),
+      dates: span(assignment, at),
       rate: netRate === null ? null : inDollars(netRate),
       tag: { text: words.text, tone: words.tone } satisfies StateTag,
       more: cancelled ?? proof,
@@ -100,7 +94,7 @@ export function policyRows({ all, at, paths }: Shown) {
     id: policy.id,
     name: policy.jobId === null ? 'For later jobs' : nameOfJob(all, policy.jobId),
     coverage: policy.coverage?.map(coverageName).join(', ') ?? null,
-    dates: dates(policy, at),
+    dates: span(policy, at),
     rate: policy.netRate === null ? null : inDollars(policy.netRate),
     tag: policyTag(policy, at),
   }));
@@ -110,7 +104,7 @@ export function invoiceRows({ all, at, paths }: Shown) {
   return all.invoices.slice(0, MOST).map((invoice) => ({
     href: paths.invoice(all.contractor.id, invoice.id),
     id: invoice.id,
-    name: dates(invoice, at) ?? invoice.id,
+    name: span(invoice, at) ?? invoice.id,
     job: nameOfJob(all, invoice.jobId),
     grossPay: invoice.grossPay === null ? null : inDollars(invoice.grossPay),
     premiumDue: invoice.premiumDue === null ? null : inDollars(invoice.premiumDue),

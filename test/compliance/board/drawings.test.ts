@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { filtersOf } from '../../../src/compliance/board/filters';
 import { funnelOf, FUNNEL_STAGES } from '../../../src/compliance/board/funnel';
-import { timelineOf, type LaneInput } from '../../../src/compliance/board/timeline';
+import { timelineOf, type LaneInput } from '../../../src/contractors/timeline';
 import { csvLines } from '../../../src/compliance/board/csv';
 import { STANDING_STATES } from '../../../src/coverage/standing-states';
 

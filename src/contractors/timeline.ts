@@ -1,7 +1,7 @@
 /** Cover against jobs, as bars over one range of time. Pure: given the same, it draws the same. */
-import { counted } from '../../../lib/counted';
-import type { StandingState } from '../../coverage/standing-states';
-import { day, shortDay } from '../../lib/dates';
+import { counted } from '../../lib/counted';
+import { isProven, type StandingState } from '../coverage/standing-states';
+import { day, shortDay, span } from '../lib/dates';
 
 const DAY = 86_400;
 const WEEK = 7 * DAY;
@@ -54,9 +54,6 @@ export interface Timeline {
   lanes: Lane[];
 }
 
-/** What proves cover while its dates last. Of the others no bar is drawn. */
-const PROVEN: ReadonlySet<StandingState> = new Set(['covered', 'covered_from', 'ends_soon', 'expired']);
-
 type Span = readonly [from: number, until: number];
 
 /** `at`: now; `start`: a moment of the first week shown, else weeks before now are. */
@@ -76,7 +73,7 @@ export function timelineOf(rows: readonly LaneInput[], at: number, start: number
 
 function laneOf(row: LaneInput, at: number, range: Span): Lane {
   const { name, job, href, state, cover, work } = row;
-  const covered = PROVEN.has(state) ? spanOf(cover) : null;
+  const covered = isProven(state) ? spanOf(cover) : null;
   const isBound = state === 'awaiting_charge';
   const gaps = isBound ? [] : uncovered([work.from, work.until], covered);
   const uncoveredDays = gaps.reduce((sum, [from, until]) => sum + Math.ceil((until - from) / DAY), 0);
@@ -87,7 +84,11 @@ function laneOf(row: LaneInput, at: number, range: Span): Lane {
     ...gaps.flatMap((gap) => barOf('gap', gap, range)),
   ];
   const workText = `${shortDay(work.from, at)} to ${shortDay(work.until, at)}`;
-  const coverText = covered ? coverWords(cover, at) : isBound ? 'bound, charge due' : 'none proven';
+  const coverText = covered
+    ? (span(cover, at) ?? 'without known dates')
+    : isBound
+      ? 'bound, charge due'
+      : 'none proven';
   const said =
     uncoveredDays === 0
       ? isBound
@@ -118,7 +119,7 @@ function uncovered([from, until]: Span, cover: Span | null): Span[] {
   if (cover === null) return until > from ? [[from, until]] : [];
   const before: Span = [from, Math.min(until, cover[0])];
   const after: Span = [Math.max(from, cover[1]), until];
-  return [before, after].filter((span) => span[1] > span[0]);
+  return [before, after].filter(([begin, end]) => end > begin);
 }
 
 /** What of it is within the range. */
@@ -138,11 +139,6 @@ function gapTextOf(bars: readonly Bar[], days: number): Lane['gapText'] {
   const end = Math.max(...bars.filter(({ kind }) => kind !== 'job').map(({ x, width }) => x + width));
   const before = end > 100 - ROOM;
   return { x: before ? last.x : end, before, days: counted(days, 'day') };
-}
-
-function coverWords({ from, until }: LaneInput['cover'], at: number): string {
-  if (from === null) return until === null ? 'without known dates' : `until ${shortDay(until, at)}`;
-  return until === null ? `from ${shortDay(from, at)}` : `${shortDay(from, at)} to ${shortDay(until, at)}`;
 }
 
 /** Monday, 00:00 UTC: 1 January 1970 was a Thursday. */

@@ -60,6 +60,24 @@ test('the onboarding says itself what it asks of a store, so that another can be
   expect(inOnboarding.flatMap(importsOf)).not.toContain('src/store/store.ts');
 });
 
+test('what is known of contractors knows neither the journey nor the pages that show it', () => {
+  const known = files.filter((file) => file.startsWith('src/contractors/known/'));
+  expect(known).toContain('src/contractors/known/knowledge.ts');
+  const needed = new Set(known.flatMap((file) => [...closure(file)]));
+  const above = [...needed].filter((file) =>
+    /^src\/(onboarding|compliance|pages|contractors\/(?!known))/.test(file),
+  );
+  expect(above).toEqual(['src/contractors/assignments/state.ts']);
+});
+
+test('no area knows the board, the gate or the hook, but where all is put together', () => {
+  const assembly = ['create-onboarding', 'options', 'parts'].map((name) => `src/onboarding/${name}.ts`);
+  const outside = files.filter((file) => !file.startsWith('src/compliance/') && !assembly.includes(file));
+  expect(
+    outside.filter((file) => importsOf(file).some((name) => name.startsWith('src/compliance/'))),
+  ).toEqual([]);
+});
+
 test('the API client can be carried away as it is', () => {
   const client = files.filter((file) => file.startsWith('src/policy-api/'));
   expect(client).toContain('src/policy-api/client.ts');

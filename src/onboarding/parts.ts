@@ -22,6 +22,7 @@ import { createRecorder } from '../webhooks/recorder';
 import { isOfJob } from './changed-coverage';
 import { CoverageTeller } from './coverage-change';
 import { RecentCalls } from './journey/recent-calls';
+import { learnedFromOnboarding } from './learned';
 import type { OnboardingOptions } from './options';
 
 const LIVE_BEAT_MS = 15_000;
@@ -40,6 +41,7 @@ export function makeParts(options: OnboardingOptions) {
     // However many pages wait for the API, health and the confirmation of webhooks need not.
     api: api.apart(),
     store,
+    fromOnboarding: learnedFromOnboarding,
     newToken: newTokenOf,
     now,
     apiClock,

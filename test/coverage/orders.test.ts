@@ -114,6 +114,7 @@ type Act = { events: NewEvent[] } | { object: UsedObject } | { learned: Learned 
 
 const knowledgeOf = (store: Store) =>
   new Knowledge({
+    fromOnboarding: () => [],
     ...running.deps,
     store,
     onChange: () => undefined,

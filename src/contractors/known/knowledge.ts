@@ -4,7 +4,6 @@ import type { OnboardingRow } from '../../store/onboardings';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { PolicyApi } from '../../policy-api/client';
 import { allOf, type AllOfContractor } from './all-of';
-import { learnedFromOnboarding } from './from-onboarding';
 import type { ObjectKind, ObjectOf } from './kinds';
 import { asGone, fromAnswer, type Learned } from './observe';
 import { learn } from './learn';
@@ -14,6 +13,8 @@ import { restand, type LearnDeps } from './settle';
 export interface KnowledgeDeps {
   api: PolicyApi;
   store: Pick<Store, 'together' | 'contractors' | 'knownObjects' | 'standings'>;
+  /** What an onboarding says of its objects. `at`: epoch seconds by the API's clock. */
+  fromOnboarding: (row: OnboardingRow, at: number) => Learned[];
   newToken: () => string;
   /** Epoch milliseconds. */
   now: () => number;
@@ -71,7 +72,7 @@ export class Knowledge {
     onboarding: OnboardingRow,
     chosen?: { kind: ObjectKind; answered: { id: string } },
   ): Promise<void> {
-    const learned = learnedFromOnboarding(onboarding, this.at());
+    const learned = this.deps.fromOnboarding(onboarding, this.at());
     const at = this.answered(this.deps.now());
     if (chosen) learned.push(fromAnswer(chosen.kind, chosen.answered as never, at));
     return this.learn(learned);

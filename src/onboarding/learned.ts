@@ -1,8 +1,8 @@
-import { keptSession } from '../../onboarding/application/summary';
-import type { QuoteSummary } from '../../onboarding/quote/summary';
-import type { OnboardingRow } from '../../store/onboardings';
-import { toldAt } from './fields';
-import type { Learned } from './observe';
+import { keptSession } from './application/summary';
+import type { QuoteSummary } from './quote/summary';
+import type { OnboardingRow } from '../store/onboardings';
+import { toldAt } from '../contractors/known/fields';
+import type { Learned } from '../contractors/known/observe';
 
 /**
  * What an onboarding knows of its objects, so that its contractor is known before the API is asked once more. What the

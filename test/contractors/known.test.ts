@@ -1,4 +1,5 @@
 /** What is known of contractors who were made elsewhere: by events alone, and by what the API then says. */
+import { control } from '../../sandbox/test/support/control';
 import { makeCovered } from '../policy-api/support/insured';
 import { startApp, type TestApp } from '../support/harness';
 import { callSandbox } from '../support/sandbox-api';
@@ -58,6 +59,18 @@ it('knows a job under two contractors, and renames it for both', async () => {
       entity_name: 'Apple, Inc',
       state: 'awaiting_charge',
     });
+});
+
+it('lets go of who is gone at the API, also where its clock went back since', async () => {
+  const who = await makeCovered(running.deps.api);
+  await control(running.sandbox, 'POST', '/clock', { advance: '5d' });
+  const { knowledge } = running.app;
+  await knowledge.refresh(who.contractor);
+  await control(running.sandbox, 'POST', '/reset', {});
+  await expect(knowledge.refresh(who.contractor)).rejects.toMatchObject({ status: 404 });
+  expect((await knowledge.of(who.contractor))?.contractor.gone).toBe(true);
+  const gate = `${running.url}/api/coverage?max_age=3600&contractor=${who.contractor}`;
+  expect(await (await fetch(gate)).json()).toMatchObject({ decision: false, state: 'unknown' });
 });
 
 it('counts the standings of each state as they change', async () => {

@@ -29,7 +29,7 @@ export async function bind(act: Act): Promise<void> {
 
 function boundText({ job }: Shown, made: Assignment): string {
   const dates = `from ${day(made.effective_date) ?? 'its first day'} to ${day(made.end_date) ?? 'its end'}`;
-  return `${job?.name ?? 'The job'} is bound, ${dates}. The contractor is told, and the card is charged in about 24 hours: covered it is once assignment.active comes.`;
+  return `${job?.name ?? 'The job'} is bound, ${dates}. The contractor is told, and the card is charged in about 24 hours. It is covered once assignment.active comes.`;
 }
 
 /** The same policy, coverage and dates as the answer was given for. */

@@ -24,6 +24,16 @@ function isLater([at, rank, value]: Told, [beforeAt, beforeRank, before]: Told):
   return JSON.stringify(value) > JSON.stringify(before);
 }
 
+/**
+ * What was known before, without what would keep a change from being learned: what was read before the clock of a
+ * sandbox went back says nothing against that the object is gone now. `at`: now by that clock, in epoch seconds.
+ */
+export function openTo(change: Fields, before: Fields, at: number): Fields {
+  if (change['gone']?.[2] !== true || (before['gone']?.[0] ?? 0) <= at) return before;
+  const { gone: _gone, ...rest } = before;
+  return rest;
+}
+
 /** The same value for all fields that are told at one time. What is undefined was not told. */
 export function toldAt(at: number, rank: number, values: Readonly<Record<string, unknown>>): Fields {
   return Object.fromEntries(

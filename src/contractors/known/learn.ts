@@ -1,7 +1,7 @@
 /** Keeps what was learned of objects of the API. What comes twice, late, or in another order comes to the same. */
 import type { KnownObjectRow, ObjectKey } from '../../store/known-objects';
 import type { Repositories } from '../../store/store';
-import { isSameKnowledge, merged, type Fields } from './fields';
+import { isSameKnowledge, merged, openTo, type Fields } from './fields';
 import type { Learned } from './observe';
 import { settle, type LearnDeps } from './settle';
 
@@ -32,7 +32,7 @@ export async function learn(deps: LearnDeps, learned: readonly Learned[]): Promi
   const all = gathered(learned);
   return deps.store.together(async (repositories) => {
     await repositories.knownObjects.alone();
-    const { changed, wants } = await keep(repositories, all);
+    const { changed, wants } = await keep(repositories, all, deps.at());
     const given = await knownByQuote(repositories, changed);
     await giveEvents(repositories, [...changed, ...given]);
     const contractors = await concerned(repositories, changed, given);
@@ -49,11 +49,11 @@ const REFERENCES = [
   ['entityId', 'entity'],
 ] as const;
 
-async function keep({ knownObjects }: Repositories, learned: ReadonlyMap<string, Learned>) {
+async function keep({ knownObjects }: Repositories, learned: ReadonlyMap<string, Learned>, at: number) {
   const keys: ObjectKey[] = [...learned.values()];
   const named = keys.concat([...learned.values()].flatMap(namedBy));
   const rows = await knownObjects.take(named);
-  const changed = rows.flatMap((row) => changedBy(row, learned.get(`${row.kind} ${row.id}`)));
+  const changed = rows.flatMap((row) => changedBy(row, learned.get(`${row.kind} ${row.id}`), at));
   await knownObjects.put(await withOwners(knownObjects, changed));
   return { changed, wants: changed.some(({ wanted_after: after }) => after !== null) };
 }
@@ -66,9 +66,9 @@ function namedBy({ fields }: Learned): ObjectKey[] {
 }
 
 /** The row as it is afterwards; none where nothing changed. */
-function changedBy(row: KnownObjectRow, learned: Learned | undefined): KnownObjectRow[] {
+function changedBy(row: KnownObjectRow, learned: Learned | undefined, at: number): KnownObjectRow[] {
   const before = JSON.parse(row.fields) as Fields;
-  const fields = learned ? merged(before, learned.fields) : before;
+  const fields = learned ? merged(openTo(learned.fields, before, at), learned.fields) : before;
   const wanted = row.tries === 0 && isWanted(row.kind, fields, before) ? 0 : row.wanted_after;
   const isRead = learned !== undefined && Object.hasOwn(learned.fields, 'gone');
   const wantedAfter = isRead ? null : wanted;

@@ -47,6 +47,24 @@ export function rowView(row: ListedEvent, names: Names, paths: Paths) {
   };
 }
 
+/** The objects of a contractor that have pages of their own, by the first word of the type of event. */
+const OBJECT_PAGES: Readonly<Record<string, (paths: Paths, contractor: string, id: string) => string>> = {
+  assignment: (paths, contractor, id) => paths.assignment(contractor, id),
+  certificate: (paths, contractor, id) => paths.certificate(contractor, id),
+  invoice: (paths, contractor, id) => paths.invoice(contractor, id),
+  policy: (paths, contractor, id) => paths.policy(contractor, id),
+};
+
+/** Where the object of an event is shown; null where it has no page, or its contractor is not known. */
+export function hrefOfObject(
+  { type, object_id: id, contractor_id: contractor }: ListedEvent,
+  paths: Paths,
+): string | null {
+  const kind = type.slice(0, type.indexOf('.'));
+  const page = Object.hasOwn(OBJECT_PAGES, kind) ? OBJECT_PAGES[kind] : undefined;
+  return page && id !== null && contractor !== null ? page(paths, contractor, id) : null;
+}
+
 /** What is shown in the place of whom it concerns while that is not known. */
 function stateOf(row: ListedEvent): { tag: string; tone: string; text: string } | null {
   if (row.failure !== null)

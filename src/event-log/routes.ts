@@ -14,7 +14,7 @@ import type { PendingEventRepository } from '../store/pending-events';
 import type { RejectedDeliveryRepository } from '../store/rejected-deliveries';
 import { exportEvents } from './export';
 import { filterOf, pageOfEvents, queryOf, STATE_WORDS, VERIFIED_WORDS } from './list';
-import { indented, rowView, typeText, whatItDoes, type Names } from './model';
+import { hrefOfObject, indented, rowView, typeText, whatItDoes, type Names } from './model';
 import { rejectedRoutes } from './rejected';
 
 export interface EventLogDeps extends PageOptions {
@@ -51,6 +51,8 @@ export const eventsView = view<EventsView>('events/list');
 interface EventView extends EventItem {
   key: string;
   does: ReturnType<typeof whatItDoes>;
+  /** The page of the object that it tells of, among those of its contractor. */
+  objectHref: string | null;
   /** To all events of the contractor. */
   contractorEventsHref: string | null;
   retryAction: string | null;
@@ -127,6 +129,7 @@ async function eventOf(deps: EventLogDeps, row: EventRow): Promise<EventView> {
     ...item,
     key: row.event_key,
     does: whatItDoes(row.type),
+    objectHref: hrefOfObject(row, paths),
     contractorEventsHref: item.contractor && paths.eventsOfContractor(item.contractor.id),
     retryAction: row.failure === null ? null : paths.retryEvent(row.seq),
     body: indented(row.body),

@@ -44,7 +44,7 @@ it('a contractor of whom everything is known, followed live', async () => {
   const dates = { effective_date: now + 3 * DAY, end_date: now + 9 * DAY };
   const { id } = await call('POST', '/assignments', { contractor: who.contractor, job: who.next, ...dates });
   await page.getByRole('button', { name: 'Ask again' }).click();
-  await page.getByText('Bound, charge due').first().waitFor();
+  await page.locator('.pa-tag', { hasText: 'Bound, charge due' }).first().waitFor();
   await isGood('contractor-bound');
   await control(running.sandbox, 'POST', `/assignments/${id}/charge`);
   await page.getByText('Charged and active').waitFor();

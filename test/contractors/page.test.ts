@@ -75,6 +75,9 @@ it('tells the states of an assignment apart, and takes only the event for proof'
   expect(part('assignments')).toMatch(/Charged and active Proven by assignment.active/);
   expect(part('card')).toContain('the last charge worked');
   expect(part('happened')).toContain('assignment.active');
+  await operator.follow('Assignment charged and active');
+  await operator.follow(/^Open/);
+  expect(operator.page.path).toBe(`${page}/assignments/${id}`);
 });
 
 it('says what a failed charge needs', async () => {

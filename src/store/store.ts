@@ -5,6 +5,7 @@ import { ContractorRepository } from './contractors';
 import { CoverageNewsRepository } from './coverage-news';
 import type { Database } from './database';
 import { EventRepository } from './events';
+import { codeOf } from './failures';
 import { KnownObjectRepository } from './known-objects';
 import { HookDeliveryRepository } from './hook-deliveries';
 import { MachineKeyRepository } from './machine-keys';
@@ -55,7 +56,10 @@ export interface Store extends Repositories {
     onboardingId: string,
     work: (repositories: Repositories) => Promise<Result>,
   ): Promise<Result>;
-  /** Runs work whose changes are committed together or not at all. */
+  /**
+   * Runs work whose changes are committed together or not at all. Where PostgreSQL ends it, since it and another wait for
+   * each other, it runs anew.
+   */
   together<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -86,9 +90,25 @@ export function createStore(database: Database, now: () => number): Store {
         return work(repositories({ sql: transaction, engine }, now));
       }),
     together: (work) =>
-      db.transaction().execute((transaction) => work(repositories({ sql: transaction, engine }, now))),
+      againAfterDeadlock(() =>
+        db.transaction().execute((transaction) => work(repositories({ sql: transaction, engine }, now))),
+      ),
     close: () => database.close(),
   };
+}
+
+/** One of two transactions that wait for each other is ended by PostgreSQL: the other is done by the next try. */
+const DEADLOCK = '40P01';
+const MOST_TRIES = 3;
+
+async function againAfterDeadlock<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (codeOf(error) !== DEADLOCK || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 function repositories(

@@ -84,7 +84,10 @@ it('counts the standings of each state as they change', async () => {
   expect(await counts()).toEqual({ cancelled: 1 });
 });
 
-it('takes up onboardings that were there before anything was known of contractors', async () => {
+it.each([
+  ['were there before anything was known of contractors', true],
+  ['changed right before the process died', false],
+])('takes up onboardings that %s', async (_name, isFirst) => {
   const { api } = running.deps;
   const who = await makeCovered(api);
   const id = 'ob_0123456789abcdef01234567';
@@ -96,7 +99,9 @@ it('takes up onboardings that were there before anything was known of contractor
     job_name: 'Later',
   };
   await running.store.onboardings.update(id, chosen);
-  await running.made.database.sql.deleteFrom('settings').where('name', '=', 'onboardings_taken_up').execute();
+  const { sql } = running.made.database;
+  if (isFirst) await sql.deleteFrom('settings').where('name', '=', 'onboardings_taken_up').execute();
+  else await running.store.settings.set('onboardings_taken_up', 'yes');
   await running.app.catchUp();
   expect(await running.store.standings.ofContractor(who.contractor)).toContainEqual(
     expect.objectContaining({ job_id: who.next, onboarding_id: id, state: 'not_started' }),

@@ -33,6 +33,14 @@ async function ask(job = who.next): Promise<void> {
 }
 
 describe('a new job for a contractor who has a policy', () => {
+  it('names the contractor as they were known, while the API gives no answer', async () => {
+    await operator.open(`/contractors/${who.contractor}`);
+    running.proxy.fail('GET /', { kind: 'reset' });
+    await operator.open(page);
+    expect(operator.page.$('h1').text()).toBe('New job for Joe Parker');
+    expect(operator.page.$('.pa-why h2').text()).toBe('What this is for');
+  });
+
   it('is asked about without binding anything', async () => {
     await operator.open(page);
     expect(operator.page.$('h1').text()).toBe('New job for Joe Parker');

@@ -51,6 +51,8 @@ export class Act {
   readonly res: Response;
   /** As the API gave it last in this request; null: it was not asked, or gave none. */
   contractor: Contractor | null = null;
+  /** As it was known before, where the API gives no answer. */
+  private knownName: string | null = null;
 
   constructor(deps: ActDeps, id: string, req: Request, res: Response) {
     this.deps = deps;
@@ -70,7 +72,7 @@ export class Act {
   }
 
   get name(): string {
-    return this.contractor === null ? 'The contractor' : contractorName(this.contractor);
+    return this.contractor === null ? (this.knownName ?? 'The contractor') : contractorName(this.contractor);
   }
 
   /**
@@ -85,6 +87,8 @@ export class Act {
     } catch (error) {
       if (isUnknownObject(error)) throw new NotFoundError('This contractor');
       if (!(error instanceof PolicyApiError)) throw error;
+      const known = (await this.deps.knowledge.of(this.id))?.contractor;
+      this.knownName = [known?.firstName, known?.lastName].filter(Boolean).join(' ') || null;
     }
     return this.contractor;
   }

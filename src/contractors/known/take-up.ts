@@ -5,12 +5,18 @@ const GROUP = 100;
 /** Notes in the settings that it is done. */
 const DONE = 'onboardings_taken_up';
 
-/** Learns of the contractors of onboardings that are older than what is known of contractors. Once. */
+/** More than were changed at the moment of a crash. */
+const LATEST = 25;
+
+/**
+ * Learns of the contractors of onboardings that are older than what is known of contractors, once; and at each start of
+ * those changed last, since the process may have died between their change and what it tells.
+ */
 export async function takeUpOnboardings(
   { onboardings, settings }: Pick<Store, 'onboardings' | 'settings'>,
   knowledge: Pick<Knowledge, 'seeOnboarding'>,
 ): Promise<void> {
-  if ((await settings.get(DONE)) !== undefined) return;
+  if ((await settings.get(DONE)) !== undefined) return takeUpLatest(onboardings, knowledge);
   for (let last = ''; ;) {
     const rows = await onboardings.after(last, GROUP);
     for (const row of rows) await knowledge.seeOnboarding(row);
@@ -18,4 +24,14 @@ export async function takeUpOnboardings(
     if (rows.length < GROUP) break;
   }
   await settings.set(DONE, 'yes');
+}
+
+async function takeUpLatest(
+  onboardings: Store['onboardings'],
+  knowledge: Pick<Knowledge, 'seeOnboarding'>,
+): Promise<void> {
+  for (const { id } of await onboardings.page({ list: 'in_progress', limit: LATEST })) {
+    const row = await onboardings.find(id);
+    if (row) await knowledge.seeOnboarding(row);
+  }
 }

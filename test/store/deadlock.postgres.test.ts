@@ -1,0 +1,30 @@
+import { createStore, type Store } from '../../src/store/store';
+import { testDatabase, type TestDatabase } from '../support/databases';
+
+let made: TestDatabase;
+let store: Store;
+beforeAll(async () => {
+  made = await testDatabase();
+  store = createStore(made.database, Date.now);
+});
+afterAll(() => made.drop());
+
+it('runs work anew that waits for other work, which waits for it', async () => {
+  await store.settings.set('one', '');
+  await store.settings.set('other', '');
+  const reached: (() => void)[] = [];
+  const both = [0, 1].map(() => new Promise<void>((resolve) => reached.push(resolve)));
+  let runs = 0;
+  const inOrder = (names: readonly [string, string], index: number) =>
+    store.together(async ({ settings }) => {
+      runs += 1;
+      await settings.set(names[0], String(index));
+      reached[index]?.();
+      // Each has one of the rows before it asks for the other.
+      await Promise.all(both);
+      await settings.set(names[1], String(index));
+    });
+  await Promise.all([inOrder(['one', 'other'], 0), inOrder(['other', 'one'], 1)]);
+  expect(runs).toBe(3);
+  expect(await store.settings.get('one')).toBe(await store.settings.get('other'));
+});

@@ -1,7 +1,7 @@
 /** What is known of contractors who were made elsewhere: by events alone, and by what the API then says. */
 import { control } from '../../sandbox/test/support/control';
 import { makeCovered } from '../policy-api/support/insured';
-import { startApp, type TestApp } from '../support/harness';
+import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox } from '../support/sandbox-api';
 
 const DAY = 86_400;
@@ -40,6 +40,18 @@ it('goes on asking for what the API could not say, and gives it up when that is 
   running.advance(10_000);
   await running.app.catchUp();
   expect((await running.store.contractors.find(who.contractor))?.name).toBe('Joe Parker');
+});
+
+it('stops soon, though the API answers for none of the many that are to be read', async () => {
+  running.proxy.fail('GET /', { kind: 'reset' });
+  const jobs = Array.from({ length: 60 }, (_none, index) => `jb_many${index}`);
+  const before = running.proxy.calls.length;
+  await running.app.knowledge.learn(
+    jobs.map((job, index) => ({ kind: 'assignment', id: `an_${index}`, fields: { jobId: [1, 0, job] } })),
+  );
+  await until(() => running.proxy.calls.length > before);
+  await running.app.close();
+  expect(running.proxy.calls.length - before).toBeLessThanOrEqual(10);
 });
 
 it('knows a job under two contractors, and renames it for both', async () => {

@@ -40,6 +40,7 @@ export interface WantedDeps {
 export class WantedObjects {
   private readonly task: BackgroundTask;
   private readonly deps: WantedDeps;
+  private ended = false;
 
   constructor(deps: WantedDeps) {
     this.deps = deps;
@@ -57,34 +58,44 @@ export class WantedObjects {
     return this.task.now();
   }
 
+  /** Ends it after what is being read now; what is left waits in the database. */
   stop(): Promise<void> {
+    this.ended = true;
     return this.task.stop();
   }
 
   private async readDue(): Promise<number> {
     const { store, knowledge, now } = this.deps;
     await knowledge.passTime();
-    for (;;) {
+    while (!this.ended) {
       const due = await store.knownObjects.wanted(GROUP, now());
       if (due.length === 0) break;
-      await Promise.all(due.map((row) => this.read(row)));
+      const pauses = await Promise.all(due.map((row) => this.read(row)));
+      // An API that answers for none of them is not asked at once for the thousands behind them.
+      if (!pauses.includes(0)) return Math.min(...pauses);
     }
     const next = await store.knownObjects.nextWanted();
     return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_EVERY_MS);
   }
 
-  private async read(row: KnownObjectRow): Promise<void> {
+  /** Gives back for how many milliseconds to leave the API alone: 0 where it answered. */
+  private async read(row: KnownObjectRow): Promise<number> {
     const { api, knowledge, store, now } = this.deps;
     const { id } = row;
-    if (!isReadable(row.kind)) return store.knownObjects.want(row, null, row.tries);
     const askedAt = now();
     try {
-      await knowledge.see(row.kind, await READ[row.kind](api, id), askedAt);
+      if (isReadable(row.kind)) await knowledge.see(row.kind, await READ[row.kind](api, id), askedAt);
+      else await store.knownObjects.want(row, null, row.tries);
+      return 0;
     } catch (error) {
-      if (isUnknownObject(error)) return knowledge.gone(row.kind, id);
+      if (isUnknownObject(error)) {
+        await knowledge.gone(row.kind as Readable, id);
+        return 0;
+      }
       const tries = row.tries + 1;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** row.tries, LONGEST_PAUSE_MS);
       await store.knownObjects.want(row, tries < MOST_TRIES ? now() + pause : null, tries);
+      return pause;
     }
   }
 }

@@ -19,7 +19,8 @@ export function nextDelivery(secret: string) {
         id: `ias_${made}`,
         object: 'insurance_application_session',
         quote: `qt_${made}`,
-        contractor: 'cn_k9jtdjtGAh',
+        // A platform has many, and each has few.
+        contractor: `cn_${made % 1000}`,
         job: 'jb_jsb9KEcTpc',
         expires_at: created + 86_400,
         is_complete: false,

@@ -12,9 +12,9 @@ async function lastLine(name: string): Promise<string> {
     '--rounds',
     '1',
     '--seconds',
-    '0.1',
+    '0.5',
     '--contractors',
-    '100',
+    '500',
     '--onboardings',
     '200',
     '--events',
@@ -27,7 +27,7 @@ async function lastLine(name: string): Promise<string> {
 }
 
 describe('the benchmarks', () => {
-  it.concurrent.each(['page', 'sandbox', 'scale', 'walk'])(
+  it.concurrent.each(['memory', 'page', 'sandbox', 'scale', 'webhooks', 'walk'])(
     '%s runs and ends with its ratio',
     async (name) => {
       expect(await lastLine(name)).toMatch(new RegExp(`^${name}: \\d+\\.\\d\\d x \\w`));

@@ -43,7 +43,10 @@ export class KnownObjectRepository {
       .onConflict((conflict) => conflict.columns(['kind', 'id']).doNothing())
       .execute();
     const found: KnownObjectRow[] = [];
-    for (const [kind, ids] of byKind(distinct)) found.push(...(await this.ofKind(kind, ids)));
+    for (const kind of new Set(distinct.map((key) => key.kind))) {
+      const ids = distinct.filter((key) => key.kind === kind).map(({ id }) => id);
+      found.push(...(await this.ofKind(kind, ids)));
+    }
     return found;
   }
 
@@ -194,9 +197,3 @@ export class KnownObjectRepository {
 }
 
 const WITH_JOB = ['quote', 'assignment', 'invoice', 'onboarding'].map((kind) => sql.lit(kind));
-
-function byKind(keys: readonly ObjectKey[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { kind, id } of keys) groups.set(kind, [...(groups.get(kind) ?? []), id]);
-  return groups;
-}

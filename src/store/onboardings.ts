@@ -1,4 +1,6 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
+import { LISTED } from './listed-onboarding';
+import { newOnboarding } from './new-onboarding';
 import type { Schema } from './schema';
 
 export type OnboardingRow = Selectable<Schema['onboardings']>;
@@ -17,30 +19,6 @@ export type OnboardingList = keyof typeof LISTS;
 export interface OnboardingCursor {
   updatedAt: number;
   id: string;
-}
-
-/** An onboarding that nothing was chosen for yet. `now`: epoch milliseconds. */
-export function newOnboarding(id: string, returnToken: string, now: number): OnboardingRow {
-  return {
-    id,
-    return_token: returnToken,
-    created_at: now,
-    updated_at: now,
-    done: 0,
-    contractor_id: null,
-    contractor_name: null,
-    entity_id: null,
-    entity_name: null,
-    job_id: null,
-    job_name: null,
-    quote_id: null,
-    quote: null,
-    quote_stale: 0,
-    session_id: null,
-    session: null,
-    coverage_state: 'not_started',
-    coverage: null,
-  };
 }
 
 /** One row for each contractor's way from the first form to coverage. */
@@ -208,20 +186,3 @@ export class OnboardingRepository {
     return numDeletedRows > 0n;
   }
 }
-
-const LISTED = [
-  'id',
-  'contractor_id',
-  'contractor_name',
-  'entity_id',
-  'entity_name',
-  'job_id',
-  'job_name',
-  'quote_id',
-  'quote',
-  'quote_stale',
-  'session',
-  'coverage_state',
-  'coverage',
-  'updated_at',
-] as const;

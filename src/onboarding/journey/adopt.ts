@@ -1,3 +1,4 @@
+import type { ObjectKind as KnownKind } from '../../contractors/known/kinds';
 import { linkObjects, quotedWork } from '../../coverage/learned';
 import { coverageFrom, patchOf, withList } from '../../coverage/onboarding-coverage';
 import { OnboardingRemovedError } from '../../pages/page-errors';
@@ -7,9 +8,12 @@ import type { OnboardingPatch, OnboardingRow } from '../../store/onboardings';
 import type { Claim } from './claim';
 import type { JourneyStore } from './journey-store';
 
+/** The kinds of objects that the steps make or choose. */
+export type AdoptedKind = Extract<ObjectKind, KnownKind>;
+
 /** An upstream object that becomes an onboarding's own. */
 export interface Adoption {
-  kind: ObjectKind;
+  kind: AdoptedKind;
   objectId: string;
   /** The idempotency key that it was created with; null where it was there before. */
   createdWithKey: string | null;

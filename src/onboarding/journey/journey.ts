@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
 import type { Knowledge } from '../../contractors/known/knowledge';
-import type { ObjectKind as KnownKind } from '../../contractors/known/kinds';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import type { PageOptions, PageSettings } from '../../pages/page';
@@ -10,10 +9,9 @@ import type { ApiClock } from '../../policy-api/api-clock';
 import type { ApiCall } from '../../policy-api/calls';
 import type { PolicyApi } from '../../policy-api/client';
 import type { NewApiCall } from '../../store/api-calls';
-import type { ObjectKind } from '../../store/onboarding-objects';
 import type { OnboardingPatch, OnboardingRow } from '../../store/onboardings';
 import type { ObjectLogger } from '../../webhooks/logger';
-import { adopt } from './adopt';
+import { adopt, type AdoptedKind } from './adopt';
 import { callRow, callView } from './call-view';
 import { Claim } from './claim';
 import { needStepsBefore, progress } from './guard';
@@ -47,9 +45,6 @@ export interface JourneyDeps extends PageOptions {
   apiEnvironment: string;
   applicationHosts: readonly string[];
 }
-
-/** The kinds of objects that the steps make or choose. */
-type AdoptedKind = Extract<ObjectKind, KnownKind>;
 
 /** How long a page waits for the API, with all its calls. One call has 20 seconds (see PolicyApiOptions). */
 const PAGE_MS = 25_000;

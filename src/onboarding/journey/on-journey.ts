@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { isId } from '../../lib/random';
 import { NotFoundError } from '../../pages/page-errors';
-import { newOnboarding } from '../../store/onboardings';
+import { newOnboarding } from '../../store/new-onboarding';
 import { StepMissingError } from './guard';
 import { Journey, type JourneyDeps } from './journey';
 import type { StepId } from './steps';

@@ -21,6 +21,14 @@ export function span(
   return `${from === null ? 'until' : `${shortDay(from, at)} to`} ${shortDay(until, at)}`;
 }
 
+/** A length of time in its largest unit, such as `4 min`. */
+export function ago(seconds: number): string {
+  const length = Math.max(0, Math.round(seconds));
+  if (length < 60) return `${length} s`;
+  if (length < 3600) return `${Math.floor(length / 60)} min`;
+  return length < 86_400 ? `${Math.floor(length / 3600)} h` : `${Math.floor(length / 86_400)} d`;
+}
+
 const yearOf = (seconds: number) => new Date(seconds * 1000).getUTCFullYear();
 
 // Made once: making one costs a hundred times what it does.

@@ -36,7 +36,8 @@ export function errorPages(
       return;
     }
     const settings = { title: model.title, chrome: chromeOf(req, options), withForms: false };
-    render(res, errorView, options, settings, { ...model, status, requestId });
+    const way = error instanceof PageError ? (error.way?.(options.paths) ?? null) : null;
+    render(res, errorView, options, settings, { ...model, way, status, requestId });
   };
 }
 
@@ -67,6 +68,8 @@ interface ErrorModel {
 }
 
 interface ErrorView extends ErrorModel {
+  /** Where to go on; null for the list of onboardings. */
+  way: { href: string; text: string } | null;
   status: number;
   requestId: string;
 }

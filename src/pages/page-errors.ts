@@ -1,16 +1,23 @@
 import { counted } from '../../lib/counted';
+import type { Paths } from '../paths';
+
+/** Where a page about a failure leads on to. */
+export type Way = (paths: Paths) => { href: string; text: string };
 
 /** Base of the failures that the app explains to people. `fix` says what they can do. */
 export class PageError extends Error {
   readonly status: number;
   readonly title: string;
   readonly fix: string;
+  readonly way: Way | null;
 
-  constructor(status: number, title: string, message: string, fix: string) {
+  /** `way`: where to go on; null for the list of onboardings. */
+  constructor(status: number, title: string, message: string, fix: string, way: Way | null = null) {
     super(message);
     this.status = status;
     this.title = title;
     this.fix = fix;
+    this.way = way;
 
     this.name = new.target.name;
   }
@@ -18,12 +25,28 @@ export class PageError extends Error {
 
 /** Thrown when a page, onboarding or event does not exist. */
 export class NotFoundError extends PageError {
-  constructor(what = 'This page') {
+  constructor(what = 'This page', way: Way | null = null) {
     super(
       404,
       'Page not found',
       `${what} does not exist.`,
-      'Check the address, or start from the list of onboardings.',
+      way
+        ? 'Check the address, or go on from the page below.'
+        : 'Check the address, or start from the list of onboardings.',
+      way,
+    );
+  }
+}
+
+/** Thrown where something is to be done for a contractor whom the API does not know, or does not know any more. */
+export class ContractorGoneError extends PageError {
+  constructor() {
+    super(
+      404,
+      'The API does not know this contractor',
+      'They were deleted there, or belong to another account or environment; or the sandbox was reset. Nothing can be done for them here any more.',
+      'Choose somebody else from the list of contractors.',
+      ({ contractors }) => ({ href: contractors, text: 'Contractors' }),
     );
   }
 }

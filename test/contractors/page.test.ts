@@ -98,7 +98,7 @@ it('shows what is known, and how old it is, while the API gives no answer', asyn
   running.proxy.fail('GET /', { kind: 'reset' });
   await operator.open(page);
   expect(operator.page.status).toBe(200);
-  expect(operator.text).toContain('The API could not be asked, so what was known before is shown.');
+  expect(operator.text).toContain('The API could not be asked, so this is what was known ');
   expect(operator.text).toContain('asked of the API 3 min ago');
   expect(part('policies')).toContain(who.policy.id);
   await operator.submit(`${page}/ask`);

@@ -4,6 +4,7 @@ import { liveContractor, type LivePage } from '../../live/topics';
 import { render, type View } from '../../pages/view';
 import { PolicyApiError } from '../../policy-api/errors';
 import { mayHaveWorked } from '../../policy-api/retry';
+import type { Notice } from '../../pages/notice';
 import type { PageSettings } from '../../pages/page';
 import type { Act } from './act';
 
@@ -28,6 +29,8 @@ export interface ActModel extends Pick<
   /** For a page that follows what becomes of the contractor. */
   live: LivePage | null;
   fieldErrors: Record<string, string>;
+  /** The API gave no answer, so nothing can be done; a form that was sent may be sent again. */
+  unavailable: boolean;
 }
 export interface Why {
   text: string;
@@ -57,6 +60,11 @@ export function failedAct<Page extends ActPage>(
   return { ...failed, repeat: page.repeat || isUnclear };
 }
 
+/** The form as it was sent while the API gives no answer, which would have been asked first; null: it gave one. */
+export function unsentAct<Page extends ActPage>(act: Act, page: Page): Page | null {
+  return act.stale && failedAct(act, page, act.stale.error, []);
+}
+
 /** Renders the page of an act. `back`: where it leads back to; the contractor's page by default. */
 export function renderAct<Own extends object>(
   act: Act,
@@ -84,10 +92,12 @@ export function renderAct<Own extends object>(
     idempotencyKey,
     repeat,
     fieldErrors,
+    unavailable: act.stale !== null && apiError === null,
   };
+  const notice: Notice | null = act.stale && { kind: 'warning', text: act.stale.text };
   const heading = errors.length > 0 ? `Error: ${title}` : title;
   const scripts = live ? ['copy.js', 'live.js'] : ['copy.js'];
-  render(res, view, deps, { scripts, ...frame, title: heading }, { ...own, act: shown });
+  render(res, view, deps, { scripts, notice, ...frame, title: heading }, { ...own, act: shown });
 }
 
 /** For a page that follows its contractor. Ask before anything is read: what changes meanwhile is then never missed. */

@@ -4,13 +4,14 @@ import type { JourneyStore } from '../../onboarding/journey/journey-store';
 import { contractorName } from '../../onboarding/contractor/form';
 import type { FormBody } from '../../onboarding/form/form';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
-import { NotFoundError } from '../../pages/page-errors';
+import { ContractorGoneError, NotFoundError } from '../../pages/page-errors';
 import type { PolicyApi } from '../../policy-api/client';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { Contractor } from '../../policy-api/types/parties';
 import type { ContractorRepository } from '../../store/contractors';
 import type { OnboardingObjectRepository } from '../../store/onboarding-objects';
 import type { Knowledge } from '../known/knowledge';
+import type { KnownContractor } from '../known/records';
 
 export type ActStore = JourneyStore & {
   objects: Pick<OnboardingObjectRepository, 'match'>;
@@ -51,6 +52,8 @@ export class Act {
   readonly res: Response;
   /** As the API gave it last in this request; null: it was not asked, or gave none. */
   contractor: Contractor | null = null;
+  /** Why what the page shows is no answer of the API but what was known, in words too; null: it is. */
+  stale: { error: PolicyApiError; text: string } | null = null;
   /** As it was known before, where the API gives no answer. */
   private knownName: string | null = null;
 
@@ -78,19 +81,23 @@ export class Act {
   /**
    * Asks for the contractor. A page can do without while the API gives no answer, but there is no page for one that it
    * does not know.
-   * @throws NotFoundError
+   * @throws ContractorGoneError
    */
   async readContractor(): Promise<Contractor | null> {
     try {
       this.contractor = await this.api.getContractor(this.id);
       await this.deps.knowledge.see('contractor', this.contractor);
     } catch (error) {
-      if (isUnknownObject(error)) throw new NotFoundError('This contractor');
+      if (isUnknownObject(error)) throw new ContractorGoneError();
       if (!(error instanceof PolicyApiError)) throw error;
-      const known = (await this.deps.knowledge.of(this.id))?.contractor;
-      this.knownName = [known?.firstName, known?.lastName].filter(Boolean).join(' ') || null;
+      this.goBy((await this.deps.knowledge.of(this.id))?.contractor);
     }
     return this.contractor;
+  }
+
+  /** Takes the name that is known, while the API gives none. */
+  goBy(known: Pick<KnownContractor, 'firstName' | 'lastName'> | undefined): void {
+    this.knownName = [known?.firstName, known?.lastName].filter(Boolean).join(' ') || null;
   }
 
   redirect(path: string, notice: Notice | null = null): void {

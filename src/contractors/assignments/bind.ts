@@ -2,7 +2,7 @@ import { day } from '../../lib/dates';
 import { assign } from '../../quote/assign';
 import type { Assignment } from '../../policy-api/types/billing';
 import type { Act } from '../act/act';
-import { failedAct, typedAct } from '../act/act-page';
+import { failedAct, typedAct, unsentAct } from '../act/act-page';
 import { keyFor } from '../act/key';
 import { showAssignment } from './page';
 import { readAssignment, type Shown } from './read';
@@ -15,6 +15,8 @@ export async function bind(act: Act): Promise<void> {
   const { deps, home, api } = act;
   const shown = await readAssignment(act);
   const page = typedAct(act);
+  const unsent = unsentAct(act, page);
+  if (unsent) return showAssignment(act, unsent, shown);
   const terms = termsOf(shown.assignment);
   try {
     const key = keyFor(page.idempotencyKey, terms);

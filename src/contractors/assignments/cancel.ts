@@ -4,7 +4,7 @@ import { freshForm, withErrors } from '../../onboarding/journey/form-page';
 import { view } from '../../pages/view';
 import { orNull } from '../../policy-api/or-null';
 import type { Act } from '../act/act';
-import { failedAct, renderAct, typedAct, type ActPage, type ActView } from '../act/act-page';
+import { failedAct, renderAct, typedAct, unsentAct, type ActPage, type ActView } from '../act/act-page';
 import { keyFor } from '../act/key';
 import { day } from '../../lib/dates';
 import { readAssignment, type Shown } from './read';
@@ -39,6 +39,8 @@ export async function sendCancel(act: Act): Promise<void> {
   const { assignment, state } = shown;
   const address = act.deps.paths.assignment(act.id, assignment.id);
   const page = typedAct(act);
+  const unsent = unsentAct(act, page);
+  if (unsent) return showCancel(act, shown, unsent);
   if (state === 'cancelled') return act.redirect(address, { kind: 'info', text: 'It is cancelled already.' });
   const { reason, problem } = readReason(act);
   if (problem) return showCancel(act, shown, withErrors(page, [problem]));
@@ -96,8 +98,8 @@ async function showCancel(act: Act, shown: Shown, page: ActPage): Promise<void> 
 }
 
 /** The call takes the job alone, so who else has an assignment for it has to be known before. */
-async function othersOfJob({ api }: Act, { assignment }: Shown): Promise<string | null> {
-  const found = (await orNull(api.listAssignments({ limit: 100 }))) ?? [];
+async function othersOfJob({ api, stale }: Act, { assignment }: Shown): Promise<string | null> {
+  const found = (stale ? null : await orNull(api.listAssignments({ limit: 100 }))) ?? [];
   const others = found.filter(
     ({ id, job, bind, cancelled }) => job === assignment.job && id !== assignment.id && bind && !cancelled,
   );

@@ -10,7 +10,7 @@ import { chosenCoverage } from '../../onboarding/quote/form';
 import { view } from '../../pages/view';
 import type { Assignment } from '../../policy-api/types/billing';
 import type { Act } from '../act/act';
-import { failedAct, renderAct, typedAct, type ActPage, type ActView } from '../act/act-page';
+import { failedAct, renderAct, typedAct, unsentAct, type ActPage, type ActView } from '../act/act-page';
 import { readAssignment, type Shown } from './read';
 
 const fields = {
@@ -48,6 +48,8 @@ export async function sendChange(act: Act): Promise<void> {
   const page = typedChange(act);
   const { input, errors } = readChange(act.body, assignment, await apiNow(act));
   if (input === null) return showChange(act, shown, withErrors(page, errors));
+  const unsent = unsentAct(act, page);
+  if (unsent) return showChange(act, shown, unsent);
   const basis = basisOf(assignment);
   if (page.basis !== basis) {
     const text =

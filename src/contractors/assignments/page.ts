@@ -45,7 +45,7 @@ export async function showAssignment(act: Act, page: ActPage | null = null, read
   const newJob = deps.paths.newJob(act.id);
   const isAhead = (assignment.effective_date ?? 0) > deps.apiClock.now() / 1000;
   const isBound = ['charge_due', 'active', 'charge_failed'].includes(state);
-  const conditions = state === 'not_eligible' ? await conditionsOfAnswer(act, shown) : [];
+  const conditions = state === 'not_eligible' && !act.stale ? await conditionsOfAnswer(act, shown) : [];
   const heading = job?.name ?? assignment.id;
   const why = {
     text: 'A later job is reported to the policy that is there. What the API says to it is no proof: the event assignment.active is.',

@@ -1,10 +1,10 @@
-import { NotFoundError } from '../../pages/page-errors';
-import { isUnknownObject } from '../../policy-api/errors';
 import { orNull } from '../../policy-api/or-null';
 import type { Assignment } from '../../policy-api/types/billing';
 import type { Job } from '../../policy-api/types/work';
-import type { KnownInvoice } from '../known/records';
-import { idIn, type Act } from '../act/act';
+import type { Act } from '../act/act';
+import { askElseKnown, type Source } from '../act/ask-else-known';
+import { assignmentAnswered, jobAnswered } from '../known/as-answered';
+import type { KnownAssignment, KnownInvoice, KnownOfContractor } from '../known/records';
 import { assignmentState, type AssignmentState } from './state';
 
 /** An assignment of the contractor, and what its page tells of it. */
@@ -21,27 +21,35 @@ export interface Shown {
  * @throws PolicyApiError, NotFoundError where it is not one of this contractor
  */
 export async function readAssignment(act: Act): Promise<Shown> {
-  const { api, deps } = act;
-  const id = idIn(act.req, 'assignmentId', 'This assignment');
-  const [assignment] = await Promise.all([askForAssignment(act, id), act.readContractor()]);
-  if (assignment.contractor !== act.id) throw new NotFoundError('This assignment');
-  await deps.knowledge.see('assignment', assignment);
-  const job = await orNull(api.getJob(assignment.job ?? ''));
-  if (job) await deps.knowledge.see('job', job);
-  const known = await deps.knowledge.of(act.id);
+  const { knowledge } = act.deps;
+  const assignment = await askElseKnown(act, ASSIGNMENT);
+  if (!act.stale) await knowledge.see('assignment', assignment);
+  const known = await knowledge.of(act.id);
+  const job = await jobOf(act, assignment, known);
   const invoices = known?.invoices ?? [];
+  const { id, bind, eligible, cancelled } = assignment;
   const active = known?.assignments.some((one) => one.id === id && one.active) ?? false;
-  const { bind, eligible, cancelled } = assignment;
   const facts = { bind, eligible: eligible.result, message: eligible.message, cancelled, active };
   return { assignment, job, invoices, state: assignmentState({ ...facts, jobId: assignment.job }, invoices) };
 }
 
-async function askForAssignment({ api, deps }: Act, id: string): Promise<Assignment> {
-  try {
-    return await api.getAssignment(id);
-  } catch (error) {
-    if (!isUnknownObject(error)) throw error;
-    await deps.knowledge.gone('assignment', id);
-    throw new NotFoundError('This assignment');
-  }
+const ASSIGNMENT: Source<Assignment, KnownAssignment> = {
+  kind: 'assignment',
+  param: 'assignmentId',
+  what: 'This assignment',
+  ask: (api, id) => api.getAssignment(id),
+  ownerOf: ({ contractor }) => contractor,
+  known: ({ assignments }) => assignments,
+  asAnswered: assignmentAnswered,
+};
+
+async function jobOf(
+  { api, deps, stale }: Act,
+  { job: id }: Assignment,
+  known: KnownOfContractor | null,
+): Promise<Job | null> {
+  const job = stale || id === null ? null : await orNull(api.getJob(id));
+  if (job) await deps.knowledge.see('job', job);
+  const before = known?.jobs.get(id ?? '');
+  return job ?? (before ? jobAnswered(before) : null);
 }

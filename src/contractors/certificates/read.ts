@@ -1,26 +1,28 @@
 import { certificateFact } from '../../coverage/facts-from-api';
 import { coverageName } from '../../coverage/types';
 import { day } from '../../lib/dates';
-import { NotFoundError } from '../../pages/page-errors';
-import { isUnknownObject } from '../../policy-api/errors';
 import type { AuditResult, Certificate } from '../../policy-api/types/documents';
-import { idIn, type Act } from '../act/act';
+import type { Act } from '../act/act';
+import { askElseKnown, type Source } from '../act/ask-else-known';
+import { certificateAnswered } from '../known/as-answered';
+import { readCertificate as askForCertificate } from '../known/read-all';
+import type { KnownCertificate } from '../known/records';
+
+const CERTIFICATE: Source<Certificate, KnownCertificate> = {
+  kind: 'certificate',
+  param: 'certificateId',
+  what: 'This certificate',
+  ask: askForCertificate,
+  ownerOf: ({ contractor }) => contractor,
+  known: ({ certificates }) => certificates,
+  asAnswered: certificateAnswered,
+};
 
 /** @throws PolicyApiError, NotFoundError where it is not one of this contractor */
 export async function readCertificate(act: Act): Promise<Certificate> {
-  const { api, deps } = act;
-  const id = idIn(act.req, 'certificateId', 'This certificate');
-  try {
-    const expand = 'review_results.full';
-    const [certificate] = await Promise.all([api.getCertificate(id, { expand }), act.readContractor()]);
-    if (certificate.contractor !== act.id) throw new NotFoundError('This certificate');
-    await deps.knowledge.see('certificate', certificate);
-    return certificate;
-  } catch (error) {
-    if (!isUnknownObject(error)) throw error;
-    await deps.knowledge.gone('certificate', id);
-    throw new NotFoundError('This certificate');
-  }
+  const certificate = await askElseKnown(act, CERTIFICATE);
+  if (!act.stale) await act.deps.knowledge.see('certificate', certificate);
+  return certificate;
 }
 
 const WORDS: Readonly<Record<string, { text: string; tone: string; sentence: string } | undefined>> = {

@@ -73,7 +73,7 @@ export function invoiceRows(invoice: Invoice): Row[] {
 }
 
 /** The jobs that the contractor is known to have worked on; what else was chosen is among them. */
-async function jobsOf({ api, deps, id }: Act, chosen: string): Promise<InvoiceView['jobs']> {
+async function jobsOf({ api, deps, id, stale }: Act, chosen: string): Promise<InvoiceView['jobs']> {
   const known = await deps.knowledge.of(id);
   const jobs = [...(known?.jobs.values() ?? [])].map((job) => ({
     value: job.id,
@@ -82,7 +82,7 @@ async function jobsOf({ api, deps, id }: Act, chosen: string): Promise<InvoiceVi
     checked: job.id === chosen,
   }));
   if (chosen === '' || jobs.some(({ value }) => value === chosen)) return jobs;
-  const job = await orNull(api.getJob(chosen));
+  const job = stale ? null : await orNull(api.getJob(chosen));
   return job ? [jobItem(job, chosen), ...jobs] : jobs;
 }
 

@@ -3,14 +3,16 @@ import { Router } from 'express';
 import { basisOf } from '../../onboarding/journey/conflict';
 import { freshForm, withErrors } from '../../onboarding/journey/form-page';
 import { withCents } from '../../onboarding/quote/summary';
-import { NotFoundError } from '../../pages/page-errors';
 import { view } from '../../pages/view';
 import { createOnce } from '../../policy-api/create-once';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { Invoice } from '../../policy-api/types/billing';
-import { idIn, onContractor, type Act, type ActDeps } from '../act/act';
-import { failedAct, renderAct, typedAct, type ActPage, type ActView } from '../act/act-page';
+import { onContractor, type Act, type ActDeps } from '../act/act';
+import { failedAct, renderAct, typedAct, unsentAct, type ActPage, type ActView } from '../act/act-page';
+import { askElseKnown, type Source } from '../act/ask-else-known';
 import { keyFor } from '../act/key';
+import { invoiceAnswered } from '../known/as-answered';
+import type { KnownInvoice } from '../known/records';
 import type { Row } from '../../onboarding/journey/rows';
 import { INVOICE_FIELDS, isAsAsked, readInvoice, type InvoiceForm } from './form';
 import { freshInvoice, invoiceRows, showInvoice } from './page';
@@ -84,6 +86,8 @@ async function change(act: Act): Promise<void> {
   const page = typedAct(act);
   const { input, errors } = readInvoice(act.body);
   if (input === null) return showInvoice(act, invoice, withErrors(page, errors));
+  const unsent = unsentAct(act, page);
+  if (unsent) return showInvoice(act, invoice, unsent);
   const basis = basisOf(invoice);
   if (page.basis !== basis) {
     const text =
@@ -118,6 +122,8 @@ async function noteReplaced({ api, deps }: Act, id: string): Promise<void> {
 async function remove(act: Act): Promise<void> {
   const { api, deps, home } = act;
   const invoice = await readInvoiceOf(act);
+  const unsent = unsentAct(act, typedAct(act));
+  if (unsent) return showDelete(act, invoice, unsent);
   try {
     await api.deleteInvoice(invoice.id);
     await deps.knowledge.gone('invoice', invoice.id);
@@ -150,19 +156,20 @@ function showDelete(act: Act, invoice: Invoice, page: ActPage | null = null): vo
 
 /** @throws PolicyApiError, NotFoundError where it is not one of this contractor */
 async function readInvoiceOf(act: Act): Promise<Invoice> {
-  const { api, deps } = act;
-  const id = idIn(act.req, 'invoiceId', 'This invoice');
-  try {
-    const [invoice] = await Promise.all([api.getInvoice(id), act.readContractor()]);
-    if (invoice.contractor !== act.id) throw new NotFoundError('This invoice');
-    await deps.knowledge.see('invoice', invoice);
-    return invoice;
-  } catch (error) {
-    if (!isUnknownObject(error)) throw error;
-    await deps.knowledge.gone('invoice', id);
-    throw new NotFoundError('This invoice');
-  }
+  const invoice = await askElseKnown(act, INVOICE);
+  if (!act.stale) await act.deps.knowledge.see('invoice', invoice);
+  return invoice;
 }
+
+const INVOICE: Source<Invoice, KnownInvoice> = {
+  kind: 'invoice',
+  param: 'invoiceId',
+  what: 'This invoice',
+  ask: (api, id) => api.getInvoice(id),
+  ownerOf: ({ contractor }) => contractor,
+  known: ({ invoices }) => invoices,
+  asAnswered: invoiceAnswered,
+};
 
 function premiumText({ premium_due: due }: Invoice): string {
   return due === null ? '' : `. Premium due: ${withCents(due)}`;

@@ -12,12 +12,14 @@ import { applicationStepName } from '../../onboarding/application/summary';
 import { HostNotAllowedError, NotFoundError } from '../../pages/page-errors';
 import { view } from '../../pages/view';
 import { createOnce } from '../../policy-api/create-once';
-import { isUnknownObject } from '../../policy-api/errors';
 import type { ApplicationSession } from '../../policy-api/types/coverage';
 import { applicationUrl, ApplicationUrlError } from '../../quote/application-url';
 import { idIn, onContractor, type Act, type ActDeps } from '../act/act';
 import { failedAct, renderAct, typedAct, type ActPage, type ActView } from '../act/act-page';
+import { askElseKnown, type Source } from '../act/ask-else-known';
 import { keyFor } from '../act/key';
+import { sessionAnswered } from '../known/as-answered';
+import type { KnownSession } from '../known/records';
 
 interface OptInView {
   action: string;
@@ -122,20 +124,24 @@ async function showOptIn(act: Act, page: ActPage): Promise<void> {
 
 /** @throws PolicyApiError, NotFoundError where it is not known as one of this contractor */
 async function readSession(act: Act): Promise<ApplicationSession> {
-  const { api, deps, id } = act;
-  const sessionId = idIn(act.req, 'sessionId', 'This opt-in');
+  const { deps, id } = act;
+  const sessionId = idIn(act.req, 'sessionId', SESSION.what);
   const known = (await deps.knowledge.of(id))?.sessions.find((one) => one.id === sessionId);
-  if (!known?.isGeneralOptIn) throw new NotFoundError('This opt-in');
-  try {
-    const [session] = await Promise.all([api.getApplicationSession(sessionId), act.readContractor()]);
-    await deps.knowledge.see('session', session);
-    return session;
-  } catch (error) {
-    if (!isUnknownObject(error)) throw error;
-    await deps.knowledge.gone('session', sessionId);
-    throw new NotFoundError('This opt-in');
-  }
+  if (!known?.isGeneralOptIn) throw new NotFoundError(SESSION.what);
+  const session = await askElseKnown(act, { ...SESSION, ownerOf: () => id });
+  if (!act.stale) await deps.knowledge.see('session', session);
+  return session;
 }
+
+/** Whose it is was kept along with it: the answer does not say. */
+const SESSION: Omit<Source<ApplicationSession, KnownSession>, 'ownerOf'> = {
+  kind: 'session',
+  param: 'sessionId',
+  what: 'This opt-in',
+  ask: (api, id) => api.getApplicationSession(id),
+  known: ({ sessions }) => sessions,
+  asAnswered: sessionAnswered,
+};
 
 const STATE_WORDS: Readonly<Record<string, { text: string; tone: string; sentence: string } | undefined>> = {
   issuing: { text: 'Complete', tone: 'success', sentence: 'The contractor has finished it.' },

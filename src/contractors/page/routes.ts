@@ -1,16 +1,17 @@
 /** The page of a contractor: what covers them now, and all that is known of them. */
 import { Router, type Request } from 'express';
+import { ago } from '../../lib/dates';
 import { liveContractor, type LivePage } from '../../live/topics';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
-import { NotFoundError } from '../../pages/page-errors';
+import { ContractorGoneError } from '../../pages/page-errors';
 import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns } from '../../paths';
 import type { PolicyApi } from '../../policy-api/client';
-import { explainError } from '../../policy-api/error-catalog';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { ContractorRow } from '../../store/contractors';
 import type { Store } from '../../store/store';
+import { staleText } from '../act/ask-else-known';
 import type { Knowledge } from '../known/knowledge';
 import { headOf, shownOf, type ContractorModel } from './model';
 
@@ -41,14 +42,14 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
     await deps.knowledge.passTime();
     const row = await store.contractors.find(id);
     const all = await deps.knowledge.of(id);
-    if (!row || !all) throw failure ?? new NotFoundError('This contractor');
+    if (!row || !all) throw failure ?? new ContractorGoneError();
     const [standings, events] = await Promise.all([
       store.standings.ofContractor(id),
       store.events.page({ contractor: id, limit: EVENTS_SHOWN + 1 }),
     ]);
     const shown = { all, at: deps.knowledge.at(), paths };
     const head = headOf(row, all, paths);
-    const notice = failure ? staleNotice(failure) : null;
+    const notice = failure ? staleNotice(failure, row, deps.now()) : null;
     render(
       res,
       contractorPageView,
@@ -73,9 +74,9 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
       sayOnNextPage(req, deps, { kind: 'success', text: 'This is what the API says now.' });
     } catch (error) {
       if (!(error instanceof PolicyApiError)) throw error;
-      if (isUnknownObject(error) && !(await store.contractors.find(id)))
-        throw new NotFoundError('This contractor');
-      sayOnNextPage(req, deps, staleNotice(error));
+      const row = await store.contractors.find(id);
+      if (isUnknownObject(error) && !row) throw new ContractorGoneError();
+      sayOnNextPage(req, deps, staleNotice(error, row, deps.now()));
     }
     res.redirect(303, paths.contractor(id));
   });
@@ -97,28 +98,25 @@ async function askWhenOld(deps: ContractorPageDeps, id: string): Promise<PolicyA
     return null;
   } catch (error) {
     if (!(error instanceof PolicyApiError)) throw error;
-    if (isUnknownObject(error) && !row) throw new NotFoundError('This contractor');
+    if (isUnknownObject(error) && !row) throw new ContractorGoneError();
     return error;
   }
 }
 
-function staleNotice(error: PolicyApiError): Notice {
+function staleNotice(error: PolicyApiError, row: Asked | undefined, now: number): Notice {
+  const asked = row?.asked_at ?? null;
   const text = isUnknownObject(error)
     ? 'The API does not know this contractor any more: they were deleted there, or belong to another account or environment. What was known before is shown.'
-    : `The API could not be asked, so what was known before is shown. ${explainError(error).fix}`;
+    : staleText(error, asked === null ? 'before' : `${ago((now - asked) / 1000)} ago`);
   return { kind: 'warning', text };
 }
 
+type Asked = Pick<ContractorRow, 'asked_at'>;
+
 /** When the API was asked, as a moment and as it is said. */
-function freshness({ asked_at: asked }: Pick<ContractorRow, 'asked_at'>, now: number) {
+function freshness({ asked_at: asked }: Asked, now: number) {
   if (asked === null)
     return { askedIso: null, askedText: 'The API was not asked yet: this is what events told' };
-  const seconds = Math.max(0, Math.round((now - asked) / 1000));
-  return { askedIso: new Date(asked).toISOString(), askedText: `asked of the API ${ago(seconds)} ago` };
-}
-
-function ago(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`;
+  const age = ago((now - asked) / 1000);
+  return { askedIso: new Date(asked).toISOString(), askedText: `asked of the API ${age} ago` };
 }

@@ -6,12 +6,14 @@ import { textOf } from '../../onboarding/form/form';
 import { freshForm } from '../../onboarding/journey/form-page';
 import { policyRows, type Row } from '../../onboarding/journey/rows';
 import { withCents } from '../../onboarding/quote/summary';
-import { NotFoundError } from '../../pages/page-errors';
 import { view } from '../../pages/view';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { Policy, Quote } from '../../policy-api/types/coverage';
-import { idIn, onContractor, type Act, type ActDeps } from '../act/act';
-import { failedAct, renderAct, typedAct, type ActPage, type ActView } from '../act/act-page';
+import { onContractor, type Act, type ActDeps } from '../act/act';
+import { failedAct, renderAct, typedAct, unsentAct, type ActPage, type ActView } from '../act/act-page';
+import { askElseKnown, type Source } from '../act/ask-else-known';
+import { policyAnswered, quoteAnswered } from '../known/as-answered';
+import type { KnownPolicyRecord } from '../known/records';
 
 interface PolicyView {
   action: string;
@@ -44,30 +46,47 @@ interface Read {
   quote: Quote | null;
 }
 
+/** Whose a policy is, its quote alone says. */
+const POLICY: Source<Read, KnownPolicyRecord> = {
+  kind: 'policy',
+  param: 'policyId',
+  what: 'This policy',
+  ask: async (api, id) => {
+    const policy = await api.getPolicy(id);
+    return { policy, quote: policy.quote === null ? null : await quoteOf(api, policy.quote) };
+  },
+  ownerOf: ({ quote }) => quote?.contractor ?? null,
+  known: ({ policies }) => policies,
+  asAnswered: (policy, { quotes }) => {
+    const quote = quotes.find(({ id }) => id === policy.quoteId);
+    return { policy: policyAnswered(policy), quote: quote ? quoteAnswered(quote) : null };
+  },
+};
+
+async function quoteOf(api: Act['api'], id: string): Promise<Quote | null> {
+  try {
+    return await api.getQuote(id);
+  } catch (error) {
+    if (isUnknownObject(error)) return null;
+    throw error;
+  }
+}
+
 /** @throws PolicyApiError, NotFoundError where it is not one of this contractor */
 async function readPolicy(act: Act): Promise<Read> {
-  const { api, deps } = act;
-  const id = idIn(act.req, 'policyId', 'This policy');
-  const orUnknown = async <Answer>(call: Promise<Answer>): Promise<Answer | null> => {
-    try {
-      return await call;
-    } catch (error) {
-      if (isUnknownObject(error)) return null;
-      throw error;
-    }
-  };
-  const [policy] = await Promise.all([orUnknown(api.getPolicy(id)), act.readContractor()]);
-  if (policy === null) await deps.knowledge.gone('policy', id);
-  const quote = policy?.quote ? await orUnknown(api.getQuote(policy.quote)) : null;
-  if (policy === null || quote?.contractor !== act.id) throw new NotFoundError('This policy');
-  await deps.knowledge.see('quote', quote);
-  await deps.knowledge.see('policy', policy);
-  return { policy, quote };
+  const { knowledge } = act.deps;
+  const read = await askElseKnown(act, POLICY);
+  if (act.stale) return read;
+  if (read.quote) await knowledge.see('quote', read.quote);
+  await knowledge.see('policy', read.policy);
+  return read;
 }
 
 /** Which way it goes is what the form says, so that a second press does not switch it back. */
 async function switchPolicy(act: Act): Promise<void> {
   const read = await readPolicy(act);
+  const unsent = unsentAct(act, typedAct(act));
+  if (unsent) return showPolicy(act, read, unsent);
   const { id, status } = read.policy;
   const on = textOf(act.body, 'is_active') === 'true';
   try {

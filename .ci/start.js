@@ -1,13 +1,13 @@
 'use strict';
 
 /**
- * Runs the README's command in the current folder as it is written, looks at the app from outside, and stops it.
+ * Runs the README's command in the current folder, where `npm ci` has run, looks at the app from outside, and stops it.
  * Exits with 0 when all was as it should be.
  */
 const { spawn } = require('node:child_process');
 const { readdirSync, readFileSync } = require('node:fs');
 
-const COMMAND = 'npm ci && npm start';
+const COMMAND = 'npm start';
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // A process group of its own, so that all of it can be ended whatever happens.
@@ -65,7 +65,7 @@ async function main() {
   const url = await until(() => /^Onboarding example: (http\S+)$/m.exec(said)?.[1], 600);
   if (!url) throw new Error(`It printed no address. Its output ends with:\n${said.slice(-3000)}`);
   console.log(`It printed its address: ${url}`);
-  await look(url, '/', 200, 'No onboarding in progress');
+  await look(url, '/', 200, 'Onboardings');
   await look(url, '/events', 200, 'No events yet');
   await look(url, '/assets/shared/base.css', 200, 'color-scheme');
   await look(url, '/nothing-here', 404, 'Page not found');

@@ -6,7 +6,7 @@ interface StandingWords {
   text: string;
   tone: 'neutral' | 'info' | 'success' | 'warning' | 'danger';
   /** The four questions that a board answers. */
-  group: 'covered' | 'on_the_way' | 'needs_attention' | 'not_covered';
+  group: 'covered' | 'on_the_way' | 'needs_attention' | 'not_covered' | 'gone';
 }
 
 /** The most urgent first. */
@@ -24,17 +24,20 @@ const STATES = {
   refused: { text: 'Refused', tone: 'danger', group: 'not_covered' },
   covered_from: { text: 'Covered from a later day', tone: 'success', group: 'covered' },
   covered: { text: 'Covered', tone: 'success', group: 'covered' },
+  gone: { text: 'Gone at the API', tone: 'neutral', group: 'gone' },
 } as const satisfies Record<string, StandingWords>;
 
 export type StandingState = keyof typeof STATES;
-export const STANDING_STATES = Object.keys(STATES) as StandingState[];
+const ALL = Object.keys(STATES) as StandingState[];
+/** Those of contractors whom the API knows: all others are left out of lists, and counted by none. */
+export const STANDING_STATES = ALL.filter((state) => state !== 'gone');
 
 /** Whether a text is the name of one of them. */
 export const isStandingState = (text: string): text is StandingState => Object.hasOwn(STATES, text);
 /** What a state is called, its tone, and which question of a board it answers. */
 export const standingWords = (state: StandingState): StandingWords => STATES[state];
 /** The place among all states, the most urgent first. */
-export const urgencyOf = (state: StandingState): number => STANDING_STATES.indexOf(state);
+export const urgencyOf = (state: StandingState): number => ALL.indexOf(state);
 
 /** Whether cover is proven while its dates last. Of all others there is none to show. */
 export const isProven = (state: StandingState): boolean =>

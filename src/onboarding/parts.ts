@@ -34,7 +34,10 @@ export function makeParts(options: OnboardingOptions) {
   const logger = toObjectLogger(options.logger);
   const apiKey = new KeyState();
   const apiClock = new ApiClock(now);
-  const api = options.api.observedBy(apiKey.see).observedBy(apiClock.see);
+  const api = options.api
+    .observedBy(apiKey.see)
+    .observedBy(apiClock.see)
+    .observedBy((call) => wanted.see(call));
   const changes = new Changes();
   const newTokenOf = options.newToken ?? newToken;
   const knowledge = new Knowledge({

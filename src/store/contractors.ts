@@ -72,13 +72,13 @@ export class ContractorRepository {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
-  /** By name. `after` goes on, `before` goes back. */
+  /** By name; without a state all but those whom the API does not know any more. `after` goes on, `before` goes back. */
   async page({ state, search = '', before, after, limit }: ContractorFilter): Promise<ContractorRow[]> {
     const found = await this.words.find('contractors', search);
     if (found) return this.pageOf(found, { state, before, after, limit });
     let query = this.db.selectFrom('contractors').selectAll().limit(limit);
     const name = state === undefined ? sql.ref<string>('sort_name') : NAME_IN_STATE;
-    if (state !== undefined) query = query.where('state', '=', state);
+    query = state === undefined ? query.where(NOT_GONE) : query.where('state', '=', state);
     if (before) {
       const rows = await query
         .where((eb) => eb(sql`(${name}, id)`, '<', eb.tuple(before.sortName, before.id)))
@@ -100,7 +100,7 @@ export class ContractorRepository {
     const key = ({ sort_name, id }: ContractorRow) => [sort_name, id];
     const place = (cursor: ContractorCursor) => [cursor.sortName, cursor.id];
     return pageOfFound(
-      rows.filter((row) => state === undefined || row.state === state),
+      rows.filter((row) => (state === undefined ? row.state !== 'gone' : row.state === state)),
       key,
       { limit, before: before && place(before), after: after && place(after) },
     );
@@ -145,5 +145,7 @@ function newContractor(id: string, token: string, now: number): ContractorRow {
   };
 }
 
+/** As the index by name has it. */
+const NOT_GONE = sql<boolean>`state <> 'gone'`;
 /** The name as the index by state knows it. */
 const NAME_IN_STATE = sql<string>`(sort_name || '')`;

@@ -2,11 +2,7 @@ import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Engine, Schema } from './schema';
 
 export type KnownObjectRow = Selectable<Schema['known_objects']>;
-/** What waits for somebody: the number of a purchase order, or a review. */
-export type TodoKind = 'order' | 'certificate';
 export type ObjectKey = Pick<KnownObjectRow, 'kind' | 'id'>;
-
-export type TodoCursor = Pick<KnownObjectRow, 'created_seconds' | 'kind' | 'id'>;
 
 /** More objects of one contractor than are looked at. */
 const MOST = 2000;
@@ -109,23 +105,6 @@ export class KnownObjectRepository {
       .where('contractor_id', 'is', null)
       .returningAll()
       .execute();
-  }
-
-  /** What waits for somebody, the newest first. `before`: the row to go on after. */
-  todo(kind: TodoKind, limit: number, before: TodoCursor | null = null): Promise<KnownObjectRow[]> {
-    const order = ['created_seconds', 'kind', 'id'] as const;
-    let query = this.db
-      .selectFrom('known_objects')
-      .selectAll()
-      .where('todo', '=', kind)
-      .orderBy('todo', 'desc')
-      .limit(limit);
-    for (const column of order) query = query.orderBy(column, 'desc');
-    if (before)
-      query = query.where((eb) =>
-        eb(eb.refTuple(...order), '<', eb.tuple(before.created_seconds, before.kind, before.id)),
-      );
-    return query.execute();
   }
 
   /** The contractors who have something for these jobs, as far as they are few enough to look at each. */

@@ -9,6 +9,7 @@ import { contractorsKnown } from './migrations/0011-contractors-known';
 import { eventLog } from './migrations/0012-event-log';
 import { machines } from './migrations/0013-machines';
 import { board } from './migrations/0014-board';
+import { gone } from './migrations/0015-gone';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -28,6 +29,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0012_event_log': { up: (db: Kysely<Schema>) => eventLog(db, engine) },
     '0013_machines': { up: machines },
     '0014_board': { up: (db: Kysely<Schema>) => board(db, engine) },
+    '0015_gone': { up: gone },
   };
 }
 

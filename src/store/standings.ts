@@ -10,6 +10,8 @@ export type StandingCursor = Pick<StandingRow, 'urgency' | 'sort_name' | 'contra
 export interface StandingFilter {
   /** The place of a state (see `urgencyOf`). */
   urgency?: number;
+  /** Only states of places before it. */
+  below?: number;
   search?: string;
   before?: StandingCursor;
   after?: StandingCursor;
@@ -72,17 +74,18 @@ export class StandingRepository {
   }
 
   /** The most urgent first. `after` goes on, `before` goes back. */
-  async page({ urgency, search = '', before, after, limit }: StandingFilter): Promise<StandingRow[]> {
+  async page({ urgency, below, search = '', before, after, limit }: StandingFilter): Promise<StandingRow[]> {
     const found = await this.words.find('standings', search);
     if (found) {
-      const rows = (await this.withRefs(found)).filter(
-        (row) => urgency === undefined || row.urgency === urgency,
-      );
+      const isAsked = (row: StandingRow) =>
+        (urgency === undefined || row.urgency === urgency) && (below === undefined || row.urgency < below);
+      const rows = (await this.withRefs(found)).filter(isAsked);
       const place = (cursor: StandingCursor | undefined) => cursor && cursorValues(cursor);
       return pageOfFound(rows, cursorValues, { limit, before: place(before), after: place(after) });
     }
     let query = this.db.selectFrom('standings').selectAll().limit(limit);
     if (urgency !== undefined) query = query.where('urgency', '=', urgency);
+    if (below !== undefined) query = query.where('urgency', '<', below);
     const beside = before ?? after;
     if (beside)
       query = query.where((eb) =>

@@ -17,6 +17,7 @@ import { SessionRepository } from './sessions';
 import { SettingRepository } from './settings';
 import { SignInAttemptRepository } from './sign-in-attempts';
 import { StandingRepository } from './standings';
+import { TodoRepository } from './todos';
 import { UnclearCreateRepository } from './unclear-creates';
 
 /** Everything the app keeps, one repository for each aggregate. */
@@ -31,6 +32,7 @@ export interface Repositories {
   readonly unclearCreates: UnclearCreateRepository;
   readonly coverageNews: CoverageNewsRepository;
   readonly knownObjects: KnownObjectRepository;
+  readonly todos: TodoRepository;
   readonly contractors: ContractorRepository;
   readonly standings: StandingRepository;
 }
@@ -126,6 +128,7 @@ function repositories(
     unclearCreates: new UnclearCreateRepository(db),
     coverageNews: new CoverageNewsRepository(db),
     knownObjects: new KnownObjectRepository(db, engine),
+    todos: new TodoRepository(db),
     contractors: new ContractorRepository(db, now),
     standings: new StandingRepository(db),
   };

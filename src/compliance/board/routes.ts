@@ -39,6 +39,8 @@ interface BoardView {
   /** The state whose rows alone are shown. */
   state: StandingState | null;
   filters: Filters;
+  /** Of contractors whom the API does not know any more; null: none. */
+  gone: { count: number; href: string } | null;
   todos: TodoList[];
   funnel: Funnel | null;
   timeline: (Timeline & { range: string; earlierHref: string; laterHref: string }) | null;
@@ -80,8 +82,8 @@ function hrefOf({ state, search }: Asked, path: string, more: Record<string, str
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 
-const filterOf = ({ state, search }: Asked): Pick<StandingFilter, 'urgency' | 'search'> => ({
-  ...(state && { urgency: urgencyOf(state) }),
+const filterOf = ({ state, search }: Asked): Pick<StandingFilter, 'urgency' | 'below' | 'search'> => ({
+  ...(state ? { urgency: urgencyOf(state) } : { below: urgencyOf('gone') }),
   ...(search && { search }),
 });
 
@@ -103,11 +105,10 @@ async function showBoard(deps: BoardDeps, req: Request, res: Response): Promise<
     store.onboardings.stages(),
   ]);
   const links = asked.state === 'applying' ? await linksOf(store.onboardings, page.rows) : [];
-  const filters = filtersOf(
-    counts,
-    asked.state,
-    (state) => `${hrefOf({ ...asked, state }, paths.compliance)}#board`,
-  );
+  const hrefOfState = (state: StandingState | null) =>
+    `${hrefOf({ ...asked, state }, paths.compliance)}#board`;
+  const filters = filtersOf(counts, asked.state, hrefOfState);
+  const gone = counts.get('gone') ?? 0;
   render(
     res,
     boardView,
@@ -119,6 +120,7 @@ async function showBoard(deps: BoardDeps, req: Request, res: Response): Promise<
       search: asked.search,
       state: asked.state,
       filters,
+      gone: gone === 0 ? null : { count: gone, href: hrefOfState('gone') },
       todos: filters.total === 0 ? [] : await todoLists(deps, counts, at),
       funnel: funnelOf(reached),
       timeline: timelineView(page.rows, at, req, asked, paths),

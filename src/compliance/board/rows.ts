@@ -75,6 +75,7 @@ export function nextStep(row: StandingRow, state: StandingState, paths: Paths): 
     },
     covered_from: { text: 'Nothing to do', href: null },
     covered: { text: 'Nothing to do', href: null },
+    gone: { text: 'Nothing to do', href: null },
   };
   return steps[state];
 }

@@ -5,7 +5,7 @@ import { NotFoundError } from '../../pages/page-errors';
 import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns } from '../../paths';
-import type { TodoCursor, TodoKind } from '../../store/known-objects';
+import type { TodoCursor, TodoKind } from '../../store/todos';
 import { openTodos, type TodoDeps } from './todo';
 
 const PAGE_SIZE = 25;

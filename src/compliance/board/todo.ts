@@ -3,14 +3,15 @@ import { shortDay } from '../../lib/dates';
 import { urgencyOf } from '../../coverage/standing-states';
 import type { Paths } from '../../paths';
 import type { ContractorRepository } from '../../store/contractors';
-import type { KnownObjectRepository, KnownObjectRow, TodoCursor, TodoKind } from '../../store/known-objects';
+import type { KnownObjectRow } from '../../store/known-objects';
 import type { StandingRepository, StandingRow } from '../../store/standings';
+import type { TodoCursor, TodoKind, TodoRepository } from '../../store/todos';
 import { jobOf, nameOf } from './rows';
 
 export interface TodoDeps {
   store: {
     standings: Pick<StandingRepository, 'page' | 'endingSoon'>;
-    knownObjects: Pick<KnownObjectRepository, 'todo'>;
+    todos: Pick<TodoRepository, 'page'>;
     contractors: Pick<ContractorRepository, 'names'>;
   };
   paths: Paths;
@@ -112,7 +113,7 @@ export async function openTodos(
   limit: number,
   before?: TodoCursor | null,
 ): Promise<(TodoItem & { row: KnownObjectRow })[]> {
-  const rows = await store.knownObjects.todo(kind, limit, before);
+  const rows = await store.todos.page(kind, limit, before);
   const names = await store.contractors.names([
     ...new Set(rows.flatMap(({ contractor_id: id }) => id ?? [])),
   ]);

@@ -83,9 +83,9 @@ export class Act {
    * does not know.
    * @throws ContractorGoneError
    */
-  async readContractor(): Promise<Contractor | null> {
+  async readContractor(api = this.api): Promise<Contractor | null> {
     try {
-      this.contractor = await this.api.getContractor(this.id);
+      this.contractor = await api.getContractor(this.id);
       await this.deps.knowledge.see('contractor', this.contractor);
     } catch (error) {
       if (isUnknownObject(error)) throw new ContractorGoneError();

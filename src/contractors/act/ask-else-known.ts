@@ -39,16 +39,18 @@ export async function askElseKnown<Item, Record extends Known>(
   const { kind, param, what, ask, ownerOf } = source;
   const id = idIn(act.req, param, what);
   const none = () => new NotFoundError(what, () => ({ href: act.home, text: 'Back to the contractor' }));
-  try {
-    const [item] = await Promise.all([ask(act.api.within(WAIT_MS), id), act.readContractor()]);
-    if (ownerOf(item) !== act.id) throw none();
-    return item;
-  } catch (error) {
-    if (!(error instanceof PolicyApiError)) throw error;
-    if (!isUnknownObject(error)) return knownOf(act, source, id, error);
-    await act.deps.knowledge.gone(kind, id);
-    throw none();
+  const api = act.api.within(WAIT_MS);
+  // Where both are gone it is the contractor that matters.
+  const [[asked]] = await Promise.all([Promise.allSettled([ask(api, id)]), act.readContractor(api)]);
+  if (asked.status === 'fulfilled') {
+    if (ownerOf(asked.value) !== act.id) throw none();
+    return asked.value;
   }
+  const error: unknown = asked.reason;
+  if (!(error instanceof PolicyApiError)) throw error;
+  if (!isUnknownObject(error)) return knownOf(act, source, id, error);
+  await act.deps.knowledge.gone(kind, id);
+  throw none();
 }
 
 async function knownOf<Item, Record extends Known>(

@@ -12,14 +12,17 @@ import type {
 
 type Known = Pick<
   KnownOfContractor,
-  'policies' | 'assignments' | 'certificates' | 'invoices' | 'quotes' | 'sessions'
+  'contractor' | 'policies' | 'assignments' | 'certificates' | 'invoices' | 'quotes' | 'sessions'
 >;
 
 /**
  * The facts that `coverageOf` asks for, from all that is known of a contractor. `job`: applications and quotes count
- * for that job alone. Of several applications for one job the latest counts, and none where a policy came of it.
+ * for that job alone. Of several applications for one job the latest counts, and none where a policy came of it. With the
+ * contractor all that was theirs is gone at the API.
  */
 export function factsOf(known: Known, job: string | null = null): Facts {
+  if (known.contractor.gone)
+    return { policies: [], assignments: [], certificates: [], applications: [], quotes: [] };
   const jobOfQuote = new Map(known.quotes.map(({ id, jobId }) => [id, jobId]));
   const jobOf = ({ quoteId }: KnownSession) => (quoteId === null ? null : (jobOfQuote.get(quoteId) ?? null));
   const issued = new Set(known.policies.map(({ quoteId }) => quoteId));

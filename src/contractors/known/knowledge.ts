@@ -62,9 +62,10 @@ export class Knowledge {
     return this.learn([fromAnswer(kind, object, this.answered(askedAt))]);
   }
 
-  /** The API does not know it any more, or it was deleted. */
-  gone(kind: ObjectKind, id: string): Promise<void> {
-    return this.learn([asGone(kind, id, this.answered(this.deps.now()))]);
+  /** The API does not know it any more, or it was deleted. Of what was never known nothing is kept. */
+  async gone(kind: ObjectKind, id: string): Promise<void> {
+    const known = await this.deps.store.knownObjects.find(kind, [id]);
+    if (known.has(id)) await this.learn([asGone(kind, id, this.answered(this.deps.now()))]);
   }
 
   /** What an onboarding has chosen and was told; with the object that it was chosen as, as the API just answered it. */

@@ -29,7 +29,7 @@ export async function settle(
   repositories: Repositories,
   contractorIds: readonly string[],
 ): Promise<boolean> {
-  const { contractors, knownObjects, standings, coverageNews } = repositories;
+  const { contractors, knownObjects, todos, standings, coverageNews } = repositories;
   const rows = await contractors.take(contractorIds, newToken);
   const at = deps.at();
   let moved = false;
@@ -41,6 +41,7 @@ export async function settle(
       ...summaryOf(row, all.contractor, name),
       ...spanOf(overallOf(all, at)),
     });
+    if (all.contractor.gone) await todos.none(row.id);
     const changed = await standings.replace(row.id, stand);
     moved ||= changed.length > 0;
     if (!onMove) continue;

@@ -25,7 +25,7 @@ export function standingsOf(
     const facts = factsOf(all, job);
     const coverage = coverageOf(facts, { at, job });
     const [from, until] = datesOf(all, job);
-    const state = standingStateOf(coverage, at, until);
+    const state = all.contractor.gone ? 'gone' : standingStateOf(coverage, at, until);
     const object = job === null ? undefined : all.jobs.get(job);
     const entity = all.entities.get(object?.entityId ?? '');
     return {
@@ -53,7 +53,8 @@ export function overallOf(
   at: number,
 ): { state: StandingState; from: number | null; until: number | null } {
   const coverage = coverageOf(factsOf(all), { at });
-  return { state: standingStateOf(coverage, at), from: coverage.from, until: coverage.until };
+  const state = all.contractor.gone ? 'gone' : standingStateOf(coverage, at);
+  return { state, from: coverage.from, until: coverage.until };
 }
 
 /** How lists are ordered: by name, without case; those without a name by their id, after the others. */

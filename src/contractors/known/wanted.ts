@@ -1,5 +1,6 @@
 import { BackgroundTask } from '../../lib/background-task';
 import type { PolicyApi } from '../../policy-api/client';
+import type { ApiCall } from '../../policy-api/calls';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { KnownObjectRow } from '../../store/known-objects';
 import type { Store } from '../../store/store';
@@ -42,6 +43,9 @@ export class WantedObjects {
   private readonly deps: WantedDeps;
   private ended = false;
 
+  /** Contractors whom the API has said it does not know. */
+  private readonly unknown = new Set<string>();
+
   constructor(deps: WantedDeps) {
     this.deps = deps;
     this.task = new BackgroundTask(
@@ -50,6 +54,19 @@ export class WantedObjects {
         deps.logger.warn({ err: error, times }, 'what is known of contractors cannot be kept'),
     );
   }
+
+  /** An observer of calls: whom the API does not know is noted as gone, whoever asked. */
+  readonly see = ({
+    status,
+    path,
+    responseBody,
+  }: Pick<ApiCall, 'status' | 'path' | 'responseBody'>): void => {
+    const id = /\/contractors\/([\w-]+)(?:[/?]|$)/.exec(path)?.[1];
+    // What is no answer of the API, but a page of a proxy, says nothing of anybody.
+    if (status !== 404 || id === undefined || typeof responseBody !== 'object') return;
+    this.unknown.add(id);
+    this.soon();
+  };
 
   readonly soon = (): void => this.task.soon(0);
 
@@ -66,6 +83,10 @@ export class WantedObjects {
 
   private async readDue(): Promise<number> {
     const { store, knowledge, now } = this.deps;
+    for (const id of this.unknown) {
+      await knowledge.gone('contractor', id);
+      this.unknown.delete(id);
+    }
     await knowledge.passTime();
     while (!this.ended) {
       const due = await store.knownObjects.wanted(GROUP, now());

@@ -51,7 +51,10 @@ export function contractorListRoutes(deps: ContractorListDeps): Router {
       action: paths.contractors,
       search: filter.search,
       state: filter.state ?? '',
-      states: STANDING_STATES.map((value) => ({ value, text: standingWords(value).text })),
+      states: [...STANDING_STATES, 'gone' as const].map((value) => ({
+        value,
+        text: standingWords(value).text,
+      })),
       rows: rows.map((row) => rowView(row, at, paths)),
       empty: emptyOf(filter, paths),
       ...pages,

@@ -1,6 +1,7 @@
 /** What covers a contractor now, in one sentence that can be read from afar. */
 import type { CoverageNow } from '../../coverage/coverage-of';
 import { coverageOf } from '../../coverage/coverage-of';
+import { standingWords } from '../../coverage/standing-states';
 import { reasonOf } from '../../coverage/states';
 import { tagOf, type StateTag } from '../../onboarding/journey/state-words';
 import { day } from '../../lib/dates';
@@ -13,8 +14,16 @@ export interface Headline {
   reasons: string[];
 }
 
+const { tone, text } = standingWords('gone');
+const GONE: Headline = {
+  tag: { tone, text },
+  text: 'Not covered: the API does not know this contractor',
+  reasons: [],
+};
+
 /** `at`: epoch seconds. */
 export function headlineOf(all: AllOfContractor, at: number): Headline {
+  if (all.contractor.gone) return GONE;
   const now = coverageOf(factsOf(all), { at });
   const tag = now.state === 'covered' ? { tone: 'success' as const, text: 'Covered today' } : tagOf(now, at);
   return { tag, text: sentence(all, now, at), reasons: now.reasons };

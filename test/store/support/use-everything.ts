@@ -110,9 +110,16 @@ async function lookAtContractors(running: TestApp, operator: Person): Promise<vo
   await operator.open('/contractors/cn_7');
   const { store, app } = running;
   for (const beside of [{ after: PLACE }, { before: PLACE }, {}])
-    for (const filter of [{}, { urgency: 0 }, { search: 'maya' }, { search: 'okafor', urgency: 1 }])
+    for (const filter of [
+      {},
+      { urgency: 0 },
+      { below: 13 },
+      { search: 'maya' },
+      { search: 'okafor', urgency: 1 },
+    ])
       await store.standings.page({ ...beside, ...filter, limit: 9 });
   await store.standings.counts();
+  await store.todos.none('cn_7');
   await store.contractors.names(['cn_7']);
   await store.contractors.findByToken('link_7');
   const fields = {

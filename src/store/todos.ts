@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import type { KnownObjectRow } from './known-objects';
+import type { Schema } from './schema';
+
+/** What waits for somebody: the number of a purchase order, or a review. */
+export type TodoKind = 'order' | 'certificate';
+export type TodoCursor = Pick<KnownObjectRow, 'created_seconds' | 'kind' | 'id'>;
+
+/** The known objects that wait for somebody. */
+export class TodoRepository {
+  private readonly db: Kysely<Schema>;
+
+  constructor(db: Kysely<Schema>) {
+    this.db = db;
+  }
+
+  /** What waits for somebody, the newest first. `before`: the row to go on after. */
+  page(kind: TodoKind, limit: number, before: TodoCursor | null = null): Promise<KnownObjectRow[]> {
+    const order = ['created_seconds', 'kind', 'id'] as const;
+    let query = this.db
+      .selectFrom('known_objects')
+      .selectAll()
+      .where('todo', '=', kind)
+      .orderBy('todo', 'desc')
+      .limit(limit);
+    for (const column of order) query = query.orderBy(column, 'desc');
+    if (before)
+      query = query.where((eb) =>
+        eb(eb.refTuple(...order), '<', eb.tuple(before.created_seconds, before.kind, before.id)),
+      );
+    return query.execute();
+  }
+
+  /** Nothing of the contractor's waits for somebody any more. */
+  async none(contractorId: string): Promise<void> {
+    await this.db
+      .updateTable('known_objects')
+      .set({ todo: null })
+      .where('contractor_id', '=', contractorId)
+      .where('todo', 'is not', null)
+      .execute();
+  }
+}

@@ -87,12 +87,17 @@ const LINE_TYPES: Readonly<Record<string, string>> = {
   cyber_liability: 'cyber',
 };
 
-/** A certificate ("Retrieve a certificate"), read with `expand: 'review_results.full'`: else its lines are not known. */
-export function certificateFact({ id, status, review_results: review }: Certificate): CertificateFact {
+/**
+ * A certificate ("Retrieve a certificate"), read with `expand: 'review_results.full'`: else its lines are not known. The
+ * documentation names no day on which a line begins; without one it counts from when the certificate was handed in, as
+ * what was before is in doubt.
+ */
+export function certificateFact(certificate: Certificate): CertificateFact {
+  const { id, status, created, review_results: review } = certificate;
   const lines = Object.entries(fieldsOf(review?.parsed_certificate_json['coverages'])).map(
     ([name, line]) => ({
       type: LINE_TYPES[name] ?? name,
-      from: usDate(fieldsOf(line)['policy_effective_date']),
+      from: usDate(fieldsOf(line)['policy_effective_date']) ?? created,
       until: usDate(fieldsOf(line)['policy_expiration_date']),
     }),
   );

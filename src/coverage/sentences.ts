@@ -11,12 +11,12 @@ export function dated(sentence: string, at: number): string {
 
 type Times = Pick<Cover, 'from' | 'until'>;
 
-/** What a line of an approved certificate shows; `at` is the moment asked about, in epoch seconds. */
+/** What a line of an approved certificate counts as; `at` is the moment asked about, in epoch seconds. */
 export function lineSentence(name: string, type: string, times: Times, at: number): string {
   const { until } = times;
   if (until === null) return `${name} is approved, but until when it covers ${type} is not known.`;
   if (until <= at) return `${name} showed ${type}, which expired on ${day(until)}.`;
-  return `${name} shows ${type}${span(times)}.`;
+  return `${name} counts as ${type}${span(times)}.`;
 }
 
 /** When a policy or an assignment was, is or will be in force. */

@@ -287,7 +287,7 @@ describe('a certificate of the contractor’s own', () => {
   it('covers any job, once it is approved, until it expires', () => {
     const found = asked({});
     expect(found).toMatchObject({ covered: true, state: 'covered', until: MIDNIGHT + 30 * DAY });
-    expect(found.reasons).toEqual(['The certificate ci_1 shows general liability until 26 Dec 2026.']);
+    expect(found.reasons).toEqual(['The certificate ci_1 counts as general liability until 26 Dec 2026.']);
     const expired = asked({ lines: [{ type: 'general', from: null, until: NOW }] });
     expect(expired).toMatchObject({ covered: false, state: 'expired', until: NOW });
     expect(expired.reasons[0]).toBe(

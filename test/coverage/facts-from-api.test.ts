@@ -78,6 +78,8 @@ describe('what the local sandbox tells', () => {
     const { until: end } = await found(now);
     expect(end! % 86_400).toBe(0);
     expect((await found(end!)).state).toBe('expired');
+    // What it was worth before it was handed in is not known.
+    expect((await found(now - 86_400)).covered).toBe(false);
     expect(await found(now, ['general', 'cyber'])).toMatchObject({ missing: ['cyber'] });
   });
 });

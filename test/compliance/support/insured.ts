@@ -6,6 +6,7 @@ type Data = Record<string, unknown>;
 interface Held {
   kind: string;
   id: string;
+  created: number;
   data: Data;
 }
 
@@ -36,14 +37,12 @@ export async function insuredBy(
     .filter((assignment) => during(assignment, 'effective_date', 'end_date'));
   const certificates = all('certificate')
     .filter(({ data }) => data.contractor === contractor && data.status === 'approved')
-    .filter(({ data }) => showsCover(data.review as Data, at));
+    .filter(({ created, data }) => showsCover(data.review as Data, created, at));
   return [...policies, ...assignments, ...certificates].map(({ id }) => id);
 }
 
-function showsCover({ parsed_certificate_json: parsed }: Data, at: number): boolean {
+/** It says no day on which its insurance began: what was before it was handed in is not proven. */
+function showsCover({ parsed_certificate_json: parsed }: Data, created: number, at: number): boolean {
   const lines = Object.values((parsed as { coverages: Record<string, Record<string, string>> }).coverages);
-  const seconds = (text: string | undefined) => Date.parse(`${text} UTC`) / 1000;
-  return lines.some(
-    (line) => seconds(line.policy_effective_date) <= at && at < seconds(line.policy_expiration_date),
-  );
+  return lines.some((line) => created <= at && at < Date.parse(`${line.policy_expiration_date} UTC`) / 1000);
 }

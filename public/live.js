@@ -13,6 +13,10 @@ announcer.className = 'pa-visually-hidden';
 announcer.setAttribute('role', 'status');
 region.closest('.policy-app').append(announcer);
 
+/** What comes with quiet motion, once: when it changes while the page is open. */
+const ARRIVAL = '[data-arrival]';
+const arrivalIn = (place) => place.querySelector(ARRIVAL)?.dataset.arrival;
+
 let said = { on: false, text: '' };
 let shown = region.innerHTML;
 let running = false;
@@ -58,7 +62,9 @@ async function fetchOnce() {
     region.dataset.liveVersion = fresh.dataset.liveVersion;
     if (fresh.innerHTML === shown) return;
     shown = fresh.innerHTML;
+    const before = arrivalIn(region);
     replaceContent(region, fresh);
+    if (before !== arrivalIn(region)) region.querySelector(ARRIVAL)?.classList.add('pa-arrived');
     showStatus();
     announcer.textContent = 'This page has been updated.';
   } catch {

@@ -74,7 +74,7 @@ async function walk(url: string): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     await operator.open(onboarding);
     // From tomorrow on, as the quote's first day is.
-    if (/^(Active|Covered from)/.test(operator.page.$('.pa-page-head .pa-tag').first().text())) return;
+    if (/^(Active|Covered from)/.test(operator.page.$('.pa-cover .pa-tag').first().text())) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('The walk did not end with coverage');

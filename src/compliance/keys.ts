@@ -8,7 +8,7 @@ import { render, view } from '../pages/view';
 import { patterns, type Paths } from '../paths';
 import type { MachineKey, MachineKeyCursor, MachineKeyRepository } from '../store/machine-keys';
 import { hashOf, newMachineKey } from './machine-key';
-import { timeText } from './words';
+import { momentOf } from '../lib/moment';
 
 export const KEYS_PAGE_SIZE = 25;
 
@@ -115,8 +115,8 @@ function cursorOf(value: unknown): MachineKeyCursor | null {
 function rowOf({ id, name, created_at, used_at }: MachineKey, paths: Paths, now: number) {
   return {
     name,
-    created: timeText(created_at, now),
-    used: used_at === null ? null : timeText(used_at, now),
+    created: momentOf(created_at, now),
+    used: used_at === null ? null : momentOf(used_at, now),
     revokeAction: paths.revokeKey(id),
   };
 }

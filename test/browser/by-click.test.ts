@@ -20,7 +20,7 @@ describe('the walk by click', () => {
 
     // The operator keeps the onboarding open in another tab; nobody touches it from here on.
     const overview = await person.tab(path);
-    const tag = overview.locator('.pa-page-head .pa-tag').first();
+    const tag = overview.locator('.pa-cover .pa-tag').first();
     await overview.getByText('Live: this page follows changes by itself.').waitFor();
     let loads = 0;
     overview.on('framenavigated', () => (loads += 1));
@@ -28,10 +28,10 @@ describe('the walk by click', () => {
     await openApplication(page);
     expect(new URL(page.url()).origin).toBe(running.sandbox.url);
     await completeApplication(page);
-    await overview.locator('.pa-page-head .pa-tag--success', { hasText: 'Covered from' }).waitFor();
+    await overview.locator('.pa-cover .pa-tag--success', { hasText: 'Covered from' }).waitFor();
     expect(await tag.textContent()).toMatch(/^Covered from /);
     await overview.locator('.pa-timeline__title', { hasText: 'Policy issued' }).waitFor();
-    await overview.getByRole('link', { name: 'Open the PDF' }).first().waitFor();
+    await overview.getByRole('link', { name: /^General liability/ }).waitFor();
     expect(loads).toBe(0);
 
     await page.getByRole('heading', { name: 'You will be covered from' }).waitFor();
@@ -48,12 +48,12 @@ describe('the walk by click', () => {
     await page.getByRole('heading', { name: 'You will be covered from' }).waitFor();
     await page.goto(path);
     await link(page, 'Refresh').click();
-    await page.locator('.pa-page-head .pa-tag--success', { hasText: 'Covered from' }).waitFor();
+    await page.locator('.pa-cover .pa-tag--success', { hasText: 'Covered from' }).waitFor();
     expect(await page.locator('.pa-timeline__title').allTextContents()).toEqual([
-      'Application created',
-      'Application started',
-      'Application finished',
       'Policy issued',
+      'Application finished',
+      'Application started',
+      'Application created',
     ]);
     expect(person.problems).toEqual([]);
   });

@@ -116,7 +116,7 @@ describe('the walk by keyboard alone', () => {
     const keyboard = new Keyboard(page);
     await page.goto('/?show=done');
     await keyboard.press(link(page, 'Maya Okafor'));
-    await page.locator('.pa-page-head .pa-tag--success', { hasText: 'Covered from' }).waitFor();
+    await page.locator('.pa-cover .pa-tag--success', { hasText: 'Covered from' }).waitFor();
     const calls = page.locator('.pa-api-calls > summary');
     await keyboard.tabTo(calls);
     await page.keyboard.press('Space');

@@ -29,7 +29,7 @@ describe('other endings of the application', () => {
     await heading('A few questions about your work');
 
     await page.goto(path);
-    await page.locator('.pa-page-head .pa-tag--info', { hasText: 'Applying' }).waitFor();
+    await page.locator('.pa-cover .pa-tag--info', { hasText: 'Applying' }).waitFor();
     expect(person.problems).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe('other endings of the application', () => {
     await confirmDetails(page);
     await answerQuestions(page, 'explosives');
     await heading('You could not be insured for this job');
-    await overview.locator('.pa-page-head .pa-tag--danger', { hasText: 'Not eligible' }).waitFor();
+    await overview.locator('.pa-cover .pa-tag--danger', { hasText: 'Not eligible' }).waitFor();
 
     await page.goto(hosted.href);
     await heading('We can’t offer you this coverage');

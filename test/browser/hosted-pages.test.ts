@@ -169,7 +169,7 @@ describe('the way back', () => {
     await person.page.getByRole('heading', { name: 'You will be covered from' }).waitFor();
     await isGood('return-active');
     await page.goto(made.path);
-    await page.locator('.pa-page-head .pa-tag--success', { hasText: 'Covered from' }).waitFor();
+    await page.locator('.pa-cover .pa-tag--success', { hasText: 'Covered from' }).waitFor();
     await isGood('overview-active');
     await page.goto(`${made.path}/quote`);
     await isGood('quote-settled');

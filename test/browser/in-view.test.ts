@@ -94,7 +94,7 @@ describe.each([true, false])('with JavaScript %s', (javaScriptEnabled) => {
   it('what became of a press is said where the keyboard is', async () => {
     const path = await walkTo(new Person(running.url), 'contractor');
     await page.goto(path);
-    await button(page, 'Fetch missed events').click();
+    await button(page, 'Check for missed events').click();
     await page.getByText('No event was missed.').waitFor();
     await isAt('pa-notice pa-notice--info');
   });

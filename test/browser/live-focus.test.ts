@@ -37,12 +37,13 @@ async function letEventArrive(page: Page): Promise<void> {
 
 describe('an open onboarding that changes', () => {
   it.each<[string, (page: Page) => Locator]>([
-    ['a button', (page) => button(page, 'Fetch missed events')],
+    ['a button', (page) => button(page, 'Check for missed events')],
     ['a link', (page) => link(page, 'Change the job')],
     ['a button to copy an id', (page) => page.getByRole('button', { name: /^Copy jb_/ })],
     ['a panel whose count changes', (page) => page.locator('.pa-api-calls > summary')],
   ])('leaves the keyboard where it is: %s', async (_what, placeOn) => {
     const { page } = person;
+    await page.locator('[data-keep=step-job] > summary').click();
     const place = placeOn(page);
     await place.focus();
     await page.evaluate(`document.querySelector('#live').firstElementChild.id = 'before'`);
@@ -57,7 +58,7 @@ describe('an open onboarding that changes', () => {
     const { page } = person;
     await link(page, 'Go to the application').focus();
     await finishApplication(new Person(made.hosted.origin), made.hosted.pathname);
-    await page.locator('.pa-page-head .pa-tag--success', { hasText: 'Covered from' }).waitFor();
+    await page.locator('.pa-cover .pa-tag--success', { hasText: 'Covered from' }).waitFor();
     expect(await link(page, 'Go to the application').count()).toBe(0);
     expect(await page.locator(':focus').getAttribute('href')).toBe(`${made.path}/application`);
   });

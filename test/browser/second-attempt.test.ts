@@ -36,7 +36,7 @@ describe('when the first attempt was not the last', () => {
     await page.goto(path);
     await page.getByText('Live: this page follows changes by itself.').waitFor();
     await finishApplication(new Person(running.sandbox.url), hosted.pathname, { hazardous_work: 'yes' });
-    await page.locator('.pa-page-head .pa-tag--danger', { hasText: 'Not eligible' }).waitFor();
+    await page.locator('.pa-cover .pa-tag--danger', { hasText: 'Not eligible' }).waitFor();
     await page.getByText('Live: this page follows changes by itself.').waitFor();
     await isGood('overview-refused');
     await page.goto(`${path}/application`);

@@ -62,13 +62,13 @@ describe('events and coverage', () => {
     for (const event of [...events].reverse()) expect((await deliver(running.url, event)).status).toBe(200);
     await until(async () => (await running.store.pending.nextDue()) === null);
     await operator.open(onboarding);
-    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.page.$('.pa-cover .pa-tag').first().text()).toMatch(/^Covered from /);
     expect(
       operator.page
         .$('.pa-timeline__title')
         .toArray()
         .map((title) => operator.page.$(title).text()),
-    ).toEqual(['Application created', 'Application started', 'Application finished', 'Policy issued']);
+    ).toEqual(['Policy issued', 'Application finished', 'Application started', 'Application created']);
   });
 
   it.each(['before', 'after'])(
@@ -157,7 +157,7 @@ describe('missed deliveries', () => {
     expect(operator.text).toContain('No event has been received yet');
     await operator.submit(`${onboarding}/sync`);
     expect(operator.text).toMatch(/\d+ missed events were picked up/);
-    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.page.$('.pa-cover .pa-tag').first().text()).toMatch(/^Covered from /);
     expect(operator.text).toContain('confirmed by the API, never delivered');
     await operator.submit(`${onboarding}/sync`);
     expect(operator.text).toContain('No event was missed.');
@@ -178,7 +178,7 @@ describe('missed deliveries', () => {
     await stateBecomes(onboarding, 'active');
     await end();
     await operator.open(onboarding);
-    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.page.$('.pa-cover .pa-tag').first().text()).toMatch(/^Covered from /);
     expect(operator.text).toContain('confirmed by the API, never delivered');
   });
 

@@ -187,7 +187,7 @@ it('what was last known of a finished onboarding is said to be that after the sa
   await operator.open(onboarding);
   expect(next()).toContain('The API does not know the contractor, the entity, or the job any more');
   expect(next()).toContain('This page shows what was last known, and it may not hold any more');
-  expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Last known: Covered from /);
+  expect(operator.page.$('.pa-cover .pa-tag').first().text()).toMatch(/^Last known: Covered from /);
   await operator.open('/?show=done');
   expect(operator.page.$(`tr:has(a[href="${onboarding}"]) .pa-tag`).text()).toMatch(
     /^Last known: Covered from /,

@@ -19,7 +19,7 @@ afterAll(() => running.stop());
 
 const row = async () => (await running.store.onboardings.find(onboarding.replace('/onboardings/', '')))!;
 const stateBecomes = (state: string) => until(async () => (await row()).coverage_state === state);
-const tag = () => operator.page.$('.pa-page-head .pa-tag').first().text();
+const tag = () => operator.page.$(':is(.pa-page-head, .pa-cover) .pa-tag').first().text();
 const main = () => operator.page.$('main').text().replace(/\s+/g, ' ');
 const progressOf = (title: string) =>
   operator.page

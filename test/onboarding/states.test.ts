@@ -19,7 +19,7 @@ const row = async (onboarding: string) =>
 /** The state of an onboarding as each page calls it: the list, its own page, the contractor's. */
 async function said(onboarding: string) {
   await operator.open(onboarding);
-  const overview = tagOn(operator, '.pa-page-head .pa-tag');
+  const overview = tagOn(operator, '.pa-cover .pa-tag');
   const step = tagOn(operator, '.pa-step:last-child .pa-step__note');
   const list = new Person(running.url);
   for (const tab of ['/', '/?show=refused', '/?show=done']) {
@@ -67,7 +67,7 @@ it('a policy is called active from its first day to its last, and not before', a
   expect(before).toMatchObject({ list: before.overview, contractor: before.overview, tab: 'Done' });
   expect(before.heading).toMatch(/^You will be covered from /);
   await operator.open(onboarding);
-  expect(operator.page.$('.pa-journey__main').text()).not.toMatch(/\bactive\b/i);
+  expect(operator.page.$('.pa-cover').text().replace('policy.active', '')).not.toMatch(/\bactive\b/i);
   await moveClock('2d', onboarding);
   expect(await said(onboarding)).toMatchObject({
     list: 'Active',

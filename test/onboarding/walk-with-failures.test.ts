@@ -60,7 +60,7 @@ describe('the whole walk while calls of the API fail at random', () => {
 
     await control(running.sandbox, 'DELETE', '/api-faults');
     await operator.open(path);
-    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.page.$('.pa-cover .pa-tag').first().text()).toMatch(/^Covered from /);
     await expectOneOfEach();
   });
 });

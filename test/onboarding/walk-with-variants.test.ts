@@ -64,8 +64,8 @@ async function expectWalk(variants: object): Promise<void> {
   expect(visitor.text).toContain('You will be covered from');
 
   await operator.open(path);
-  expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
-  expect(operator.text).toContain('Open the PDF');
+  expect(operator.page.$('.pa-cover .pa-tag').first().text()).toMatch(/^Covered from /);
+  expect(operator.text).toContain('Certificate, PDF');
   expect(said(operator)).not.toMatch(UNREAD);
   await expectEachEventOnce(operator, path);
   if (Object.keys(variants).some((name) => /error_code/.test(name)))
@@ -100,10 +100,10 @@ async function expectEachEventOnce(operator: Person, path: string): Promise<void
   await operator.open(path);
   const titles = operator.page.$('.pa-timeline__title').toArray();
   expect(titles.map((title) => operator.page.$(title).text())).toEqual([
-    'Application created',
-    'Application started',
-    'Application finished',
     'Policy issued',
+    'Application finished',
+    'Application started',
+    'Application created',
   ]);
 }
 

@@ -40,18 +40,18 @@ describe('the whole walk', () => {
     expect(visitor.text).toContain('You will be covered from');
 
     await operator.open(path);
-    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toMatch(/^Covered from /);
+    expect(operator.page.$('.pa-cover .pa-tag').first().text()).toMatch(/^Covered from /);
     const events = operator.page
       .$('.pa-timeline__title')
       .toArray()
       .map((title) => operator.page.$(title).text());
     expect(events).toEqual([
-      'Application created',
-      'Application started',
-      'Application finished',
       'Policy issued',
+      'Application finished',
+      'Application started',
+      'Application created',
     ]);
-    expect(operator.text).toContain('Open the PDF');
+    expect(operator.text).toContain('Certificate, PDF');
 
     await operator.open('/?show=done');
     expect(operator.text).toContain('Maya Okafor');

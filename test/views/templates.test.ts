@@ -26,10 +26,11 @@ describe('all templates', () => {
       'views/partials/rate-bar.ejs',
       'views/partials/empty.ejs',
       'views/partials/certificate-sheet.ejs',
-      'views/partials/lanes.ejs',
       'views/partials/share.ejs',
       'views/partials/funnel.ejs',
       'views/partials/cover-lanes.ejs',
+      ...['lane', 'seal', 'weave'].map((name) => `views/partials/cover-${name}.ejs`),
+      'views/partials/hatch.ejs',
     ];
     if (!pictures.includes(name)) expect(source).not.toContain('<svg');
     else expect(source).toContain('<svg');

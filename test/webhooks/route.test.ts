@@ -358,7 +358,7 @@ describe('an event that comes before its object is known here', () => {
     expect(visitor.page.$('tbody tr').first().text()).toContain('Maya Okafor');
     await operator.open(onboarding);
     expect(operator.text).toContain('application.started');
-    expect(operator.page.$('.pa-page-head .pa-tag').first().text()).toBe('Applying');
+    expect(operator.page.$('.pa-cover .pa-tag').first().text()).toBe('Applying');
   });
 });
 

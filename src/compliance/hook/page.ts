@@ -6,7 +6,7 @@ import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns, type Paths } from '../../paths';
 import type { HookCursor, HookDelivery, HookDeliveryRepository } from '../../store/hook-deliveries';
-import { timeText } from '../words';
+import { momentOf } from '../../lib/moment';
 import type { CoverageEventBody } from './event';
 import type { HookSender } from './sender';
 
@@ -101,7 +101,7 @@ function rowOf(row: HookDelivery, paths: Paths, now: number) {
       type === 'coverage.test'
         ? 'A test, about nobody'
         : `${data.state.replaceAll('_', ' ')}${data.covered ? '' : ', not covered'}`,
-    made: timeText(row.created_at, now),
+    made: momentOf(row.created_at, now),
     tag: STATES[row.state] ?? { text: row.state, tone: 'neutral' },
     outcome: outcomeOf(row, now),
     againAction: paths.sendAgain(row.id),

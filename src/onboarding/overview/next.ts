@@ -50,6 +50,9 @@ function byState(
   paths: Paths,
 ): NextAction | null {
   const application = paths.step(onboarding.id, 'application');
+  const { contractor_id: contractor, contractor_name: name } = onboarding;
+  const newJob =
+    contractor === null ? [] : ([paths.newJob(contractor), `New job for ${name ?? 'them'}`] as const);
   switch (state) {
     case 'application_gone':
       return say(
@@ -58,17 +61,17 @@ function byState(
         'Go to the application',
       );
     case 'covered_from':
-      return say(`The contractor is covered from ${day(from)}, and can start work then.`);
+      return say(`The contractor is covered from ${day(from)}, and can start work then.`, ...newJob);
     case 'covered':
       return say(
         `Coverage is active${until === null ? '' : ` until ${day(until)}`}. The contractor can work.`,
+        ...newJob,
       );
     case 'expired':
     case 'cancelled':
       return say(
-        `The policy ${state === 'expired' ? 'has expired' : 'was cancelled'}. For new coverage start another onboarding with this contractor.`,
-        paths.home,
-        'Onboardings',
+        `The policy ${state === 'expired' ? 'has expired' : 'was cancelled'}. New coverage for this contractor begins with a new job.`,
+        ...newJob,
       );
     case 'refused':
       return say(

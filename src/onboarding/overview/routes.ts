@@ -2,7 +2,6 @@
 import { Router } from 'express';
 import { counted } from '../../../lib/counted';
 import { syncEvents, type SyncDeps } from '../../coverage/sync';
-import type { StateTag } from '../journey/state-words';
 import type { CoverageUpdater } from '../../coverage/updater';
 import { liveOnboarding, type LivePage } from '../../live/topics';
 import { apiErrorModel, type ApiErrorModel } from '../../pages/errors';
@@ -15,13 +14,13 @@ import { refreshSession } from '../application/session';
 import { keptSession } from '../application/summary';
 import { goneModel } from '../journey/gone';
 import { orNull } from '../../policy-api/or-null';
-import { policyRows, type Row } from '../journey/rows';
 import type { SharedKind } from '../journey/save-object';
 import type { Journey, JourneyDeps } from '../journey/journey';
 import type { JourneyStore } from '../journey/journey-store';
 import type { JourneyView } from '../journey/journey-view';
 import { onJourney } from '../journey/on-journey';
-import { keptPolicy, standingOf, standingTag } from '../journey/standing';
+import { standingOf, standingTag } from '../journey/standing';
+import { coverOf, type CoverCard } from './cover';
 import { timeline } from './model';
 import { nextAction, type NextAction } from './next';
 import { mayBeRemoved, removeOnboarding } from './remove';
@@ -41,9 +40,7 @@ interface OverviewView {
   /** The page of its contractor; null while none is chosen. */
   contractorHref: string | null;
   failure: ApiErrorModel | null;
-  coverageTag: StateTag;
-  coverageReasons: string[];
-  coverageRows: Row[];
+  cover: CoverCard;
   events: ReturnType<typeof timeline>;
   allEventsHref: string | null;
   next: NextAction;
@@ -100,10 +97,16 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
       ].map((card) => ({ ...card, href: paths.step(onboarding.id, card.step) })),
       contractorHref: onboarding.contractor_id === null ? null : paths.contractor(onboarding.contractor_id),
       failure: failures[0] ?? null,
-      coverageTag: standingTag(onboarding, now),
-      coverageReasons: standing.reasons,
-      coverageRows: policyRows(keptPolicy(onboarding)),
-      events: timeline(events.slice(0, EVENTS_SHOWN), paths.event),
+      cover: coverOf({
+        onboarding,
+        standing,
+        tag: standingTag(onboarding, now),
+        entity,
+        events: events.slice(0, EVENTS_SHOWN),
+        at: now,
+        paths,
+      }),
+      events: timeline(events.slice(0, EVENTS_SHOWN), paths.event).reverse(),
       allEventsHref: events.length > EVENTS_SHOWN ? paths.eventsOf(onboarding.id) : null,
       next: nextAction(onboarding, standing, journey.gone, paths),
       live: liveOnboarding(journey.before, paths),

@@ -20,11 +20,18 @@ export interface ObjectCard {
   /** What its link says; null while its step cannot be opened. */
   linkText: string | null;
   step: StepId;
+  /** All of it in one line; null where nothing is known. */
+  line: string | null;
   rows: Row[];
 }
 
+/** What is known of it, in one line. */
+const inLine = (...parts: (string | null | undefined)[]): string | null =>
+  parts.filter(Boolean).join(', ') || null;
+
 export function contractorRows(onboarding: OnboardingRow, contractor: Contractor | null): ObjectCard {
-  return card('Contractor', onboarding, 'contractor', onboarding.contractor_id, [
+  const line = inLine(onboarding.contractor_name, contractor?.company_name, contractor?.email);
+  return card('Contractor', onboarding, 'contractor', onboarding.contractor_id, line, [
     { key: 'Name', value: contractor ? contractorName(contractor) : onboarding.contractor_name },
     ...(contractor
       ? [
@@ -41,14 +48,16 @@ export function contractorRows(onboarding: OnboardingRow, contractor: Contractor
 
 export function entityRows(onboarding: OnboardingRow, entity: Entity | null): ObjectCard {
   const limit = entity?.coverage_limit;
-  return card('Entity', onboarding, 'entity', onboarding.entity_id, [
+  const asks = entity?.required_coverage.map(coverageName).join(', ') ?? null;
+  const line = inLine(onboarding.entity_name, entity?.address?.locality, asks);
+  return card('Entity', onboarding, 'entity', onboarding.entity_id, line, [
     { key: 'Legal name', value: entity?.name ?? onboarding.entity_name },
     ...(entity
       ? [
           { key: 'Address', value: addressLine(entity.address) },
           { key: 'Aggregate limit', value: money(limit?.aggregate_limit), kind: 'money' as const },
           { key: 'Occurrence limit', value: money(limit?.occurrence_limit), kind: 'money' as const },
-          { key: 'Required coverage', value: entity.required_coverage.map(coverageName).join(', ') || null },
+          { key: 'Required coverage', value: asks || null },
         ]
       : []),
   ]);
@@ -56,18 +65,16 @@ export function entityRows(onboarding: OnboardingRow, entity: Entity | null): Ob
 
 /** `category`: the name of the job's category code, where it is known. */
 export function jobRows(onboarding: OnboardingRow, job: Job | null, category: string | null): ObjectCard {
-  return card('Job', onboarding, 'job', onboarding.job_id, [
+  const wage = typeof job?.wage === 'number' ? wageText(job.wage, job.wage_type) : null;
+  const line = inLine(onboarding.job_name, category, wage);
+  return card('Job', onboarding, 'job', onboarding.job_id, line, [
     { key: 'Name', value: job?.name ?? onboarding.job_name },
     ...(job
       ? [
           { key: 'Description', value: job.description },
           ...(category ? [{ key: 'Category', value: category }] : []),
           { key: 'Category code', value: job.category_code, kind: 'id' as const },
-          {
-            key: 'Wage',
-            value: job.wage === null ? null : wageText(job.wage, job.wage_type),
-            kind: 'money' as const,
-          },
+          { key: 'Wage', value: wage, kind: 'money' as const },
           { key: 'Place of work', value: addressLine(job.address) ?? 'Remote' },
           {
             key: 'Years of experience',
@@ -83,7 +90,10 @@ export function jobRows(onboarding: OnboardingRow, job: Job | null, category: st
 export function quoteRows(onboarding: OnboardingRow): ObjectCard {
   const quote = onboarding.quote === null ? null : presentQuote(JSON.parse(onboarding.quote) as QuoteSummary);
   const refused = applicationState(onboarding) === 'refused';
-  return card('Quote', onboarding, 'quote', onboarding.quote_id, [
+  const eligible = quote && (quote.eligible && !refused ? 'eligible' : 'not eligible');
+  const rate = quote?.rate && eligible === 'eligible' ? `${quote.rate} per $100` : null;
+  const line = inLine(rate, eligible, isQuoteStale(onboarding) && quote ? 'out of date' : null);
+  return card('Quote', onboarding, 'quote', onboarding.quote_id, line, [
     ...(quote
       ? [
           { key: 'Eligible', value: eligibleText(quote.eligible, refused) },
@@ -91,7 +101,7 @@ export function quoteRows(onboarding: OnboardingRow): ObjectCard {
           // Nothing is offered at a rate that comes with a no.
           ...(quote.eligible && !refused
             ? [
-                { key: 'Net rate', value: quote.rate && `${quote.rate} per $100`, kind: 'money' as const },
+                { key: 'Net rate', value: rate, kind: 'money' as const },
                 {
                   key: 'Estimated premium',
                   value: quote.estimate && `${quote.estimate}${quote.estimateFor}`,
@@ -115,10 +125,12 @@ function eligibleText(eligible: boolean, refused: boolean): string {
 }
 
 export function sessionRows(onboarding: OnboardingRow, session: SessionSummary | null): ObjectCard {
-  return card('Application session', onboarding, 'application', onboarding.session_id, [
+  const step = session && applicationStepName(session.step);
+  const line = inLine(step, session?.expired ? 'expired' : null);
+  return card('Application', onboarding, 'application', onboarding.session_id, line, [
     ...(session
       ? [
-          { key: 'Step', value: `${applicationStepName(session.step)} (${session.step})` },
+          { key: 'Step', value: `${step} (${session.step})` },
           { key: 'Expired', value: session.expired ? 'Yes' : 'No' },
         ]
       : []),
@@ -130,12 +142,13 @@ function card(
   onboarding: OnboardingRow,
   step: StepId,
   id: string | null,
+  line: string | null,
   rows: Row[],
 ): ObjectCard {
   const reachable = missingStep(onboarding, step) === null;
   const changes = step !== 'application' && !(step === 'quote' && isFinished(onboarding));
   const text = id === null ? 'Start' : changes ? 'Change' : 'Open';
-  return { title, id, step, linkText: reachable ? text : null, rows };
+  return { title, id, step, linkText: reachable ? text : null, line, rows };
 }
 
 function metadata(values: Readonly<Record<string, unknown>> | null): Row[] {

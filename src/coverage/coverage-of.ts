@@ -85,7 +85,11 @@ export function coverageOf(
   const told = toldState(facts, evidence);
   if (last && (told === null || !UNDER_WAY.includes(told)))
     return found(last.cancelled ? 'cancelled' : 'expired', [last]);
-  return found(told ?? 'not_started');
+  // Of the job that is asked for there is nothing.
+  const elsewhere = facts.policies.some(
+    ({ cancelled, until }) => cancelled === false && (until ?? Infinity) > at,
+  );
+  return found(told ?? (elsewhere ? 'needs_assignment' : 'not_started'));
 }
 
 function toldState({ applications, quotes = [] }: Facts, evidence: readonly Evidence[]): State | null {

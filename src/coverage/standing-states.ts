@@ -1,29 +1,36 @@
 /** The states that lists of contractors and jobs tell apart: those of `coverageOf`, and what is to be done about them. */
 import type { CoverageNow } from './coverage-of';
-import type { State } from './states';
+import { toneOf, wordOf, type State, type Tone } from './states';
 
 interface StandingWords {
   text: string;
-  tone: 'neutral' | 'info' | 'success' | 'warning' | 'danger';
+  tone: Tone;
   /** The four questions that a board answers. */
   group: 'covered' | 'on_the_way' | 'needs_attention' | 'not_covered' | 'gone';
 }
 
+/** As the state of coverage of that name is called and looks. */
+const as = (state: State, group: StandingWords['group']): StandingWords => ({
+  text: wordOf(state),
+  tone: toneOf(state),
+  group,
+});
+
 /** The most urgent first. */
 const STATES = {
-  charge_failed: { text: 'Charge failed', tone: 'danger', group: 'needs_attention' },
-  cancelled: { text: 'Cancelled', tone: 'danger', group: 'not_covered' },
-  expired: { text: 'Lapsed', tone: 'danger', group: 'not_covered' },
-  certificate_flagged: { text: 'Certificate flagged', tone: 'warning', group: 'needs_attention' },
-  needs_opt_in: { text: 'Needs a new opt-in', tone: 'warning', group: 'needs_attention' },
+  charge_failed: as('charge_failed', 'needs_attention'),
+  cancelled: as('cancelled', 'not_covered'),
+  expired: as('expired', 'not_covered'),
+  certificate_flagged: as('certificate_flagged', 'needs_attention'),
+  needs_opt_in: as('needs_opt_in', 'needs_attention'),
   ends_soon: { text: 'Ends within 30 days', tone: 'warning', group: 'covered' },
-  awaiting_charge: { text: 'Bound, charge due', tone: 'info', group: 'on_the_way' },
-  in_review: { text: 'In review', tone: 'warning', group: 'on_the_way' },
-  applying: { text: 'Applying', tone: 'info', group: 'on_the_way' },
-  not_started: { text: 'Not started', tone: 'neutral', group: 'on_the_way' },
-  refused: { text: 'Refused', tone: 'danger', group: 'not_covered' },
+  awaiting_charge: as('awaiting_charge', 'on_the_way'),
+  in_review: as('in_review', 'on_the_way'),
+  applying: as('applying', 'on_the_way'),
+  not_started: as('not_started', 'on_the_way'),
+  refused: as('refused', 'not_covered'),
   covered_from: { text: 'Covered from a later day', tone: 'success', group: 'covered' },
-  covered: { text: 'Covered', tone: 'success', group: 'covered' },
+  covered: as('covered', 'covered'),
   gone: { text: 'Gone at the API', tone: 'neutral', group: 'gone' },
 } as const satisfies Record<string, StandingWords>;
 
@@ -46,6 +53,7 @@ export const isProven = (state: StandingState): boolean =>
 const OF_STATE: Readonly<Record<Exclude<State, 'covered'>, StandingState>> = {
   not_started: 'not_started',
   not_eligible: 'refused',
+  needs_assignment: 'not_started',
   applying: 'applying',
   in_review: 'in_review',
   refused: 'refused',

@@ -34,7 +34,7 @@ describe('the list of onboardings', () => {
     await open('/');
     await rowOf(page, 'Ada Live')
       .getByText('Applying')
-      .or(rowOf(page, 'Ada Live').getByText('Not applied'))
+      .or(rowOf(page, 'Ada Live').getByText('Not started'))
       .waitFor();
     await finish(made);
     await rowOf(page, 'Ada Live').waitFor({ state: 'detached' });

@@ -71,6 +71,10 @@ describe('the card', () => {
     const back = `/cover/${token}/card?hps_id=${session.id}&status=completed`;
     await contractor.open(back);
     expect(contractor.page.$('h1').text()).toBe('We have not heard yet that a card was saved');
+    await contractor.open(back.replace('completed', 'cancelled'));
+    expect(contractor.page.$('h1').text()).toBe('You left without saving a card, it seems');
+    expect(contractor.hrefOf('Give a card')).toContain(`/cover/${token}/card/open?key=`);
+    expect(contractor.hrefOf('Check again')).toContain(session.id);
     await operator.open(`${base}/card`);
     expect(operator.page.$('.pa-page-head .pa-tag').text()).toBe('Asked for');
     await control('POST', `/payment-sessions/${session.id}/complete`, {});

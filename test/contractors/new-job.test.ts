@@ -45,6 +45,8 @@ describe('a new job for a contractor who has a policy', () => {
     await operator.open(page);
     expect(operator.page.$('h1').text()).toBe('New job for Joe Parker');
     expect(operator.page.$(`[name=job][value=${who.next}]`).length).toBe(1);
+    expect(operator.text).toContain('$150 for the job');
+    expect(operator.text).not.toContain('flatfee');
     await operator.submit(page, { job: who.next, ...dates });
     expect(operator.page.path).toMatch(/\/assignments\/an_\w+$/);
     expect(operator.text).toContain('Eligible, not bound');
@@ -183,7 +185,7 @@ describe('the form of a new job', () => {
 it.each(['cn_nobody', 'x', '%20', 'a'.repeat(200)])('there is no page for %s', async (id) => {
   await operator.open(`/contractors/${id}/new-job`);
   expect(operator.page.status).toBe(404);
-  expect(operator.text).toContain('This contractor does not exist');
+  expect(operator.text).toContain('does not know this contractor');
 });
 
 it('an email that a contractor has leads to their page', async () => {

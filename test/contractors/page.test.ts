@@ -132,7 +132,7 @@ it('follows the clock of the API: cover begins, and ends', async () => {
   expect(tag).toBe('Covered today');
   expect(jobs).toContain('Ends within 30 days');
   await control(running.sandbox, 'POST', '/clock', { advance: '40d' });
-  expect((await tags())[1]).toContain('Lapsed');
+  expect((await tags())[1]).toContain('Expired');
   await operator.open('/contractors?state=expired');
   expect(operator.page.$(`a[href="${page}"]`).length).toBe(1);
 });

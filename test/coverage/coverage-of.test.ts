@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { coverageOf } from '../../src/coverage/coverage-of';
 import type { AssignmentFact, CertificateFact, Facts, PolicyFact } from '../../src/coverage/facts';
-import { STATES } from '../../src/coverage/states';
-import { contractorWordsOf, tagOf, wordOf } from '../../src/onboarding/journey/state-words';
+import { STANDING_STATES, standingWords } from '../../src/coverage/standing-states';
+import { STATES, toneOf, wordOf, type State } from '../../src/coverage/states';
+import { contractorWordsOf, tagOf } from '../../src/onboarding/journey/state-words';
 
 const DAY = 86_400;
 const NOW = Date.UTC(2026, 10, 25, 18) / 1000;
@@ -159,9 +160,9 @@ describe('a later job', () => {
   it('is covered by its assignment once that is active, and not by the policy of the first', () => {
     expect(asked({ policies: [inForce] }, 'jb_1').covered).toBe(true);
     const byPolicy = asked({ policies: [inForce] });
-    expect(byPolicy).toMatchObject({ covered: false, state: 'not_started' });
+    expect(byPolicy).toMatchObject({ covered: false, state: 'needs_assignment' });
     expect(byPolicy.reasons).toEqual([
-      'The contractor has not applied yet (as of 25 Nov 2026).',
+      'The contractor has a policy for other work; this job needs an assignment (as of 25 Nov 2026).',
       'The policy pl_1 is in force from 24 Nov 2026 until 26 Dec 2026, for the job jb_1 alone.',
     ]);
     const byAssignment = asked({ policies: [inForce], assignments: [assignment()] });
@@ -489,7 +490,7 @@ describe('whatever is known', () => {
     fc.assert(
       fc.property(anyFacts, question, (known, asked) => {
         const found = coverageOf(known, asked);
-        expect(tagOf(found, asked.at).text === 'Active').toBe(found.covered);
+        expect(tagOf(found, asked.at).text === 'Covered').toBe(found.covered);
         expect(/^You are covered$|active/.test(Object.values(contractorWordsOf(found)).join())).toBe(
           found.covered,
         );
@@ -524,4 +525,12 @@ describe('the words', () => {
     expect(at(MIDNIGHT)).toBe('Covered from 26 Nov');
     expect(at(Date.UTC(2027, 0, 3) / 1000)).toBe('Covered from 3 Jan 2027');
   });
+});
+
+it('is called on lists what it is called on pages, and looks the same', () => {
+  for (const state of STANDING_STATES.filter((one) => STATES.includes(one as State))) {
+    if (state === 'covered_from') continue;
+    const { text, tone } = standingWords(state);
+    expect([state, text, tone]).toEqual([state, wordOf(state as State), toneOf(state as State)]);
+  }
 });

@@ -91,6 +91,6 @@ it('coverage has begun when the API’s clock says so, on every page', async () 
   expect(await tag(onboarding)).toMatch(/^Covered from /);
   await control(running.sandbox, 'POST', '/clock', { advance: '2d' });
   await operator.open(onboarding);
-  expect(await tag(onboarding)).toBe('Active');
-  expect(await tag('/?show=done')).toBe('Active');
+  expect(await tag(onboarding)).toBe('Covered');
+  expect(await tag('/?show=done')).toBe('Covered');
 });

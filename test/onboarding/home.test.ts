@@ -122,10 +122,10 @@ describe('the list of onboardings', () => {
 
   it.each([
     ['applying', 'Applying'],
-    ['in_review', 'In manual review'],
+    ['in_review', 'In review'],
     ['application_expired', 'Application expired'],
     ['issuing', 'Policy being issued'],
-    ['active', 'Active'],
+    ['active', 'Covered'],
     ['cancelled', 'Cancelled'],
     ['refused', 'Not eligible'],
   ])('names the state %s', async (state, words) => {

@@ -70,9 +70,9 @@ it('a policy is called active from its first day to its last, and not before', a
   expect(operator.page.$('.pa-cover').text().replace('policy.active', '')).not.toMatch(/\bactive\b/i);
   await moveClock('2d', onboarding);
   expect(await said(onboarding)).toMatchObject({
-    list: 'Active',
-    overview: 'Active',
-    contractor: 'Active',
+    list: 'Covered',
+    overview: 'Covered',
+    contractor: 'Covered',
     heading: 'You are covered',
   });
   await moveClock('60d', onboarding);
@@ -96,13 +96,13 @@ it('a refused quote is not eligible everywhere, until another is fetched', async
   await operator.open(`${onboarding}/contractor`);
   await operator.submit(`${onboarding}/contractor`, { last_name: 'Okafor' });
   expect(await said(onboarding)).toMatchObject({
-    list: 'Not applied',
-    overview: 'Not applied',
+    list: 'Not started',
+    overview: 'Not started',
     tab: 'In progress',
   });
   await operator.open(`${onboarding}/quote`);
   await operator.submit(`${onboarding}/quote`);
-  expect(await said(onboarding)).toMatchObject({ list: 'Not applied', tab: 'In progress' });
+  expect(await said(onboarding)).toMatchObject({ list: 'Not started', tab: 'In progress' });
 });
 
 it('a refusal in the application takes the quote with it', async () => {
@@ -126,7 +126,7 @@ it('a refusal in the application takes the quote with it', async () => {
   }
   await operator.open(`${onboarding}/quote`);
   await operator.submit(`${onboarding}/quote`, { coverage_type: ['general'] });
-  expect(await said(onboarding)).toMatchObject({ list: 'Not applied', tab: 'In progress' });
+  expect(await said(onboarding)).toMatchObject({ list: 'Not started', tab: 'In progress' });
 });
 
 it('an application that expired is called so before its event comes, and after', async () => {

@@ -25,42 +25,6 @@ export async function readCertificate(act: Act): Promise<Certificate> {
   return certificate;
 }
 
-const WORDS: Readonly<Record<string, { text: string; tone: string; sentence: string } | undefined>> = {
-  pending: {
-    text: 'Waiting',
-    tone: 'info',
-    sentence: 'It was received, and is being read. That takes one to two minutes as a rule.',
-  },
-  processing: {
-    text: 'Being read',
-    tone: 'info',
-    sentence: 'It is read and held against the requirement. That takes one to two minutes as a rule.',
-  },
-  approved: {
-    text: 'Approved',
-    tone: 'success',
-    sentence: 'It meets the requirement, and counts as cover until the dates that it shows.',
-  },
-  flagged: {
-    text: 'Flagged',
-    tone: 'warning',
-    sentence: 'At least one rule was not met, so a person has to decide. Until then it covers nothing.',
-  },
-  denied: {
-    text: 'Denied',
-    tone: 'danger',
-    sentence: 'A reviewer denied it, so it covers nothing. Another certificate is needed.',
-  },
-  error: {
-    text: 'Not readable',
-    tone: 'danger',
-    sentence: 'It could not be read. There is no other try with the same file: ask for a new one.',
-  },
-};
-
-export const certificateWords = (status: string) =>
-  WORDS[status] ?? { text: status, tone: 'neutral', sentence: 'The API says no more of it.' };
-
 /** Whether more is to come. Only a person decides of one that is flagged. */
 export const isUnderWay = ({ status }: Certificate): boolean => ['pending', 'processing'].includes(status);
 

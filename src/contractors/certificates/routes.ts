@@ -5,7 +5,8 @@ import type { Row } from '../../onboarding/journey/rows';
 import { view } from '../../pages/view';
 import { onContractor, type Act, type ActDeps } from '../act/act';
 import { followed, renderAct, type ActView } from '../act/act-page';
-import { certificateWords, isUnderWay, linesOf, readCertificate, ruleOf } from './read';
+import { isUnderWay, linesOf, readCertificate, ruleOf } from './read';
+import { certificateWords } from './words';
 import { openUpload, uploads } from './upload';
 
 interface CertificateView {

@@ -40,6 +40,8 @@ interface OwnCardView {
   text: string;
   backHref: string;
   reloadHref: string | null;
+  /** Where another page for a card is opened. */
+  againHref: string | null;
 }
 export const ownCardView = view<OwnCardView>('contractors/own-card');
 
@@ -87,9 +89,15 @@ export function ownPageRoutes(deps: OwnPageDeps): Router {
     const { id, link_token: token } = await contractorOf(req);
     const status = await statusOf(deps, id, req.query['hps_id']);
     const back = deps.paths.cover(token);
-    const words = CARD_WORDS[status] ?? WAITING;
-    const reloadHref = words === WAITING ? req.originalUrl : null;
-    render(res, ownCardView, deps, FRAME, { ...words, backHref: back, reloadHref });
+    const told = CARD_WORDS[status];
+    const words = told ?? (req.query['status'] === 'cancelled' ? LEFT : WAITING);
+    render(res, ownCardView, deps, FRAME, {
+      ...words,
+      backHref: back,
+      reloadHref: told ? null : req.originalUrl,
+      againHref:
+        status === 'completed' || words === WAITING ? null : `${back}/card/open?key=${deps.newKey()}`,
+    });
   });
 
   router.get(`${patterns.cover}/card/open`, async (req, res) => {
@@ -126,13 +134,24 @@ const WAITING = {
   heading: 'We have not heard yet that a card was saved',
   text: 'That may take a minute. Please check again.',
 };
+/** What an address may say, and does not prove: whoever left without saving hears of it by the event. */
+const LEFT = {
+  heading: 'You left without saving a card, it seems',
+  text: 'We have not heard that one was saved. If you saved one, check again in a minute; else open the page for a card again.',
+};
 const CARD_WORDS: Readonly<Record<string, typeof WAITING | undefined>> = {
   completed: {
     heading: 'Your card is saved',
     text: 'It is charged from now on. What could not be charged before is tried again.',
   },
-  cancelled: { heading: 'No card was saved', text: 'The one on file stays as it is.' },
-  expired: { heading: 'The page for your card has expired', text: 'The card on file stays as it is.' },
+  cancelled: {
+    heading: 'No card was saved',
+    text: 'You left before the card was saved. Whatever card is on file stays as it is. You can open the page for a card again.',
+  },
+  expired: {
+    heading: 'The page for your card has expired',
+    text: 'No card was saved. Whatever card is on file stays as it is. You can open a new page for a card.',
+  },
 };
 
 /** What the events say of a payment session, with those that were missed so far. */

@@ -8,8 +8,10 @@ import type { StateTag } from '../../onboarding/journey/state-words';
 import type { Paths } from '../../paths';
 import type { StandingRow } from '../../store/standings';
 import { assignmentState, assignmentWords } from '../assignments/state';
+import { certificateWords } from '../certificates/words';
 import type { AllOfContractor } from '../known/all-of';
 import type { KnownCertificate, KnownPolicyRecord } from '../known/records';
+import { policyWords } from '../policies/words';
 
 export interface Shown {
   all: AllOfContractor;
@@ -71,21 +73,13 @@ function nameOfJob({ jobs }: AllOfContractor, jobId: string | null): string {
   return jobs.get(jobId)?.name ?? jobId;
 }
 
-const POLICY_TAGS: Readonly<Record<string, StateTag>> = {
-  active: { text: 'Active', tone: 'success' },
-  cancelled: { text: 'Cancelled', tone: 'danger' },
-  inactive: { text: 'Off', tone: 'neutral' },
-  expired: { text: 'Expired', tone: 'neutral' },
-  unknown: { text: 'Not known', tone: 'warning' },
-};
-
 /** A policy is issued before its first day, and may be said to be active after its last. */
 function policyTag({ status, from, until, gone }: KnownPolicyRecord, at: number): StateTag {
   if (gone) return { text: 'Deleted', tone: 'neutral' };
   if (status === 'active' && from !== null && from > at)
     return { text: `From ${shortDay(from, at)}`, tone: 'success' };
-  if (status === 'active' && until !== null && until <= at) return { text: 'Expired', tone: 'neutral' };
-  return POLICY_TAGS[status] ?? { text: status, tone: 'warning' };
+  if (status === 'active' && until !== null && until <= at) return policyWords('expired');
+  return policyWords(status);
 }
 
 export function policyRows({ all, at, paths }: Shown) {
@@ -159,14 +153,9 @@ function ownWords(
     if (first !== null && first <= at) return { text: `Ended ${shortDay(first, at)}`, tone: 'danger' };
     return { text: first === null ? 'Approved' : `Approved, to ${shortDay(first, at)}`, tone: 'success' };
   }
-  if (state === 'flagged')
-    return {
-      text: rules ? `Flagged: ${rules.failed} of ${rules.total} rules failed` : 'Flagged',
-      tone: 'warning',
-    };
-  if (state === 'refused')
-    return { text: status === 'error' ? 'Could not be read' : 'Denied', tone: 'danger' };
-  return { text: state === 'in_review' ? 'Being reviewed' : status, tone: 'info' };
+  const { text, tone } = certificateWords(status);
+  const isCounted = state === 'flagged' && rules !== null;
+  return { text: isCounted ? `${text}: ${rules.failed} of ${rules.total} rules failed` : text, tone };
 }
 
 /** What is known of the card: events alone tell of it, and never its number. */

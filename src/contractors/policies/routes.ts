@@ -14,6 +14,7 @@ import { failedAct, renderAct, typedAct, unsentAct, type ActPage, type ActView }
 import { askElseKnown, type Source } from '../act/ask-else-known';
 import { policyAnswered, quoteAnswered } from '../known/as-answered';
 import type { KnownPolicyRecord } from '../known/records';
+import { policyWords } from './words';
 
 interface PolicyView {
   action: string;
@@ -23,13 +24,6 @@ interface PolicyView {
   rows: Row[];
 }
 export const policyView = view<ActView & PolicyView>('contractors/policy');
-
-const TAGS: Readonly<Record<string, PolicyView['tag'] | undefined>> = {
-  active: { text: 'Active', tone: 'success' },
-  cancelled: { text: 'Cancelled', tone: 'neutral' },
-  inactive: { text: 'Switched off', tone: 'neutral' },
-  expired: { text: 'Expired', tone: 'neutral' },
-};
 
 export function policyRoutes(deps: ActDeps): Router {
   const router = Router({ mergeParams: true });
@@ -117,7 +111,7 @@ function showPolicy(act: Act, { policy, quote }: Read, page: ActPage | null = nu
     { title: 'Policy', why },
     {
       action: act.deps.paths.policy(act.id, policy.id),
-      tag: TAGS[status] ?? { text: status, tone: 'neutral' },
+      tag: policyWords(status),
       press,
       rows: [
         { key: 'Coverage', value: (quote?.coverage_type ?? []).map(coverageName).join(', ') },

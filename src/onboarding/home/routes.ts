@@ -1,6 +1,6 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
-import { wordOf } from '../journey/state-words';
+import { wordOf } from '../../coverage/states';
 import { liveList, type LivePage, type LiveStore } from '../../live/topics';
 import { isId } from '../../lib/random';
 import type { Notice } from '../../pages/notice';

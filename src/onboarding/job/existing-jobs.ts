@@ -1,8 +1,8 @@
 import type { PolicyApi } from '../../policy-api/client';
 import { PolicyApiError } from '../../policy-api/errors';
 import type { Job } from '../../policy-api/types/work';
-import { inDollars } from '../form/form';
 import type { Journey } from '../journey/journey';
+import { wageText } from '../quote/summary';
 
 const CALL_LIMIT = 100;
 const CALLS = 5;
@@ -64,7 +64,7 @@ export async function newestJobs(api: Pick<PolicyApi, 'listJobs'>, fits: (job: J
 
 /** A job to choose. `entity`: the name of its entity, where that is not plain. */
 export function jobItem(job: Job, chosen: string | null, entity: string | null = null) {
-  const wage = job.wage === null ? null : `${inDollars(job.wage)} ${job.wage_type ?? ''}`.trim();
+  const wage = job.wage === null ? null : wageText(job.wage, job.wage_type);
   return {
     value: job.id,
     text: job.name,

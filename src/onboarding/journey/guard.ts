@@ -1,5 +1,5 @@
 import type { ApplicationFact } from '../../coverage/facts';
-import { wordOf } from './state-words';
+import { wordOf } from '../../coverage/states';
 import type { Paths } from '../../paths';
 import type { ListedOnboarding, OnboardingRow } from '../../store/onboardings';
 import { applicationState } from '../application/state';

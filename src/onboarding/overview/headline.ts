@@ -10,6 +10,7 @@ type Sentence = string | ((dates: Said) => string);
 /** What follows the name; "’s" goes on with what is theirs. */
 const SENTENCES: Readonly<Record<State, Sentence>> = {
   not_started: ' is not covered yet',
+  needs_assignment: ' is not covered for this job yet',
   not_eligible: ' cannot be insured for this job',
   needs_opt_in: ' needs an application for this job',
   applying: ' has not finished the application',

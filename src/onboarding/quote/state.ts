@@ -1,4 +1,5 @@
-import { wordOf, type StateTag } from '../journey/state-words';
+import { wordOf } from '../../coverage/states';
+import type { StateTag } from '../journey/state-words';
 import type { ListedOnboarding } from '../../store/onboardings';
 import { applicationState } from '../application/state';
 import { isQuoteIneligible, isQuoteStale } from '../journey/steps';

@@ -109,11 +109,17 @@ export class Act {
 /** An id of the API in an address. What cannot be one names nothing. */
 export function idIn(req: Request, name: string, what: string): string {
   const id = String(req.params[name]);
-  if (!/^[\w-]{1,100}$/.test(id)) throw new NotFoundError(what);
+  if (!ID.test(id)) throw new NotFoundError(what);
   return id;
 }
 
+const ID = /^[\w-]{1,100}$/;
+
 /** Makes a handler of an act on the contractor that the address names. */
 export function onContractor(deps: ActDeps, handle: (act: Act) => Promise<void> | void): RequestHandler {
-  return (req, res) => handle(new Act(deps, idIn(req, 'contractorId', 'This contractor'), req, res));
+  return (req, res) => {
+    const id = String(req.params['contractorId']);
+    if (!ID.test(id)) throw new ContractorGoneError();
+    return handle(new Act(deps, id, req, res));
+  };
 }

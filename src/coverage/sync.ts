@@ -17,15 +17,23 @@ export interface SyncDeps {
   logger: Pick<ObjectLogger, 'warn'>;
 }
 
-/** At the first time, of an account with a long history, no more is read. */
+/** So much is read at once. At the first time, of an account with a long history, no more is. */
 const MOST_PAGES = 50;
 const PAGE = 100;
 /** Where the last look ended: all that is older was looked at. */
 const MARK = 'events_synced_to';
+/** What was too much for one look: the events after the one, which are older, back to the other. */
+const GAP = 'events_sync_gap';
+
+interface Gap {
+  after: string;
+  until: string;
+}
 
 /**
  * Picks up events whose delivery was missed: reads them from the API, the latest first, back to where the last look
- * began, and keeps those not known yet. Gives back how many there were. Rests on "GET /api/v1/events", which documents
+ * began, and keeps those not known yet. Where that is more than is read at once, each further look goes on where the one
+ * before stopped. Gives back how many there were. Rests on "GET /api/v1/events", which documents
  * no cursor: where the API does not take that of its other lists, it is the latest hundred. `now` gives epoch
  * milliseconds. An event that cannot be kept is logged and left out.
  * @throws PolicyApiError
@@ -33,13 +41,35 @@ const MARK = 'events_synced_to';
 export async function syncEvents(deps: SyncDeps, now: () => number): Promise<number> {
   const { settings } = deps.store;
   const mark = await settings.get(MARK);
-  const listed = await eventsSince(deps.api, mark);
+  const gap = gapIn(await settings.get(GAP));
+  const { events, stoppedAt } = await eventsSince(deps.api, mark);
+  let kept = await keepAll(deps, events, now);
+  // Noted before the mark, so that a process that dies between the two reads more rather than less.
+  const until = gap?.until ?? mark;
+  let open = stoppedAt !== null && until !== undefined ? { after: stoppedAt, until } : gap;
+  if (open !== gap) await settings.set(GAP, JSON.stringify(open));
+  const newest = events[0] && eventKey(events[0]);
+  if (newest !== undefined && newest !== mark) await settings.set(MARK, newest);
+  if (open === null || open !== gap) return kept;
+  const older = await eventsSince(deps.api, open.until, open.after);
+  kept += await keepAll(deps, older.events, now);
+  open = older.stoppedAt === null ? null : { ...open, after: older.stoppedAt };
+  await settings.set(GAP, open === null ? '' : JSON.stringify(open));
+  return kept;
+}
+
+/** Whether there are events that are still to be read: of a time in which more came than one look reads. */
+export async function isCatchingUp(settings: Pick<SettingRepository, 'get'>): Promise<boolean> {
+  return gapIn(await settings.get(GAP)) !== null;
+}
+
+const gapIn = (text: string | undefined): Gap | null => (text ? (JSON.parse(text) as Gap) : null);
+
+/** The oldest first, as they would have been delivered. */
+async function keepAll(deps: SyncDeps, listed: readonly PolicyEvent[], now: () => number): Promise<number> {
   let kept = 0;
-  // The oldest first, as they would have been delivered.
   for (let end = listed.length; end > 0; end -= PAGE)
     kept += await keepMissed(deps, listed.slice(Math.max(0, end - PAGE), end).reverse(), now);
-  const newest = listed[0] && eventKey(listed[0]);
-  if (newest !== undefined && newest !== mark) await settings.set(MARK, newest);
   return kept;
 }
 
@@ -55,21 +85,28 @@ async function keepMissed(
   return kept.filter(Boolean).length;
 }
 
-/** The events of the API, the latest first, to the page that has the mark: as far back as the API lets us turn. */
-async function eventsSince(api: SyncDeps['api'], mark: string | undefined): Promise<PolicyEvent[]> {
+/**
+ * The events of the API, the latest first, to the page that has the mark: as far back as the API lets us turn.
+ * `stoppedAt`: the id of the last, where there are more than are read at once.
+ */
+async function eventsSince(
+  api: SyncDeps['api'],
+  mark: string | undefined,
+  after?: string,
+): Promise<{ events: PolicyEvent[]; stoppedAt: string | null }> {
   const found = new Map<string, PolicyEvent>();
-  let startingAfter: string | undefined;
+  let startingAfter = after;
   for (let turned = 0; turned < MOST_PAGES; turned += 1) {
     const page = await pageOf(api, startingAfter);
     const before = found.size;
     for (const event of page) found.set(eventKey(event), event);
     // An API that knows no cursor begins anew each time.
-    if (found.size === before || (mark !== undefined && found.has(mark))) break;
     const last = page.at(-1)?.id ?? undefined;
-    if (last === undefined) break;
+    if (found.size === before || last === undefined || (mark !== undefined && found.has(mark)))
+      return { events: [...found.values()], stoppedAt: null };
     startingAfter = last;
   }
-  return [...found.values()];
+  return { events: [...found.values()], stoppedAt: startingAfter ?? null };
 }
 
 /** A cursor that is refused, since none is documented, ends the turning. */

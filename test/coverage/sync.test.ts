@@ -1,4 +1,4 @@
-import { syncEvents, type SyncDeps } from '../../src/coverage/sync';
+import { isCatchingUp, syncEvents, type SyncDeps } from '../../src/coverage/sync';
 import { PolicyApiError } from '../../src/policy-api/errors';
 import { normalizeEvent } from '../../src/policy-api/normalize/event';
 import { createStore, type Store } from '../../src/store/store';
@@ -109,4 +109,45 @@ describe('however the API turns its pages', () => {
     expect(await sync(list)).toBe(0);
     expect(asked).toHaveLength(51);
   });
+});
+
+it('goes on, look by look, where more came between two than one reads, and leaves nothing out', async () => {
+  const settings = new Map<string, string>();
+  const kept = new Set<string>();
+  let newest = 40;
+  let pages = 0;
+  const eventAt = (n: number) =>
+    normalizeEvent({ id: `ev_${n}`, type: 'policy.active', created: n, data: { id: 'pl_1' } })!;
+  const store = {
+    events: {
+      unknownKeys: (keys: readonly string[]) =>
+        Promise.resolve(new Set(keys.filter((key) => !kept.has(key)))),
+    },
+    settings: {
+      get: (name: string) => Promise.resolve(settings.get(name)),
+      set: (name: string, value: string) => Promise.resolve(void settings.set(name, value)),
+    },
+  };
+  const look = async () => {
+    pages = 0;
+    const listEvents: SyncDeps['api']['listEvents'] = ({ limit = 10, startingAfter } = {}) => {
+      pages += 1;
+      const from = startingAfter === undefined ? newest : Number(startingAfter.slice(3)) - 1;
+      return Promise.resolve(Array.from({ length: Math.min(limit, from) }, (_none, n) => eventAt(from - n)));
+    };
+    const record: SyncDeps['record'] = (event) => {
+      kept.add(event.key);
+      return Promise.resolve({ duplicate: false });
+    };
+    await syncEvents({ api: { listEvents }, store, record, logger: { warn: () => undefined } }, Date.now);
+  };
+  await look();
+  newest += 11_300;
+  await look();
+  expect([kept.size, await isCatchingUp(store.settings)]).toEqual([40 + 5_000, true]);
+  newest += 7_000;
+  for (let looks = 0; looks < 9 && (await isCatchingUp(store.settings)); looks += 1) await look();
+  expect([kept.size, await isCatchingUp(store.settings)]).toEqual([newest, false]);
+  await look();
+  expect(pages).toBe(1);
 });

@@ -1,5 +1,6 @@
 /** The log of everything the webhook route received, newest first. */
 import { Router, type Request } from 'express';
+import { isCatchingUp } from '../coverage/sync';
 import { liveList, type LivePage, type LiveStore } from '../live/topics';
 import { sayOnNextPage, type Notice } from '../pages/notice';
 import { NotFoundError } from '../pages/page-errors';
@@ -12,6 +13,7 @@ import type { EventRepository, EventRow } from '../store/events';
 import type { OnboardingRepository } from '../store/onboardings';
 import type { PendingEventRepository } from '../store/pending-events';
 import type { RejectedDeliveryRepository } from '../store/rejected-deliveries';
+import type { SettingRepository } from '../store/settings';
 import { exportEvents } from './export';
 import { filterOf, pageOfEvents, queryOf, STATE_WORDS, VERIFIED_WORDS } from './list';
 import { hrefOfObject, indented, rowView, typeText, whatItDoes, type Names } from './model';
@@ -24,6 +26,7 @@ export interface EventLogDeps extends PageOptions {
     contractors: Pick<ContractorRepository, 'names'>;
     pending: Pick<PendingEventRepository, 'retry'>;
     rejected: Pick<RejectedDeliveryRepository, 'page'>;
+    settings: Pick<SettingRepository, 'get'>;
   };
   /** Applies what was taken up again. */
   coverage: { applyAll(): Promise<void> };
@@ -64,7 +67,8 @@ export const eventView = view<EventView>('events/detail');
 export function eventLogRoutes(deps: EventLogDeps): Router {
   const router = Router();
   router.get(patterns.events, async (req, res) => {
-    const settings = { title: 'Events', withForms: false, scripts: ['live.js'] };
+    const notice = (await isCatchingUp(deps.store.settings)) ? CATCHING_UP : null;
+    const settings = { title: 'Events', withForms: false, scripts: ['live.js'], notice };
     render(res, eventsView, deps, settings, await listOf(deps, req));
   });
   router.get(patterns.eventsExport, (req, res) => exportEvents(deps.store.events, filterOf(req.query), res));
@@ -83,6 +87,11 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
   });
   return router;
 }
+
+const CATCHING_UP: Notice = {
+  kind: 'info',
+  text: 'More events came than are read from the API at once. The older ones are still being read, with each look at the API.',
+};
 
 async function listOf(deps: EventLogDeps, req: Request): Promise<EventsView> {
   const { store, paths } = deps;

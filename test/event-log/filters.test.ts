@@ -178,3 +178,13 @@ describe('the export as JSON lines', () => {
     expect(before).toBeLessThan(10);
   });
 });
+
+it('says that older events are still being read, while they are', async () => {
+  const gap = (value: string) => running.store.settings.set('events_sync_gap', value);
+  await gap(JSON.stringify({ after: 'ev_2', until: 'ev_1' }));
+  await operator.open('/events');
+  expect(operator.page.$('.pa-notice').text()).toContain('The older ones are still being read');
+  await gap('');
+  await operator.open('/events');
+  expect(operator.page.$('.pa-notice').length).toBe(0);
+});

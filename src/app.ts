@@ -1,4 +1,5 @@
 import express, { Router, type Express } from 'express';
+import { demoRoutes } from './demo/routes';
 import { healthRoutes } from './health/routes';
 import { OperatorSessions } from './middleware/operator-sessions';
 import { setUpApiAccess } from './middleware/set-up-api-access';
@@ -51,6 +52,7 @@ export function createApp(deps: AppDeps): App {
   setUpApiAccess(guard, publicUrl);
   setUpCsrf(guard, publicUrl);
   setUpOperatorAccess(guard, access);
+  if (deps.ownsSandbox) guard.use(demoRoutes({ ...deps, ...onboarding, apiBase: config.api.baseUrl }));
   guard.use(errorPages(pages, logger));
   app.use(onboarding.operator);
   app.use(errorPages(pages, logger));

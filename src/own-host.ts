@@ -6,6 +6,7 @@ import { CSRF_FIELD } from './middleware/show-unsent';
 import { testValuesOf } from './onboarding/journey/test-values';
 import type { OnboardingOptions } from './onboarding/options';
 import { pathsUnder } from './paths';
+import { demoBar } from './demo/scene';
 import type { PolicyApi } from './policy-api/client';
 import type { Store } from './store/store';
 import { schemesInUse } from './webhooks/schemes/chosen';
@@ -16,6 +17,8 @@ import type { WebhookState } from './webhooks/state';
 export interface AppDeps {
   config: Config & { publicUrl: string; sessionSecret: string };
   environment: 'local' | 'sandbox' | 'production';
+  /** Whether the API is a local sandbox that was started along with the app: then there is a demo. */
+  ownsSandbox?: boolean;
   /** What the app is mounted below, such as `/insurance`. */
   basePath?: string;
   api: PolicyApi;
@@ -37,7 +40,13 @@ export interface AppDeps {
 }
 
 /** The onboarding as this app hosts it: sessions in cookies, one password for all operators, our own layout. */
-export function hostedHere({ config, secrets, environment, ...deps }: AppDeps): OnboardingOptions {
+export function hostedHere({
+  config,
+  secrets,
+  environment,
+  ownsSandbox,
+  ...deps
+}: AppDeps): OnboardingOptions {
   const { publicUrl, operatorPassword, webhooks, api } = config;
   const { basePath = '' } = deps;
   const signOut = operatorPassword === null ? undefined : pathsUnder(basePath).signOut;
@@ -59,5 +68,6 @@ export function hostedHere({ config, secrets, environment, ...deps }: AppDeps): 
     user: (req) => (operatorPassword === null || req.browser.signedIn ? { name: 'operator', signOut } : null),
     hook: config.hook,
     testValues: testValuesOf(api.baseUrl),
+    ...(ownsSandbox && { demo: demoBar(basePath) }),
   };
 }

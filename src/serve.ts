@@ -51,7 +51,7 @@ export async function serve({ config, logger, withParent, ...starting }: ServeOp
   const clocks = { now: Date.now, monotonicMs: () => performance.now() };
   const shared = { api, store, secrets, webhookState, logger, ...clocks, newId, newKey, newToken };
   const settled = { ...config, publicUrl, sessionSecret, api: apiSettings };
-  const app = createApp({ ...shared, config: settled, environment: place });
+  const app = createApp({ ...shared, config: settled, environment: place, ownsSandbox: sandbox !== null });
   handle = app.express;
   const disconnect = connectWebhooks({ ...shared, apiBase, webhookUrl: app.webhookUrl });
   const endMaintenance = startMaintenance({ ...shared, onboarding: app, syncEveryMs: config.syncEveryMs });

@@ -21,6 +21,7 @@ test('the clock shows real time until it is moved, by a duration or to a time', 
     iso: '2026-03-01T12:00:00Z',
     stands: false,
     seed: null,
+    next: null,
   });
   expect((await move({ advance: '24h' })).body).toMatchObject({ ...at(DAY), iso: '2026-03-02T12:00:00Z' });
   expect((await move({ advance: 90 })).body).toMatchObject(at(DAY + 90));

@@ -137,6 +137,7 @@ describe('/faults', () => {
     expect(await get('/webhook-faults')).toEqual({
       delay_seconds: 60,
       drop_rate: 0.5,
+      drop_next: 0,
       duplicate_rate: 0,
       bad_signature_rate: 0,
       reorder: true,

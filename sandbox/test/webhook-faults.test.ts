@@ -106,6 +106,7 @@ describe('webhook faults', () => {
     { drop_rate: '1' },
     { delay_seconds: -1 },
     { delay_seconds: 1.5 },
+    { drop_next: -1 },
     { reorder: 'yes' },
     { lost: true },
   ])('%j is refused', async (faults) => {
@@ -161,6 +162,20 @@ describe('webhook faults', () => {
     });
     await control(sandbox, 'POST', `/deliveries/${dropped!.id}/resend`);
     expect((await received(1)).event.id).toBe(dropped!.event);
+  });
+
+  it('drop the next few, and no more', async () => {
+    expect((await setFaults({ drop_next: 2 })).body).toMatchObject({ drop_next: 2, drop_rate: 0 });
+    await makeSession(sandbox.call);
+    expect((await control(sandbox, 'GET', '/webhook-faults')).body).toMatchObject({ drop_next: 1 });
+    await twoEvents(sandbox);
+    expect((await control(sandbox, 'GET', '/webhook-faults')).body).toMatchObject({ drop_next: 0 });
+    await received(1);
+    expect((await deliveriesOf(sandbox)).map(({ state }) => state).reverse()).toEqual([
+      'dropped',
+      'dropped',
+      expect.stringMatching(/pending|delivered/),
+    ]);
   });
 
   it.each(['timestamped', 'standard-webhooks', 'body'])(

@@ -43,7 +43,7 @@ export class Browser {
 
   constructor(cookies: Cookies, settings: Pick<BrowserSettings, 'secret' | 'newToken'>) {
     this.cookies = cookies;
-    this.session = new BriefSession(cookies);
+    this.session = new BriefSession(this);
     this.settings = settings;
     const id = this.cookies.get(ID);
     this.id = id !== undefined && VALID_ID.test(id) ? id : null;
@@ -66,6 +66,22 @@ export class Browser {
     this.cookies.clear(ID);
   }
 
+  /** What the browser keeps under a name of its own, if it does. */
+  kept(name: string): string | undefined {
+    const kept = this.cookies.get(name);
+    try {
+      return kept && decodeURIComponent(kept);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Has the browser keep a text, or forget it (null). */
+  keep(name: string, text: string | null, lifeMs: number): void {
+    if (text === null) this.cookies.clear(name);
+    else this.cookies.set(name, encodeURIComponent(text), lifeMs);
+  }
+
   /** What only this app can make of the browser's id, for one purpose. */
   sign(id: string, purpose: string): string {
     return createHmac('sha256', this.settings.secret).update(`${purpose}\n${id}`).digest('base64url');
@@ -74,24 +90,18 @@ export class Browser {
 
 /** What a browser keeps for the next page, in a cookie of its own, so that nothing has to wait for the disk. */
 class BriefSession {
-  private readonly cookies: Cookies;
+  readonly #browser: Browser;
 
-  constructor(cookies: Cookies) {
-    this.cookies = cookies;
+  constructor(browser: Browser) {
+    this.#browser = browser;
   }
 
   get policyAppNotice(): string | undefined {
-    const kept = this.cookies.get(NOTICE);
-    try {
-      return kept && decodeURIComponent(kept);
-    } catch {
-      return undefined;
-    }
+    return this.#browser.kept(NOTICE);
   }
 
   set policyAppNotice(text: string | undefined) {
-    if (text === undefined) this.cookies.clear(NOTICE);
-    else this.cookies.set(NOTICE, encodeURIComponent(text), NOTICE_LIFE_MS);
+    this.#browser.keep(NOTICE, text ?? null, NOTICE_LIFE_MS);
   }
 }
 

@@ -20,6 +20,26 @@ export interface HostedPage {
   for: 'operator' | 'contractor';
 }
 
+/** DEMO ONLY: the way to what demonstrates the app, and what is being demonstrated in this browser. */
+export interface DemoBar {
+  href: string;
+  scene: DemoScene | null;
+}
+
+/** A scenario that is being played. */
+export interface DemoScene {
+  title: string;
+  /** What is seen now, and what to say. */
+  seen: string;
+  say: string;
+  /** What the next press brings about; null at the end. */
+  press: string | null;
+  /** Which of its presses that is. */
+  at: number;
+  nextAction: string;
+  endAction: string;
+}
+
 /** What pages ask of the site that they are a part of. */
 export interface Host {
   /**
@@ -38,4 +58,6 @@ export interface Host {
   render?: ((req: Request, res: Response, page: HostedPage) => Promise<void> | void) | undefined;
   /** The nonce of your Content-Security-Policy, where it lets scripts and styles in by nonce. */
   nonce?: ((req: Request, res: Response) => string) | undefined;
+  /** DEMO ONLY: where the API is a local sandbox that the site started. */
+  demo?: ((req: Request) => DemoBar) | undefined;
 }

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Paths } from '../paths';
-import type { Host, User } from './host';
+import type { DemoBar, Host, User } from './host';
 import { takeNotice, type Notice } from './notice';
 import type { RenderView } from './views';
 
@@ -19,6 +19,7 @@ export interface Page {
   /** The hidden field of each form. The token is empty on pages without forms. */
   csrf: { field: string; token: string };
   user: User | null;
+  demo: DemoBar | null;
   chrome: 'operator' | 'contractor' | 'bare';
   path: string;
   paths: Paths;
@@ -50,6 +51,7 @@ export function pageOf(req: Request, res: Response, options: PageOptions, settin
     environment,
     csrf: { field: host.csrf.field, token: withForms ? host.csrf.token(req, res) : '' },
     user: chrome === 'operator' ? host.user(req) : null,
+    demo: (chrome === 'operator' && host.demo?.(req)) || null,
     chrome,
     path: req.baseUrl + req.path,
     paths,

@@ -55,6 +55,8 @@ export interface TestAppOptions {
   /** The key the app uses; the sandbox takes any test key. */
   apiKey?: string;
   environment?: AppDeps['environment'];
+  /** Whether the sandbox counts as started by the app, so that there is a demo. */
+  ownsSandbox?: boolean;
   /** What the app is mounted below. */
   basePath?: string;
   /** Settings of the API client that make failures quick. */
@@ -139,6 +141,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const deps: AppDeps = {
     config: { ...config, publicUrl: config.publicUrl ?? url, sessionSecret: 'a secret of the tests' },
     environment: options.environment ?? 'local',
+    ownsSandbox: options.ownsSandbox ?? false,
     api,
     store,
     secrets,

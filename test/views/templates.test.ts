@@ -31,6 +31,7 @@ describe('all templates', () => {
       'views/partials/cover-lanes.ejs',
       ...['lane', 'seal', 'weave'].map((name) => `views/partials/cover-${name}.ejs`),
       'views/partials/hatch.ejs',
+      'views/demo/icon.ejs',
     ];
     if (!pictures.includes(name)) expect(source).not.toContain('<svg');
     else expect(source).toContain('<svg');

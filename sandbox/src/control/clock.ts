@@ -4,6 +4,7 @@ import { invalidInput } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { seedOf } from '../seed';
 import { readJson } from './body';
+import { nextDue } from './next-due';
 
 const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const durationText = 'Must be a number of seconds, or a duration such as "90s", "30m", "24h", "7d" or "2w".';
@@ -27,11 +28,24 @@ const schema = z.strictObject(
   'Send an object with advance or to.',
 );
 
-/** What the clock shows; all times in epoch seconds, UTC. */
-export function viewClock({ clock, database }: SandboxContext) {
+/** What the clock shows, and what happens by itself next; all times in epoch seconds, UTC. */
+export function viewClock(context: SandboxContext) {
+  const { clock, database } = context;
   const now = clock.seconds();
   const offset = Math.round(clock.offset() / 1000);
-  return { now, iso: iso(now), offset, stands: clock.stands(), seed: seedOf(database) };
+  return {
+    now,
+    iso: iso(now),
+    offset,
+    stands: clock.stands(),
+    seed: seedOf(database),
+    next: nextOf(context),
+  };
+}
+
+function nextOf(context: SandboxContext) {
+  const [due] = nextDue(context, 1);
+  return due ? { at: Math.ceil(due.at / 1000), title: due.title, object: String(due.object) } : null;
 }
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000', '');

@@ -33,7 +33,7 @@ export const controlOperations: readonly ControlOperation[] = [
     '/import',
     'Puts such a document in the place of the state, at most 100 MB. A document that is wrong changes nothing.',
   ),
-  row('GET', '/clock', 'Shows the time of the sandbox.'),
+  row('GET', '/clock', 'Shows the time of the sandbox, and as `next` what happens by itself next.'),
   row(
     'POST',
     '/clock',

@@ -3,7 +3,7 @@ import type { Event } from '../model/events';
 import type { Stored } from '../model/kinds';
 import { defaultAttemptsKept, keepAttempt, type Attempt } from './attempts';
 import { disableEndpoint, endpointSettings } from './endpoint-settings';
-import { happens, webhookFaults } from './faults';
+import { happens, isDropped, webhookFaults } from './faults';
 
 export interface Delivery {
   seq: number;
@@ -36,7 +36,7 @@ export function enqueue(context: SandboxContext, endpoint: string, event: Stored
   const sql = `INSERT INTO deliveries (endpoint, event, type, state, attempts, next_at, error) VALUES (?, ?, ?, ?, 0, ?, ?)`;
   const add = (state: string, nextAt: number | null, error: string | null) =>
     context.database.run(sql, endpoint, event.id, event.data.type, state, nextAt, error);
-  if (happens(context, faults.drop_rate)) return void add('dropped', null, 'Dropped by a webhook fault.');
+  if (isDropped(context)) return void add('dropped', null, 'Dropped by a webhook fault.');
   add('pending', at, null);
   if (happens(context, faults.duplicate_rate)) add('pending', at, null);
 }

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { counted } from '../../../lib/counted';
 import type { SandboxContext } from '../context';
 import { moveClock } from '../control/clock';
-import type { TaskName } from '../schedule';
+import { nextDue } from '../control/next-due';
 import { clockWords } from './clock-words';
 import { moment } from './format';
 import { hrefOf } from './object-links';
@@ -17,18 +17,6 @@ const steps = [
   { value: '7d', text: '+7 days' },
   { value: '30d', text: '+30 days' },
 ];
-
-const taskTitles: Record<TaskName, string> = {
-  'session.expire': 'The application expires',
-  'session.review': 'The manual review is decided',
-  'session.issue': 'The policy is issued',
-  'assignment.charge': 'The assignment is charged',
-  'invoice.collect': 'The invoice is charged or remitted',
-  'payment_session.expire': 'The payment session is marked as expired',
-  'certificate.process': 'Processing of the certificate begins',
-  'certificate.decide': 'The certificate is read and held against the requirement',
-  'certificate.review': 'A reviewer denies the certificate',
-};
 
 /** `/clock`: what time it is in the sandbox, what happens next, and how to get there. */
 export function clockRouter(context: SandboxContext, forms: PageForms): Router {
@@ -66,39 +54,16 @@ export function clockRouter(context: SandboxContext, forms: PageForms): Router {
 /** Of what falls due next, and of events that came of a move. */
 const MOST = 20;
 
-interface Due {
-  title: string;
-  object: { id: string; href: string | null };
-  at: string;
-  in: string;
-}
-
 /** Tasks and attempts to deliver, the nearest first. */
-function whatIsNext(context: SandboxContext): Due[] {
-  const { database, clock } = context;
-  const now = clock.now();
-  const tasks = database.all<{ at: number; task: TaskName; object: string }>(
-    'SELECT at, task, object FROM schedule ORDER BY at, noted, task, object LIMIT ?',
-    MOST,
-  );
-  const deliveries = database.all<{ seq: number; type: string; next_at: number }>(
-    `SELECT seq, type, next_at FROM deliveries WHERE state = 'pending' AND next_at > ? ORDER BY next_at LIMIT ?`,
-    ...[now, MOST],
-  );
-  const dues = [
-    ...tasks.map(({ at, task, object }) => ({
-      at: at * 1000,
-      title: taskTitles[task],
-      object: { id: object, href: hrefOf(context, object) },
-    })),
-    ...deliveries.map(({ seq, type, next_at: at }) => ({
-      at,
-      title: `${type} is sent again`,
-      object: { id: `Delivery ${seq}`, href: `/deliveries/${seq}` },
-    })),
-  ];
-  return dues
-    .sort((a, b) => a.at - b.at)
-    .slice(0, MOST)
-    .map(({ at, ...due }) => ({ ...due, at: moment(at), in: `in ${span(Math.max(1, (at - now) / 1000))}` }));
+function whatIsNext(context: SandboxContext) {
+  const now = context.clock.now();
+  return nextDue(context, MOST).map(({ at, title, object }) => ({
+    title,
+    object:
+      typeof object === 'number'
+        ? { id: `Delivery ${object}`, href: `/deliveries/${object}` }
+        : { id: object, href: hrefOf(context, object) },
+    at: moment(at),
+    in: `in ${span(Math.max(1, (at - now) / 1000))}`,
+  }));
 }

@@ -135,6 +135,7 @@ export const webhookForm: Form = {
   fields: [
     number('delay_seconds', 'Delay', 'Seconds on the sandbox clock. Empty: none.'),
     number('drop_rate', 'Dropped', share),
+    number('drop_next', 'Drop the next', 'So many deliveries. Empty: none.'),
     number('duplicate_rate', 'Sent twice', share),
     number('bad_signature_rate', 'Badly signed', share),
     { kind: 'checkbox', name: 'reorder', label: 'Newest first, gathered for two seconds' },

@@ -102,7 +102,6 @@ function rowsOf({ assignment, job, state }: Shown, paths: Paths, contractor: str
           {
             key: 'Estimated premium',
             value: `${withCents(premium)} for a wage of ${wageText(job.wage, job.wage_type)}`,
-            kind: 'money' as const,
           },
         ]),
     ...(state === 'cancelled'

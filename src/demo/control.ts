@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { DemoProblem } from './problem';
+
+const TIME_LIMIT_MS = 15_000;
+
+const clockSchema = z.object({
+  now: z.number(),
+  offset: z.number(),
+  next: z.object({ at: z.number(), title: z.string(), object: z.string() }).nullable(),
+});
+/** `now` is in epoch seconds, `offset` in seconds ahead of real time. */
+export type SandboxClock = z.infer<typeof clockSchema>;
+
+const apiFaultsSchema = z.array(
+  z.looseObject({
+    fault: z.string(),
+    times: z.number().optional(),
+    ms: z.number().optional(),
+    status: z.number().optional(),
+  }),
+);
+export type ApiFault = z.infer<typeof apiFaultsSchema>[number];
+
+const webhookFaultsSchema = z.looseObject({
+  delay_seconds: z.number(),
+  drop_rate: z.number(),
+  drop_next: z.number(),
+});
+export type WebhookFaults = z.infer<typeof webhookFaultsSchema>;
+
+const paymentSessionsSchema = z.array(
+  z.object({ id: z.string(), contractor_id: z.string(), status: z.string() }),
+);
+
+/** What goes wrong on purpose. */
+export interface Faults {
+  api: ApiFault[];
+  webhooks: WebhookFaults;
+}
+
+/** The control API of the local sandbox (its README lists it), over HTTP like everything between the two programs. */
+export class SandboxControl {
+  /** Where its pages are, without a slash at the end. */
+  readonly url: string;
+
+  /** `apiBase`: `http://host:port/api/v1`. */
+  constructor(apiBase: string) {
+    this.url = apiBase.replace(/\/api\/v1\/?$/, '');
+  }
+
+  async clock(): Promise<SandboxClock> {
+    return clockSchema.parse(await this.send('GET', '/clock'));
+  }
+
+  /** By a duration such as `24h`, or to a time in epoch seconds. What falls due until then has happened afterwards. */
+  async moveClock(to: string | number): Promise<void> {
+    await this.send('POST', '/clock', typeof to === 'number' ? { to } : { advance: to });
+  }
+
+  /** Makes something happen, such as `act('applications', id, 'complete')`. */
+  async act(plural: string, id: string, act: string): Promise<void> {
+    await this.send('POST', `/${plural}/${encodeURIComponent(id)}/${act}`);
+  }
+
+  /** The page that was opened last for another card of the contractor. */
+  async cardPage(contractor: string): Promise<string> {
+    const all = paymentSessionsSchema.parse(await this.send('GET', '/payment-sessions'));
+    const found = all.find((one) => one.contractor_id === contractor && one.status === 'pending');
+    if (!found) throw new DemoProblem('No page for another card is open.');
+    return found.id;
+  }
+
+  async faults(): Promise<Faults> {
+    const [api, webhooks] = await Promise.all([
+      this.send('GET', '/api-faults'),
+      this.send('GET', '/webhook-faults'),
+    ]);
+    return { api: apiFaultsSchema.parse(api), webhooks: webhookFaultsSchema.parse(webhooks) };
+  }
+
+  async addApiFault(fault: { fault: string; [setting: string]: string | number }): Promise<void> {
+    await this.send('POST', '/api-faults', fault);
+  }
+
+  /** Those left out are off. */
+  async setWebhookFaults(faults: Partial<WebhookFaults>): Promise<void> {
+    await this.send('PUT', '/webhook-faults', faults);
+  }
+
+  async switchFaultsOff(): Promise<void> {
+    await Promise.all([this.send('DELETE', '/api-faults'), this.send('DELETE', '/webhook-faults')]);
+  }
+
+  /** @throws DemoProblem */
+  async send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown> {
+    const answer = await fetch(`${this.url}/_sandbox${path}`, {
+      method,
+      signal: AbortSignal.timeout(TIME_LIMIT_MS),
+      ...(method !== 'GET' && { headers: { 'content-type': 'application/json' } }),
+      ...(body && { body: JSON.stringify(body) }),
+    }).catch((error: unknown) => {
+      throw new DemoProblem('The local sandbox does not answer.', { cause: error });
+    });
+    const text = await answer.text();
+    if (answer.ok) return JSON.parse(text || 'null');
+    throw new DemoProblem(`The local sandbox refused ${method} ${path}: ${messageIn(text)}`);
+  }
+}
+
+function messageIn(text: string): string {
+  const found = /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
+  return found ?? text.slice(0, 200);
+}

@@ -1,0 +1,114 @@
+import type { FormBody } from '../onboarding/form/form';
+import { emailOf, TEST_PEOPLE, type TestPerson } from '../onboarding/journey/test-people';
+import type { StepId } from '../onboarding/journey/steps';
+import type { Paths } from '../paths';
+import type { PolicyApi } from '../policy-api/client';
+import type { EventRepository } from '../store/events';
+import type { OnboardingRepository, OnboardingRow } from '../store/onboardings';
+import type { PendingEventRepository } from '../store/pending-events';
+import { eventKey } from '../webhooks/event';
+import type { SandboxControl } from './control';
+import type { FormFile, Presses } from './press';
+import { DemoProblem } from './problem';
+
+/** How long events have to come, which take a few milliseconds. */
+const EVENTS_MS = 5_000;
+const LOOK_EVERY_MS = 20;
+
+export interface KitDeps {
+  api: PolicyApi;
+  sandbox: SandboxControl;
+  paths: Paths;
+  newId: () => string;
+  /** Read alone: what is written, forms write. */
+  store: {
+    onboardings: Pick<OnboardingRepository, 'find'>;
+    events: Pick<EventRepository, 'unknownKeys'>;
+    pending: Pick<PendingEventRepository, 'nextDue'>;
+  };
+}
+
+/** What a scenario is played with: the operator's presses, and what happens on the other side. */
+export class Kit {
+  readonly api: PolicyApi;
+  readonly sandbox: SandboxControl;
+  readonly paths: Paths;
+  /** Onboardings that were started, in order. */
+  readonly started: string[] = [];
+  /** Entities that were created rather than chosen. */
+  readonly entities: string[] = [];
+  private readonly deps: KitDeps;
+  private readonly presses: Presses;
+
+  constructor(deps: KitDeps, presses: Presses) {
+    this.deps = deps;
+    this.presses = presses;
+    this.api = deps.api;
+    this.sandbox = deps.sandbox;
+    this.paths = deps.paths;
+  }
+
+  /** Sends a form of this app, and gives back where the answer leads. @throws DemoProblem */
+  press(path: string, fields: FormBody = {}, file?: FormFile): Promise<string> {
+    return this.presses.form(path, fields, file);
+  }
+
+  /** Follows a link of this app that leads on, such as to a hosted page. @throws DemoProblem */
+  follow(path: string): Promise<string> {
+    return this.presses.link(path);
+  }
+
+  /** Sends the form of a step. */
+  step(onboarding: string, step: StepId, fields: FormBody = {}): Promise<string> {
+    return this.press(this.paths.step(onboarding, step), fields);
+  }
+
+  /** Starts an onboarding, and gives back its id. */
+  async start(): Promise<string> {
+    const onboarding = this.deps.newId();
+    this.started.push(onboarding);
+    await this.press(this.paths.onboardings, { onboarding });
+    return onboarding;
+  }
+
+  async find(onboarding: string): Promise<OnboardingRow> {
+    const row = await this.deps.store.onboardings.find(onboarding);
+    if (!row)
+      throw new DemoProblem('The onboarding of this scenario is not here any more. Play the scenario again.');
+    return row;
+  }
+
+  /** The application session of the onboarding, of which there is one by now. */
+  async session(onboarding: string): Promise<string> {
+    const { session_id: id } = await this.find(onboarding);
+    if (id === null) throw new DemoProblem('The onboarding has no application session.');
+    return id;
+  }
+
+  /**
+   * Waits until the app has heard of everything that has happened, and applied it. Gives up without a word: what is late
+   * comes all the same, and pages follow it.
+   */
+  async settled(): Promise<void> {
+    const [newest] = await this.api.listEvents({ limit: 1 });
+    if (!newest) return;
+    const { events, pending } = this.deps.store;
+    const isOpen = async () =>
+      (await events.unknownKeys([eventKey(newest)])).size > 0 || (await pending.nextDue()) !== null;
+    const end = performance.now() + EVENTS_MS;
+    while ((await isOpen()) && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  /** Somebody whom the API does not know yet: of those given, else whoever is next; with the address to be reached at. */
+  async newPerson(first: number): Promise<{ person: TestPerson; email: string }> {
+    const known = new Set((await this.api.listContractors({ limit: 100 })).map(({ email }) => email));
+    const order = [...TEST_PEOPLE.slice(first), ...TEST_PEOPLE.slice(0, first)];
+    const person = order.find((one) => !known.has(emailOf(one)));
+    if (person) return { person, email: emailOf(person) };
+    const [again] = order;
+    if (!again) throw new DemoProblem('There is nobody to play with.');
+    return { person: again, email: emailOf(again, this.deps.newId().slice(-6)) };
+  }
+}

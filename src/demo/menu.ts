@@ -1,0 +1,102 @@
+/** What the menu shows: the same as a page of its own, and in the header. */
+import { day } from '../lib/dates';
+import { view } from '../pages/view';
+import type { SandboxClock, SandboxControl } from './control';
+import { faultWords, PRESETS } from './faults';
+import type { DemoPaths } from './paths';
+import { DemoProblem } from './problem';
+import type { Scenario } from './scenario';
+import { SCENARIOS } from './scenarios/all';
+
+export interface MenuView {
+  scenarios: { name: string; title: string; brief: string; action: string }[];
+  /** What the sandbox says; null while it does not answer, with the reason. */
+  sandbox: { clock: ClockView; faults: string[] } | null;
+  problem: string | null;
+  steps: readonly { value: string; text: string }[];
+  presets: readonly { name: string; text: string }[];
+  actions: DemoPaths;
+  links: readonly { text: string; href: string }[];
+}
+export const menuView = view<MenuView>('demo/page');
+
+interface ClockView {
+  now: string;
+  /** Whether it shows real time, and what happens next. */
+  about: string;
+  hasNext: boolean;
+}
+
+/** How far a press moves the clock. */
+export const CLOCK_STEPS: readonly { value: string; text: string; by: string | null }[] = [
+  { value: 'day', text: '+1 day', by: '1d' },
+  { value: 'month', text: '+30 days', by: '30d' },
+  { value: 'next', text: 'To what comes next', by: null },
+];
+
+/** What a card or a line of the menu shows of a scenario. */
+export const cardOf = (scenario: Scenario, actions: DemoPaths) => {
+  const { name, title, brief, about, say, tone, seconds } = scenario;
+  return { name, title, brief, about, say, tone, seconds, action: actions.scenario(name) };
+};
+
+export async function menuModel(sandbox: SandboxControl, actions: DemoPaths): Promise<MenuView> {
+  const asked = await ask(sandbox);
+  return {
+    ...asked,
+    scenarios: SCENARIOS.map((scenario) => cardOf(scenario, actions)),
+    steps: CLOCK_STEPS,
+    presets: PRESETS,
+    actions,
+    links: [
+      { text: 'Objects', href: sandbox.url },
+      { text: 'Deliveries', href: `${sandbox.url}/deliveries` },
+      { text: 'Faults', href: `${sandbox.url}/faults` },
+      { text: 'API reference', href: `${sandbox.url}/docs` },
+    ],
+  };
+}
+
+async function ask(sandbox: SandboxControl): Promise<Pick<MenuView, 'sandbox' | 'problem'>> {
+  try {
+    const [clock, faults] = await Promise.all([sandbox.clock(), sandbox.faults()]);
+    return { sandbox: { clock: clockWords(clock), faults: faultWords(faults) }, problem: null };
+  } catch (error) {
+    if (!(error instanceof DemoProblem)) throw error;
+    return { sandbox: null, problem: error.message };
+  }
+}
+
+const MINUTE = 60;
+
+export function clockWords({ now, offset, next }: SandboxClock): ClockView {
+  const ahead =
+    Math.abs(offset) < MINUTE
+      ? 'Real time.'
+      : `${span(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}.`;
+  const coming = next
+    ? `Next: ${next.title.charAt(0).toLowerCase()}${next.title.slice(1)}, in ${span(next.at - now)}.`
+    : 'Nothing is due.';
+  return { now: momentOf(now), about: `${ahead} ${coming}`, hasNext: next !== null };
+}
+
+const momentOf = (seconds: number) =>
+  `${day(seconds)}, ${new Date(seconds * 1000).toISOString().slice(11, 16)} UTC`;
+
+const UNITS = [
+  { size: 86_400, name: 'd' },
+  { size: 3600, name: 'h' },
+  { size: 60, name: 'min' },
+  { size: 1, name: 's' },
+] as const;
+
+/** The two largest units of a span of time: `5 h 14 min`. */
+export function span(seconds: number): string {
+  let left = Math.max(1, Math.round(seconds));
+  const parts = UNITS.flatMap(({ size, name }) => {
+    const count = Math.floor(left / size);
+    left -= count * size;
+    return count > 0 ? [`${count} ${name}`] : [];
+  });
+  return parts.slice(0, 2).join(' ');
+}

@@ -1,0 +1,130 @@
+/**
+ * DEMO ONLY: what demonstrates the app with its own local sandbox. It speaks with that over HTTP alone, and does what an
+ * operator's presses would. Nothing of the app needs it: leave the folder out, and its line in app.ts.
+ */
+import { Router, type Request, type Response } from 'express';
+import { textOf, type FormBody } from '../onboarding/form/form';
+import { NotFoundError } from '../pages/page-errors';
+import { sayOnNextPage } from '../pages/notice';
+import { render, view } from '../pages/view';
+import { patterns } from '../paths';
+import type { PolicyApi } from '../policy-api/client';
+import type { Store } from '../store/store';
+import { SandboxControl } from './control';
+import { PRESETS } from './faults';
+import { cardOf, CLOCK_STEPS, menuModel, menuView } from './menu';
+import { demoPathsUnder } from './paths';
+import { endScene, play, playNext, reasonOf, type PlayDeps } from './play';
+import { DemoProblem } from './problem';
+import type { Scenario } from './scenario';
+import { scenarioNamed } from './scenarios/all';
+import { welcome } from './welcome';
+
+export interface DemoDeps extends Pick<PlayDeps, 'pages' | 'knowledge' | 'newId' | 'newKey'> {
+  api: PolicyApi;
+  /** `http://host:port/api/v1` of the local sandbox. */
+  apiBase: string;
+  store: Store;
+}
+
+interface CardView {
+  card: ReturnType<typeof cardOf>;
+}
+export const scenarioView = view<CardView>('demo/scenario');
+
+const at = demoPathsUnder('');
+
+export function demoRoutes(deps: DemoDeps): Router {
+  const { pages, store, newId } = deps;
+  const demo = demoPathsUnder(pages.paths.home.replace(/\/$/, ''));
+  const sandbox = new SandboxControl(deps.apiBase);
+  const playing: PlayDeps = { ...deps, paths: pages.paths, sandbox, demoHome: demo.home };
+  const router = Router();
+
+  router.get(patterns.home, welcome({ pages, store, newId, demo }));
+  // At the addresses of its forms too, which show it again where they were not sent.
+  router.get([at.home, at.next, at.end, at.clock, at.faults, at.faultsOff], async (_req, res) => {
+    render(res, menuView, pages, { title: 'Demo' }, await menuModel(sandbox, demo));
+  });
+  router.post(at.next, (req, res) => playNext(playing, field(req, 'at'), req, res));
+  router.post(at.end, (req, res) => endScene(playing, req, res));
+  router.post(
+    at.clock,
+    answer(pages, demo.home, (req) => moveClock(sandbox, field(req, 'step'))),
+  );
+  router.post(
+    at.faults,
+    answer(pages, demo.home, (req) => switchOn(sandbox, field(req, 'preset'))),
+  );
+  router.post(
+    at.faultsOff,
+    answer(pages, demo.home, () => switchOff(sandbox)),
+  );
+  router.get('/demo/:scenario', async (req, res) => {
+    const scenario = named(req);
+    if (isOwnNavigation(req)) return play(playing, scenario, req, res);
+    render(res, scenarioView, pages, { title: scenario.title }, { card: cardOf(scenario, demo) });
+  });
+  router.post('/demo/:scenario', (req, res) => play(playing, named(req), req, res));
+  return router;
+}
+
+const field = (req: Request, name: string): string => textOf(req.body as FormBody, name);
+
+function named(req: Request): Scenario {
+  const scenario = scenarioNamed(req.params['scenario']);
+  if (!scenario) throw new NotFoundError('This scenario');
+  return scenario;
+}
+
+/** Whether the operator went to the address: typed it, or followed a link of ours. Nothing is played ahead, or from afar. */
+function isOwnNavigation(req: Request): boolean {
+  const site = req.get('sec-fetch-site');
+  const isAhead = /prefetch|prerender|preview/.test(`${req.get('sec-purpose')} ${req.get('purpose')}`);
+  const isOwn = site === 'none' || site === 'same-origin';
+  return isOwn && req.get('sec-fetch-mode') === 'navigate' && !isAhead && !req.unsent;
+}
+
+/** Does something at the sandbox, and goes back to the page that it was pressed on, which says what came of it. */
+function answer(pages: DemoDeps['pages'], home: string, act: (req: Request) => Promise<string>) {
+  return async (req: Request, res: Response): Promise<void> => {
+    try {
+      sayOnNextPage(req, pages, { kind: 'success', text: await act(req) });
+    } catch (error) {
+      sayOnNextPage(req, pages, { kind: 'warning', text: reasonOf(error) });
+    }
+    res.redirect(303, pageBefore(req, pages.paths.home) ?? home);
+  };
+}
+
+/** The page of ours that the form was on, to be read from the address alone. */
+function pageBefore(req: Request, home: string): string | null {
+  const referer = req.get('referer');
+  if (referer === undefined || !URL.canParse(referer)) return null;
+  const { host, pathname, search } = new URL(referer);
+  return host === req.get('host') && pathname.startsWith(home) && !pathname.startsWith('//')
+    ? pathname + search
+    : null;
+}
+
+async function moveClock(sandbox: SandboxControl, step: string): Promise<string> {
+  const chosen = CLOCK_STEPS.find(({ value }) => value === step);
+  if (!chosen) throw new DemoProblem('Choose how far the clock is to move.');
+  const { next } = await sandbox.clock();
+  if (chosen.by === null && next === null)
+    throw new DemoProblem('Nothing is due: there is nothing to move the clock to.');
+  await sandbox.moveClock(chosen.by ?? next?.at ?? 0);
+  return chosen.by === null ? `The clock moved on. ${next?.title}.` : `The clock moved on: ${chosen.text}.`;
+}
+
+async function switchOn(sandbox: SandboxControl, name: string): Promise<string> {
+  const preset = PRESETS.find((one) => one.name === name);
+  if (!preset) throw new DemoProblem('Choose what is to go wrong.');
+  await preset.set(sandbox);
+  return `${preset.text}: switched on, until it is switched off in the demo menu.`;
+}
+
+async function switchOff(sandbox: SandboxControl): Promise<string> {
+  await sandbox.switchFaultsOff();
+  return 'All faults are off.';
+}

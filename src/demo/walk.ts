@@ -1,0 +1,91 @@
+/** The steps of an onboarding, one press after the other, as most scenarios begin. */
+import type { FormBody } from '../onboarding/form/form';
+import { personForm } from '../onboarding/journey/test-people';
+import { STEPS, type StepId } from '../onboarding/journey/steps';
+import type { Kit } from './kit';
+import type { Cast } from './scenario';
+
+const WORK_ADDRESS: FormBody = {
+  'address.line1': '500 Main St',
+  'address.locality': 'Oakland',
+  'address.region': 'CA',
+  'address.postalcode': '94607',
+  'address.country': 'US',
+};
+
+export const HARBOR: FormBody = {
+  name: 'Harbor Staffing, Inc',
+  required_coverage: ['general', 'workers-comp'],
+  ...WORK_ADDRESS,
+  'coverage_limit.aggregate_limit': '2,000,000',
+  'coverage_limit.occurrence_limit': '1,000,000',
+};
+
+export const FIBER: FormBody = {
+  name: 'Fiber installation, pier 9',
+  description: 'Lay and splice the fiber optic cable of the new customs hall.',
+  category_code: 'jc_MTqpkbkp6G',
+  wage: '1,800',
+  wage_type: 'flatfee',
+  ...WORK_ADDRESS,
+  years_experience: '3',
+};
+
+export const SECOND_PIER: FormBody = {
+  ...FIBER,
+  name: 'Fiber installation, pier 12',
+  description: 'The same work in the next hall.',
+  wage: '1,200',
+};
+
+/** What an onboarding is made of. */
+export interface Plan {
+  /** Who it is about: the first of the test people, from this one on, whom the API does not know yet. */
+  person: number;
+  entity?: FormBody;
+  job?: FormBody;
+  coverage?: readonly string[];
+  /** The last step that is done. Default: the application, which the contractor can open then. */
+  until?: StepId;
+}
+
+/** Does the steps up to one. Gives back who and what it is about. @throws DemoProblem */
+export async function onboard(
+  kit: Kit,
+  plan: Plan,
+): Promise<Cast & { onboarding: string; contractor: string }> {
+  const { entity = HARBOR, job = FIBER, until = 'application' } = plan;
+  const coverage = plan.coverage ?? ['general', 'workers-comp'];
+  const { person, email } = await kit.newPerson(plan.person);
+  const onboarding = await kit.start();
+  const presses: Record<StepId, () => Promise<unknown>> = {
+    contractor: () => kit.step(onboarding, 'contractor', personForm(person, email)),
+    entity: () => chooseEntity(kit, onboarding, entity),
+    job: () => kit.step(onboarding, 'job', job),
+    quote: () => kit.step(onboarding, 'quote', { coverage_type: [...coverage] }),
+    application: () => kit.step(onboarding, 'application'),
+  };
+  for (const { id } of STEPS) {
+    await presses[id]();
+    if (id === until) break;
+  }
+  const { contractor_id: contractor } = await kit.find(onboarding);
+  return {
+    who: person.first,
+    name: `${person.first} ${person.last}`,
+    onboarding,
+    contractor: contractor ?? '',
+  };
+}
+
+/** The one of this name that is there already, so that playing again makes no second company of it. */
+async function chooseEntity(kit: Kit, onboarding: string, entity: FormBody): Promise<void> {
+  const known = (await kit.api.listEntities({ limit: 100 })).find(({ name }) => name === entity['name']);
+  if (known) {
+    await kit.press(`${kit.paths.step(onboarding, 'entity')}/existing`, { existing_entity: known.id });
+    return;
+  }
+  await kit.step(onboarding, 'entity', entity);
+  const { entity_id: made } = await kit.find(onboarding);
+  if (made !== null) kit.entities.push(made);
+}

@@ -1,0 +1,46 @@
+/** The list of onboardings while there are none: what can be seen here, and the press that shows it. */
+import type { RequestHandler } from 'express';
+import { liveList, type LivePage, type LiveStore } from '../live/topics';
+import type { PageOptions } from '../pages/page';
+import { render, view } from '../pages/view';
+import type { OnboardingRepository } from '../store/onboardings';
+import { cardOf } from './menu';
+import type { DemoPaths } from './paths';
+import { SCENARIOS } from './scenarios/all';
+
+export interface WelcomeDeps {
+  pages: PageOptions;
+  store: LiveStore & { onboardings: Pick<OnboardingRepository, 'countByList'> };
+  newId: () => string;
+  demo: DemoPaths;
+}
+
+type Card = ReturnType<typeof cardOf>;
+
+interface WelcomeView {
+  live: LivePage;
+  first: Card;
+  others: Card[];
+  startAction: string;
+  newId: string;
+  loadAction: string;
+}
+export const welcomeView = view<WelcomeView>('demo/welcome');
+
+export function welcome({ pages, store, newId, demo }: WelcomeDeps): RequestHandler {
+  return async (req, res, next) => {
+    if (req.query.show !== undefined || (await isInUse(store))) return next();
+    const live = await liveList('onboardings', store, pages.paths);
+    const [first, ...others] = SCENARIOS.map((scenario) => cardOf(scenario, demo));
+    if (!first) return next();
+    const settings = { title: 'Onboardings', scripts: ['live.js'] };
+    const { onboardings: startAction } = pages.paths;
+    const model = { live, first, others, startAction, newId: newId(), loadAction: demo.load };
+    render(res, welcomeView, pages, settings, model);
+  };
+}
+
+async function isInUse({ onboardings }: WelcomeDeps['store']): Promise<boolean> {
+  const counts = await onboardings.countByList();
+  return Object.values(counts).some((count) => count > 0);
+}

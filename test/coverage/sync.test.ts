@@ -137,7 +137,7 @@ it('goes on, look by look, where more came between two than one reads, and leave
     };
     const record: SyncDeps['record'] = (event) => {
       kept.add(event.key);
-      return Promise.resolve({ duplicate: false });
+      return Promise.resolve('new');
     };
     await syncEvents({ api: { listEvents }, store, record, logger: { warn: () => undefined } }, Date.now);
   };

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { OUT_OF_ORDER } from './in-order';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const FOLDER = path.join(ROOT, 'screenshots');
@@ -9,7 +10,7 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = { wide: 1280, narrow: 390 } as const;
 /** From a wide screen to the narrowest that WCAG 2.2 asks for (1.4.10 Reflow), in pixels. */
-const ROOM = [1920, 1280, 820, 390, 320];
+const ROOM = [1920, 1280, 768, 390, 320];
 const PICTURE_WIDTHS = [1920, 1280, 768, 390, 320];
 
 interface Violation {
@@ -90,7 +91,7 @@ async function takePictures(page: Page, name: string): Promise<void> {
   }
 }
 
-/** What reaches beyond the screen or is cut, at widths from 1280 to 320 pixels: a line each. */
+/** What reaches beyond the screen or over something else, is cut or too small, at widths from 1920 to 320 pixels: a line each. */
 export async function findTooWide(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
   for (const width of ROOM) {
@@ -98,6 +99,8 @@ export async function findTooWide(page: Page, name: string): Promise<string[]> {
     const at = `${name}, ${width} px`;
     const elements = await page.evaluate<string[]>(TOO_WIDE);
     faults.push(...elements.map((element) => `${at}: wider than the screen: ${element}`));
+    const disorder = await page.evaluate<string[]>(OUT_OF_ORDER);
+    faults.push(...disorder.map((fault) => `${at}: ${fault}`));
     const lists = await page.evaluate<string[]>(CUT);
     faults.push(...lists.map((list) => `${at}: the words of the list ${list} are cut`));
   }

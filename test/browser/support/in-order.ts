@@ -1,0 +1,48 @@
+/**
+ * In a page: what reaches over something else, is cut, or is too small to read, a line each. One look at everything that
+ * is to be seen, so that a page needs no test of its own for it.
+ */
+const SMALLEST = 12.5;
+
+export const OUT_OF_ORDER = `(() => {
+  /** What is said to screen readers alone stands in a place of one pixel. */
+  const isClipped = (element) =>
+    element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isClipped(element.parentElement));
+  const seen = (element) =>
+    !isClipped(element) &&
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+    !element.closest('script, style, noscript, option, textarea, .pa-skip-link, .skip, .swagger-ui');
+  /** What text may not reach out of unseen; an ellipsis says that there is more. */
+  const frameOf = (element) => {
+    const { overflowX, textOverflow } = getComputedStyle(element);
+    if (textOverflow === 'ellipsis' || element === document.body) return null;
+    return ['hidden', 'clip'].includes(overflowX) ? element : frameOf(element.parentElement);
+  };
+  const named = (element) => element.outerHTML.replace(/\\s+/g, ' ').slice(0, 90);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
+    node.data.trim() && seen(node.parentElement) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT);
+  const faults = new Set();
+  const lines = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.parentElement;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const boxes = [...range.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
+    if (boxes.length === 0) continue;
+    if (parseFloat(getComputedStyle(element).fontSize) < ${SMALLEST}) faults.add('too small: ' + named(element));
+    const frame = frameOf(element)?.getBoundingClientRect();
+    if (frame && boxes.some(({ left, right }) => left < frame.left - 1 || right > frame.right + 1))
+      faults.add('cut: ' + named(element));
+    // Beyond the letters there is air: lines stand closer than the boxes of their letters.
+    for (const { left, right, top, height } of boxes)
+      lines.push({ element, left: left + 1, right: right - 1, top: top + height * 0.25, bottom: top + height * 0.75 });
+  }
+  const apart = (one, other) => !one.contains(other) && !other.contains(one);
+  const scrolled = (element) => element.closest('pre, [class*=code], [class*=document]');
+  for (const [index, one] of lines.entries())
+    for (const other of lines.slice(index + 1))
+      if (one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom &&
+          apart(one.element, other.element) && !scrolled(one.element) && !scrolled(other.element))
+        faults.add('over one another: ' + named(one.element) + ' and ' + named(other.element));
+  return [...faults].slice(0, 8);
+})()`;

@@ -22,6 +22,7 @@ test('the clock shows real time until it is moved, by a duration or to a time', 
     stands: false,
     seed: null,
     next: null,
+    epoch: expect.any(String),
   });
   expect((await move({ advance: '24h' })).body).toMatchObject({ ...at(DAY), iso: '2026-03-02T12:00:00Z' });
   expect((await move({ advance: 90 })).body).toMatchObject(at(DAY + 90));
@@ -98,4 +99,17 @@ test('the table of test data is there for other programs', async () => {
     effect: expect.stringContaining('application.ineligible'),
   });
   for (const row of body) expect(Object.keys(row)).toEqual(['name', 'field', 'value', 'effect']);
+});
+
+test('an empty sandbox can begin earlier, from where its clock runs on to real time', async () => {
+  const epoch = async () => (await control(sandbox, 'GET', '/clock')).body.epoch as string;
+  const before = await epoch();
+  expect(await epoch()).toBe(before);
+  const long = Math.floor(clock.now() / 1000) - 90 * DAY;
+  await control(sandbox, 'POST', '/reset', { at: long });
+  expect((await control(sandbox, 'GET', '/clock')).body).toMatchObject({ now: long });
+  expect(await epoch()).not.toBe(before);
+  await move({ to: Math.floor(clock.now() / 1000) });
+  expect((await control(sandbox, 'GET', '/clock')).body).toMatchObject({ offset: 0 });
+  expect((await control(sandbox, 'POST', '/reset', { at: 5 })).status).toBe(400);
 });

@@ -298,7 +298,7 @@ describe('export and import', () => {
     ['the same object twice', (state) => state.objects.push(state.objects[0]!), 'objects.2'],
     ['a deleted object that is there', deletedTwin, 'deleted_objects.0'],
     ['a link that is none', withSession, 'objects.2.data.success_url'],
-    ['a wrong clock', (state) => (state.settings.clock_offset_ms = -1), 'settings.clock_offset_ms'],
+    ['a wrong clock', (state) => (state.settings.clock_offset_ms = 0.5), 'settings.clock_offset_ms'],
     [
       'a wrong fault',
       (state) => (state.settings.webhook_faults = { drop_rate: 2 }),

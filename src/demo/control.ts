@@ -6,6 +6,7 @@ const TIME_LIMIT_MS = 15_000;
 const clockSchema = z.object({
   now: z.number(),
   offset: z.number(),
+  epoch: z.string(),
   next: z.object({ at: z.number(), title: z.string(), object: z.string() }).nullable(),
 });
 /** `now` is in epoch seconds, `offset` in seconds ahead of real time. */
@@ -55,6 +56,11 @@ export class SandboxControl {
   /** By a duration such as `24h`, or to a time in epoch seconds. What falls due until then has happened afterwards. */
   async moveClock(to: string | number): Promise<void> {
     await this.send('POST', '/clock', typeof to === 'number' ? { to } : { advance: to });
+  }
+
+  /** Empties it, but for its webhook endpoints. `at`: what its clock shows then, in epoch seconds; by default real time. */
+  async reset(at?: number): Promise<void> {
+    await this.send('POST', '/reset', at === undefined ? {} : { at });
   }
 
   /** Makes something happen, such as `act('applications', id, 'complete')`. */

@@ -14,10 +14,12 @@ import { SandboxControl } from './control';
 import { PRESETS } from './faults';
 import { cardOf, CLOCK_STEPS, menuModel, menuView } from './menu';
 import { demoPathsUnder } from './paths';
+import { Epoch } from './epoch';
 import { endScene, play, playNext, reasonOf, type PlayDeps } from './play';
 import { DemoProblem } from './problem';
 import type { Scenario } from './scenario';
 import { scenarioNamed } from './scenarios/all';
+import { keepScene } from './scene';
 import { welcome } from './welcome';
 
 export interface DemoDeps extends Pick<PlayDeps, 'pages' | 'knowledge' | 'newId' | 'newKey'> {
@@ -25,11 +27,13 @@ export interface DemoDeps extends Pick<PlayDeps, 'pages' | 'knowledge' | 'newId'
   /** `http://host:port/api/v1` of the local sandbox. */
   apiBase: string;
   store: Store;
+  monotonicMs: () => number;
 }
 
 interface CardView {
   card: ReturnType<typeof cardOf>;
 }
+export const resetView = view<{ action: string }>('demo/reset');
 export const scenarioView = view<CardView>('demo/scenario');
 
 const at = demoPathsUnder('');
@@ -41,6 +45,8 @@ export function demoRoutes(deps: DemoDeps): Router {
   const playing: PlayDeps = { ...deps, paths: pages.paths, sandbox, demoHome: demo.home };
   const router = Router();
 
+  const epoch = new Epoch({ ...deps, sandbox });
+  router.use(epoch.beforePages);
   router.get(patterns.home, welcome({ pages, store, newId, demo }));
   // At the addresses of its forms too, which show it again where they were not sent.
   router.get([at.home, at.next, at.end, at.clock, at.faults, at.faultsOff], async (_req, res) => {
@@ -60,6 +66,21 @@ export function demoRoutes(deps: DemoDeps): Router {
     at.faultsOff,
     answer(pages, demo.home, () => switchOff(sandbox)),
   );
+  router.get(at.reset, (_req, res) => {
+    render(res, resetView, pages, { title: 'Reset the demo' }, { action: demo.reset });
+  });
+  router.post(at.reset, async (req, res) => {
+    const say = (kind: 'success' | 'warning', text: string) => sayOnNextPage(req, pages, { kind, text });
+    keepScene(req, null);
+    try {
+      await sandbox.reset();
+      await epoch.settle();
+      say('success', 'The app and its sandbox are empty.');
+    } catch (error) {
+      say('warning', reasonOf(error));
+    }
+    res.redirect(303, pages.paths.home);
+  });
   router.get('/demo/:scenario', async (req, res) => {
     const scenario = named(req);
     if (isOwnNavigation(req)) return play(playing, scenario, req, res);

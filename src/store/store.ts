@@ -6,6 +6,7 @@ import { CoverageNewsRepository } from './coverage-news';
 import type { Database } from './database';
 import { EventRepository } from './events';
 import { codeOf } from './failures';
+import { forgetAll } from './forget-all';
 import { KnownObjectRepository } from './known-objects';
 import { HookDeliveryRepository } from './hook-deliveries';
 import { MachineKeyRepository } from './machine-keys';
@@ -63,6 +64,8 @@ export interface Store extends Repositories {
    * each other, it runs anew.
    */
   together<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+  /** DEMO ONLY: forgets all that was learned of the API, and keeps a setting, together or not at all. */
+  forgetAll(setting: { name: string; value: string }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,6 +98,7 @@ export function createStore(database: Database, now: () => number): Store {
       againAfterDeadlock(() =>
         db.transaction().execute((transaction) => work(repositories({ sql: transaction, engine }, now))),
       ),
+    forgetAll: (setting) => db.transaction().execute((transaction) => forgetAll(transaction, setting)),
     close: () => database.close(),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { numberText } from '../../../lib/text';
 import { invalidInput } from '../api/errors';
 import type { SandboxContext } from '../context';
+import { epochOf } from '../epoch';
 import { seedOf } from '../seed';
 import { readJson } from './body';
 import { nextDue } from './next-due';
@@ -9,7 +10,7 @@ import { nextDue } from './next-due';
 const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const durationText = 'Must be a number of seconds, or a duration such as "90s", "30m", "24h", "7d" or "2w".';
 /** Beyond it nothing the sandbox does makes sense, and dates get a fifth digit in their year. */
-const LATEST = Date.UTC(2200, 0, 1) / 1000;
+export const LATEST = Date.UTC(2200, 0, 1) / 1000;
 
 /** Seconds, as a number or as text, or a duration with a unit; gives whole seconds. */
 export const duration = z.union([z.number(), z.string()], durationText).transform((value, refinement) => {
@@ -40,6 +41,7 @@ export function viewClock(context: SandboxContext) {
     stands: clock.stands(),
     seed: seedOf(database),
     next: nextOf(context),
+    epoch: epochOf(database),
   };
 }
 
@@ -69,7 +71,10 @@ export function moveClock(context: SandboxContext, body: unknown) {
   if (target > LATEST * 1000) {
     throw invalidInput({ [to === undefined ? 'advance' : 'to']: `The clock ends at ${LATEST} (year 2200).` });
   }
-  clock.advance(target - now);
+  // One that was set back arrives: from there on it shows real time.
+  const left = clock.real() - target;
+  const arrives = clock.offset() < 0 && !clock.stands() && left > 0 && left < 1000;
+  clock.advance(target + (arrives ? left : 0) - now);
   const done = schedule.runDue();
   context.wakeSender();
   return { ...viewClock(context), done };

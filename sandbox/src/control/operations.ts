@@ -21,7 +21,7 @@ export const controlOperations: readonly ControlOperation[] = [
   row(
     'POST',
     '/reset',
-    'Empties the sandbox and sets the clock back to real time. The API key stays, as do webhook endpoints unless you send `{"keep_webhook_endpoints": false}`. `{"seed": "abc"}` makes ids and times the same each time.',
+    'Empties the sandbox and sets the clock back to real time. The API key stays, as do webhook endpoints unless you send `{"keep_webhook_endpoints": false}`. `{"seed": "abc"}` makes ids and times the same each time; `{"at": 1788000000}` sets the clock, also back.',
   ),
   row(
     'GET',
@@ -33,7 +33,11 @@ export const controlOperations: readonly ControlOperation[] = [
     '/import',
     'Puts such a document in the place of the state, at most 100 MB. A document that is wrong changes nothing.',
   ),
-  row('GET', '/clock', 'Shows the time of the sandbox, and as `next` what happens by itself next.'),
+  row(
+    'GET',
+    '/clock',
+    'Shows the time of the sandbox, and as `next` what happens by itself next. Each reset or import changes its `epoch`.',
+  ),
   row(
     'POST',
     '/clock',

@@ -103,7 +103,7 @@ export const stateSchema = z
       settings: z
         .object({
           /** How far the clock was moved, in milliseconds. */
-          clock_offset_ms: z.int().min(0).optional(),
+          clock_offset_ms: z.int().optional(),
           seed: keptSeedSchema.optional(),
           api_faults: apiFaultsSchema.optional(),
           webhook_faults: webhookFaultsSchema.optional(),

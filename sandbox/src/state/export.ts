@@ -37,7 +37,7 @@ const parsed = <T>(text: string): T => JSON.parse(text) as T;
 
 function settingsOf(database: Database): SandboxState['settings'] {
   const rows = database.all<{ name: string; value: string }>(
-    'SELECT name, value FROM settings WHERE name NOT IN (?, ?) ORDER BY name',
+    'SELECT name, value FROM settings WHERE name NOT IN (?, ?, ?) ORDER BY name',
     ...keptSecrets,
   );
   return Object.fromEntries(rows.map(({ name, value }) => [name, parsed(value)]));

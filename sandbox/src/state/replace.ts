@@ -1,19 +1,21 @@
 import type { SandboxContext } from '../context';
 import type { Database } from '../database';
 import { keepSampleRequirement } from '../insurance/requirements';
+import { EPOCH, newEpoch } from '../epoch';
 import { writeSetting } from '../kept-settings';
 import { SEED_START, seedOf, writeSeed } from '../seed';
 import { reloadSwitches } from '../switches';
 import type { SandboxState } from './document';
 
 /** What belongs to the sandbox itself and outlives its state: clients go on with the same key. */
-export const keptSecrets = ['api_key', 'form_secret'] as const;
+export const keptSecrets = ['api_key', 'form_secret', EPOCH] as const;
 
 const stateTables = [...['lookups', 'idempotency', 'schedule', 'files', 'deliveries', 'delivery_attempts']];
 
 function clear(database: Database, keepWebhookEndpoints: boolean): void {
   for (const table of stateTables) database.run(`DELETE FROM ${table}`);
-  database.run('DELETE FROM settings WHERE name NOT IN (?, ?)', ...keptSecrets);
+  database.run('DELETE FROM settings WHERE name NOT IN (?, ?, ?)', ...keptSecrets);
+  newEpoch(database);
   if (keepWebhookEndpoints) {
     database.run(`DELETE FROM objects WHERE kind <> 'webhook_endpoint' OR deleted IS NOT NULL`);
   } else {
@@ -26,20 +28,27 @@ function clear(database: Database, keepWebhookEndpoints: boolean): void {
 
 /**
  * Back to empty: no objects, events, deliveries, remembered answers, scheduled tasks, files or faults, and the clock
- * shows real time. The API key stays, and by wish the webhook endpoints, so that a running app goes on hearing. With a
+ * shows real time, or what `at` says (epoch seconds), from where it runs on. The API key stays, and by wish the webhook endpoints, so that a running app goes on hearing. With a
  * seed, which stays unless another one or none (null) is given, ids and time begin anew.
  */
 export function resetState(
   context: SandboxContext,
   keepWebhookEndpoints: boolean,
   seed = seedOf(context.database),
+  at: number | null = null,
 ): void {
   const { database, clock } = context;
   database.transaction(() => {
     clear(database, keepWebhookEndpoints);
     if (seed !== null) writeSeed(database, seed);
+    if (at !== null)
+      writeSetting(
+        database,
+        'clock_offset_ms',
+        String(at * 1000 - (seed === null ? clock.real() : SEED_START)),
+      );
     // On the clock as it was moved they may have been made at a time that is yet to come.
-    const now = Math.floor((seed === null ? clock.real() : SEED_START) / 1000);
+    const now = at ?? Math.floor((seed === null ? clock.real() : SEED_START) / 1000);
     database.run('UPDATE objects SET created = ? WHERE created > ?', now, now);
   });
   takeUp(context);

@@ -49,7 +49,7 @@ const WORK: Readonly<Record<string, Work>> = {
   'list of onboardings': page('/'),
   'those done': page('/?show=done'),
   'those refused': page('/?show=refused'),
-  'a page far back': page('/?before=1700000000050.ob_x'),
+  'a page far back': page('/?show=waiting&before=1700000000050.ob_x'),
   events: page('/events'),
   'events of a type': page('/events?type=policy.active'),
   'events of no type': page('/events?type=none'),

@@ -12,6 +12,7 @@ export function pathsUnder(base: string) {
     /** The list of onboardings; also where everything else is below. */
     home: `${base}/`,
     onboardings: `${base}/onboardings`,
+    archive: `${base}/onboardings/archive`,
     onboarding,
     step: (id: string, step: string) => `${onboarding(id)}/${step}`,
     openApplication: (id: string) => `${onboarding(id)}/application/open`,
@@ -70,6 +71,7 @@ export const paths = pathsUnder('');
 /** What routes match: what the app is mounted below was taken off before. */
 export const patterns = {
   ...paths,
+  archive: '/onboardings/archive',
   onboarding: '/onboardings/:onboardingId',
   contractor: '/contractors/:contractorId',
   certificates: '/contractors/:contractorId/certificates',

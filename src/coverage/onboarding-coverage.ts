@@ -39,6 +39,7 @@ export function withList(before: OnboardingRow, change: OnboardingPatch): Onboar
       coverage_state: change.coverage_state ?? before.coverage_state,
       quote: change.quote === undefined ? before.quote : change.quote,
       quote_stale: change.quote_stale ?? before.quote_stale,
+      session_id: change.session_id === undefined ? before.session_id : change.session_id,
     }),
   };
 }

@@ -11,8 +11,18 @@ export type OnboardingPatch = Omit<
 /** What a list shows of a row, and what it takes to tell its next step. */
 export type ListedOnboarding = Pick<OnboardingRow, (typeof LISTED)[number]>;
 
-/** The lists of onboardings, and how the column `done` names them. */
-export const LISTS = { in_progress: 0, done: 1, refused: 2 } as const;
+/**
+ * The lists of onboardings, and how the column `done` names them: in progress is what waits for the operator; with the
+ * contractor and in review is what waits for others; refused is also what was abandoned.
+ */
+export const LISTS = {
+  in_progress: 0,
+  with_contractor: 3,
+  in_review: 4,
+  done: 1,
+  refused: 2,
+  archived: 5,
+} as const;
 export type OnboardingList = keyof typeof LISTS;
 
 /** Where a page of the list begins: the last change and id of the row next to it. */
@@ -106,8 +116,9 @@ export class OnboardingRepository {
 
   async countByList(): Promise<Record<OnboardingList, number>> {
     const rows = await this.db.selectFrom('onboarding_counts').selectAll().execute();
-    const count = (list: OnboardingList) => rows.find((row) => row.list === LISTS[list])?.count ?? 0;
-    return { in_progress: count('in_progress'), done: count('done'), refused: count('refused') };
+    const count = (list: number) => rows.find((row) => row.list === list)?.count ?? 0;
+    const counts = Object.entries(LISTS).map(([list, number]) => [list, count(number)]);
+    return Object.fromEntries(counts) as Record<OnboardingList, number>;
   }
 
   /** How many have got to each stage, and no further (see FUNNEL_STAGES in src/compliance/board/funnel.ts). */
@@ -146,6 +157,18 @@ export class OnboardingRepository {
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
     return numUpdatedRows > 0n;
+  }
+
+  /** Moves those of the onboardings that are in one list to another, and tells how many those were. */
+  async move(ids: readonly string[], from: OnboardingList, to: OnboardingList): Promise<number> {
+    if (ids.length === 0) return 0;
+    const { numUpdatedRows } = await this.db
+      .updateTable('onboardings')
+      .set({ done: LISTS[to], updated_at: this.now() })
+      .where('id', 'in', ids)
+      .where('done', '=', LISTS[from])
+      .executeTakeFirstOrThrow();
+    return Number(numUpdatedRows);
   }
 
   /** Keeps what the API says of the application session, unless another session is in use by now. */

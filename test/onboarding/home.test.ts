@@ -52,7 +52,7 @@ describe('the list of onboardings', () => {
     await operator.open('/?show=done');
     expect(operator.text).toContain('No onboarding is done yet');
     await operator.open('/?show=refused');
-    expect(operator.text).toContain('Nobody was found ineligible');
+    expect(operator.text).toContain('Nobody was refused, and nothing was abandoned');
   });
 
   it('starts one when the button is pressed twice at once, and another from the next page', async () => {
@@ -97,6 +97,8 @@ describe('the list of onboardings', () => {
     }
     const pages: string[][] = [];
     await operator.open('/');
+    expect(names()).toHaveLength(10);
+    await operator.follow(/^All \d+/);
     for (;;) {
       pages.push(names());
       if (!turns().includes('next')) break;
@@ -114,6 +116,8 @@ describe('the list of onboardings', () => {
     await running.store.onboardings.update('ob_1', { contractor_name: 'Person 1' });
     running.advance(5);
     await running.store.onboardings.update('ob_2', { contractor_name: 'Person 2' });
+    await operator.open('/?show=waiting');
+    expect(names()[0]).toBe('Person 2');
     await operator.open('/');
     expect(names()[0]).toBe('Person 2');
     for (const odd of ['?before=x', '?after=1.', '?before=1.a&after=2.b', '?show=x', '?before[]=1'])
@@ -133,8 +137,8 @@ describe('the list of onboardings', () => {
     const done = ['active', 'cancelled'].includes(state) ? 1 : 0;
     await running.store.onboardings.update('ob_7', { coverage_state: state, done });
     await operator.open(done ? '/?show=done' : '/');
-    const first = operator.page.$('tbody tr').first();
-    expect(first.find('th').text()).toBe('Person 7');
+    const first = operator.page.$('tbody tr:not(.pa-table__group)').first();
+    expect(first.find('th a').text()).toBe('Person 7');
     expect(first.find('.pa-tag').text()).toBe(words);
     expect((await operator.open('/onboardings/ob_7')).status).toBe(200);
   });
@@ -167,7 +171,50 @@ describe('the list of onboardings', () => {
       .toArray()
       .map((tab) => operator.page.$(tab).text().replace(/\s+/g, ' '));
     const { in_progress, refused, done } = await running.store.onboardings.countByList();
-    expect(tabs).toEqual([`In progress ${in_progress}`, `Not eligible ${refused}`, `Done ${done}`]);
+    expect(tabs).toEqual([
+      `In progress ${in_progress}`,
+      `Done ${done}`,
+      `Refused or abandoned ${refused}`,
+      'Archived 0',
+    ]);
     expect(operator.page.$('.pa-tabs [aria-current]').text()).toContain('In progress');
+  });
+
+  it('groups what is in progress by whose turn it is, each with its next action', async () => {
+    const give = (id: string, patch: object) => running.store.onboardings.update(id, patch);
+    await give('ob_3', { coverage_state: 'applying', done: 3 });
+    await give('ob_4', { coverage_state: 'in_review', done: 4 });
+    await operator.open('/');
+    const groups = operator.page
+      .$('.pa-table__group')
+      .toArray()
+      .map((group) => operator.page.$(group).text().replace(/\s+/g, ' ').trim());
+    expect(groups).toEqual([
+      expect.stringMatching(/^Waiting for you \d+ the next step is yours$/),
+      'With the contractor 1 they have the link',
+      'With the insurer 1 reviewed, or being issued',
+    ]);
+    const first = operator.page.$('tbody tr:not(.pa-table__group)').first();
+    expect(first.find('.pa-next a').attr('href')).toMatch(/\/contractor$/);
+    expect(first.find('.pa-when').text()).toMatch(/ago\d\d:\d\d UTC$/);
+    expect(first.find('[role=img]').attr('aria-label')).toBe('0 of 5 steps done');
+  });
+
+  it('archives what was refused, several at once, and takes it back', async () => {
+    for (const id of ['ob_5', 'ob_6']) await running.store.onboardings.update(id, { done: 2 });
+    await operator.open('/?show=refused');
+    await operator.submit('/onboardings/archive', { id: ['ob_5', 'ob_6', 'ob_7'] });
+    expect(operator.page.$('.pa-notice').text()).toContain('2 onboardings were moved to “Archived”');
+    expect(operator.page.$('a[href="/onboardings/ob_5"]')).toHaveLength(0);
+    await operator.open('/?show=archived');
+    expect(names().sort()).toEqual(['Person 5', 'Person 6']);
+    await operator.submit('/onboardings/archive', { id: ['ob_5'] });
+    expect(names()).toEqual(['Person 6']);
+    await operator.submit('/onboardings/archive');
+    expect(operator.page.$('.pa-notice').text()).toContain('None was chosen');
+    await operator.open('/?show=refused');
+    expect(names()).toContain('Person 5');
+    const forged = { action: '/onboardings/archive', text: 'id=ob_5&to=archive' };
+    expect((await operator.post(forged)).status).toBe(403);
   });
 });

@@ -91,18 +91,18 @@ it('a refused quote is not eligible everywhere, until another is fetched', async
     list: 'Not eligible',
     overview: 'Not eligible',
     contractor: 'Not eligible',
-    tab: 'Not eligible',
+    tab: 'Refused or abandoned',
   });
   await operator.open(`${onboarding}/contractor`);
   await operator.submit(`${onboarding}/contractor`, { last_name: 'Okafor' });
   expect(await said(onboarding)).toMatchObject({
-    list: 'Not started',
+    list: 'Quote out of date',
     overview: 'Not started',
     tab: 'In progress',
   });
   await operator.open(`${onboarding}/quote`);
   await operator.submit(`${onboarding}/quote`);
-  expect(await said(onboarding)).toMatchObject({ list: 'Not started', tab: 'In progress' });
+  expect(await said(onboarding)).toMatchObject({ list: 'Quote ready', tab: 'In progress' });
 });
 
 it('a refusal in the application takes the quote with it', async () => {
@@ -115,7 +115,7 @@ it('a refusal in the application takes the quote with it', async () => {
     overview: 'Not eligible',
     contractor: 'Not eligible',
     step: 'Not eligible',
-    tab: 'Not eligible',
+    tab: 'Refused or abandoned',
   });
   await operator.open(onboarding);
   expect(operator.text).toContain('Eligible No: the contractor was found ineligible in the application');
@@ -126,7 +126,7 @@ it('a refusal in the application takes the quote with it', async () => {
   }
   await operator.open(`${onboarding}/quote`);
   await operator.submit(`${onboarding}/quote`, { coverage_type: ['general'] });
-  expect(await said(onboarding)).toMatchObject({ list: 'Not started', tab: 'In progress' });
+  expect(await said(onboarding)).toMatchObject({ list: 'Quote ready', tab: 'In progress' });
 });
 
 it('an application that expired is called so before its event comes, and after', async () => {
@@ -141,7 +141,7 @@ it('an application that expired is called so before its event comes, and after',
       overview: 'Application expired',
       step: 'Application expired',
       contractor: 'Application expired',
-      tab: 'In progress',
+      ...(when === 'after' && { tab: 'Refused or abandoned' }),
     });
   }
 });

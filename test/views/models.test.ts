@@ -11,7 +11,10 @@ describe('views and their models', () => {
 
   it('agree: a view reads only names that its model has', () => {
     const home = 'views/home.ejs';
-    const misspelt = readFileSync(path.join(PROJECT_ROOT, home), 'utf8').replace('model.rows', 'model.rowz');
-    expect(problemsOf({ [home]: misspelt })).toEqual([expect.stringContaining("'rowz' does not exist")]);
+    const misspelt = readFileSync(path.join(PROJECT_ROOT, home), 'utf8').replace(
+      'model.groups',
+      'model.groupz',
+    );
+    expect(problemsOf({ [home]: misspelt })).toEqual([expect.stringContaining("'groupz' does not exist")]);
   });
 });

@@ -32,6 +32,7 @@ describe('all templates', () => {
       ...['lane', 'seal', 'weave'].map((name) => `views/partials/cover-${name}.ejs`),
       'views/partials/hatch.ejs',
       'views/demo/icon.ejs',
+      'views/partials/progress-dots.ejs',
     ];
     if (!pictures.includes(name)) expect(source).not.toContain('<svg');
     else expect(source).toContain('<svg');

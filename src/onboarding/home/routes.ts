@@ -1,29 +1,25 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
-import { wordOf } from '../../coverage/states';
+import { counted } from '../../../lib/counted';
 import { liveList, type LivePage, type LiveStore } from '../../live/topics';
 import { isId } from '../../lib/random';
-import type { Notice } from '../../pages/notice';
+import { sayOnNextPage, type Notice } from '../../pages/notice';
 import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns, type Paths } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
-import type {
-  ListedOnboarding,
-  OnboardingCursor,
-  OnboardingList,
-  OnboardingRepository,
-} from '../../store/onboardings';
-import { textOf, type FormBody } from '../form/form';
-import { nextStep } from '../journey/guard';
-import { standingTag } from '../journey/standing';
-
-export const PAGE_SIZE = 25;
+import type { ListedOnboarding, OnboardingList, OnboardingRepository } from '../../store/onboardings';
+import { allTextsOf, textOf, type FormBody } from '../form/form';
+import { ARCHIVED, DONE, EMPTY, GROUPS, hrefOfList, LISTS_SHOWN, REFUSED, type ListWords } from './lists';
+import { PAGE_SIZE, pageOfList } from './pages';
+import { rowOf, type HomeRow } from './row';
 
 export interface HomeDeps extends PageOptions {
-  store: LiveStore & { onboardings: Pick<OnboardingRepository, 'countByList' | 'create' | 'page'> };
+  store: LiveStore & { onboardings: Pick<OnboardingRepository, 'countByList' | 'create' | 'move' | 'page'> };
   /** For what is covered now. */
   apiClock: Pick<ApiClock, 'now'>;
+  /** Epoch milliseconds, by which changes are kept. */
+  now: () => number;
   newId: () => string;
   newToken: () => string;
   /** Whether the API was seen to refuse the key. */
@@ -35,42 +31,30 @@ const KEY_REFUSED: Notice = {
   text: 'The API does not accept the key, so no step will work. Copy it again from the API Keys page of the dashboard, set it as TEN99POLICY_API_KEY, check TEN99POLICY_ENVIRONMENT, and start the app again.',
 };
 
-const LIST_TABS: readonly { list: OnboardingList; show: string | null; text: string }[] = [
-  { list: 'in_progress', show: null, text: 'In progress' },
-  { list: 'refused', show: 'refused', text: wordOf('refused') },
-  { list: 'done', show: 'done', text: 'Done' },
-];
+/** So many of each group are shown on the first page. */
+const GROUP_SIZE = 10;
 
-/** What is said of a list with nothing in it. */
-const EMPTY: Readonly<Record<OnboardingList, { title: string; text: string }>> = {
-  in_progress: {
-    title: 'No onboarding in progress',
-    text: 'Start one to create a contractor, an entity and a job, fetch a quote, and hand over to the insurance application.',
-  },
-  refused: {
-    title: 'Nobody was found ineligible',
-    text: 'Onboardings come here when the quote or the application says no. They can be quoted again.',
-  },
-  done: {
-    title: 'No onboarding is done yet',
-    text: 'Onboardings come here when a policy is issued. They stay when it expires or is cancelled.',
-  },
-};
-
-function hrefOf(paths: Paths, list: OnboardingList, more = ''): string {
-  const show = LIST_TABS.find((tab) => tab.list === list)?.show ?? null;
-  const query = [show === null ? '' : `show=${show}`, more].filter(Boolean).join('&');
-  return query === '' ? paths.home : `${paths.home}?${query}`;
+interface Group {
+  text: string;
+  note: string;
+  count: number;
+  rows: HomeRow[];
+  /** Where all of them are; null where all are shown. */
+  allHref: string | null;
 }
 
 interface HomeView {
   live: LivePage;
   startAction: string;
   newId: string;
+  figures: { text: string; note: string; count: number; href: string }[];
+  tabs: { text: string; count: number; current: boolean; href: string }[];
+  caption: string;
+  groups: Group[];
   /** What is said where there are no rows. */
   empty: { title: string; text: string };
-  tabs: { text: string; count: number; current: boolean; href: string }[];
-  rows: ReturnType<typeof rowView>[];
+  /** What can be done with those that are chosen. */
+  choose: { action: string; to: string; text: string } | null;
   previousHref: string | null;
   nextHref: string | null;
 }
@@ -80,38 +64,11 @@ export function homeRoutes(deps: HomeDeps): Router {
   const router = Router();
   const { paths } = deps;
 
-  router.get([patterns.home, patterns.onboardings], async (req, res) => {
-    const list =
-      LIST_TABS.find(({ show }) => show !== null && show === req.query.show)?.list ?? 'in_progress';
-    const live = await liveList('onboardings', deps.store, paths);
-    const [counts, page] = await Promise.all([
-      deps.store.onboardings.countByList(),
-      pageOfOnboardings(deps, req, list),
-    ]);
-    const now = deps.apiClock.now() / 1000;
+  // At the address of its form too, which shows it again where it was not sent.
+  router.get([patterns.home, patterns.onboardings, patterns.archive], async (req, res) => {
     const notice = deps.apiKey.refused ? KEY_REFUSED : null;
-    const scripts = ['live.js'];
-    render(
-      res,
-      homeView,
-      deps,
-      { title: 'Onboardings', notice, scripts },
-      {
-        live,
-        startAction: paths.onboardings,
-        newId: deps.newId(),
-        empty: EMPTY[list],
-        tabs: LIST_TABS.map((tab) => ({
-          text: tab.text,
-          count: counts[tab.list],
-          current: tab.list === list,
-          href: hrefOf(paths, tab.list),
-        })),
-        rows: page.rows.map((row) => rowView(row, now, paths)),
-        previousHref: page.previousHref,
-        nextHref: page.nextHref,
-      },
-    );
+    const settings = { title: 'Onboardings', notice, scripts: ['live.js'] };
+    render(res, homeView, deps, settings, await homeOf(deps, req));
   });
 
   // The id comes with the page, so that pressing the button twice starts one.
@@ -122,48 +79,88 @@ export function homeRoutes(deps: HomeDeps): Router {
     res.redirect(303, paths.step(id, 'contractor'));
   });
 
+  router.post(patterns.archive, async (req, res) => {
+    const body = req.body as FormBody;
+    const ids = allTextsOf(body, 'id').slice(0, PAGE_SIZE);
+    const isBack = textOf(body, 'to') === 'back';
+    const [from, to] = isBack ? ([ARCHIVED, REFUSED] as const) : ([REFUSED, ARCHIVED] as const);
+    const moved = await deps.store.onboardings.move(ids, from.list, to.list);
+    sayOnNextPage(req, deps, noticeOfMove(moved, to.text));
+    res.redirect(303, hrefOfList(paths, from));
+  });
+
   return router;
 }
 
-/** One page by keyset: one row more than shown is read, to know whether there is another page. */
-async function pageOfOnboardings(deps: HomeDeps, req: Request, list: OnboardingList) {
-  const before = cursorOf(req.query.before);
-  const after = before ? null : cursorOf(req.query.after);
-  const found = await deps.store.onboardings.page({
-    list,
-    limit: PAGE_SIZE + 1,
-    ...(before && { before }),
-    ...(after && { after }),
+function noticeOfMove(moved: number, list: string): Notice {
+  if (moved === 0) return { kind: 'info', text: 'None was chosen, so nothing was moved.' };
+  const text = `${counted(moved, 'onboarding was', 'onboardings were')} moved to “${list}”, and can be moved back there.`;
+  return { kind: 'success', text };
+}
+
+async function homeOf(deps: HomeDeps, req: Request): Promise<HomeView> {
+  const { store, paths } = deps;
+  const list = LISTS_SHOWN.find(({ show }) => show === req.query.show) ?? null;
+  const live = await liveList('onboardings', store, paths);
+  const counts = await store.onboardings.countByList();
+  const { groups, ...turns } =
+    list === null ? await allGroups(deps, counts) : await oneList(deps, req, list, counts);
+  const inProgress = GROUPS.reduce((sum, group) => sum + counts[group.list], 0);
+  const isProgress = list === null || GROUPS.includes(list);
+  const tabOf = (words: ListWords) => ({
+    text: words.text,
+    count: counts[words.list],
+    current: words === list,
+    href: hrefOfList(paths, words),
   });
-  const more = found.length > PAGE_SIZE;
-  const rows = after ? found.slice(-PAGE_SIZE) : found.slice(0, PAGE_SIZE);
-  const link = (direction: 'before' | 'after', row: ListedOnboarding | undefined) =>
-    row ? hrefOf(deps.paths, list, `${direction}=${row.updated_at}.${row.id}`) : null;
-  const hasPrevious = after ? more : before !== null;
-  const hasNext = after ? true : more;
   return {
-    rows,
-    previousHref: hasPrevious ? link('after', rows[0]) : null,
-    nextHref: hasNext ? link('before', rows.at(-1)) : null,
+    live,
+    startAction: paths.onboardings,
+    newId: deps.newId(),
+    figures: [...GROUPS, DONE].map((words) => ({ ...tabOf(words), note: words.note })),
+    tabs: [
+      { text: 'In progress', count: inProgress, current: isProgress, href: hrefOfList(paths, null) },
+      ...[DONE, REFUSED, ARCHIVED].map(tabOf),
+    ],
+    caption: `Onboardings, ${(list?.text ?? 'In progress').toLowerCase()}, last change first`,
+    groups,
+    empty: list?.empty ?? EMPTY,
+    choose: chooseIn(list, paths),
+    ...turns,
   };
 }
 
-function cursorOf(value: unknown): OnboardingCursor | null {
-  const match = typeof value === 'string' ? /^(\d{1,15})\.([\w-]{1,64})$/.exec(value) : null;
-  return match?.[1] && match[2] ? { updatedAt: Number(match[1]), id: match[2] } : null;
+function chooseIn(list: ListWords | null, { archive: action }: Pick<Paths, 'archive'>): HomeView['choose'] {
+  if (list === REFUSED) return { action, to: 'archive', text: 'Archive the chosen' };
+  return list === ARCHIVED ? { action, to: 'back', text: 'Take the chosen back' } : null;
 }
 
-function rowView(row: ListedOnboarding, now: number, paths: Paths) {
-  const next = nextStep(row);
-  const changed = new Date(row.updated_at).toISOString();
-  return {
-    href: paths.onboarding(row.id),
-    name: row.contractor_name ?? 'Contractor not chosen yet',
-    entity: row.entity_name,
-    job: row.job_name,
-    step: next ? next.title : 'All steps done',
-    tag: standingTag(row, now),
-    changedIso: changed,
-    changed: `${changed.slice(0, 10)} ${changed.slice(11, 16)} UTC`,
-  };
+type Counts = Record<OnboardingList, number>;
+type Shown = Pick<HomeView, 'groups' | 'previousHref' | 'nextHref'>;
+
+async function allGroups({ store, ...deps }: HomeDeps, counts: Counts): Promise<Shown> {
+  const groups = await Promise.all(
+    GROUPS.filter(({ list }) => counts[list] > 0).map(async (words) => {
+      const rows = await store.onboardings.page({ list: words.list, limit: GROUP_SIZE });
+      const allHref = counts[words.list] > rows.length ? hrefOfList(deps.paths, words) : null;
+      return groupOf(words, counts, rows, deps, allHref);
+    }),
+  );
+  return { groups, previousHref: null, nextHref: null };
+}
+
+async function oneList(deps: HomeDeps, req: Request, words: ListWords, counts: Counts): Promise<Shown> {
+  const { rows, ...turns } = await pageOfList(deps.store.onboardings, words, req.query, deps.paths);
+  return { groups: rows.length === 0 ? [] : [groupOf(words, counts, rows, deps, null)], ...turns };
+}
+
+function groupOf(
+  { text, note, list }: ListWords,
+  counts: Counts,
+  rows: readonly ListedOnboarding[],
+  { apiClock, now, paths }: Pick<HomeDeps, 'apiClock' | 'now' | 'paths'>,
+  allHref: string | null,
+): Group {
+  const [at, here] = [apiClock.now() / 1000, now() / 1000];
+  return { text, note, count: counts[list], rows: rows.map((row) => rowOf(row, at, here, paths)), allHref };
 }

@@ -22,7 +22,7 @@ export interface OnboardingTable {
   coverage_state: string;
   /** JSON of the coverage derived from events. */
   coverage: string | null;
-  /** Which list it is in: 0 in progress, 1 done, 2 found not eligible (see LISTS in onboardings.ts). */
+  /** Which list it is in (see LISTS in onboardings.ts). */
   done: number;
   created_at: number;
   updated_at: number;

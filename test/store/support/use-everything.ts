@@ -69,7 +69,8 @@ async function browse(running: TestApp): Promise<void> {
   await operator.open('/');
   await operator.submit('/sign-in', { password: 'a wrong pass phrase' });
   await operator.submit('/sign-in', { password: PASSWORD });
-  for (const list of ['/', '/?show=done', '/?show=refused']) await turnPages(operator, list);
+  for (const list of ['/?show=waiting', '/?show=done', '/?show=refused']) await turnPages(operator, list);
+  await archive(operator);
   await readLog(operator);
   await lookAtContractors(running, operator);
   await walkThrough(running, operator);
@@ -84,6 +85,16 @@ async function browse(running: TestApp): Promise<void> {
   await tidyAndCatchUp(running);
   await tellOfCoverage(running);
   await operator.submit('/sign-out');
+}
+
+/** Puts one away, and takes it back. */
+async function archive(operator: Person): Promise<void> {
+  for (const list of ['/?show=refused', '/?show=archived']) {
+    await operator.open(list);
+    await operator.submit('/onboardings/archive', {
+      id: operator.page.$('[name=id]').first().attr('value') ?? '',
+    });
+  }
 }
 
 /** The log of events, by each of its filters, and by several. */

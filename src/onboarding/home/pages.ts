@@ -1,0 +1,45 @@
+/** One page of a list of onboardings, by keyset: one row more than shown is read, to know whether there is another. */
+import type { Request } from 'express';
+import type { Paths } from '../../paths';
+import type { ListedOnboarding, OnboardingCursor, OnboardingRepository } from '../../store/onboardings';
+import { hrefOfList, type ListWords } from './lists';
+
+export const PAGE_SIZE = 25;
+
+export interface ListPage {
+  rows: ListedOnboarding[];
+  previousHref: string | null;
+  nextHref: string | null;
+}
+
+export async function pageOfList(
+  onboardings: Pick<OnboardingRepository, 'page'>,
+  list: ListWords,
+  query: Request['query'],
+  paths: Pick<Paths, 'home'>,
+): Promise<ListPage> {
+  const before = cursorOf(query.before);
+  const after = before ? null : cursorOf(query.after);
+  const found = await onboardings.page({
+    list: list.list,
+    limit: PAGE_SIZE + 1,
+    ...(before && { before }),
+    ...(after && { after }),
+  });
+  const more = found.length > PAGE_SIZE;
+  const rows = after ? found.slice(-PAGE_SIZE) : found.slice(0, PAGE_SIZE);
+  const link = (direction: 'before' | 'after', row: ListedOnboarding | undefined) =>
+    row ? hrefOfList(paths, list, `${direction}=${row.updated_at}.${row.id}`) : null;
+  const hasPrevious = after ? more : before !== null;
+  const hasNext = after ? true : more;
+  return {
+    rows,
+    previousHref: hasPrevious ? link('after', rows[0]) : null,
+    nextHref: hasNext ? link('before', rows.at(-1)) : null,
+  };
+}
+
+function cursorOf(value: unknown): OnboardingCursor | null {
+  const match = typeof value === 'string' ? /^(\d{1,15})\.([\w-]{1,64})$/.exec(value) : null;
+  return match?.[1] && match[2] ? { updatedAt: Number(match[1]), id: match[2] } : null;
+}

@@ -3,6 +3,7 @@ import { demoRoutes } from './demo/routes';
 import { healthRoutes } from './health/routes';
 import { OperatorSessions } from './middleware/operator-sessions';
 import { setUpApiAccess } from './middleware/set-up-api-access';
+import { setUpBrand } from './middleware/set-up-brand';
 import { setUpBrowser } from './middleware/browser';
 import { setUpCsrf } from './middleware/set-up-csrf';
 import { setUpHostCheck } from './middleware/set-up-host-check';
@@ -44,6 +45,7 @@ export function createApp(deps: AppDeps): App {
   // Open to all; health under whatever name it is reached.
   app.use(healthRoutes({ store, api, webhooks: webhookState, events: onboarding, monotonicMs }));
   setUpHostCheck(app, config.host, publicUrl);
+  setUpBrand(app, config.brand.colour);
   app.use(onboarding.contractor);
 
   // For operators: before their pages, in this order.

@@ -19,6 +19,7 @@ function configOf(values: Values) {
     host: values.HOST,
     /** Origin under which browsers and webhook senders reach the app; null until the port is known. */
     publicUrl: values.PUBLIC_URL,
+    brand: { name: values.BRAND_NAME, colour: values.BRAND_COLOUR },
     dataDir: values.DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     /** Where its tables stand. */

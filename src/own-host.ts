@@ -5,7 +5,7 @@ import { csrfToken } from './middleware/set-up-csrf';
 import { CSRF_FIELD } from './middleware/show-unsent';
 import { testValuesOf } from './onboarding/journey/test-values';
 import type { OnboardingOptions } from './onboarding/options';
-import { pathsUnder } from './paths';
+import { BRAND_STYLES, pathsUnder } from './paths';
 import { demoBar } from './demo/scene';
 import type { PolicyApi } from './policy-api/client';
 import type { Store } from './store/store';
@@ -68,6 +68,7 @@ export function hostedHere({
     user: (req) => (operatorPassword === null || req.browser.signedIn ? { name: 'operator', signOut } : null),
     hook: config.hook,
     testValues: testValuesOf(api.baseUrl),
+    brand: { name: config.brand.name, stylesheet: basePath + BRAND_STYLES },
     ...(ownsSandbox && { demo: demoBar(basePath) }),
   };
 }

@@ -90,3 +90,6 @@ export const patterns = {
   anyReturned: '/return/{*rest}',
   assets: '/assets',
 } as const;
+
+/** Of our own layout alone. */
+export const BRAND_STYLES = '/brand.css';

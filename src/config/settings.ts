@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../../lib/logger';
 import { PROJECT_ROOT } from '../../lib/project-root';
 import { prefixProblem, schemaProblem } from '../store/table-place';
+import { brandColour, brandName } from './brand';
 import {
   apiKey,
   folder,
@@ -40,6 +41,17 @@ export const SETTINGS = {
       .transform((value) => new URL(value).origin),
     example: 'https://onboarding.example.com',
     help: 'Where browsers and the webhook sender reach the app, such as the address of a tunnel. Default: http://HOST:PORT.',
+  },
+  BRAND_NAME: {
+    rule: brandName,
+    fallback: 'Onboarding example',
+    example: 'Acme Staffing',
+    help: 'Name of the platform, in the head of the pages and in their titles.',
+  },
+  BRAND_COLOUR: {
+    rule: brandColour,
+    fallback: '#3d4ec6',
+    help: 'Colour of what can be pressed, as #rrggbb. White words on it have to be readable: a contrast of 5 or more.',
   },
   DATA_DIR: {
     rule: folder(PROJECT_ROOT),

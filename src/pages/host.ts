@@ -40,6 +40,12 @@ export interface DemoScene {
   endAction: string;
 }
 
+/** What our own layout is called by, and where its colour is; null: it has ours. */
+export interface Brand {
+  name: string;
+  stylesheet: string | null;
+}
+
 /** What pages ask of the site that they are a part of. */
 export interface Host {
   /**
@@ -60,4 +66,6 @@ export interface Host {
   nonce?: ((req: Request, res: Response) => string) | undefined;
   /** DEMO ONLY: where the API is a local sandbox that the site started. */
   demo?: ((req: Request) => DemoBar) | undefined;
+  /** For our own layout. */
+  brand?: Brand | undefined;
 }

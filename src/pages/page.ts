@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Paths } from '../paths';
-import type { DemoBar, Host, User } from './host';
+import type { Brand, DemoBar, Host, User } from './host';
 import { takeNotice, type Notice } from './notice';
 import type { RenderView } from './views';
 
@@ -20,6 +20,7 @@ export interface Page {
   csrf: { field: string; token: string };
   user: User | null;
   demo: DemoBar | null;
+  brand: Brand;
   chrome: 'operator' | 'contractor' | 'bare';
   path: string;
   paths: Paths;
@@ -52,6 +53,7 @@ export function pageOf(req: Request, res: Response, options: PageOptions, settin
     csrf: { field: host.csrf.field, token: withForms ? host.csrf.token(req, res) : '' },
     user: chrome === 'operator' ? host.user(req) : null,
     demo: (chrome === 'operator' && host.demo?.(req)) || null,
+    brand: host.brand ?? { name: 'Onboarding example', stylesheet: null },
     chrome,
     path: req.baseUrl + req.path,
     paths,

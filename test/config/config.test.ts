@@ -28,6 +28,7 @@ describe('settings that are right', () => {
       port: 3000,
       host: '127.0.0.1',
       publicUrl: null,
+      brand: { name: 'Onboarding example', colour: '#3d4ec6' },
       dataDir: path.join(PROJECT_ROOT, 'data'),
       databaseUrl: null,
       schema: null,

@@ -30,6 +30,7 @@ describe('all templates', () => {
       'views/partials/funnel.ejs',
       'views/partials/cover-lanes.ejs',
       ...['lane', 'seal', 'weave'].map((name) => `views/partials/cover-${name}.ejs`),
+      'views/partials/brand-mark.ejs',
       'views/partials/hatch.ejs',
       'views/demo/icon.ejs',
       'views/partials/progress-dots.ejs',

@@ -58,6 +58,12 @@ export class SandboxControl {
     await this.send('POST', '/clock', typeof to === 'number' ? { to } : { advance: to });
   }
 
+  /** To a time in epoch seconds, unless it is later already. */
+  async moveClockTo(time: number): Promise<void> {
+    const { now } = await this.clock();
+    if (time > now) await this.moveClock(time);
+  }
+
   /** Empties it, but for its webhook endpoints. `at`: what its clock shows then, in epoch seconds; by default real time. */
   async reset(at?: number): Promise<void> {
     await this.send('POST', '/reset', at === undefined ? {} : { at });

@@ -37,6 +37,10 @@ export class Kit {
   readonly started: string[] = [];
   /** Entities that were created rather than chosen. */
   readonly entities: string[] = [];
+  /** Of contractors whom the API knew when it was first asked, and of those since. */
+  private emails: Set<string | null> | null = null;
+  /** Ids of entities by their names, in the same manner. */
+  private companies: Map<string, string> | null = null;
   private readonly deps: KitDeps;
   private readonly presses: Presses;
 
@@ -103,12 +107,33 @@ export class Kit {
 
   /** Somebody whom the API does not know yet: of those given, else whoever is next; with the address to be reached at. */
   async newPerson(first: number): Promise<{ person: TestPerson; email: string }> {
-    const known = new Set((await this.api.listContractors({ limit: 100 })).map(({ email }) => email));
+    this.emails ??= new Set((await this.api.listContractors({ limit: 100 })).map(({ email }) => email));
+    const { emails: known } = this;
     const order = [...TEST_PEOPLE.slice(first), ...TEST_PEOPLE.slice(0, first)];
     const person = order.find((one) => !known.has(emailOf(one)));
-    if (person) return { person, email: emailOf(person) };
+    if (person) {
+      known.add(emailOf(person));
+      return { person, email: emailOf(person) };
+    }
     const [again] = order;
     if (!again) throw new DemoProblem('There is nobody to play with.');
     return { person: again, email: emailOf(again, this.deps.newId().slice(-6)) };
+  }
+
+  /** Chooses the entity of this name, so that playing again makes no second company of it; or creates it. */
+  async chooseEntity(onboarding: string, entity: FormBody): Promise<void> {
+    this.companies ??= new Map(
+      (await this.api.listEntities({ limit: 100 })).map(({ name, id }) => [name, id]),
+    );
+    const name = String(entity['name']);
+    const known = this.companies.get(name);
+    const path = this.paths.step(onboarding, 'entity');
+    await (known === undefined
+      ? this.press(path, entity)
+      : this.press(`${path}/existing`, { existing_entity: known }));
+    const { entity_id: id } = await this.find(onboarding);
+    if (known !== undefined || id === null) return;
+    this.entities.push(id);
+    this.companies.set(name, id);
   }
 }

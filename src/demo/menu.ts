@@ -2,6 +2,7 @@
 import { day } from '../lib/dates';
 import { view } from '../pages/view';
 import type { SandboxClock, SandboxControl } from './control';
+import type { Progress } from './data/loader';
 import { faultWords, PRESETS } from './faults';
 import type { DemoPaths } from './paths';
 import { DemoProblem } from './problem';
@@ -13,6 +14,8 @@ export interface MenuView {
   /** What the sandbox says; null while it does not answer, with the reason. */
   sandbox: { clock: ClockView; faults: string[] } | null;
   problem: string | null;
+  /** How far the demo set is loaded, while it is. */
+  progress: Progress | null;
   steps: readonly { value: string; text: string }[];
   presets: readonly { name: string; text: string }[];
   actions: DemoPaths;
@@ -40,7 +43,10 @@ export const cardOf = (scenario: Scenario, actions: DemoPaths) => {
   return { name, title, brief, about, say, tone, seconds, action: actions.scenario(name) };
 };
 
-export async function menuModel(sandbox: SandboxControl, actions: DemoPaths): Promise<MenuView> {
+export async function menuModel(
+  sandbox: SandboxControl,
+  actions: DemoPaths,
+): Promise<Omit<MenuView, 'progress'>> {
   const asked = await ask(sandbox);
   return {
     ...asked,

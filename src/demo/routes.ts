@@ -2,7 +2,8 @@
  * DEMO ONLY: what demonstrates the app with its own local sandbox. It speaks with that over HTTP alone, and does what an
  * operator's presses would. Nothing of the app needs it: leave the folder out, and its line in app.ts.
  */
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { Logger } from 'pino';
 import { textOf, type FormBody } from '../onboarding/form/form';
 import { NotFoundError } from '../pages/page-errors';
 import { sayOnNextPage } from '../pages/notice';
@@ -11,16 +12,17 @@ import { patterns } from '../paths';
 import type { PolicyApi } from '../policy-api/client';
 import type { Store } from '../store/store';
 import { SandboxControl } from './control';
+import { Loader } from './data/loader';
 import { PRESETS } from './faults';
 import { cardOf, CLOCK_STEPS, menuModel, menuView } from './menu';
 import { demoPathsUnder } from './paths';
 import { Epoch } from './epoch';
-import { endScene, play, playNext, reasonOf, type PlayDeps } from './play';
+import { endScene, kitOf, play, playNext, reasonOf, type PlayDeps } from './play';
 import { DemoProblem } from './problem';
-import type { Scenario } from './scenario';
+import { SCENARIO_NAMES, type Scenario } from './scenario';
 import { scenarioNamed } from './scenarios/all';
 import { keepScene } from './scene';
-import { welcome } from './welcome';
+import { isInUse, welcome } from './welcome';
 
 export interface DemoDeps extends Pick<PlayDeps, 'pages' | 'knowledge' | 'newId' | 'newKey'> {
   api: PolicyApi;
@@ -28,6 +30,7 @@ export interface DemoDeps extends Pick<PlayDeps, 'pages' | 'knowledge' | 'newId'
   apiBase: string;
   store: Store;
   monotonicMs: () => number;
+  logger: Pick<Logger, 'warn'>;
 }
 
 interface CardView {
@@ -46,12 +49,26 @@ export function demoRoutes(deps: DemoDeps): Router {
   const router = Router();
 
   const epoch = new Epoch({ ...deps, sandbox });
+  const loader = new Loader(epoch, (error) => {
+    deps.logger.warn({ reason: reasonOf(error) }, 'the demo set could not be loaded to its end');
+  });
   router.use(epoch.beforePages);
   router.get(patterns.home, welcome({ pages, store, newId, demo }));
   // At the addresses of its forms too, which show it again where they were not sent.
   router.get([at.home, at.next, at.end, at.clock, at.faults, at.faultsOff], async (_req, res) => {
-    render(res, menuView, pages, { title: 'Demo' }, await menuModel(sandbox, demo));
+    const { progress } = loader;
+    // Without a script, too, it is seen how far the set is loaded.
+    if (progress) res.set('Refresh', '1');
+    render(res, menuView, pages, { title: 'Demo' }, { ...(await menuModel(sandbox, demo)), progress });
   });
+  // The clock is on its way through the past: nothing else is played meanwhile.
+  const unlessLoading: RequestHandler = (req, res, next) => {
+    if (!loader.progress) return next();
+    const text = 'The demo set is being loaded. Wait for it, or stop it.';
+    sayOnNextPage(req, pages, { kind: 'info', text });
+    res.redirect(303, demo.home);
+  };
+  router.use([at.next, ...SCENARIO_NAMES.map(at.scenario)], unlessLoading);
   router.post(at.next, (req, res) => playNext(playing, field(req, 'at'), req, res));
   router.post(at.end, (req, res) => endScene(playing, req, res));
   router.post(
@@ -70,15 +87,26 @@ export function demoRoutes(deps: DemoDeps): Router {
     render(res, resetView, pages, { title: 'Reset the demo' }, { action: demo.reset });
   });
   router.post(at.reset, async (req, res) => {
-    const say = (kind: 'success' | 'warning', text: string) => sayOnNextPage(req, pages, { kind, text });
     keepScene(req, null);
-    try {
-      await sandbox.reset();
-      await epoch.settle();
-      say('success', 'The app and its sandbox are empty.');
-    } catch (error) {
-      say('warning', reasonOf(error));
-    }
+    const toDemo = field(req, 'to') === 'demo';
+    const text = await (toDemo ? loader.start(kitOf(playing, req, res)) : empty(loader, epoch, sandbox)).then(
+      () => (toDemo ? null : 'The app and its sandbox are empty.'),
+      reasonOf,
+    );
+    if (text !== null) sayOnNextPage(req, pages, { kind: 'info', text });
+    res.redirect(303, toDemo ? demo.home : pages.paths.home);
+  });
+  router.get([at.load, at.stop], (_req, res) => res.redirect(303, demo.home));
+  // What is there would be lost: only an empty list is not asked about.
+  router.post(at.load, async (req, res) => {
+    if (await isInUse(store)) return res.redirect(303, demo.reset);
+    const failed = await loader.start(kitOf(playing, req, res)).then(() => null, reasonOf);
+    if (failed !== null) sayOnNextPage(req, pages, { kind: 'warning', text: failed });
+    res.redirect(303, demo.home);
+  });
+  router.post(at.stop, async (req, res) => {
+    await loader.stop();
+    sayOnNextPage(req, pages, { kind: 'info', text: 'Stopped. What was made so far is here.' });
     res.redirect(303, pages.paths.home);
   });
   router.get('/demo/:scenario', async (req, res) => {
@@ -126,6 +154,13 @@ function pageBefore(req: Request, home: string): string | null {
   return host === req.get('host') && pathname.startsWith(home) && !pathname.startsWith('//')
     ? pathname + search
     : null;
+}
+
+/** Empties both sides. @throws DemoProblem */
+async function empty(loader: Loader, epoch: Epoch, sandbox: SandboxControl): Promise<void> {
+  await loader.stop();
+  await sandbox.reset();
+  await epoch.settle();
 }
 
 async function moveClock(sandbox: SandboxControl, step: string): Promise<string> {

@@ -45,6 +45,8 @@ export interface Plan {
   entity?: FormBody;
   job?: FormBody;
   coverage?: readonly string[];
+  /** The last day of cover, as `2027-01-31`. Default: 30 days after the first. */
+  end?: string;
   /** The last step that is done. Default: the application, which the contractor can open then. */
   until?: StepId;
 }
@@ -60,9 +62,9 @@ export async function onboard(
   const onboarding = await kit.start();
   const presses: Record<StepId, () => Promise<unknown>> = {
     contractor: () => kit.step(onboarding, 'contractor', personForm(person, email)),
-    entity: () => chooseEntity(kit, onboarding, entity),
+    entity: () => kit.chooseEntity(onboarding, entity),
     job: () => kit.step(onboarding, 'job', job),
-    quote: () => kit.step(onboarding, 'quote', { coverage_type: [...coverage] }),
+    quote: () => kit.step(onboarding, 'quote', { coverage_type: [...coverage], end_date: plan.end ?? '' }),
     application: () => kit.step(onboarding, 'application'),
   };
   for (const { id } of STEPS) {
@@ -76,16 +78,4 @@ export async function onboard(
     onboarding,
     contractor: contractor ?? '',
   };
-}
-
-/** The one of this name that is there already, so that playing again makes no second company of it. */
-async function chooseEntity(kit: Kit, onboarding: string, entity: FormBody): Promise<void> {
-  const known = (await kit.api.listEntities({ limit: 100 })).find(({ name }) => name === entity['name']);
-  if (known) {
-    await kit.press(`${kit.paths.step(onboarding, 'entity')}/existing`, { existing_entity: known.id });
-    return;
-  }
-  await kit.step(onboarding, 'entity', entity);
-  const { entity_id: made } = await kit.find(onboarding);
-  if (made !== null) kit.entities.push(made);
 }

@@ -40,7 +40,8 @@ export function welcome({ pages, store, newId, demo }: WelcomeDeps): RequestHand
   };
 }
 
-async function isInUse({ onboardings }: WelcomeDeps['store']): Promise<boolean> {
+/** Whether there is any onboarding. */
+export async function isInUse({ onboardings }: WelcomeDeps['store']): Promise<boolean> {
   const counts = await onboardings.countByList();
   return Object.values(counts).some((count) => count > 0);
 }

@@ -19,10 +19,15 @@ async function ofContractor(kit: Kit, cast: Cast): Promise<Stand> {
 async function comeBack(kit: Kit, person: number): Promise<Cast> {
   const first = await onboard(kit, { person });
   await finish(kit, first);
-  const { entity_id: entity } = await kit.find(first.onboarding);
-  const job = await kit.api.createJob({ ...jobOf(SECOND_PIER), entity: entity ?? '' }, randomUUID());
-  const path = await kit.press(kit.paths.newJob(first.contractor), { job: job.id });
-  return { ...first, assignment: lastPart(path) };
+  return askForJob(kit, first, SECOND_PIER);
+}
+
+/** Asks whether the policy covers another job at the same company. */
+export async function askForJob(kit: Kit, cast: Cast, work: FormBody): Promise<Cast> {
+  const { entity_id: entity } = await kit.find(cast.onboarding ?? '');
+  const job = await kit.api.createJob({ ...jobOf(work), entity: entity ?? '' }, randomUUID());
+  const path = await kit.press(kit.paths.newJob(idOf(cast)), { job: job.id });
+  return { ...cast, job: job.id, assignment: lastPart(path) };
 }
 
 /** A job as the API takes it: a platform has its jobs there already. */
@@ -49,11 +54,11 @@ function jobOf(form: FormBody) {
 const lastPart = (path: string): string => decodeURIComponent(path.split('/').at(-1) ?? '');
 
 /** Binds what was asked for. Gives back the assignment. */
-async function bind(kit: Kit, cast: Cast): Promise<string> {
+export async function bind(kit: Kit, cast: Cast): Promise<string> {
   const { assignment = '' } = cast;
   await kit.press(`${kit.paths.assignment(idOf(cast), assignment)}/bind`);
   const all = await kit.api.listAssignments({ limit: 100 });
-  const bound = all.find((one) => one.contractor === idOf(cast) && one.bind);
+  const bound = all.find((one) => one.contractor === idOf(cast) && one.job === cast['job'] && one.bind);
   if (!bound) throw new DemoProblem('The assignment was not bound.');
   return bound.id;
 }
@@ -123,10 +128,7 @@ const ownCertificate: Scenario = {
   seconds: 30,
   prepare: async (kit) => {
     const cast = await onboard(kit, { person: 2, until: 'job' });
-    const content = Buffer.from(SHEET);
-    const file = { field: 'certificate', filename: 'certificate-flagged.pdf', content };
-    const certificate = lastPart(await kit.press(kit.paths.certificates(cast.contractor), {}, file));
-    await kit.sandbox.act('certificates', certificate, 'process');
+    const certificate = await upload(kit, cast, 'certificate-flagged.pdf');
     await kit.settled();
     return {
       path: kit.paths.certificate(cast.contractor, certificate),
@@ -146,6 +148,14 @@ const ownCertificate: Scenario = {
     },
   ],
 };
+
+/** Uploads a certificate that is read at once: the name of the file decides what it says. Gives back its id. */
+export async function upload(kit: Kit, cast: Cast, filename: string): Promise<string> {
+  const file = { field: 'certificate', filename, content: Buffer.from(SHEET) };
+  const certificate = lastPart(await kit.press(kit.paths.certificates(idOf(cast)), {}, file));
+  await kit.sandbox.act('certificates', certificate, 'process');
+  return certificate;
+}
 
 /** A PDF of one empty page: what it says, its name decides. */
 const SHEET = `%PDF-1.4

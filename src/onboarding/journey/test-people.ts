@@ -15,7 +15,7 @@ export interface TestPerson {
 const ROWS = `
 Priya Raman|Raman Fiber Works|418 Alice St|Oakland|CA|94607
 Marcus Bell|Bell Rigging|2210 Fulton St|Brooklyn|NY|11233
-Leilani Kahale|Kahale Sound|1450 Ala Moana Blvd|Honolulu|HI|96814
+Leilani Kahale|Kahale Sound|1450 Ocean Ave|Santa Monica|CA|90401
 Victor Hale|Hale Interiors|77 Cedar Ave|Sacramento|CA|95811
 Kwame Mensah|Mensah Stagecraft|905 Peachtree St|Atlanta|GA|30309
 Caleb Thornton|Thornton Fit-out|312 Burnside St|Portland|OR|97204
@@ -50,7 +50,7 @@ Joanna Pike|Pike Bookkeeping|16 Main St|Burlington|VT|05401
 Elias Haile|Haile Roasters|1133 Columbia Pike|Arlington|VA|22204
 Tuan Pham|Pham Robotics|2500 Bolsa Ave|Westminster|CA|92683
 Anahit Petrosyan|Petrosyan Ceramics|810 Central Ave|Glendale|CA|91204
-Keanu Nakamura|Nakamura Surfaces|98 Kuhio Hwy|Kapaa|HI|96746
+Keanu Nakamura|Nakamura Surfaces|98 Harbor Way|Portland|OR|97209
 Zainab Bello|Bello Consulting|1414 Fannin St|Houston|TX|77002
 Pavel Horák|Horák Joinery|2215 Cermak Rd|Chicago|IL|60608
 Naomi Begay|Begay Surveying|401 Aspen Ave|Flagstaff|AZ|86001

@@ -35,6 +35,10 @@ const FIRST_POLICY_RANK = 10;
 /** What an event of an application or a policy means, and its rank among events of the same second. */
 export const toldBy = (type: string): { rank: number; state: ToldState } | undefined => MEANING.get(type);
 
+/** Whether an event of an application or a policy tells that the contractor has opened the application. */
+export const tellsOpened = (type: string): boolean =>
+  MEANING.has(type) && type !== 'application.created' && type !== 'application.expired';
+
 /** The types of event that coverage depends on. */
 export const COVERAGE_EVENT_TYPES: readonly string[] = [...MEANING.keys()];
 
@@ -48,7 +52,7 @@ export const COVERAGE_EVENT_TYPES: readonly string[] = [...MEANING.keys()];
 export function deriveCoverage(
   events: readonly CoverageEvent[],
   sessionId: string | null,
-): { state: ToldState; policy: KnownPolicy } {
+): { state: ToldState; opened: boolean; policy: KnownPolicy } {
   const known = events
     .filter((event) => !isOfReplacedSession(event, sessionId))
     .flatMap((event) => {
@@ -61,6 +65,7 @@ export function deriveCoverage(
   const facts = ofPolicy.map(({ policy }) => policy).filter((policy) => policy !== null);
   return {
     state: last?.state ?? 'not_started',
+    opened: known.some(({ type }) => tellsOpened(type)),
     policy: {
       id: lastOf(facts, ({ id }) => id),
       from: lastOf(facts, ({ from }) => from),

@@ -23,9 +23,10 @@ export async function coverageFrom(
 }
 
 /** What an onboarding keeps of its coverage. A finished application makes it pointless to quote again. */
-export function patchOf({ state, policy }: ReturnType<typeof deriveCoverage>): OnboardingPatch {
+export function patchOf({ state, opened, policy }: ReturnType<typeof deriveCoverage>): OnboardingPatch {
   return {
     coverage_state: state,
+    opened: opened ? 1 : 0,
     coverage: JSON.stringify(policy),
     ...(isFinished(state) && { quote_stale: 0 }),
   };

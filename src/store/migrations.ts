@@ -11,6 +11,7 @@ import { machines } from './migrations/0013-machines';
 import { board } from './migrations/0014-board';
 import { gone } from './migrations/0015-gone';
 import { whoseTurn } from './migrations/0016-whose-turn';
+import { opened } from './migrations/0017-opened';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -32,6 +33,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0014_board': { up: (db: Kysely<Schema>) => board(db, engine) },
     '0015_gone': { up: gone },
     '0016_whose_turn': { up: whoseTurn },
+    '0017_opened': { up: (db: Kysely<Schema>) => opened(db, engine) },
   };
 }
 

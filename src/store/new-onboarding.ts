@@ -24,6 +24,7 @@ export function newOnboarding(
     quote_stale: 0,
     session_id: null,
     session: null,
+    opened: 0,
     coverage_state: 'not_started',
     coverage: null,
   };

@@ -31,6 +31,12 @@ export class TodoRepository {
     return query.execute();
   }
 
+  /** How many wait, counted as far as `most`. */
+  async countUpTo(kind: TodoKind, most: number): Promise<number> {
+    const query = this.db.selectFrom('known_objects').select('id').where('todo', '=', kind).limit(most);
+    return (await query.execute()).length;
+  }
+
   /** Nothing of the contractor's waits for somebody any more. */
   async none(contractorId: string): Promise<void> {
     await this.db

@@ -59,6 +59,20 @@ describe('coverage derived from events', () => {
     expect(deriveCoverage([event(type, 20, null, null)], 'ias_new').state).not.toBe('not_started');
   });
 
+  it.each<[string[], boolean]>([
+    [[], false],
+    [['application.created'], false],
+    [['application.created', 'application.expired'], false],
+    [['application.started'], true],
+    [['application.started', 'application.expired'], true],
+    [['application.manual_review'], true],
+    [['policy.active'], true],
+    [['something.unknown'], false],
+  ])('%j: the application was opened: %s', (types, opened) => {
+    const events = types.map((type, index) => event(type, 100 + index));
+    expect(deriveCoverage(events, 'ias_1').opened).toBe(opened);
+  });
+
   it('counts the completion of a session that was replaced: it ends in a policy', () => {
     const events = [
       event('application.complete', 10, null, 'ias_old'),
@@ -70,6 +84,7 @@ describe('coverage derived from events', () => {
   it('keeps what is known of the policy', () => {
     expect(coverageOf(WALK)).toEqual({
       state: 'active',
+      opened: true,
       policy: {
         id: 'pl_1',
         from: 1_800_000_000,

@@ -123,6 +123,32 @@ it('counts the onboardings that were there before in their lists, and goes on co
   expect(await onboardings.countByList()).toMatchObject({ in_progress: 1, done: 1, refused: 1 });
 });
 
+it('counts who had opened the application before that was kept, and goes on counting', async () => {
+  await migrateTo('0015_gone');
+  const db = made.database.sql;
+  for (const [id, state] of [
+    ['made', 'applying'],
+    ['begun', 'applying'],
+    ['reviewed', 'in_review'],
+    ['covered', 'active'],
+  ])
+    await sql`insert into onboardings (id, return_token, coverage_state, session_id, created_at, updated_at)
+      values (${id}, ${id}, ${state}, ${`ias_${id}`}, 1, 1)`.execute(db);
+  await keepOld('1', 'application.created', {}, { object_id: 'ias_made' });
+  await keepOld('2', 'application.started', {}, { object_id: 'ias_begun' });
+  await migrate(made.database);
+  const { onboardings } = createStore(made.database, Date.now);
+  const stages = async () => [...(await onboardings.stages())].sort().map(([, count]) => count);
+  expect(await stages()).toEqual([0, 0, 0, 1, 2, 0, 1]);
+  await onboardings.update('made', { opened: 1 });
+  expect(await stages()).toEqual([0, 0, 0, 0, 3, 0, 1]);
+  await onboardings.update('begun', { session_id: null, opened: 0 });
+  await onboardings.create('new', 'new');
+  expect(await stages()).toEqual([2, 0, 0, 0, 2, 0, 1]);
+  await onboardings.removeEmpty('new');
+  expect(await stages()).toEqual([1, 0, 0, 0, 2, 0, 1]);
+});
+
 it('renames what is kept of coverage, and nothing in its values', async () => {
   await migrateTo('0008_bounded_reads');
   const db = made.database.sql;

@@ -6,6 +6,7 @@ export const FUNNEL_STAGES = [
   'Job described',
   'Quoted',
   'Link sent',
+  'Opened',
   'Completed',
   'Covered',
 ] as const;

@@ -11,7 +11,7 @@ import { jobOf, nameOf } from './rows';
 export interface TodoDeps {
   store: {
     standings: Pick<StandingRepository, 'page' | 'endingSoon'>;
-    todos: Pick<TodoRepository, 'page'>;
+    todos: Pick<TodoRepository, 'page' | 'countUpTo'>;
     contractors: Pick<ContractorRepository, 'names'>;
   };
   paths: Paths;
@@ -25,7 +25,7 @@ export interface TodoItem {
 
 export interface TodoList {
   title: string;
-  /** So many there are, such as `6` or `3+`. */
+  /** So many there are, such as `6` or `more than 99`. */
   count: string;
   items: TodoItem[];
   more: { text: string; href: string } | null;
@@ -35,6 +35,8 @@ export interface TodoList {
 
 /** So many of each are seen on the board. */
 const SHOWN = 3;
+/** What is not counted as it changes is counted so far. */
+const COUNTED = 99;
 
 /** `counts`: of each state; `at`: epoch seconds by the clock of the API. */
 export async function todoLists(
@@ -43,11 +45,13 @@ export async function todoLists(
   at: number,
 ): Promise<TodoList[]> {
   const { standings } = deps.store;
-  const [applying, orders, certificates, ending] = await Promise.all([
+  const [applying, orders, certificates, ending, orderCount, certificateCount] = await Promise.all([
     standings.page({ urgency: urgencyOf('applying'), limit: SHOWN }),
-    openTodos(deps, 'order', SHOWN + 1),
-    openTodos(deps, 'certificate', SHOWN + 1),
+    openTodos(deps, 'order', SHOWN),
+    openTodos(deps, 'certificate', SHOWN),
     standings.endingSoon(SHOWN),
+    countOf(deps, 'order'),
+    countOf(deps, 'certificate'),
   ]);
   const { paths } = deps;
   const all = (state: string) => `${paths.compliance}?state=${state}`;
@@ -65,6 +69,7 @@ export async function todoLists(
     ofObjects(
       'Purchase orders missing',
       orders,
+      orderCount,
       paths.todo('orders'),
       'Enter the numbers',
       'No invoice lacks its number.',
@@ -72,6 +77,7 @@ export async function todoLists(
     ofObjects(
       'Certificates to review',
       certificates,
+      certificateCount,
       paths.todo('certificates'),
       'Review',
       'No certificate waits for you.',
@@ -94,15 +100,19 @@ const ofStanding = (row: StandingRow, note: string, paths: Paths): TodoItem => (
   note,
 });
 
+async function countOf({ store }: TodoDeps, kind: TodoKind): Promise<string> {
+  const count = await store.todos.countUpTo(kind, COUNTED + 1);
+  return count > COUNTED ? `more than ${COUNTED}` : String(count);
+}
+
 function ofObjects(
   title: string,
-  found: readonly TodoItem[],
+  items: TodoItem[],
+  count: string,
   href: string,
   text: string,
   empty: string,
 ): TodoList {
-  const items = found.slice(0, SHOWN);
-  const count = `${items.length}${found.length > items.length ? '+' : ''}`;
   return { title, count, items, more: items.length === 0 ? null : { text, href }, empty };
 }
 

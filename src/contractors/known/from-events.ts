@@ -1,5 +1,5 @@
 /** What an event tells of the object that it is about. */
-import { toldBy } from '../../coverage/derive';
+import { tellsOpened, toldBy } from '../../coverage/derive';
 import { normalizeEvent, type PolicyEvent } from '../../policy-api/normalize/event';
 import type { EventRow } from '../../store/events';
 import { merged, toldAt } from './fields';
@@ -29,8 +29,7 @@ function effectOf(type: string): Effect | null {
   const word = type.slice(type.indexOf('.') + 1);
   const meaning = toldBy(type);
   if (type.startsWith('application.') && meaning) {
-    const started = type !== 'application.created' && type !== 'application.expired';
-    const tells = () => ({ state: meaning.state, ...(started && { started }) });
+    const tells = () => ({ state: meaning.state, ...(tellsOpened(type) && { started: true }) });
     return { kind: 'session', rank: meaning.rank, tells };
   }
   if (type.startsWith('policy.') && meaning)

@@ -19,6 +19,8 @@ export interface OnboardingTable {
   session_id: string | null;
   /** JSON of SessionSummary. */
   session: string | null;
+  /** 1 when the contractor has opened the application in use, as far as events tell. */
+  opened: number;
   coverage_state: string;
   /** JSON of the coverage derived from events. */
   coverage: string | null;

@@ -95,13 +95,14 @@ describe('from started to covered', () => {
       new Map([
         [0, 2],
         [3, 1],
-        [5, 5],
+        [4, 1],
+        [6, 4],
       ]),
     );
-    expect(funnel?.rows.map(({ count }) => count)).toEqual([8, 6, 6, 6, 5, 5]);
+    expect(funnel?.rows.map(({ count }) => count)).toEqual([8, 6, 6, 6, 5, 4, 4]);
     expect(funnel?.rows[1]).toEqual({ text: FUNNEL_STAGES[1], count: 6, width: 75 });
     expect(funnel?.label).toBe(
-      'Started: 8, Job described: 6, Quoted: 6, Link sent: 6, Completed: 5, Covered: 5',
+      'Started: 8, Job described: 6, Quoted: 6, Link sent: 6, Opened: 5, Completed: 4, Covered: 4',
     );
   });
 

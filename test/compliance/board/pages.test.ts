@@ -64,8 +64,11 @@ describe('the board', () => {
     await open();
     const { $ } = operator.page;
     expect($('.pa-funnel').text().replace(/\s+/g, ' ').trim()).toBe(
-      'Started 2 Job described 2 Quoted 2 Link sent 2 Completed 1 Covered 1',
+      'Started 2 Job described 2 Quoted 2 Link sent 2 Opened 1 Completed 1 Covered 1',
     );
+    const { session_id: session } = await rowOf(applying.onboarding);
+    await control(running.sandbox, 'POST', `/applications/${session}/start`);
+    await until(async () => (await open()).includes('Opened 2'));
     const lanes = $('svg[aria-label^="Priya Okafor, Field technician: job from"]');
     expect(lanes.attr('aria-label')).toContain('covered throughout');
     expect(lanes.find('.pa-bar-cover').length).toBe(1);
@@ -123,6 +126,16 @@ describe('the board', () => {
     await operator.open('/compliance/to-do/certificates');
     expect(operator.text).toContain(`Priya Okafor ${id}`);
     expect((await operator.open('/compliance/to-do/nothing')).status).toBe(404);
+  });
+
+  it('counts what waits for somebody, as far as a hundred', async () => {
+    const { sql: db } = running.made.database;
+    const [row] = await db.selectFrom('known_objects').selectAll().where('todo', '=', 'order').execute();
+    const rows = Array.from({ length: 120 }, (_, index) => ({ ...row!, id: `in_x${index}` }));
+    await db.insertInto('known_objects').values(rows.slice(0, 6)).execute();
+    expect(await open()).toContain('Purchase orders missing 7 ');
+    await db.insertInto('known_objects').values(rows.slice(6)).execute();
+    expect(await open()).toContain('Purchase orders missing more than 99 ');
   });
 
   it('is paged, and holds in its pages and its file whatever there is', async () => {

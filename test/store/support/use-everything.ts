@@ -130,6 +130,7 @@ async function lookAtContractors(running: TestApp, operator: Person): Promise<vo
     ])
       await store.standings.page({ ...beside, ...filter, limit: 9 });
   await store.standings.counts();
+  await store.todos.countUpTo('order', 9);
   await store.todos.none('cn_7');
   await store.contractors.names(['cn_7']);
   await store.contractors.findByToken('link_7');

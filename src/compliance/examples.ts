@@ -39,12 +39,13 @@ async function mayStart(contractor, job) {
     {
       title: 'Many at once, as AuthZEN writes it',
       code: `curl -H "Authorization: Bearer $GATE_KEY" "${many}" --json '{
+  "subject": { "type": "contractor", "id": "${who}" },
   "action": { "name": "start" },
-  "evaluations": [{
-    "subject": { "type": "contractor", "id": "${who}" },
-    "resource": { "type": "job", "id": "${what}" },
-    "context": { "coverage": ["general"] }
-  }]
+  "context": { "coverage": ["general"] },
+  "evaluations": [
+    { "resource": { "type": "job", "id": "${what}" } },
+    { "resource": { "type": "job", "id": "${what}" }, "context": { "at": "2027-01-04" } }
+  ]
 }'`,
     },
   ];

@@ -1,4 +1,8 @@
+import { uploadNamed } from '../../sandbox/test/support/certificates';
+import { control } from '../../sandbox/test/support/control';
+import { makeCovered } from '../policy-api/support/insured';
 import { startApp, type TestApp } from '../support/harness';
+import { callSandbox } from '../support/sandbox-api';
 import { handOver } from './support/hand-over';
 import { TOO_WIDE } from './support/inspect';
 import { BROKEN_WORDS } from './support/words';
@@ -7,10 +11,12 @@ import { visit, type Visit } from './support/visit';
 let running: TestApp;
 let person: Visit;
 let onboarding: string;
+let contractor: string;
 beforeAll(async () => {
   running = await startApp();
   await fetch(`${running.sandbox.url}/_sandbox/state/seed`, { method: 'POST' });
   onboarding = (await handOver(running)).path;
+  contractor = await insured();
   person = await visit(running);
   await person.page.emulateMedia({ media: 'print' });
   // A sheet of Letter or A4 between its margins.
@@ -20,6 +26,20 @@ afterAll(async () => {
   await person.leave();
   await running.stop();
 });
+
+/** Somebody with a policy, a later job and a certificate to review. */
+async function insured(): Promise<string> {
+  const { contractor: id, next: job } = await makeCovered(running.deps.api);
+  const now = Math.floor(Date.now() / 1000);
+  const dates = { effective_date: now + 3 * 86_400, end_date: now + 9 * 86_400 };
+  await callSandbox(running.sandbox, 'POST', '/assignments', { contractor: id, job, ...dates });
+  const { url, sandbox } = running.sandbox;
+  const certificate = await uploadNamed({ url, apiKey: sandbox.apiKey } as never, 'flagged.pdf', id);
+  await control(running.sandbox, 'POST', `/certificates/${certificate.id}/process`);
+  // The gate has the contractor read.
+  await fetch(`${running.url}/api/coverage?contractor=${id}`);
+  return id;
+}
 
 /** What can only be pressed, or leads to another page of a program. */
 const FOR_THE_SCREEN = `[...document.querySelectorAll('button, .pa-button, nav a, .pa-summary-list__action, .pa-skip-link, .skip')]
@@ -33,6 +53,9 @@ const pages = (sandbox: string): [name: string, url: string][] => [
     `${onboarding}/${step}`,
   ]),
   ...[['home', '/'] as [string, string], ['events', '/events'] as [string, string]],
+  ...['/contractors', `/contractors/${contractor}`, '/compliance', '/compliance?state=applying'].map(
+    (path): [string, string] => [path, path],
+  ),
   ...['', 'events', 'deliveries', 'clock', 'objects/contractor', 'objects/session'].map(
     (path): [string, string] => [`sandbox/${path}`, `${sandbox}/${path}`],
   ),

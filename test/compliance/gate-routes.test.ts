@@ -210,6 +210,40 @@ describe('many questions at once', () => {
     expect(evaluations).toMatchObject([{ decision: true }, { decision: false, context: { covered: false } }]);
   });
 
+  it('takes what is shared as a default, which each question may set otherwise', async () => {
+    const body = {
+      subject: { type: 'contractor', id: contractor },
+      action: { name: 'start' },
+      resource: { type: 'job', id: job },
+      context: { at, coverage: ['general'] },
+      options: { evaluations_semantic: 'execute_all' },
+      evaluations: [
+        {},
+        { subject: { type: 'contractor', id: 'cn_nobody' } },
+        { resource: { type: 'job', id: 'jb_other' } },
+        // A context is taken whole: this one asks about now.
+        { context: { coverage: ['general'] } },
+        { context: { at, coverage: ['cyber'] } },
+      ],
+    };
+    const { evaluations } = (await (await post('/batch', body)).json()) as { evaluations: Answer[] };
+    expect(evaluations.map(({ decision }) => decision)).toEqual([true, false, false, false, false]);
+  });
+
+  it('are asked as the page shows it', async () => {
+    const operator = new Person(running.url);
+    await operator.open(`/compliance/gate?contractor=${contractor}&job=${job}`);
+    const shown = operator.page.$('section[aria-label^="Many at once"] code').text();
+    const [, url, body] = /"(http[^"]*)" --json '([^']*)'/.exec(shown) ?? [];
+    expect(url).toBe(`${running.url}/api/coverage/batch`);
+    const { evaluations } = (await (await post('/batch', body)).json()) as {
+      evaluations: { context: Answer & { at: number } }[];
+    };
+    const [first, second] = evaluations.map(({ context }) => context);
+    expect(first).toMatchObject({ contractor, job, state: 'covered_from' });
+    expect(second).toMatchObject({ contractor, job, at: Date.UTC(2027, 0, 4) / 1000 });
+  });
+
   it.each([
     ['none', { evaluations: [] }],
     ['more than a hundred', { evaluations: Array.from({ length: 101 }, () => ({ contractor: 'cn_1' })) }],

@@ -4,6 +4,8 @@ import { listen } from '../../lib/listen';
 import { readConfig } from '../../src/config';
 import { tidy } from '../../src/maintenance';
 import { control } from '../../sandbox/test/support/control';
+import { dayFromNow, seconds } from '../contractors/support/days';
+import { makeCovered } from '../policy-api/support/insured';
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox } from '../support/sandbox-api';
@@ -221,6 +223,26 @@ describe('the settings of the hook', () => {
   ])('%j', (env, words) => {
     expect(problemsOf(env)).toContain(words);
   });
+});
+
+it('tells of a later job once its assignment was charged, and of no cover before', async () => {
+  const other = await startApp({ env: { COVERAGE_HOOK_URL: platform.url, COVERAGE_HOOK_SECRET: SECRET } });
+  const { contractor, next: job } = await makeCovered(other.deps.api);
+  const person = new Person(other.url);
+  const page = `/contractors/${contractor}/new-job`;
+  await person.open(page);
+  await person.submit(page, { job, effective_date: dayFromNow(5), end_date: dayFromNow(12) });
+  await person.submit(/\/bind$/);
+  const heard = () => platform.heard.flatMap(({ data }) => (data.job === job ? [data] : []));
+  await until(() => heard().at(-1)?.state === 'awaiting_charge');
+  await control(other.sandbox, 'POST', '/clock', { advance: '25h' });
+  await until(() => heard().at(-1)?.state === 'covered_from');
+  expect(heard().at(-1)).toMatchObject({ contractor, from: seconds(dayFromNow(5)) });
+  expect(heard().filter(({ covered }) => covered)).toEqual([]);
+  await control(other.sandbox, 'POST', '/clock', { advance: '5d' });
+  await other.app.sync();
+  await until(() => heard().at(-1)?.covered === true);
+  await other.stop();
 });
 
 it('says what to set where there is nobody to call', async () => {

@@ -40,7 +40,9 @@ test('the menu opens in the header, shows what is so now, and closes again', asy
   await page.goto('/events');
   await menu().click();
   await page.getByText('None is on: everything works.').waitFor();
-  await isGood('demo-menu');
+  // It lies over the page.
+  const problems = await inspect(page, 'demo-menu');
+  expect(problems.filter((problem) => !problem.includes('over one another'))).toEqual([]);
   await page.keyboard.press('Escape');
   expect(await page.locator('.pa-demo-panel').count()).toBe(0);
   await menu().click();
@@ -75,7 +77,7 @@ test.each(SCENARIO_NAMES)('%s by its address', async (name) => {
   await page.goto(`/demo/${name}`);
   expect(new URL(page.url()).pathname).not.toContain('/demo');
   await page.locator('.pa-scene').waitFor();
-  expect(await page.locator('.pa-notice--warning').allTextContents()).toEqual([]);
+  expect(await page.getByText('could not be prepared').count()).toBe(0);
 });
 
 test('the strip is good on a page with much else', () => isGood('demo-strip'));

@@ -95,7 +95,14 @@ function datesOf({ clock }: SandboxContext, policy: Policy): string {
     : `You are covered until ${until} (UTC).`;
 }
 
-/** Addresses were checked when they were set; the host is shown so that a person sees where a link leads. */
+/** Addresses were checked when they were set; the place is named so that a person knows where a link leads. */
 export function linkTo(url: string | null): { href: string; host: string } | null {
-  return url === null ? null : { href: url, host: new URL(url).host };
+  return url === null ? null : { href: url, host: placeOf(url) };
+}
+
+/** The name of a site; what has only a number, or is this machine, says nothing to a contractor. */
+export function placeOf(url: string): string {
+  const { hostname } = new URL(url);
+  const isNamed = /\.[a-z-]+$/i.test(hostname);
+  return isNamed ? hostname : 'the company that invited you';
 }

@@ -1,5 +1,5 @@
 import express, { Router, type Request, type Response } from 'express';
-import { allowReturn, linkTo } from '../application/end-page';
+import { allowReturn, linkTo, placeOf } from '../application/end-page';
 import { draftOf, noDraft, type Draft } from '../application/drafts';
 import { cardOf, testCard } from '../cards';
 import type { SandboxContext } from '../context';
@@ -52,7 +52,7 @@ export function paymentRouter(context: SandboxContext): Router {
         testCard,
         action: req.path,
         csrf: guard.token(context, req, res, session.id),
-        host: new URL(return_url).host,
+        host: placeOf(return_url),
         last4: cardOnFile(context, session)?.last4 ?? null,
       },
     });

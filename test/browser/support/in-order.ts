@@ -18,6 +18,13 @@ export const OUT_OF_ORDER = `(() => {
     if (textOverflow === 'ellipsis' || element === document.body) return null;
     return ['hidden', 'clip'].includes(overflowX) ? element : frameOf(element.parentElement);
   };
+  /** What lies over the page with a ground of its own, such as a menu, hides what is below it. */
+  const layerOf = (element) => {
+    if (element === null || element === document.body) return null;
+    const { position, backgroundColor } = getComputedStyle(element);
+    const isLayer = ['absolute', 'fixed', 'sticky'].includes(position) && !/, 0\\)$|transparent/.test(backgroundColor);
+    return isLayer ? element : layerOf(element.parentElement);
+  };
   const named = (element) => element.outerHTML.replace(/\\s+/g, ' ').slice(0, 90);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
     node.data.trim() && seen(node.parentElement) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT);
@@ -35,13 +42,13 @@ export const OUT_OF_ORDER = `(() => {
       faults.add('cut: ' + named(element));
     // Beyond the letters there is air: lines stand closer than the boxes of their letters.
     for (const { left, right, top, height } of boxes)
-      lines.push({ element, left: left + 1, right: right - 1, top: top + height * 0.25, bottom: top + height * 0.75 });
+      lines.push({ element, layer: layerOf(element), left: left + 1, right: right - 1, top: top + height * 0.25, bottom: top + height * 0.75 });
   }
   const apart = (one, other) => !one.contains(other) && !other.contains(one);
   const scrolled = (element) => element.closest('pre, [class*=code], [class*=document]');
   for (const [index, one] of lines.entries())
     for (const other of lines.slice(index + 1))
-      if (one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom &&
+      if (one.layer === other.layer && one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom &&
           apart(one.element, other.element) && !scrolled(one.element) && !scrolled(other.element))
         faults.add('over one another: ' + named(one.element) + ' and ' + named(other.element));
   return [...faults].slice(0, 8);

@@ -68,4 +68,4 @@ function addButtons() {
 }
 
 addButtons();
-document.addEventListener('live:changed', addButtons);
+for (const news of ['live:changed', 'hood:changed']) document.addEventListener(news, addButtons);

@@ -18,6 +18,8 @@ export function pathsUnder(base: string) {
     openApplication: (id: string) => `${onboarding(id)}/application/open`,
     remove: (id: string) => `${onboarding(id)}/remove`,
     sync: (id: string) => `${onboarding(id)}/sync`,
+    /** A call of the API that the onboarding made. */
+    call: (id: string, key: string) => `${onboarding(id)}/calls/${at(key)}`,
     contractors: `${base}/contractors`,
     contractor,
     askAgain: (id: string) => `${contractor(id)}/ask`,

@@ -49,7 +49,7 @@ const call = (at: number, path: string): NewApiCall => ({
   response_body: null,
   error: null,
 });
-const keptCalls = async () => (await store.apiCalls.ofStep('ob_1', 'job', 10)).map(({ path }) => path);
+const keptCalls = async () => (await store.apiCalls.latest('ob_1', { changes: 10, reads: 10 })).map(({ path }) => path);
 
 const keptSessions = async () => {
   const rows = await made.database.sql.selectFrom('sessions').select('key').execute();
@@ -81,7 +81,7 @@ it('clears away more than it deletes at once', async () => {
   const old = Array.from({ length: 1100 }, (_, index) => call(now - 14 * DAY - 1, `/old/${index}`));
   await store.apiCalls.add([...old, call(now, '/new')]);
   start();
-  await until(async () => (await store.apiCalls.ofStep('ob_1', 'job', 2000)).length === 1);
+  await until(async () => (await store.apiCalls.latest('ob_1', { changes: 2000, reads: 2000 })).length === 1);
   expect(await keptCalls()).toEqual(['/new']);
 });
 

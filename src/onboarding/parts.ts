@@ -21,7 +21,8 @@ import { toObjectLogger } from '../webhooks/logger';
 import { createRecorder } from '../webhooks/recorder';
 import { isOfJob } from './changed-coverage';
 import { CoverageTeller } from './coverage-change';
-import { RecentCalls } from './journey/recent-calls';
+import { fieldsIn } from '../under-the-hood/fields';
+import { RecentCalls } from '../under-the-hood/recent-calls';
 import { learnedFromOnboarding } from './learned';
 import type { OnboardingOptions } from './options';
 
@@ -114,6 +115,7 @@ export function makeParts(options: OnboardingOptions) {
     coverage,
     knowledge,
     recentCalls,
+    fields: fieldsIn(options.folder),
     logger,
     now,
   };

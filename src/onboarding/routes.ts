@@ -10,8 +10,9 @@ import type { JourneyDeps } from './journey/journey';
 import type { StepId } from './journey/steps';
 import { overviewRoutes, type OverviewDeps } from './overview/routes';
 import { quoteRoutes } from './quote/routes';
+import { callRoutes, type CallDeps } from '../under-the-hood/routes';
 
-export type OnboardingDeps = HomeDeps & OverviewDeps;
+export type OnboardingDeps = HomeDeps & OverviewDeps & CallDeps;
 
 /** The pages of each step: a step without is an error of types. */
 const PAGES: Readonly<Record<StepId, (deps: JourneyDeps) => Router>> = {
@@ -26,6 +27,6 @@ export function onboardingRoutes(deps: OnboardingDeps): Router {
   const router = Router();
   const steps = Object.values(PAGES).map((routes) => routes(deps));
   router.use(homeRoutes(deps));
-  router.use(patterns.onboarding, ...steps, overviewRoutes(deps));
+  router.use(patterns.onboarding, ...steps, overviewRoutes(deps), callRoutes(deps));
   return router;
 }

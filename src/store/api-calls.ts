@@ -6,7 +6,16 @@ import type { Schema } from './schema';
 export type ApiCallRow = Selectable<Schema['api_calls']>;
 export type NewApiCall = Insertable<Schema['api_calls']>;
 
-/** The redacted API calls of recent onboardings, shown beside each step. */
+/** What a list of calls shows of one. */
+const LISTED = ['id', 'at', 'method', 'path', 'status', 'duration_ms', 'attempt'] as const;
+export type ListedCall = Pick<ApiCallRow, (typeof LISTED)[number]>;
+
+export interface CallLimits {
+  changes: number;
+  reads: number;
+}
+
+/** The redacted API calls of recent onboardings, shown under the hood of each page. */
 export class ApiCallRepository {
   private readonly db: Kysely<Schema>;
 
@@ -24,15 +33,40 @@ export class ApiCallRepository {
     else await this.db.transaction().execute(insert);
   }
 
-  /** The latest calls of one step, newest first. */
-  ofStep(onboardingId: string, step: string, limit: number): Promise<ApiCallRow[]> {
+  /** The latest calls of an onboarding, newest first: so many of each kind of change, and so many that only read. */
+  async latest(onboardingId: string, { changes, reads }: CallLimits): Promise<ListedCall[]> {
+    const some = (method: string, limit: number) =>
+      this.db
+        .selectFrom((db) =>
+          db
+            .selectFrom('api_calls')
+            .select(LISTED)
+            .where('onboarding_id', '=', onboardingId)
+            .where('method', '=', method)
+            .orderBy('at', 'desc')
+            .orderBy('id', 'desc')
+            .limit(limit)
+            .as('few'),
+        )
+        .selectAll();
+    const found = await some('POST', changes)
+      .unionAll(some('PUT', changes))
+      .unionAll(some('DELETE', changes))
+      .unionAll(some('GET', reads))
+      .execute();
+    return found.sort((one, other) => other.at - one.at || other.id - one.id);
+  }
+
+  /** The calls of an onboarding that began at a moment (epoch ms), with all that is kept of them. */
+  at(onboardingId: string, method: string, at: number): Promise<ApiCallRow[]> {
     return this.db
       .selectFrom('api_calls')
       .selectAll()
       .where('onboarding_id', '=', onboardingId)
-      .where('step', '=', step)
+      .where('method', '=', method)
+      .where('at', '=', at)
       .orderBy('id', 'desc')
-      .limit(limit)
+      .limit(50)
       .execute();
   }
 

@@ -117,10 +117,11 @@ describe('the walk by keyboard alone', () => {
     await page.goto('/?show=done');
     await keyboard.press(link(page, 'Maya Okafor'));
     await page.locator('.pa-cover .pa-tag--success', { hasText: 'Covered from' }).waitFor();
-    const calls = page.locator('.pa-api-calls > summary');
-    await keyboard.tabTo(calls);
+    const hood = page.locator('.pa-hood > summary');
+    await keyboard.tabTo(hood);
     await page.keyboard.press('Space');
-    await keyboard.press(page.locator('.pa-call > summary').first());
+    await keyboard.press(page.locator('[data-hood-call]').first());
+    await page.locator('[data-call-detail]', { hasText: '/api/v1/contractors' }).waitFor();
     await keyboard.tabTo(page.getByRole('button', { name: 'Copy as cURL' }).first());
     expect(person.problems).toEqual([]);
   });

@@ -160,7 +160,7 @@ describe('coming back', () => {
       expect(status).toBe(200);
       expect(response.headers['set-cookie']).toBeUndefined();
       expect(response.headers['cache-control']).toBe('no-store');
-      for (const words of ['Maya', 'Okafor', 'Harbor', 'example.com', 'Field technician', 'API calls'])
+      for (const words of ['Maya', 'Okafor', 'Harbor', 'example.com', 'Field technician', 'Under the hood'])
         expect([
           words,
           html.includes(words) ? html.slice(html.indexOf(words) - 100, html.indexOf(words) + 60) : '',

@@ -75,10 +75,10 @@ async function expectWalk(variants: object): Promise<void> {
 /** Traces of an answer that was not read. */
 const UNREAD = /NaN|undefined|\[object|Invalid Date|null|None|(?<![\w-])\d{10}(?![\w-])/;
 
-/** The page without its panel of API calls, which shows answers as they came. */
+/** The page without what is under its hood, which shows calls as they were. */
 function said({ page: { $ } }: Person): string {
   const main = $('main').clone();
-  main.find('.pa-api-calls').remove();
+  main.find('.pa-hood').remove();
   return main.text().replace(/\s+/g, ' ');
 }
 

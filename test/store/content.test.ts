@@ -26,7 +26,7 @@ describe('text that no database keeps as it is', () => {
   it('is kept with API calls', async () => {
     const call = { onboarding_id: 'ob_1', step: 'job', at: 1, method: 'GET', path: ODD, attempt: 1 };
     await store.apiCalls.add([{ ...call, duration_ms: 1, error: ODD }]);
-    expect(await store.apiCalls.ofStep('ob_1', 'job', 1)).toMatchObject([{ path: KEPT, error: KEPT }]);
+    expect(await store.apiCalls.at('ob_1', 'GET', 1)).toMatchObject([{ path: KEPT, error: KEPT }]);
   });
 
   it('is not taken for another text', async () => {

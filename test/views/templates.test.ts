@@ -9,10 +9,13 @@ const templates = ['views', 'sandbox/views'].flatMap((folder) =>
     .map((name) => [path.join(folder, name), read(folder, name)] as const),
 );
 
+/** In one partial: the highlighter has escaped it, see test/under-the-hood. */
+const HIGHLIGHTED = '<%- part.html -%>';
+
 describe('all templates', () => {
   it.each(templates)('%s escapes everything but includes', (_name, source) => {
     // What a layout goes around is HTML that a view has made.
-    const made = source.replace('<%- model.content -%>', '');
+    const made = source.replace('<%- model.content -%>', '').replace(HIGHLIGHTED, '');
     expect(made.match(/<%-(?!\s*include\()/g)).toBeNull();
   });
 

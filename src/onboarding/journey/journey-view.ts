@@ -1,11 +1,11 @@
-import type { callView } from './call-view';
+import type { HoodView } from '../../under-the-hood/hood';
 import type { ProgressItem } from './guard';
 import type { Step } from './steps';
 
-/** What each page of the journey shows besides its own: progress, why we ask, and the API calls made. */
+/** What each page of the journey shows besides its own: progress, why we ask, and what is under the hood. */
 export interface JourneyView {
   onboarding: { id: string; name: string | null; href: string };
   steps: ProgressItem[];
   step: Step | null;
-  calls: ReturnType<typeof callView>[];
+  hood: HoodView;
 }

@@ -10,22 +10,23 @@ import type { ApiCall } from '../../policy-api/calls';
 import type { PolicyApi } from '../../policy-api/client';
 import type { NewApiCall } from '../../store/api-calls';
 import type { OnboardingPatch, OnboardingRow } from '../../store/onboardings';
+import { callRow } from '../../under-the-hood/call-row';
+import { hoodOf, type HoodDeps } from '../../under-the-hood/hood';
+import type { RecentCalls } from '../../under-the-hood/recent-calls';
 import type { ObjectLogger } from '../../webhooks/logger';
 import { adopt, type AdoptedKind } from './adopt';
-import { callRow, callView } from './call-view';
 import { Claim } from './claim';
 import { needStepsBefore, progress } from './guard';
 import type { JourneyStore } from './journey-store';
 import type { JourneyView } from './journey-view';
-import type { RecentCalls } from './recent-calls';
 import { stepOf, type StepId } from './steps';
 import type { TestValue } from './test-values';
 
 export interface JourneyDeps extends PageOptions {
   api: PolicyApi;
-  store: JourneyStore;
-  /** For the panel of API calls. */
-  recentCalls: Pick<RecentCalls, 'add' | 'ofStep'>;
+  store: JourneyStore & HoodDeps['store'];
+  /** For what pages show under the hood. */
+  recentCalls: Pick<RecentCalls, 'add'> & HoodDeps['recentCalls'];
   logger: Pick<ObjectLogger, 'warn'>;
   /** DEMO ONLY: the local sandbox's table of test data. */
   testValues: () => Promise<readonly TestValue[]>;
@@ -40,15 +41,11 @@ export interface JourneyDeps extends PageOptions {
   newKey: () => string;
   newToken: () => string;
   publicUrl: string;
-  /** For the cURL commands beside each call. */
-  apiBase: string;
-  apiEnvironment: string;
   applicationHosts: readonly string[];
 }
 
 /** How long a page waits for the API, with all its calls. One call has 20 seconds (see PolicyApiOptions). */
 const PAGE_MS = 25_000;
-const CALLS_SHOWN = 12;
 
 /** One request on one onboarding: its row, the API with its calls noted, and the way to render a page. */
 export class Journey {
@@ -62,7 +59,7 @@ export class Journey {
 
   readonly deps: JourneyDeps;
   readonly onboarding: OnboardingRow;
-  /** The step, or the page, that the calls are shown on. */
+  /** The step, or the page, that makes the calls. */
   private readonly place: StepId | 'overview';
   readonly req: Request;
   readonly res: Response;
@@ -165,7 +162,7 @@ export class Journey {
   ): Promise<void> {
     const { deps, onboarding, place } = this;
     const stepId = place === 'overview' ? null : place;
-    const calls = await this.latestCalls();
+    const hood = await hoodOf(onboarding, this.callRows(), deps);
     const status = settings.status ?? 200;
     // A form that was not sent has its status already.
     this.res.status(status === 200 ? this.res.statusCode : status);
@@ -176,21 +173,13 @@ export class Journey {
       onboarding: { id, name, href: paths.onboarding(id) },
       steps: progress(onboarding, stepId, this.gone, paths),
       step: stepId && stepOf(stepId),
-      calls: calls.map((call) => callView(call, deps)),
+      hood,
     });
   }
 
   saveCalls(): void {
     this.deps.recentCalls.add(this.callRows());
     this.calls.splice(0);
-  }
-
-  /** The calls of this request and, below them, those kept from earlier ones, newest first. */
-  private async latestCalls(): Promise<NewApiCall[]> {
-    const { deps, onboarding, place } = this;
-    const own = this.callRows().reverse();
-    const earlier = await deps.recentCalls.ofStep(onboarding.id, place, CALLS_SHOWN - own.length);
-    return [...own, ...earlier];
   }
 
   private callRows(): NewApiCall[] {

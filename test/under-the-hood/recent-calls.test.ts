@@ -1,4 +1,4 @@
-import { RecentCalls } from '../../src/onboarding/journey/recent-calls';
+import { RecentCalls } from '../../src/under-the-hood/recent-calls';
 import type { NewApiCall } from '../../src/store/api-calls';
 import { createStore, type Store } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
@@ -28,41 +28,42 @@ const call = (onboarding: string, path: string): NewApiCall => ({
   error: null,
 });
 const silent = { warn: () => undefined };
-const pathsOf = (calls: readonly NewApiCall[]) => calls.map(({ path }) => path);
+const LIMITS = { changes: 10, reads: 10 };
+const pathsOf = (calls: readonly { path: string }[]) => calls.map(({ path }) => path);
 
 it('shows calls at once, newest first, and each once while they are written', async () => {
   const calls = new RecentCalls(store.apiCalls, silent);
   calls.add([call('a', '/1'), call('a', '/2'), call('b', '/other')]);
-  expect(pathsOf(await calls.ofStep('a', 'job', 10))).toEqual(['/2', '/1']);
-  expect(await store.apiCalls.ofStep('a', 'job', 10)).toEqual([]);
+  expect(pathsOf(await calls.latest('a', LIMITS))).toEqual(['/2', '/1']);
+  expect(await store.apiCalls.latest('a', LIMITS)).toEqual([]);
   const writing = calls.keep();
   calls.add([call('a', '/3')]);
-  expect(pathsOf(await calls.ofStep('a', 'job', 10))).toEqual(['/3', '/2', '/1']);
+  expect(pathsOf(await calls.latest('a', LIMITS))).toEqual(['/3', '/2', '/1']);
   await writing;
-  expect(pathsOf(await calls.ofStep('a', 'job', 2))).toEqual(['/3', '/2']);
-  expect(await calls.ofStep('a', 'entity', 10)).toEqual([]);
+  expect(pathsOf(await calls.latest('a', { changes: 1, reads: 2 }))).toEqual(['/3', '/2']);
+  expect(await calls.latest('c', LIMITS)).toEqual([]);
   await calls.keep();
-  expect(pathsOf(await store.apiCalls.ofStep('a', 'job', 10))).toEqual(['/3', '/2', '/1']);
+  expect(pathsOf(await store.apiCalls.latest('a', LIMITS))).toEqual(['/3', '/2', '/1']);
 });
 
 it('writes each once when two writes meet', async () => {
   const calls = new RecentCalls(store.apiCalls, silent);
   calls.add([call('e', '/1')]);
   await Promise.all([calls.keep(), calls.keep()]);
-  expect(pathsOf(await store.apiCalls.ofStep('e', 'job', 10))).toEqual(['/1']);
+  expect(pathsOf(await store.apiCalls.latest('e', LIMITS))).toEqual(['/1']);
 });
 
 it('writes them by itself', async () => {
   const calls = new RecentCalls(store.apiCalls, silent);
   calls.add([call('c', '/1')]);
-  await until(async () => (await store.apiCalls.ofStep('c', 'job', 10)).length === 1);
+  await until(async () => (await store.apiCalls.latest('c', LIMITS)).length === 1);
 });
 
 it('goes on after a failure, which is logged', async () => {
   const logged: string[] = [];
   const failing = {
     add: () => Promise.reject(new Error('disk full')),
-    ofStep: () => Promise.resolve([]),
+    latest: () => Promise.resolve([]),
   } as unknown as Store['apiCalls'];
   const calls = new RecentCalls(failing, {
     warn: (_fields: unknown, text?: string) => void logged.push(text ?? ''),
@@ -70,5 +71,5 @@ it('goes on after a failure, which is logged', async () => {
   calls.add([call('d', '/1')]);
   await calls.keep();
   expect(logged).toEqual(['API calls could not be kept']);
-  expect(await calls.ofStep('d', 'job', 10)).toEqual([]);
+  expect(await calls.latest('d', LIMITS)).toEqual([]);
 });

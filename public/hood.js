@@ -1,0 +1,98 @@
+// Under the hood: shows a call beside the list of calls, opens and closes by the key H, and remembers whether it was
+// open. Without this script, each call has a page of its own.
+
+const STORED = 'policy-app-hood';
+const KEY_OFF = 'policy-app-hood-key-off';
+
+/** A browser may refuse to keep anything. */
+function kept(name, value) {
+  try {
+    if (value !== undefined) window.localStorage.setItem(name, value);
+    return window.localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+const hood = () => document.querySelector('.pa-hood');
+let shown = null;
+
+async function show(href) {
+  const detail = hood()?.querySelector('[data-hood-detail]');
+  if (!detail) return;
+  for (const link of hood().querySelectorAll('[data-hood-call]')) {
+    if (link.getAttribute('href') === href) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
+  const answer = await fetch(href, { headers: { accept: 'text/html', 'policy-app-part': 'content' } });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const call = page.querySelector('[data-call-detail]');
+  if (!call) return window.location.assign(href);
+  detail.replaceChildren(call);
+  shown = href;
+  document.dispatchEvent(new window.Event('hood:changed'));
+}
+
+/** A key alone may be pressed without meaning it, so it can be switched off. */
+function offerKey(drawer) {
+  const [hint, setting] = [
+    drawer.querySelector('[data-hood-key]'),
+    drawer.querySelector('[data-hood-key-setting]'),
+  ];
+  const box = setting.querySelector('input');
+  setting.hidden = false;
+  const tell = () => {
+    hint.hidden = kept(KEY_OFF) === 'off';
+    box.checked = !hint.hidden;
+  };
+  box.addEventListener('change', () => {
+    kept(KEY_OFF, box.checked ? 'on' : 'off');
+    tell();
+  });
+  tell();
+}
+
+/** Makes ready what came with the page, or with a newer one. */
+function prepare() {
+  const drawer = hood();
+  if (!drawer || drawer.dataset.ready) return;
+  drawer.dataset.ready = 'yes';
+  if (kept(STORED) === 'open') drawer.open = true;
+  offerKey(drawer);
+  drawer.addEventListener('toggle', () => {
+    kept(STORED, drawer.open ? 'open' : 'closed');
+    if (drawer.open) showFirst();
+  });
+  if (drawer.open) showFirst();
+}
+
+/** What changed something last tells most. */
+function showFirst() {
+  const links = [...hood().querySelectorAll('[data-hood-call]')];
+  const hrefs = links.map((link) => link.getAttribute('href'));
+  const lists = [...hood().querySelectorAll('.pa-hood__list')];
+  const latest = lists[0]?.querySelector('li:last-child [data-hood-call]')?.getAttribute('href');
+  const href = hrefs.includes(shown) ? shown : (latest ?? hrefs[0]);
+  if (href) void show(href).catch(() => undefined);
+}
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('[data-hood-call]');
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (!link || !isPlain || event.button !== 0) return;
+  event.preventDefault();
+  show(link.getAttribute('href')).catch(() => window.location.assign(link.href));
+});
+
+document.addEventListener('keydown', (event) => {
+  const isTyping = event.target.closest('input:not([type=radio], [type=checkbox]), textarea, select');
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (event.key.toLowerCase() !== 'h' || isTyping || !isPlain || kept(KEY_OFF) === 'off') return;
+  const drawer = hood();
+  if (!drawer) return;
+  drawer.open = !drawer.open;
+  if (drawer.open) drawer.querySelector('summary').focus({ preventScroll: true });
+});
+
+prepare();
+document.addEventListener('live:changed', prepare);

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { ApiCallRepository, CallLimits, ListedCall, NewApiCall } from '../store/api-calls';
+import type { ObjectLogger } from '../webhooks/logger';
+
+/** Each write waits for the disk, so the calls of many pages are written together. */
+const GATHER_MS = 500;
+
+type KeptCalls = Pick<ApiCallRepository, 'add' | 'latest' | 'at'>;
+
+/** What is listed of a call, whether it is kept already or not. */
+export type RecentCall = Omit<Pick<NewApiCall, keyof ListedCall>, 'id'>;
+
+/**
+ * The API calls that pages show. They are there at once, and kept on disk a moment later: nobody waits for that, and a
+ * crash loses those of the last half second. What creates an object is kept with the object instead (see adopt.ts).
+ */
+export class RecentCalls {
+  private waiting: NewApiCall[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private writing = Promise.resolve();
+
+  private readonly kept: KeptCalls;
+  private readonly logger: Pick<ObjectLogger, 'warn'>;
+
+  constructor(kept: KeptCalls, logger: Pick<ObjectLogger, 'warn'>) {
+    this.kept = kept;
+    this.logger = logger;
+  }
+
+  add(calls: readonly NewApiCall[]): void {
+    if (calls.length === 0) return;
+    this.waiting = [...this.waiting, ...calls];
+    this.timer ??= setTimeout(() => void this.keep(), GATHER_MS).unref();
+  }
+
+  /** The latest calls of an onboarding, newest first. */
+  async latest(onboardingId: string, limits: CallLimits): Promise<RecentCall[]> {
+    const waiting = this.waiting.filter((call) => call.onboarding_id === onboardingId).reverse();
+    const kept = await this.kept.latest(onboardingId, limits);
+    // Some may have been written meanwhile.
+    const known = new Set(kept.map(callKey));
+    const all: RecentCall[] = [...waiting.filter((call) => !known.has(callKey(call))), ...kept];
+    const seen = new Map<string, number>();
+    return all.filter(({ method }) => {
+      seen.set(method, (seen.get(method) ?? 0) + 1);
+      return (seen.get(method) ?? 0) <= (method === 'GET' ? limits.reads : limits.changes);
+    });
+  }
+
+  /** The call of an onboarding with this key (see `callKey`); null for none that is kept. */
+  async find(onboardingId: string, key: string): Promise<NewApiCall | null> {
+    const [at = '', method = ''] = key.split('-');
+    const isIt = (call: NewApiCall) => call.onboarding_id === onboardingId && callKey(call) === key;
+    const began = Number(at);
+    if (!Number.isSafeInteger(began)) return null;
+    return (
+      this.waiting.find(isIt) ??
+      (await this.kept.at(onboardingId, method.toUpperCase(), began)).find(isIt) ??
+      null
+    );
+  }
+
+  /** Writes what waits, one write after the other, so that nothing is written twice. */
+  keep(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    this.writing = this.writing.then(() => this.write());
+    return this.writing;
+  }
+
+  /** What cannot be written is given up: it is there to be looked at. */
+  private async write(): Promise<void> {
+    const calls = this.waiting;
+    try {
+      await this.kept.add(calls);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'API calls could not be kept');
+    }
+    this.waiting = this.waiting.slice(calls.length);
+  }
+}
+
+/** Names a call among those of its onboarding, in memory as on disk: for links, so without what would have to be escaped. */
+export function callKey(call: RecentCall): string {
+  const path = createHash('sha256').update(call.path).digest('hex').slice(0, 8);
+  return [call.at, call.method.toLowerCase(), call.attempt, path].join('-');
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { FIELDS_FILE } from '../../scripts/api-fields';
+import { apiFields } from '../../scripts/support/api-fields';
+import { createPolicyApi } from '../../src/policy-api/client';
+import { highlight } from '../../src/under-the-hood/highlight';
+import { operationOf } from '../../src/under-the-hood/operations';
+import { Person } from '../support/browser-like';
+import { startApp, type TestApp } from '../support/harness';
+import { CONTRACTOR, walkTo } from '../support/walk';
+
+let running: TestApp;
+let operator: Person;
+let onboarding: string;
+beforeAll(async () => {
+  running = await startApp();
+  operator = new Person(running.url);
+  onboarding = await walkTo(operator, 'quote');
+});
+afterAll(() => running.stop());
+
+/** The calls in the drawer, as `POST /contractors 201`. */
+const listed = () =>
+  operator.page
+    .$('[data-hood-call]')
+    .toArray()
+    .map((one) => operator.page.$(one).text().replace(/\s+/g, ' ').trim());
+const hrefOf = (text: string) => {
+  const { $ } = operator.page;
+  const link = $('[data-hood-call]')
+    .toArray()
+    .find((one) => $(one).text().replace(/\s+/g, ' ').includes(text));
+  return $(link).attr('href')!;
+};
+
+describe('under the hood', () => {
+  it('has the calls of the whole onboarding, those that changed something first', async () => {
+    for (const page of [`${onboarding}/quote`, onboarding, `${onboarding}/contractor`]) {
+      await operator.open(page);
+      expect(listed().slice(0, 3)).toEqual(['POST /contractors 201', 'POST /entities 201', 'POST /jobs 201']);
+      expect(listed().slice(3).length).toBeGreaterThan(0);
+      for (const read of listed().slice(3)) expect(read).toMatch(/^GET /);
+      expect(operator.page.$('.pa-hood__bar').text()).toContain(`${listed().length} calls`);
+    }
+    expect(listed().filter((line) => line.includes('by this page'))).not.toEqual([]);
+  });
+
+  it('shows a call with its fields explained, and as code, without the tax id or the key', async () => {
+    await operator.open(onboarding);
+    const { $, html } = await operator.open(hrefOf('POST /contractors'));
+    expect($('h1').text()).toBe('POST /api/v1/contractors');
+    expect($('main').text()).toContain('201 Created');
+    expect($('[aria-label="Request, as JSON"]').text()).toContain('"first_name": "Maya"');
+    expect($('[aria-label="Response, as JSON"]').text()).toContain('"id": "cn_');
+    expect($('[aria-label=Fields]').text().replace(/\s+/g, ' ')).toContain(
+      'address.region CA Two-letter code',
+    );
+    expect($('[aria-label=Python]').text()).toContain('ten99policy.Contractors.create(');
+    expect($('[aria-label=Node]').text()).toContain('api.createContractor(');
+    for (const secret of [String(CONTRACTOR['tax_identification']), running.sandbox.sandbox.apiKey])
+      expect(html).not.toContain(secret);
+  });
+
+  it('shows a call that failed', async () => {
+    running.proxy.fail('GET /category_codes', {
+      kind: 'answer',
+      status: 503,
+      body: { error_code: 'general_error', message: 'Down' },
+    });
+    await operator.open(`${onboarding}/job?new`);
+    running.proxy.clear();
+    const failed = listed().find((line) => line.endsWith('503'));
+    expect(failed).toContain('GET /category_codes');
+    const { $ } = await operator.open(hrefOf('503'));
+    expect($('main').text()).toContain('503 Service Unavailable');
+    expect($('[aria-label="Response, as JSON"]').text()).toContain('general_error');
+  });
+
+  it('says of a call that is of another onboarding, or of none, that it is not there', async () => {
+    await operator.open(onboarding);
+    const key = hrefOf('POST /jobs').split('/').at(-1)!;
+    const other = await walkTo(operator, 'entity');
+    for (const path of [
+      `${other}/calls/${key}`,
+      `${onboarding}/calls/1-get-1-abcdef01`,
+      `${onboarding}/calls/no-such`,
+    ])
+      expect([path, (await operator.open(path)).status]).toEqual([path, 404]);
+  });
+});
+
+describe('what is said of the API', () => {
+  it('is what its OpenAPI document says: `npm run fields` renews it', () => {
+    expect(JSON.parse(readFileSync(FIELDS_FILE, 'utf8'))).toEqual(apiFields());
+  });
+
+  it('knows each operation as our client does, but for those of other systems', () => {
+    const api = createPolicyApi({
+      baseUrl: 'http://127.0.0.1',
+      apiKey: 't9k_test_x',
+      environment: 'sandbox',
+    });
+    const unknown = Object.keys(apiFields()).filter((name) => {
+      const [method = '', path = ''] = name.split(' ');
+      const operation = operationOf(method, `/api/v1${path.replace('{id}', 'cn_1')}`);
+      expect(operation?.template ?? path).toBe(path);
+      return typeof api[operation?.node as 'getJob'] !== 'function';
+    });
+    api.close();
+    // Certificates are files, which are not kept with the call.
+    expect(unknown).toEqual([
+      ...['POST /files/certificates', 'POST /files/external_certificates/upload'],
+      ...['upload/bulk', 'tracker', 'tracker/bulk', 'tracker/placeholder/bulk'].map(
+        (rest) => `POST /files/external_certificates/${rest}`,
+      ),
+    ]);
+  });
+});
+
+it('escapes what it highlights', () => {
+  const html = highlight('{"a": "</code><script>alert(1)</script>", "b": 1}', 'json');
+  expect(html).toContain('&lt;/code&gt;&lt;script&gt;');
+  expect(html).not.toContain('<script');
+});

@@ -43,7 +43,8 @@ export class TodoRepository {
       .updateTable('known_objects')
       .set({ todo: null })
       .where('contractor_id', '=', contractorId)
-      .where('todo', 'is not', null)
+      // By the contractor, never by all that waits.
+      .where((eb) => eb(eb.fn.coalesce('todo', eb.val('')), '<>', ''))
       .execute();
   }
 }

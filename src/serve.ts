@@ -5,6 +5,7 @@ import { createApp } from './app';
 import type { Config } from './config';
 import type { ChildProgram } from '../lib/child-program';
 import { originOf } from '../lib/hosts';
+import { markKeyed } from './demo/epoch';
 import { listen } from '../lib/listen';
 import { newId, newKey, newToken } from './lib/random';
 import { stopWhenTold } from '../lib/stop';
@@ -45,6 +46,7 @@ export async function serve({ config, logger, withParent, ...starting }: ServeOp
   const sandbox = await starting.sandbox;
   const { api, place, settings: apiSettings } = apiInUse(config.api, sandbox?.ready ?? null);
   const apiBase = apiSettings.baseUrl;
+  if (sandbox === null) await markKeyed(store);
 
   const secrets = new WebhookSecrets(config.webhooks.secrets);
   const webhookState = new WebhookState();

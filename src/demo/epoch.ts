@@ -4,6 +4,7 @@ import type { SandboxControl } from './control';
 import { DemoProblem } from './problem';
 
 const NAME = 'sandbox_epoch';
+const KEYED = 'used_with_key';
 /** A page asks again only after that: a reset by others is seen soon enough. */
 const ASK_AFTER_MS = 1_000;
 
@@ -11,6 +12,11 @@ export interface EpochDeps {
   sandbox: SandboxControl;
   store: Pick<Store, 'settings' | 'forgetAll'>;
   monotonicMs: () => number;
+}
+
+/** For an app with a key: what its database holds is real, and never forgotten for a demo later on. */
+export async function markKeyed({ settings }: Pick<Store, 'settings'>): Promise<void> {
+  if ((await settings.get(KEYED)) === undefined) await settings.set(KEYED, 'yes');
 }
 
 /**
@@ -30,6 +36,14 @@ export class Epoch {
   settle(): Promise<void> {
     this.running ??= this.compare().finally(() => (this.running = null));
     return this.running;
+  }
+
+  /** @throws DemoProblem where the database holds what was made with a key, which a demo must not forget */
+  async mayForget(): Promise<void> {
+    if ((await this.deps.store.settings.get(KEYED)) === undefined) return;
+    throw new DemoProblem(
+      'This database also holds what was made with an API key, so it is not emptied. Start with a DATA_DIR of its own for the demo.',
+    );
   }
 
   /** Before the pages for operators. */
@@ -53,6 +67,9 @@ export class Epoch {
     if (known === value) return;
     // The first time: whatever is here was made with this sandbox.
     if (known === undefined) await store.settings.set(NAME, value);
-    else await store.forgetAll({ name: NAME, value });
+    else {
+      await this.mayForget();
+      await store.forgetAll({ name: NAME, value });
+    }
   }
 }

@@ -158,6 +158,7 @@ function pageBefore(req: Request, home: string): string | null {
 
 /** Empties both sides. @throws DemoProblem */
 async function empty(loader: Loader, epoch: Epoch, sandbox: SandboxControl): Promise<void> {
+  await epoch.mayForget();
   await loader.stop();
   await sandbox.reset();
   await epoch.settle();

@@ -1,3 +1,4 @@
+import { markKeyed } from '../../src/demo/epoch';
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 
@@ -68,4 +69,20 @@ test('a tab that was open meanwhile ends in a clear message', async () => {
   expect([answer.status, answer.headers.location]).toEqual([303, '/demo']);
   await person.open('/demo');
   expect(person.text).toContain('is not here any more. Play the scenario again.');
+});
+
+test('a database that was used with a key is not emptied for a demo', async () => {
+  await play('covered');
+  const before = await everythingHere();
+  await markKeyed(running.store);
+  await person.open('/demo/reset');
+  for (const to of ['empty', 'demo']) {
+    await person.submit('/demo/reset', { to });
+    expect(person.text).toContain('holds what was made with an API key, so it is not emptied');
+    await person.open('/demo/reset');
+  }
+  await control('POST', '/reset', {});
+  running.advance(2_000);
+  expect((await person.open('/')).status).toBe(200);
+  expect(await everythingHere()).toEqual(before);
 });

@@ -27,6 +27,7 @@ export class Loader {
 
   /** Empties both sides, and begins. @throws DemoProblem */
   async start(kit: Kit): Promise<void> {
+    await this.epoch.mayForget();
     await this.stop();
     const now = Math.floor(Date.now() / 1000);
     await kit.sandbox.reset(now - DAYS * DAY);

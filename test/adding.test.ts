@@ -144,6 +144,7 @@ function show(journey: Journey, page: FormPage): Promise<void> {
   const row = `{
     id: 'briefing',
     title: 'Briefing',
+    open: { state: 'Not briefed yet', action: 'Say that it is done' },
     why: 'Who knows the company works safely.',
     creates: 'nothing',
     updates: null,

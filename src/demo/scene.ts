@@ -62,7 +62,6 @@ function strip(scene: Scene) {
   return {
     title: scenario.title,
     seen: named(scenario.moments[at - 1]?.seen ?? scenario.seen),
-    say: scenario.say,
     at,
     press: moment ? named(moment.press) : null,
   };

@@ -29,9 +29,8 @@ export interface DemoBar {
 /** A scenario that is being played. */
 export interface DemoScene {
   title: string;
-  /** What is seen now, and what to say. */
+  /** What is seen now. */
   seen: string;
-  say: string;
   /** What the next press brings about; null at the end. */
   press: string | null;
   /** Which of its presses that is. */

@@ -34,6 +34,9 @@ export function samplesOf(call: SampleCall, api: SampleApi): Sample[] {
   ];
 }
 
+/** Where the client is in the folder that it was carried to. */
+const CLIENT = './policy-api/client.js';
+
 /** With the client of this app (`npm run lift -- client DIR`). */
 function nodeSample(operation: Operation, body: unknown, key: string | null, api: SampleApi): Sample {
   const { id, query, node } = operation;
@@ -43,7 +46,7 @@ function nodeSample(operation: Operation, body: unknown, key: string | null, api
     ...(query.size === 0 ? [] : [literal(clientParams(query))]),
     ...(key === null ? [] : [quoted(key)]),
   ];
-  const code = `import { createPolicyApi } from './policy-api/client.js';
+  const code = `import { createPolicyApi } from '${CLIENT}';
 
 const api = createPolicyApi({
   baseUrl: ${quoted(api.apiBase)},

@@ -113,6 +113,7 @@ describe.each(NAMES)('the part %s', (name) => {
       'onboarding/',
       'pages/',
       'store/',
+      'under-the-hood/',
       'maintenance',
       'paths',
     ];

@@ -36,7 +36,7 @@ describe('starting', () => {
     expect(server.said.out).toMatch(/API.*local.*http:\/\/127\.0\.0\.1:\d+/);
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     const home = await fetch(url);
-    expect(await home.text()).toContain('No onboarding in progress');
+    expect(await home.text()).toContain('Watch a contractor become covered');
     expect((await fetch(`${url}/assets/styles/base.css`)).status).toBe(200);
     await until(async () => (await fetch(`${url}/health/ready`)).status === 200);
 
@@ -176,7 +176,7 @@ describe('a process that is killed', () => {
     const second = start(env);
     const again = new Person(await second.url);
     await again.open('/');
-    expect(again.page.$('tbody tr').first().text()).toContain('Job');
+    expect(again.page.$('tbody').first().text()).toContain('Describe the job');
     await again.open(onboarding);
     expect(again.text).toContain('The next step is the job.');
     expect(again.text).toContain('Harbor Staffing, Inc');

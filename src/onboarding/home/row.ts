@@ -6,7 +6,7 @@ import { applicationState } from '../application/state';
 import { nextStep } from '../journey/guard';
 import { standingTag } from '../journey/standing';
 import type { StateTag } from '../journey/state-words';
-import { isQuoteIneligible, isQuoteStale, STEPS, type StepId } from '../journey/steps';
+import { isQuoteIneligible, isQuoteStale, STEPS, stepOf, type StepId } from '../journey/steps';
 
 export interface HomeRow {
   id: string;
@@ -21,15 +21,6 @@ export interface HomeRow {
   action: { text: string; href: string };
   changed: Moment;
 }
-
-/** What is said of one that has no application yet, and what comes next, by its next step. */
-const ON_THE_WAY: Readonly<Record<StepId, { state: string; action: string }>> = {
-  contractor: { state: 'Just started', action: 'Describe the contractor' },
-  entity: { state: 'Contractor saved', action: 'Choose the entity' },
-  job: { state: 'Entity chosen', action: 'Describe the job' },
-  quote: { state: 'Job saved, not quoted yet', action: 'Fetch a quote' },
-  application: { state: 'Quote ready', action: 'Create the application' },
-};
 
 /** `at`: the API's time, `now`: that of this machine, by which changes are kept; both in epoch seconds. */
 export function rowOf(row: ListedOnboarding, at: number, now: number, paths: Paths): HomeRow {
@@ -60,12 +51,12 @@ function stateOf(row: ListedOnboarding, tag: StateTag, paths: Paths): Pick<HomeR
     return { tag, action: go('Change and quote again', 'quote') };
   if (row.coverage_state === 'not_started' && application === null)
     return {
-      tag: { tone: 'neutral', text: ON_THE_WAY[step].state },
-      action: go(ON_THE_WAY[step].action, step),
+      tag: { tone: 'neutral', text: stepOf(step).open.state },
+      action: go(stepOf(step).open.action, step),
     };
   if (application === 'in_review') return { tag, action: go('See what is known') };
   const text = application === 'applying' ? 'Go to the application' : 'Make a new link';
-  return { tag, action: step === 'application' ? go(text, step) : go(ON_THE_WAY[step].action, step) };
+  return { tag, action: step === 'application' ? go(text, step) : go(stepOf(step).open.action, step) };
 }
 
 function afterwards(

@@ -7,6 +7,8 @@ export type StepId = 'contractor' | 'entity' | 'job' | 'quote' | 'application';
 export interface Step {
   id: StepId;
   title: string;
+  /** What lists say of an onboarding whose next step it is, and what comes then. */
+  open: { state: string; action: string };
   /** One sentence, shown on the page. */
   why: string;
   /** The API object the step creates, in the words of the vendor's documentation. */
@@ -24,6 +26,7 @@ export const STEPS: readonly Step[] = [
   {
     id: 'contractor',
     title: 'Contractor',
+    open: { state: 'Just started', action: 'Describe the contractor' },
     why: 'Insurance is written for a person. The home state decides the rate of general liability.',
     creates: 'POST /api/v1/contractors',
     updates: 'PUT /api/v1/contractors/{contractor}',
@@ -34,6 +37,7 @@ export const STEPS: readonly Step[] = [
   {
     id: 'entity',
     title: 'Entity',
+    open: { state: 'Contractor saved', action: 'Choose the entity' },
     why: 'The entity is the company the work is for. It says which coverage and limits it asks for.',
     creates: 'POST /api/v1/entities',
     updates: 'PUT /api/v1/entities/{entity}',
@@ -44,6 +48,7 @@ export const STEPS: readonly Step[] = [
   {
     id: 'job',
     title: 'Job',
+    open: { state: 'Entity chosen', action: 'Describe the job' },
     why: 'The kind of work, where it is done and what it pays decide what the insurance costs.',
     creates: 'POST /api/v1/jobs',
     updates: 'PUT /api/v1/jobs/{job}',
@@ -54,6 +59,7 @@ export const STEPS: readonly Step[] = [
   {
     id: 'quote',
     title: 'Quote',
+    open: { state: 'Job saved, not quoted yet', action: 'Fetch a quote' },
     why: 'A quote tells whether the contractor can be insured for this job, and at what rate.',
     creates: 'POST /api/v1/quotes',
     updates: 'PUT /api/v1/quotes/{quote}',
@@ -66,6 +72,7 @@ export const STEPS: readonly Step[] = [
   {
     id: 'application',
     title: 'Application',
+    open: { state: 'Quote ready', action: 'Create the application' },
     why: 'The contractor answers the insurer’s questions, signs and pays on the hosted application pages.',
     creates: 'POST /api/v1/apply/sessions',
     updates: null,

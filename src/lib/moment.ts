@@ -32,6 +32,7 @@ const MOST_DAYS = 14;
 export function agoText(at: number, now: number): string {
   const seconds = Math.max(0, Math.floor((now - at) / 1000));
   const days = Math.floor(seconds / DAY);
+  if (seconds === 0) return 'just now';
   if (days === 0) return `${ago(seconds)} ago`;
   if (days === 1) return 'yesterday';
   return days <= MOST_DAYS ? `${counted(days, 'day')} ago` : shortDay(at / 1000, now / 1000);

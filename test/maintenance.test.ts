@@ -49,7 +49,8 @@ const call = (at: number, path: string): NewApiCall => ({
   response_body: null,
   error: null,
 });
-const keptCalls = async () => (await store.apiCalls.latest('ob_1', { changes: 10, reads: 10 })).map(({ path }) => path);
+const keptCalls = async () =>
+  (await store.apiCalls.latest('ob_1', { changes: 10, reads: 10 })).map(({ path }) => path);
 
 const keptSessions = async () => {
   const rows = await made.database.sql.selectFrom('sessions').select('key').execute();

@@ -87,7 +87,7 @@ describe('long lists', () => {
   }
 
   it.each([
-    ['home-full', '/'],
+    ['home-full', '/?show=waiting'],
     ['events-full', '/events'],
     ['entity-existing', '/onboardings/row-1/entity'],
   ])('%s, and the page after it', async (name, path) => {

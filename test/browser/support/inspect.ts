@@ -67,6 +67,9 @@ export async function inspect(page: Page, name: string): Promise<string[]> {
     await page.emulateMedia({ colorScheme });
     for (const [width, pixels] of Object.entries(WIDTHS)) {
       await page.setViewportSize({ width: pixels, height: 900 });
+      // As high as the page, so that nothing is covered by chance by what stays in sight.
+      const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+      await page.setViewportSize({ width: pixels, height: Math.max(height, 900) });
       const look = `${name}, ${colorScheme}, ${width}`;
       const rules = colorScheme === 'light' ? ALL_RULES : COLOUR_RULES;
       const violations = await page.evaluate<Violation[]>(runAxe(rules));

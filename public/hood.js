@@ -77,7 +77,7 @@ function showFirst() {
 }
 
 document.addEventListener('click', (event) => {
-  const link = event.target.closest('[data-hood-call]');
+  const link = event.target instanceof window.Element && event.target.closest('[data-hood-call]');
   const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (!link || !isPlain || event.button !== 0) return;
   event.preventDefault();
@@ -85,7 +85,9 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  const isTyping = event.target.closest('input:not([type=radio], [type=checkbox]), textarea, select');
+  const isTyping = document.activeElement?.closest(
+    'input:not([type=radio], [type=checkbox]), textarea, select',
+  );
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (event.key.toLowerCase() !== 'h' || isTyping || !isPlain || kept(KEY_OFF) === 'off') return;
   const drawer = hood();

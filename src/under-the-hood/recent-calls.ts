@@ -36,15 +36,12 @@ export class RecentCalls {
   /** The latest calls of an onboarding, newest first. */
   async latest(onboardingId: string, limits: CallLimits): Promise<RecentCall[]> {
     const waiting = this.waiting.filter((call) => call.onboarding_id === onboardingId).reverse();
+    // A page that is opened again and again leaves many, of which few are shown.
+    const few = upTo(limits, waiting);
     const kept = await this.kept.latest(onboardingId, limits);
     // Some may have been written meanwhile.
     const known = new Set(kept.map(callKey));
-    const all: RecentCall[] = [...waiting.filter((call) => !known.has(callKey(call))), ...kept];
-    const seen = new Map<string, number>();
-    return all.filter(({ method }) => {
-      seen.set(method, (seen.get(method) ?? 0) + 1);
-      return (seen.get(method) ?? 0) <= (method === 'GET' ? limits.reads : limits.changes);
-    });
+    return upTo(limits, [...few.filter((call) => !known.has(callKey(call))), ...kept]);
   }
 
   /** The call of an onboarding with this key (see `callKey`); null for none that is kept. */
@@ -78,6 +75,16 @@ export class RecentCalls {
     }
     this.waiting = this.waiting.slice(calls.length);
   }
+}
+
+/** The first of each kind, as many as are shown. */
+function upTo<Call extends RecentCall>({ changes, reads }: CallLimits, calls: readonly Call[]): Call[] {
+  const seen = new Map<string, number>();
+  return calls.filter(({ method }) => {
+    const count = (seen.get(method) ?? 0) + 1;
+    seen.set(method, count);
+    return count <= (method === 'GET' ? reads : changes);
+  });
 }
 
 /** Names a call among those of its onboarding, in memory as on disk: for links, so without what would have to be escaped. */

@@ -19,11 +19,11 @@ export interface SandboxAddress {
  * @throws StartError
  */
 export function startLocalSandbox(
-  config: Pick<Config, 'dataDir' | 'sandboxPort' | 'logLevel' | 'publicUrl' | 'host'>,
+  config: Pick<Config, 'dataDir' | 'sandboxPort' | 'logLevel' | 'publicUrl' | 'host' | 'brand'>,
   env: NodeJS.ProcessEnv,
   logger: Pick<Logger, 'info' | 'error'>,
 ): Promise<ChildProgram<SandboxAddress>> {
-  const { dataDir, sandboxPort, logLevel, publicUrl, host } = config;
+  const { dataDir, sandboxPort, logLevel, publicUrl, host, brand } = config;
   // Payment sessions may lead back here; the port may not be known yet, and any will do.
   const own = new URL(publicUrl ?? originOf(host, 80)).hostname;
   return startChild<SandboxAddress>({
@@ -34,6 +34,7 @@ export function startLocalSandbox(
       DATA_DIR: dataDir,
       SANDBOX_PORT: before ? new URL(before.url).port : String(sandboxPort),
       LOG_LEVEL: logLevel,
+      SANDBOX_PLATFORM: brand.name,
       SANDBOX_RETURN_HOSTS: [env['SANDBOX_RETURN_HOSTS'], own].filter(Boolean).join(','),
     }),
     onReady: ({ url }, pid) => logger.info({ url, pid }, 'the local sandbox is ready'),

@@ -27,6 +27,8 @@ export interface SandboxContext {
   readonly organisation: Kept<Organisation>;
   /** Hosts that payment sessions may lead back to, besides those of the organisation: the app's that brought it along. */
   readonly returnHosts: readonly string[];
+  /** Name of the platform that sends contractors to the hosted pages; null: nobody told. */
+  readonly platform: string | null;
   readonly ids: Ids;
   readonly delays: Delays;
   readonly journal: Journal;

@@ -9,6 +9,8 @@ export interface SandboxOptions {
   otherHosts?: readonly string[];
   /** Hosts that payment sessions may lead back to, besides those of the organisation's settings. */
   returnHosts?: readonly string[];
+  /** Name of the platform that sends contractors to the hosted pages, as those call it. */
+  platform?: string | undefined;
   /** Origins whose pages may call the API, `*` for every one. None by default. */
   cors?: readonly string[];
   logger?: SandboxLogger;

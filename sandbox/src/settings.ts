@@ -55,6 +55,12 @@ export const SANDBOX_SETTINGS = {
     give: 'host names, separated by commas, e.g. app.example.com',
     read: listOf(isHostWithPort),
   }),
+  SANDBOX_PLATFORM: setting({
+    fallback: '',
+    help: 'Name of the platform that sends contractors to its hosted pages, as those call it; the app tells its own.',
+    give: 'a name of at most 100 characters, e.g. Acme Staffing',
+    read: (text) => (text.length <= 100 ? text : undefined),
+  }),
   SANDBOX_PUBLIC_URL: setting({
     fallback: '',
     help: 'How browsers reach it, for the links in its answers. By default at the address it listens on.',
@@ -144,6 +150,7 @@ export function readSandboxSettings(env: NodeJS.ProcessEnv, flags: Flags = {}) {
     otherHosts: valueOf('SANDBOX_HOSTS'),
     cors: valueOf('SANDBOX_CORS'),
     returnHosts: valueOf('SANDBOX_RETURN_HOSTS'),
+    platform: valueOf('SANDBOX_PLATFORM') || undefined,
     publicUrl: valueOf('SANDBOX_PUBLIC_URL') || undefined,
     /** Undefined when everything is kept in memory. */
     dataDir: inMemory ? undefined : valueOf('DATA_DIR'),

@@ -16,7 +16,7 @@ export interface StartedSandbox {
 
 export interface StartOptions extends Pick<
   SandboxOptions,
-  'cors' | 'dataDir' | 'otherHosts' | 'publicUrl' | 'returnHosts' | 'seed'
+  'cors' | 'dataDir' | 'otherHosts' | 'platform' | 'publicUrl' | 'returnHosts' | 'seed'
 > {
   host?: string;
   port: number;

@@ -25,6 +25,7 @@ it('shows its settings, changes those that are named, and keeps none that is wro
     issuance_seconds: 0,
     application_valid_days: 365,
     own_return_hosts: ['app.example.com'],
+    platform: null,
   });
   const changed = { ...usual, withhold_premium: true };
   expect((await set({ withhold_premium: true })).body).toEqual(changed);

@@ -34,10 +34,14 @@ const pidsOf = (server: Server) =>
     .filter(({ msg }) => msg === 'the local sandbox is ready')
     .map(({ pid }) => pid!);
 
-it('may lead back to the app from the page for a card, wherever that is', async () => {
-  const server = startServer({ DATA_DIR: newFolder(), PUBLIC_URL: 'http://app.localhost' });
+it('may lead back to the app from the page for a card, wherever that is, and knows its name', async () => {
+  const server = startServer({
+    DATA_DIR: newFolder(),
+    PUBLIC_URL: 'http://app.localhost',
+    BRAND_NAME: 'Acme & Sons',
+  });
   const { body } = await control({ url: await sandboxOf(server) }, 'GET', '/organisation');
-  expect(body).toMatchObject({ own_return_hosts: ['app.localhost'] });
+  expect(body).toMatchObject({ own_return_hosts: ['app.localhost'], platform: 'Acme & Sons' });
   server.child.kill('SIGTERM');
   await server.ended;
 });

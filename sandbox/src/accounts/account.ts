@@ -77,6 +77,7 @@ export function openAccount(place: AccountPlace, options: SandboxOptions): Accou
     switches: createSwitches(database),
     organisation: keptOrganisation(database),
     returnHosts: options.returnHosts ?? [],
+    platform: options.platform ?? null,
     ids: createIds(draw, (id) => objects.isTaken(id)),
     delays: createDelays(),
     journal: createJournal(journal, logger),

@@ -5,7 +5,9 @@ import { policyDocuments, policyStatus } from '../insurance/policies';
 import type { Policy, Session } from '../model/coverage';
 import type { Stored } from '../model/kinds';
 import { longDate } from '../pages/format';
+import type { Leave } from '../pages/setup';
 import { isCoveredElsewhere } from './advance';
+import { invitationFor } from './invitation';
 
 const titles = {
   complete: 'You’ve successfully signed up for coverage',
@@ -63,6 +65,7 @@ function sourceOf(url: string): string {
 export function showEnd(context: SandboxContext, res: Response, session: Stored<Session>, end: End): void {
   const policy =
     session.data.policy === null ? undefined : context.objects.find('policy', session.data.policy);
+  const invitation = invitationFor(context, session);
   const good = end === 'complete' || end === 'covered';
   const documents = policy && policyDocuments(context, policy);
   const { gl_coi_pdf_url: general = null, wc_coi_pdf_url: workersComp = null } =
@@ -73,12 +76,17 @@ export function showEnd(context: SandboxContext, res: Response, session: Stored<
     { text: 'Workers’ compensation certificate (sample PDF)', href: workersComp },
   ].filter((link) => link.href !== null);
   res.render('application/end', {
-    page: { title: titles[end], leave: end === 'review' ? linkTo(session.data.cancel_url) : null },
+    page: {
+      title: titles[end],
+      leave: end === 'review' ? linkTo(session.data.cancel_url, invitation.by) : null,
+      invitation,
+    },
     model: {
       end,
       good,
       dates: policy ? datesOf(context, policy.data) : isIssuing(context, session.data) ? ISSUING : null,
-      back: linkTo(returnUrl(session, end)),
+      by: invitation.by,
+      back: linkTo(returnUrl(session, end), invitation.by),
       links,
     },
   });
@@ -95,14 +103,6 @@ function datesOf({ clock }: SandboxContext, policy: Policy): string {
     : `You are covered until ${until} (UTC).`;
 }
 
-/** Addresses were checked when they were set; the place is named so that a person knows where a link leads. */
-export function linkTo(url: string | null): { href: string; host: string } | null {
-  return url === null ? null : { href: url, host: placeOf(url) };
-}
-
-/** The name of a site; what has only a number, or is this machine, says nothing to a contractor. */
-export function placeOf(url: string): string {
-  const { hostname } = new URL(url);
-  const isNamed = /\.[a-z-]+$/i.test(hostname);
-  return isNamed ? hostname : 'the company that invited you';
-}
+/** Addresses were checked when they were set; whose page it is, is said in words. */
+export const linkTo = (url: string | null, name: string): Leave | null =>
+  url === null ? null : { href: url, name };

@@ -13,6 +13,7 @@ import { browserOf, formToken, isOwnForm } from './csrf';
 import { draftOf, noDraft, type Draft } from './drafts';
 import { allowReturn, endOf, linkTo, nextAddress, showEnd } from './end-page';
 import { readForm } from './forms';
+import { invitationFor } from './invitation';
 import { stepModel } from './models';
 
 const headings = {
@@ -115,8 +116,9 @@ function showSession(
   allowReturn(res, [session.data.success_url, session.data.cancel_url]);
   const csrf = formToken(context, req, res, session.id);
   const title = `${draft.errors.length > 0 ? 'Error: ' : ''}${headings[step]}`;
+  const invitation = invitationFor(context, session);
   res.render(`application/${step.replaceAll('_', '-')}`, {
-    page: { title, leave: linkTo(session.data.cancel_url) },
-    model: { heading: headings[step], ...stepModel(context, session, { csrf, ...draft }) },
+    page: { title, leave: linkTo(session.data.cancel_url, invitation.by), invitation },
+    model: { heading: headings[step], by: invitation.by, ...stepModel(context, session, { csrf, ...draft }) },
   });
 }

@@ -16,10 +16,11 @@ export function addOrganisation(router: Router, context: SandboxContext): void {
   });
 }
 
-/** With the hosts that are allowed besides: those of the app that brought the sandbox along. */
-export const viewOrganisation = ({ organisation, returnHosts }: SandboxContext) => ({
+/** With what the app that brought the sandbox along told: the hosts that are allowed besides, and its name. */
+export const viewOrganisation = ({ organisation, returnHosts, platform }: SandboxContext) => ({
   ...organisation.current(),
   own_return_hosts: returnHosts,
+  platform,
 });
 
 /** @throws ApiError with each wrong field named */

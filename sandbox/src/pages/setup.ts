@@ -2,6 +2,7 @@ import ejs from 'ejs';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { assetsFolders, viewsFolder } from '../folders';
+import type { Invitation } from '../application/invitation';
 import type { SandboxContext } from '../context';
 import { whatIsOn } from '../switches';
 
@@ -11,6 +12,12 @@ export interface NavigationLink {
   current: boolean;
 }
 
+/** A way back to where a contractor came from, and its name. */
+export interface Leave {
+  href: string;
+  name: string;
+}
+
 /**
  * What every page has, besides `on`: what goes wrong on purpose, and `account`: its name. Templates see `page` and `model`, and `part` in
  * partials; nothing else.
@@ -18,7 +25,9 @@ export interface NavigationLink {
 export interface Page {
   title: string;
   /** Where "leave" leads, for pages of an application. */
-  leave: { href: string; host: string } | null;
+  leave: Leave | null;
+  /** Who sent the contractor here, on what they see of an application. */
+  invitation?: Invitation;
   /** For pages that developers see: contractors get none. */
   navigation?: NavigationLink[];
 }

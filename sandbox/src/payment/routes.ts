@@ -1,5 +1,6 @@
 import express, { Router, type Request, type Response } from 'express';
-import { allowReturn, linkTo, placeOf } from '../application/end-page';
+import { allowReturn, linkTo } from '../application/end-page';
+import { invitationOf } from '../application/invitation';
 import { draftOf, noDraft, type Draft } from '../application/drafts';
 import { cardOf, testCard } from '../cards';
 import type { SandboxContext } from '../context';
@@ -22,7 +23,7 @@ const ends = {
   },
   expired: {
     title: 'This page has expired',
-    text: 'It worked for 30 minutes. Ask the company that sent you here for a new link.',
+    text: 'It worked for 30 minutes. Ask for a new link where this one came from.',
   },
 } as const;
 
@@ -41,18 +42,18 @@ export function paymentRouter(context: SandboxContext): Router {
   router.get(`${PATH}/:token`, (req, res) => {
     const session = sessionOf(req);
     if (!session) return showNotFound(res);
-    if (!isLive(context, session.data)) return showEnd(res, session);
-    const { return_url } = session.data;
-    allowReturn(res, [return_url]);
+    if (!isLive(context, session.data)) return showEnd(context, res, session);
+    allowReturn(res, [session.data.return_url]);
+    const invitation = invitationOf(context, null);
     const draft = drafts.take(guard.browserOf(req), session.id) ?? noDraft;
     res.render('payment/setup', {
-      page: { title: `${draft.errors.length > 0 ? 'Error: ' : ''}Your card`, leave: null },
+      page: { title: `${draft.errors.length > 0 ? 'Error: ' : ''}Your card`, leave: null, invitation },
       model: {
         ...draft,
         testCard,
         action: req.path,
         csrf: guard.token(context, req, res, session.id),
-        host: placeOf(return_url),
+        by: invitation.by,
         last4: cardOnFile(context, session)?.last4 ?? null,
       },
     });
@@ -102,14 +103,19 @@ function returnUrl({ id, data }: Stored<PaymentSession>, status = data.status): 
   return url.href;
 }
 
-function showEnd(res: Response, session: Stored<PaymentSession>): void {
+function showEnd(context: SandboxContext, res: Response, session: Stored<PaymentSession>): void {
   const marked = session.data.status;
   // Its time may be over before that is marked.
   const status = marked === 'pending' ? 'expired' : marked;
   const end = ends[status];
+  const invitation = invitationOf(context, null);
   res.render('payment/ended', {
-    page: { title: end.title, leave: null },
-    model: { text: end.text, good: status === 'completed', back: linkTo(returnUrl(session, status)) },
+    page: { title: end.title, leave: null, invitation },
+    model: {
+      text: end.text,
+      good: status === 'completed',
+      back: linkTo(returnUrl(session, status), invitation.by),
+    },
   });
 }
 

@@ -29,6 +29,8 @@ const FRAME: PageSettings = {
 
 interface ReturnView extends Message {
   reloadHref: string;
+  /** The company that the work is for. Its name is nothing personal. */
+  entity: string | null;
   /** DEMO ONLY: with the local sandbox one person plays both parts. A contractor never sees this link. */
   demoHref: string | null;
 }
@@ -64,6 +66,7 @@ export function returnRoutes(deps: ReturnDeps): Router {
     const onboarding = (await deps.store.onboardings.find(found.id)) ?? found;
     render(res, returnView, deps, FRAME, {
       ...messageFor(onboarding, session, outcome, deps.applicationHosts, deps.apiClock.now() / 1000),
+      entity: onboarding.entity_name,
       reloadHref: req.baseUrl + req.path,
       demoHref: deps.environment === 'local' ? deps.paths.onboarding(onboarding.id) : null,
     });

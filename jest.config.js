@@ -34,7 +34,7 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(${PACKAGES})/)`],
   // Against tests that hang: a busy machine takes its time.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   // Jest would use one worker on two processors; much of the time goes by waiting.
   maxWorkers: 2,
 };

@@ -5,26 +5,34 @@
 const SMALLEST = 12.5;
 
 export const OUT_OF_ORDER = `(() => {
+  /** Asked once for each element: many texts stand in the same ones. */
+  const once = (ask) => {
+    const known = new Map();
+    return (element) => {
+      if (!known.has(element)) known.set(element, ask(element));
+      return known.get(element);
+    };
+  };
   /** What is said to screen readers alone stands in a place of one pixel. */
-  const isClipped = (element) =>
-    element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isClipped(element.parentElement));
+  const isClipped = once((element) =>
+    element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isClipped(element.parentElement)));
   const seen = (element) =>
     !isClipped(element) &&
     element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
     !element.closest('script, style, noscript, option, textarea, .pa-skip-link, .skip, .swagger-ui');
   /** What text may not reach out of unseen; an ellipsis says that there is more. */
-  const frameOf = (element) => {
+  const frameOf = once((element) => {
     const { overflowX, textOverflow } = getComputedStyle(element);
     if (textOverflow === 'ellipsis' || element === document.body) return null;
     return ['hidden', 'clip'].includes(overflowX) ? element : frameOf(element.parentElement);
-  };
+  });
   /** What lies over the page with a ground of its own, such as a menu, hides what is below it. */
-  const layerOf = (element) => {
+  const layerOf = once((element) => {
     if (element === null || element === document.body) return null;
     const { position, backgroundColor } = getComputedStyle(element);
     const isLayer = ['absolute', 'fixed', 'sticky'].includes(position) && !/, 0\\)$|transparent/.test(backgroundColor);
     return isLayer ? element : layerOf(element.parentElement);
-  };
+  });
   const named = (element) => element.outerHTML.replace(/\\s+/g, ' ').slice(0, 90);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
     node.data.trim() && seen(node.parentElement) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT);
@@ -46,10 +54,13 @@ export const OUT_OF_ORDER = `(() => {
   }
   const apart = (one, other) => !one.contains(other) && !other.contains(one);
   const scrolled = (element) => element.closest('pre, [class*=code], [class*=document]');
+  lines.sort((one, other) => one.top - other.top);
   for (const [index, one] of lines.entries())
-    for (const other of lines.slice(index + 1))
-      if (one.layer === other.layer && one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom &&
+    for (let next = index + 1; next < lines.length && lines[next].top < one.bottom; next += 1) {
+      const other = lines[next];
+      if (one.layer === other.layer && one.left < other.right && other.left < one.right &&
           apart(one.element, other.element) && !scrolled(one.element) && !scrolled(other.element))
         faults.add('over one another: ' + named(one.element) + ' and ' + named(other.element));
+    }
   return [...faults].slice(0, 8);
 })()`;

@@ -8,7 +8,10 @@ const FOLDER = path.join(ROOT, 'screenshots');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const SCHEMES = ['light', 'dark'] as const;
-const WIDTHS = { wide: 1280, narrow: 390 } as const;
+const WIDTHS = [
+  ['wide', 1280],
+  ['narrow', 390],
+] as const;
 /** From a wide screen to the narrowest that WCAG 2.2 asks for (1.4.10 Reflow), in pixels. */
 const ROOM = [1920, 1280, 768, 390, 320];
 const PICTURE_WIDTHS = [1920, 1280, 768, 390, 320];
@@ -22,7 +25,17 @@ interface Violation {
 /** Axe's own rules, those of best practice too, and the size of targets, which is off by default. */
 const ALL_RULES = { preload: false, rules: { 'target-size': { enabled: true } } };
 /** What another colour scheme can change. */
-const COLOUR_RULES = { preload: false, runOnly: ['color-contrast', 'link-in-text-block'] };
+const COLOUR = ['color-contrast', 'link-in-text-block'];
+const COLOUR_RULES = { preload: false, runOnly: COLOUR };
+/** What another width can change. */
+const WIDTH_RULES = {
+  preload: false,
+  runOnly: [...COLOUR, 'target-size', 'scrollable-region-focusable', 'empty-heading', 'heading-order'],
+};
+const RULES = {
+  light: { wide: ALL_RULES, narrow: WIDTH_RULES },
+  dark: { wide: COLOUR_RULES, narrow: COLOUR_RULES },
+};
 
 const runAxe = (rules: object) => `axe.run(document, ${JSON.stringify(rules)})
   .then((results) => results.violations.map(({ id, help, nodes }) => ({
@@ -65,14 +78,13 @@ export async function inspect(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
-    for (const [width, pixels] of Object.entries(WIDTHS)) {
+    for (const [width, pixels] of WIDTHS) {
       await page.setViewportSize({ width: pixels, height: 900 });
       // As high as the page, so that nothing is covered by chance by what stays in sight.
       const height = await page.evaluate<number>('document.documentElement.scrollHeight');
       await page.setViewportSize({ width: pixels, height: Math.max(height, 900) });
       const look = `${name}, ${colorScheme}, ${width}`;
-      const rules = colorScheme === 'light' ? ALL_RULES : COLOUR_RULES;
-      const violations = await page.evaluate<Violation[]>(runAxe(rules));
+      const violations = await page.evaluate<Violation[]>(runAxe(RULES[colorScheme][width]));
       faults.push(...violations.flatMap((violation) => describeViolation(look, violation)));
     }
   }
@@ -99,15 +111,17 @@ export async function findTooWide(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
   for (const width of ROOM) {
     await page.setViewportSize({ width, height: 900 });
-    const at = `${name}, ${width} px`;
-    const elements = await page.evaluate<string[]>(TOO_WIDE);
-    faults.push(...elements.map((element) => `${at}: wider than the screen: ${element}`));
-    const disorder = await page.evaluate<string[]>(OUT_OF_ORDER);
-    faults.push(...disorder.map((fault) => `${at}: ${fault}`));
-    const lists = await page.evaluate<string[]>(CUT);
-    faults.push(...lists.map((list) => `${at}: the words of the list ${list} are cut`));
+    const [wide, disorder, cut] = await page.evaluate<[string[], string[], string[]]>(
+      `[${TOO_WIDE}, ${OUT_OF_ORDER}, ${CUT}]`,
+    );
+    const here = [
+      ...wide.map((element) => `wider than the screen: ${element}`),
+      ...disorder,
+      ...cut.map((list) => `the words of the list ${list} are cut`),
+    ];
+    faults.push(...here.map((fault) => `${name}, ${width} px: ${fault}`));
   }
-  await page.setViewportSize({ width: WIDTHS.wide, height: 900 });
+  await page.setViewportSize({ width: 1280, height: 900 });
   return faults;
 }
 

@@ -1,5 +1,5 @@
 import type { FormBody } from '../onboarding/form/form';
-import { emailOf, TEST_PEOPLE, type TestPerson } from '../onboarding/journey/test-people';
+import { emailOf, knownAmong, personNotIn, type TestPerson } from '../onboarding/journey/test-people';
 import type { StepId } from '../onboarding/journey/steps';
 import type { Paths } from '../paths';
 import type { PolicyApi } from '../policy-api/client';
@@ -37,8 +37,8 @@ export class Kit {
   readonly started: string[] = [];
   /** Entities that were created rather than chosen. */
   readonly entities: string[] = [];
-  /** Of contractors whom the API knew when it was first asked, and of those since. */
-  private emails: Set<string | null> | null = null;
+  /** Contractors whom the API knew when it was first asked, and those since. */
+  private people: Set<string | null> | null = null;
   /** Ids of entities by their names, in the same manner. */
   private companies: Map<string, string> | null = null;
   private readonly deps: KitDeps;
@@ -107,17 +107,12 @@ export class Kit {
 
   /** Somebody whom the API does not know yet: of those given, else whoever is next; with the address to be reached at. */
   async newPerson(first: number): Promise<{ person: TestPerson; email: string }> {
-    this.emails ??= new Set((await this.api.listContractors({ limit: 100 })).map(({ email }) => email));
-    const { emails: known } = this;
-    const order = [...TEST_PEOPLE.slice(first), ...TEST_PEOPLE.slice(0, first)];
-    const person = order.find((one) => !known.has(emailOf(one)));
-    if (person) {
-      known.add(emailOf(person));
-      return { person, email: emailOf(person) };
-    }
-    const [again] = order;
-    if (!again) throw new DemoProblem('There is nobody to play with.');
-    return { person: again, email: emailOf(again, this.deps.newId().slice(-6)) };
+    this.people ??= knownAmong(await this.api.listContractors({ limit: 100 }));
+    const person = personNotIn(this.people, first);
+    if (!person) throw new DemoProblem('There is nobody left to play with. Reset the demo.');
+    const email = emailOf(person);
+    this.people.add(email);
+    return { person, email };
   }
 
   /** Chooses the entity of this name, so that playing again makes no second company of it; or creates it. */

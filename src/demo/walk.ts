@@ -1,25 +1,10 @@
 /** The steps of an onboarding, one press after the other, as most scenarios begin. */
 import type { FormBody } from '../onboarding/form/form';
 import { personForm } from '../onboarding/journey/test-people';
+import { addressIn, HARBOR } from '../onboarding/journey/test-work';
 import { STEPS, type StepId } from '../onboarding/journey/steps';
 import type { Kit } from './kit';
 import type { Cast } from './scenario';
-
-const WORK_ADDRESS: FormBody = {
-  'address.line1': '500 Main St',
-  'address.locality': 'Oakland',
-  'address.region': 'CA',
-  'address.postalcode': '94607',
-  'address.country': 'US',
-};
-
-export const HARBOR: FormBody = {
-  name: 'Harbor Staffing, Inc',
-  required_coverage: ['general', 'workers-comp'],
-  ...WORK_ADDRESS,
-  'coverage_limit.aggregate_limit': '2,000,000',
-  'coverage_limit.occurrence_limit': '1,000,000',
-};
 
 export const FIBER: FormBody = {
   name: 'Fiber installation, pier 9',
@@ -27,7 +12,7 @@ export const FIBER: FormBody = {
   category_code: 'jc_MTqpkbkp6G',
   wage: '1,800',
   wage_type: 'flatfee',
-  ...WORK_ADDRESS,
+  ...addressIn(HARBOR),
   years_experience: '3',
 };
 

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { startApp, until, type TestApp } from '../support/harness';
 import { Person } from '../support/browser-like';
 import { ENTITY, finishApplication, walkTo } from '../support/walk';
-import { button, link } from './support/by-click';
+import { button, link, openMore } from './support/by-click';
 import { handOver } from './support/hand-over';
 import { visit, type Visit } from './support/visit';
 
@@ -63,6 +63,7 @@ describe.each([true, false])('with JavaScript %s', (javaScriptEnabled) => {
     });
 
     it('goes on at the row that was added', async () => {
+      await openMore(page);
       await page.getByLabel('Key of row 1').fill('team');
       await button(page, 'Add a row').click();
       await page.getByLabel('Key of row 4').waitFor();

@@ -1,5 +1,13 @@
 import { startApp, type TestApp } from '../support/harness';
-import { button, createContractor, createEntity, createJob, fetchQuote, link } from './support/by-click';
+import {
+  button,
+  createContractor,
+  createEntity,
+  createJob,
+  fetchQuote,
+  link,
+  openMore,
+} from './support/by-click';
 import { inspect } from './support/inspect';
 import { visit, type Visit } from './support/visit';
 
@@ -53,15 +61,20 @@ describe('the steps, on the way', () => {
     await isGood('contractor');
     await press('Create and continue');
     await text('There is a problem');
+    await openMore(page);
+    await isGood('contractor-more');
     await press('Add a row');
     await press('Create and continue');
     await isGood('contractor-errors');
+    await step('contractor');
+    await createContractor(page);
+    await step('contractor?new');
+    await page.locator('#use-existing > summary').click();
     await page.getByLabel('Email of the contractor').fill('nobody@example.com');
     await press('Use this contractor');
     await text('There is a problem');
     await isGood('contractor-not-found');
-    await step('contractor');
-    await createContractor(page);
+    await step('entity');
   });
 
   it('entity', async () => {

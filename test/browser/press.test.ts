@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { startApp, type TestApp } from '../support/harness';
-import { createContractor, startOnboarding } from './support/by-click';
+import { createContractor, openMore, startOnboarding } from './support/by-click';
 import { handOver } from './support/hand-over';
 import { visit, type Visit } from './support/visit';
 
@@ -97,6 +97,7 @@ describe('a button that was pressed', () => {
   it('can be pressed again by who comes back to the page, or stops waiting', async () => {
     const { page } = person;
     await startOnboarding(page);
+    await openMore(page);
     const [before, pressed, back, again, stopped] = await looks(
       page,
       press('Add a row'),

@@ -195,6 +195,7 @@ describe.each(STEPS)('bad input at the $step step', ({ step, path, typed, rules 
       expect(operator.problems[0]).toMatch(words);
       const link = page.$('.pa-error-summary a').attr('href')!;
       expect(page.$(link)).toHaveLength(1);
+      expect(page.$(link).closest('details:not([open])')).toHaveLength(0);
       expect(saidAt(page.$, field)).toBe(operator.problems[0]);
       for (const [name, value] of Object.entries(sent)) {
         if (typeof value !== 'string' || name.startsWith('custom_metadata')) continue;
@@ -432,12 +433,26 @@ describe('an existing entity and its jobs', () => {
     expect((await row()).job_id).toBe(own.id);
   });
 
-  it('may be none yet', async () => {
+  it('are not asked for while there is none, and are as soon as there is one', async () => {
     const empty = await startApp({ unregistered: true, maxRetries: 0 });
     try {
       const operator = new Person(empty.url);
+      const offers = () => operator.page.$('#use-existing, main h2:contains("Create a")').length;
+      const first = await walkTo(operator, 'contractor');
+      expect([operator.page.$('h1').text(), offers()]).toEqual(['Who is the contractor?', 0]);
+      // Where the API cannot say, there may be one.
+      empty.proxy.fail('GET /contractors', { kind: 'answer', status: 500, body: {} });
+      await operator.open(`${first}/contractor`);
+      expect(offers()).toBe(2);
+      empty.proxy.clear();
       await walkTo(operator, 'entity');
-      expect(operator.text).toContain('Your account has no entity yet');
+      expect([operator.page.$('h1').text(), offers()]).toEqual(['Which company is the work for?', 0]);
+      await walkTo(operator, 'job');
+      expect([operator.page.$('h1').text(), offers()]).toEqual(['What is the job?', 0]);
+      const calls = empty.proxy.calls.length;
+      await walkTo(operator, 'contractor');
+      // Known here: the API is not asked.
+      expect([offers(), empty.proxy.calls.length]).toEqual([2, calls]);
     } finally {
       await empty.stop();
     }

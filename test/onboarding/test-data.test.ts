@@ -26,6 +26,7 @@ async function walkByLinks(ending?: string): Promise<string> {
 
 describe('test data in the local sandbox', () => {
   it('fills every form, up to coverage, again and again', async () => {
+    const names = new Set<string | null>();
     for (let times = 0; times < 2; times += 1) {
       const onboarding = await walkByLinks();
       await operator.follow('Continue to the application');
@@ -34,7 +35,9 @@ describe('test data in the local sandbox', () => {
       const { session_id: session } = (await running.store.onboardings.find(id))!;
       await finishApplication(new Person(running.sandbox.url), `/apply/sandbox/${session}`);
       await until(async () => (await running.store.onboardings.find(id))?.coverage_state === 'active');
+      names.add((await running.store.onboardings.find(id))!.contractor_name);
     }
+    expect(names.size).toBe(2);
   });
 
   it('is offered for the form of another object too, and not where one is changed', async () => {
@@ -43,8 +46,35 @@ describe('test data in the local sandbox', () => {
     expect(operator.text).not.toContain('Fill with test data');
     await operator.open(`${onboarding}/contractor?new`);
     await operator.follow('Fill with test data');
-    expect(operator.value('first_name')).toBe('Maya');
+    const first = operator.value('first_name');
+    expect(first).toMatch(/^\w/);
     expect(operator.page.$('h1').text()).toBe('Who is the contractor?');
+  });
+
+  it('is somebody else each time, and goes with what was chosen before', async () => {
+    const people = new Set<string>();
+    const onboarding = await walkTo(operator, 'contractor');
+    await operator.follow('Fill with test data');
+    for (let times = 0; times < 3; times += 1) {
+      people.add(`${operator.value('first_name')} ${operator.value('last_name')}`);
+      expect(operator.value('email')).toMatch(/^[a-z.-]+\+[0-9a-f]{4}@example\.com$/);
+      expect(operator.page.$('.pa-more[open]')).toHaveLength(0);
+      await operator.follow('Fill with test data');
+    }
+    expect(people.size).toBe(3);
+    const page = operator.page.$('main');
+    const places = [page.find('a:contains("Fill with test data")'), page.find('#first-name')].map((found) =>
+      operator.page.$('main *').index(found),
+    );
+    expect(places[0]).toBeGreaterThan(0);
+    expect(places[0]).toBeLessThan(places[1]!);
+    await operator.submit(`${onboarding}/contractor`);
+    await operator.follow('Fill with test data');
+    const company = operator.value('name');
+    await operator.submit(`${onboarding}/entity`);
+    await operator.follow('Fill with test data');
+    expect(operator.value('description')).toContain('as agreed with the company');
+    expect(company).toMatch(/\w/);
   });
 
   it.each(['?fill=__proto__:x', '?fill=last_name', '?fill=nothing:x', '?fill[]=1', '?fill=last_name:'])(

@@ -1,10 +1,10 @@
 /** The demo set: who came when, and what became of them. The same seed gives the same set. */
+import { COMPANIES, workAt } from '../../onboarding/journey/test-work';
 import type { Kit } from '../kit';
 import type { Cast } from '../scenario';
 import { askForJob, bind, upload } from '../scenarios/contractors';
 import { onboard, type Plan } from '../walk';
 import { chance } from './chance';
-import { COMPANIES, workAt } from './work';
 
 /** Something that happened. */
 export interface Event {

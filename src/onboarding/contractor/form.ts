@@ -13,20 +13,28 @@ const TAX_ID_TEXT = 'An EIN or SSN has nine digits, like 12-3456789. Type it aga
 const fields = {
   first_name: requiredText('Enter the first name'),
   last_name: requiredText('Enter the last name'),
-  middle_name: optionalText(),
-  company_name: optionalText(),
   email: requiredEmail('Enter the email address'),
   phone: optionalPhone(),
+  ...addressFields,
+  middle_name: optionalText(),
+  company_name: optionalText(),
   tax_identification: numeral()
     .pipe(z.string().regex(/^(\d[- ]*){9}$|^$/, TAX_ID_TEXT))
     .transform((text) => text || undefined),
-  ...addressFields,
   withhold_premium: ticked(),
 };
 
 /** The tax id can be given once only: an update does not take it. Metadata of other clients is kept. */
 export const contractorForm: ObjectForm<Contractor, ContractorInput> = {
   fields: Object.keys(fields),
+  rare: [
+    'address.country',
+    'middle_name',
+    'company_name',
+    'tax_identification',
+    'withhold_premium',
+    'custom_metadata',
+  ],
   read: (body, creating) => {
     const rows = metadataRows(body);
     const { data, errors } = checkForm(fields, body, (_read, texts) => [

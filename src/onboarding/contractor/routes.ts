@@ -20,10 +20,12 @@ import { contractorRows } from '../overview/rows';
 import { contractorForm, contractorName } from './form';
 
 const EMAIL = 'existing_email';
+/** A form does not wait long for what it can do without. */
+const ASK_MS = 2_000;
 
 interface ContractorView extends MetadataView {
-  offerExisting: boolean;
-  existingEmail: string;
+  /** The choice of a contractor that exists; null where there is none to choose. */
+  existing: { email: string; open: boolean } | null;
   /** Who has the email that was to be another contractor's. */
   holder: { name: string; href: string } | null;
 }
@@ -63,14 +65,24 @@ async function contractorWith(api: PolicyApi, email: string): Promise<Contractor
   return null;
 }
 
-async function shown({ api, deps }: Journey, page: ObjectPage): Promise<ContractorView> {
-  const offerExisting = page.apiError?.code === 'duplicate_email';
-  const { email = '' } = page.values;
-  const holder = offerExisting ? await orNull(contractorWith(api, email)) : null;
+async function shown(journey: Journey, page: ObjectPage): Promise<ContractorView> {
+  const { api, deps } = journey;
+  const isTaken = page.apiError?.code === 'duplicate_email';
+  const { email = '', [EMAIL]: typed = '' } = page.values;
+  const holder = isTaken ? await orNull(contractorWith(api, email)) : null;
+  const existing = isTaken ? email : typed;
+  const open = existing !== '' || page.errors.some(({ field }) => field === EMAIL);
   return {
     ...metadataView(page),
-    offerExisting,
-    existingEmail: (offerExisting ? email : page.values[EMAIL]) ?? '',
+    existing:
+      open || (page.objectId === null && (await mayHaveOne(journey))) ? { email: existing, open } : null,
     holder: holder && { name: contractorName(holder), href: deps.paths.contractor(holder.id) },
   };
+}
+
+/** Whether the account has a contractor, as far as is known here, else as the API says; if it says nothing, it may. */
+async function mayHaveOne({ api, deps }: Journey): Promise<boolean> {
+  if ((await deps.store.contractors.page({ limit: 1 })).length > 0) return true;
+  const found = await orNull(api.within(ASK_MS).listContractors({ limit: 1 }));
+  return found === null || found.length > 0;
 }

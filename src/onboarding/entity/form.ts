@@ -37,6 +37,7 @@ function checkLimits(read: Parameters<typeof rule>[0], texts: Parameters<typeof 
 /** Limits are sent in cents. */
 export const entityForm: ObjectForm<Entity, EntityInput> = {
   fields: Object.keys(fields),
+  rare: ['address.country'],
   read: (body, creating) => {
     const { data, errors } = checkForm(fields, body, rule);
     if (data === null) return { input: null, errors };

@@ -12,6 +12,8 @@ export type ReadForm<Input> = { input: Input; errors: [] } | { input: null; erro
 export interface ObjectForm<Item, Input> {
   /** The names of its fields. */
   fields: readonly string[];
+  /** Those that are hardly ever filled in, and stand apart. */
+  rare: readonly string[];
   /** The way to the API. `creating`: what is left empty is left out; else it is sent as null, so that it is emptied. */
   read: (body: FormBody, creating: boolean) => ReadForm<Input>;
   /** The way back: the form as it would be sent to leave the object as it is. */

@@ -52,6 +52,7 @@ export type JobForm = Omit<JobInput, 'entity' | 'category_code'> & { category_co
 /** The wage is sent in cents. */
 export const jobForm: ObjectForm<Job, JobForm> = {
   fields: Object.keys(fields),
+  rare: ['address.country', 'years_experience', 'withhold_premium', 'custom_metadata'],
   read: (body, creating) => {
     const rows = metadataRows(body);
     const { data, errors } = checkForm(fields, body, ruleFor(body, rows, creating));

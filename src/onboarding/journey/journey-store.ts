@@ -1,5 +1,6 @@
 import type { ApiCallRepository } from '../../store/api-calls';
 import type { ClaimRepository } from '../../store/claims';
+import type { ContractorRepository } from '../../store/contractors';
 import type { EventRepository } from '../../store/events';
 import type { OnboardingObjectRepository } from '../../store/onboarding-objects';
 import type { OnboardingRepository } from '../../store/onboardings';
@@ -9,6 +10,7 @@ import type { UnclearCreateRepository } from '../../store/unclear-creates';
 /** What the journey asks of the store. Any other that keeps these promises can be given in its place. */
 export interface JourneyStore {
   onboardings: Pick<OnboardingRepository, 'find' | 'create' | 'keepSession'>;
+  contractors: Pick<ContractorRepository, 'page'>;
   objects: Pick<OnboardingObjectRepository, 'createdWith' | 'used'>;
   pending: Pick<PendingEventRepository, 'reopenUnmatched'>;
   claims: Pick<ClaimRepository, 'take' | 'end'>;

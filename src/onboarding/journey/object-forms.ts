@@ -9,7 +9,7 @@ import { NEVER_SHOWN } from '../../pages/unsent-form';
 import { effectOfChange, goOn } from './after-save';
 import { basisOf, basisOfNew, refuseChoice, withConflict } from './conflict';
 import { ConflictError } from './conflict-error';
-import { chosenId, valuesOf, type FormBody } from '../form/form';
+import { allTextsOf, chosenId, valuesOf, type FormBody } from '../form/form';
 import { freshForm, renderForm, typedForm, withErrors, type ObjectPage } from './form-page';
 import { choiceAction, formRoutes, openStep, type StepForm } from './form-routes';
 import { showObject, withFailedSave } from './gone';
@@ -34,6 +34,16 @@ export function objectStepRoutes<Item extends { id: string }, Input extends obje
 function newPage(journey: Journey, kind: SharedKind, body: FormBody = {}): ObjectPage {
   const fresh = freshForm(journey.deps.newKey, valuesOf(body, NEVER_SHOWN));
   return { ...fresh, body, objectId: null, basis: basisOfNew(journey, kind) };
+}
+
+/** Where something is in one of the rare fields, or is wrong with it, or one is gone on at. */
+function isMoreOpen(rare: readonly string[], { body, errors, goOnAt }: ObjectPage): boolean {
+  const isRare = (name: string | null) => rare.some((one) => name === one || name?.startsWith(`${one}.`));
+  return (
+    isRare(goOnAt ?? null) ||
+    errors.some(({ field }) => isRare(field)) ||
+    Object.keys(body).some((name) => isRare(name) && allTextsOf(body, name).some(Boolean))
+  );
 }
 
 const REMOVED =
@@ -74,7 +84,7 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
   private async open(journey: Journey): Promise<void> {
     const { kind, form, load } = this.step;
     const objectId = shownObject(journey, kind);
-    if (objectId === null) return this.show(journey, newPage(journey, kind, filledIn(journey, kind)));
+    if (objectId === null) return this.show(journey, newPage(journey, kind, await filledIn(journey, kind)));
     return showObject(journey, kind, {
       read: async () => {
         const item = await load(journey.api, objectId);
@@ -86,12 +96,12 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
   }
 
   private async show(journey: Journey, page: ObjectPage): Promise<void> {
-    const { kind, because, view, own } = this.step;
+    const { kind, form, because, view, own } = this.step;
     const { objectId } = page;
     const action = journey.deps.paths.step(journey.onboarding.id, kind);
     const [ownModel, testData] = await Promise.all([
       own(journey, page, action),
-      objectId ? null : testDataPanel(journey, kind, action),
+      objectId ? null : testDataPanel(journey, kind, action, page.values),
     ]);
     const title = objectId && `Change the ${kind}`;
     return renderForm(
@@ -105,6 +115,7 @@ class StepForms<Item extends { id: string }, Input extends object, Own extends o
         objectId,
         testData,
         effect: effectOfChange(journey.onboarding, because),
+        moreOpen: isMoreOpen(form.rare, page),
         existingAction: choiceAction(journey, action),
         newHref: anotherHref(journey, kind, action),
       },

@@ -14,6 +14,8 @@ interface ObjectModel {
   /** What saving brings about. */
   effect: string;
   existingAction: string;
+  /** Whether fields that are hardly ever filled in are in sight. */
+  moreOpen: boolean;
   /** Where the form for another object is. */
   newHref: string | null;
 }

@@ -1,7 +1,13 @@
 /** DEMO ONLY: data that fills a form, as it is or for one of the endings. Not offered with the vendor's API. */
-import type { FormBody } from '../form/form';
+import { orNull } from '../../policy-api/or-null';
+import type { FormBody, FormValues } from '../form/form';
 import type { Journey } from './journey';
 import type { SharedKind } from './save-object';
+import { emailOf, knownAmong, numberOf, personForm, personNotIn } from './test-people';
+import { COMPANIES, workAt } from './test-work';
+
+/** A form does not wait long for what it can do without. */
+const ASK_MS = 2_000;
 
 /** What the panel of a form offers: the form filled in, as it is or for one of the endings. */
 export interface TestDataPanel {
@@ -14,66 +20,51 @@ export async function testDataPanel(
   journey: Journey,
   kind: SharedKind,
   action: string,
+  { first_name: first }: FormValues,
 ): Promise<TestDataPanel | null> {
   const { deps, onboarding } = journey;
   if (deps.environment !== 'local') return null;
   const query = onboarding[`${kind}_id`] === null ? '?fill' : '?new&fill';
+  const after = first ? numberOf(first) : -1;
   const values = (await deps.testValues()).filter(({ field }) => field.startsWith(`${kind}.`));
   const endings = values.map(({ name, field, value, effect }) => {
     const attribute = field.slice(kind.length + 1);
     return { name, effect, href: `${action}${query}=${encodeURIComponent(`${attribute}:${value}`)}` };
   });
-  return { fillHref: `${action}${query}`, endings };
+  return { fillHref: `${action}${query}${after < 0 ? '' : `&after=${after}`}`, endings };
 }
 
 /** The form that `?fill` asks for: everything of the form, and with `attribute:value` that one in its place. */
-export function filledIn({ req, deps }: Journey, kind: SharedKind): FormBody {
-  const { fill } = req.query;
-  if (typeof fill !== 'string' || deps.environment !== 'local') return {};
-  const values = { ...SAMPLES[kind], ...(kind === 'contractor' && { email: freshEmail(deps.newKey) }) };
+export async function filledIn(journey: Journey, kind: SharedKind): Promise<FormBody> {
+  const { fill } = journey.req.query;
+  if (typeof fill !== 'string' || journey.deps.environment !== 'local') return {};
+  const all = kind === 'contractor' ? await somebody(journey) : workOf(journey, kind);
+  const values = Object.fromEntries(Object.entries(all).filter(([name]) => !RARE.includes(name)));
   const [attribute = '', value] = fill.split(/:(.*)/s);
   return value === undefined || !Object.hasOwn(values, attribute)
     ? values
     : { ...values, [attribute]: value };
 }
 
-/** The API knows each address once. */
-const freshEmail = (newKey: () => string) => `maya.okafor+${newKey().slice(0, 8)}@example.com`;
+/** Left out, so that a form which is filled in stays short. */
+const RARE = ['address.country', 'company_name', 'years_experience'];
 
-const WORK_ADDRESS: FormBody = {
-  'address.line1': '500 Main St',
-  'address.locality': 'Oakland',
-  'address.region': 'CA',
-  'address.postalcode': '94607',
-  'address.country': 'US',
-};
+/** Somebody whom the API does not know, and who was not in the form before (`after`: the number of who was). */
+async function somebody({ api, deps, req }: Journey): Promise<FormBody> {
+  const known = knownAmong((await orNull(api.within(ASK_MS).listContractors({ limit: 100 }))) ?? []);
+  const mark = deps.newKey().replace(/[^0-9a-f]/g, '');
+  const after = typeof req.query.after === 'string' ? Number(req.query.after) : NaN;
+  const from = Number.isInteger(after) && after >= 0 ? after + 1 : Number.parseInt(mark.slice(-4), 16);
+  const person = personNotIn(known, from);
+  // The API takes each address once, and may know more people than it was asked for.
+  return person ? personForm(person, emailOf(person, mark.slice(0, 4))) : {};
+}
 
-const SAMPLES: Readonly<Record<SharedKind, FormBody>> = {
-  contractor: {
-    first_name: 'Maya',
-    last_name: 'Okafor',
-    company_name: 'Okafor Electric',
-    phone: '415-474-9088',
-    'address.line1': '1 Kearny St',
-    'address.locality': 'San Francisco',
-    'address.region': 'CA',
-    'address.postalcode': '94104',
-    'address.country': 'US',
-  },
-  entity: {
-    required_coverage: ['general', 'workers-comp'],
-    name: 'Harbor Staffing, Inc',
-    ...WORK_ADDRESS,
-    'coverage_limit.aggregate_limit': '2,000,000',
-    'coverage_limit.occurrence_limit': '1,000,000',
-  },
-  job: {
-    name: 'Field technician',
-    description: 'Install fiber optic cable from the back to the front of the store.',
-    category_code: 'jc_MTqpkbkp6G',
-    wage: '1,800',
-    wage_type: 'flatfee',
-    ...WORK_ADDRESS,
-    years_experience: '3',
-  },
-};
+/** The company that goes with the contractor, and the work that goes with the company. */
+function workOf({ onboarding }: Journey, kind: 'entity' | 'job'): FormBody {
+  const [first = ''] = (onboarding.contractor_name ?? '').split(' ');
+  const number = Math.max(0, numberOf(first));
+  if (kind === 'entity') return COMPANIES[number % COMPANIES.length] ?? {};
+  const company = COMPANIES.findIndex(({ name }) => name === onboarding.entity_name);
+  return workAt(Math.max(0, company), number);
+}

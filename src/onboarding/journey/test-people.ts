@@ -1,4 +1,5 @@
 /** DEMO ONLY: people that nobody is, for forms and demo data. */
+import type { Contractor } from '../../policy-api/types/parties';
 import type { FormBody } from '../form/form';
 
 export interface TestPerson {
@@ -72,11 +73,44 @@ export const TEST_PEOPLE: readonly TestPerson[] = ROWS.trim()
     return { first, last, company, line1, locality, region, postalcode };
   });
 
+const nameOf = ({ first, last }: TestPerson) => `${first} ${last}`;
+
+/**
+ * Somebody whose name and address are not among those known: from a number on as the people are listed, then with the
+ * last names of others. Undefined where everybody is known.
+ */
+export function personNotIn(known: ReadonlySet<string | null>, from: number): TestPerson | undefined {
+  const rotated = (by: number) => [...TEST_PEOPLE.slice(by), ...TEST_PEOPLE.slice(0, by)];
+  const starts = rotated(from % TEST_PEOPLE.length);
+  for (const shift of TEST_PEOPLE.keys()) {
+    const others = rotated((from + shift) % TEST_PEOPLE.length);
+    const people = others.map((person, index) => ({
+      ...person,
+      first: starts[index]?.first ?? person.first,
+    }));
+    const found = people.find((person) => !known.has(nameOf(person)) && !known.has(emailOf(person)));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Names and addresses of contractors, for `personNotIn`. */
+export function knownAmong(
+  contractors: readonly Pick<Contractor, 'first_name' | 'last_name' | 'email'>[],
+): Set<string | null> {
+  return new Set(
+    contractors.flatMap(({ first_name: first, last_name: last, email }) => [`${first} ${last}`, email]),
+  );
+}
+
 /** The address of a person; with a mark where the API knows somebody of that name already, as it takes each once. */
 export function emailOf({ first, last }: TestPerson, mark = ''): string {
   const plain = `${first}.${last}`.normalize('NFD').replace(/[^\w.-]/g, '');
   return `${plain.toLowerCase()}${mark && `+${mark}`}@example.com`;
 }
+
+/** The place of the first person of this first name; -1 where there is none. */
+export const numberOf = (name: string): number => TEST_PEOPLE.findIndex(({ first }) => first === name);
 
 /** The form of the contractor, as the person would fill it in. */
 export function personForm(person: TestPerson, email: string): FormBody {
@@ -86,7 +120,7 @@ export function personForm(person: TestPerson, email: string): FormBody {
     last_name: last,
     company_name: company,
     email,
-    phone: `415-474-9${String(100 + (TEST_PEOPLE.indexOf(person) % 900)).slice(0, 3)}`,
+    phone: `415-474-9${100 + numberOf(first)}`,
     'address.line1': line1,
     'address.locality': locality,
     'address.region': region,

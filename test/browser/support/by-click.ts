@@ -21,6 +21,11 @@ async function fill(form: Locator, values: Readonly<Record<string, string>>): Pr
     await form.getByLabel(label, { exact: true }).fill(value);
 }
 
+/** Shows the fields of a form that are hardly ever filled in. */
+export async function openMore(page: Page): Promise<void> {
+  await page.locator('.pa-more > summary').click();
+}
+
 export async function startOnboarding(page: Page): Promise<void> {
   await button(page, 'Start an onboarding').click();
   await page.getByRole('heading', { name: 'Who is the contractor?' }).waitFor();
@@ -30,6 +35,7 @@ export async function createContractor(page: Page, lastName = 'Okafor'): Promise
   const form = creating(page);
   await fill(form, { 'First name': 'Maya', 'Last name': lastName, Email: uniqueEmail().email });
   await form.getByLabel('Phone').fill('415-474-9088');
+  await openMore(page);
   await form.getByLabel('Tax id').fill('12-3456789');
   await fillAddress(form, { line1: '1 Kearny St', city: 'San Francisco', zip: '94104' });
   await button(page, 'Create and continue').click();

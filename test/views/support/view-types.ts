@@ -38,6 +38,8 @@ const SHARED: Readonly<Record<string, string | undefined>> = {
   'onboarding/step-start': 'FormView',
   'onboarding/step-end': 'FormView',
   'onboarding/hidden-fields': 'FormView',
+  'onboarding/question': 'FormView',
+  'onboarding/country': 'FormView',
   'onboarding/ways': 'FormView',
   'contractors/act-start': 'ActView',
   'contractors/act-end': 'ActView',

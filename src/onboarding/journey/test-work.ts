@@ -1,6 +1,5 @@
-/** The companies of the demo set, and the work they have. */
-import type { FormBody } from '../../onboarding/form/form';
-import { HARBOR } from '../walk';
+/** DEMO ONLY: companies that nobody has, and the work they have, for forms and demo data. */
+import type { FormBody } from '../form/form';
 
 const at = (line1: string, locality: string, region: string, postalcode: string): FormBody => ({
   'address.line1': line1,
@@ -9,6 +8,14 @@ const at = (line1: string, locality: string, region: string, postalcode: string)
   'address.postalcode': postalcode,
   'address.country': 'US',
 });
+
+export const HARBOR: FormBody = {
+  name: 'Harbor Staffing, Inc',
+  required_coverage: ['general', 'workers-comp'],
+  ...at('500 Main St', 'Oakland', 'CA', '94607'),
+  'coverage_limit.aggregate_limit': '2,000,000',
+  'coverage_limit.occurrence_limit': '1,000,000',
+};
 
 const general = { required_coverage: ['general'] };
 
@@ -50,13 +57,16 @@ const JOBS: readonly (readonly [string, string, number])[][] = [
 ];
 const PLACES = ['pier 9', 'hall 2', 'block C', 'north wing', 'the third floor', 'week 48', 'the autumn set'];
 
+/** The address in a form. */
+export function addressIn(form: FormBody): FormBody {
+  return Object.fromEntries(Object.entries(form).filter(([name]) => name.startsWith('address.')));
+}
+
 /** The job of this number at a company: each has another name. */
 export function workAt(company: number, number: number): FormBody {
   const row = JOBS[company % JOBS.length] ?? [];
   const [what, code, wage] = row[number % row.length] ?? ['Work', 'jc_MTqpkbkp6G', 900];
   const where = PLACES[number % PLACES.length] ?? '';
-  const { name: _name, required_coverage: _required, ...rest } = COMPANIES[company % COMPANIES.length] ?? {};
-  const address = Object.fromEntries(Object.entries(rest).filter(([name]) => name.startsWith('address.')));
   return {
     name: `${what}, ${where}`,
     description: `${what} at ${where}, as agreed with the company.`,
@@ -64,6 +74,6 @@ export function workAt(company: number, number: number): FormBody {
     wage: String(wage + 20 * (number % 9)),
     wage_type: 'flatfee',
     years_experience: String(2 + (number % 6)),
-    ...address,
+    ...addressIn(COMPANIES[company % COMPANIES.length] ?? {}),
   };
 }

@@ -42,6 +42,8 @@ const schema = `
     seq INTEGER PRIMARY KEY AUTOINCREMENT, delivery INTEGER NOT NULL, at INTEGER NOT NULL,
     duration INTEGER NOT NULL, status INTEGER, error TEXT, answer TEXT, note TEXT);
   CREATE INDEX IF NOT EXISTS delivery_attempts_of ON delivery_attempts (delivery, seq);
+  CREATE TABLE IF NOT EXISTS delivery_messages (
+    attempt INTEGER PRIMARY KEY, headers TEXT NOT NULL, body TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS endpoint_settings (
     endpoint TEXT PRIMARY KEY, scheme TEXT NOT NULL, disabled INTEGER) WITHOUT ROWID;
 `;

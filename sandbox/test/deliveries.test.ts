@@ -44,7 +44,10 @@ test('each attempt is kept with its status, time, duration and the beginning of 
     expect(ms).toBeGreaterThanOrEqual(0);
   }
   expect(receiver.deliveries.map(({ event }) => String(event.id))).toEqual(Array(3).fill(delivery.event));
-  expect((await control(sandbox, 'GET', `/deliveries/${delivery.id}`)).body).toEqual(delivery);
+  expect((await control(sandbox, 'GET', `/deliveries/${delivery.id}`)).body).toMatchObject({
+    ...delivery,
+    attempts: receiver.deliveries.map(({ body }) => ({ sent: { body } })),
+  });
   expect((await control(sandbox, 'GET', '/deliveries/999')).status).toBe(404);
 });
 

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { controlOperations } from '../src/control/operations';
 import { scenarios } from '../src/scenarios';
 import { Person } from '../../test/support/browser-like';
@@ -7,6 +9,7 @@ import { makeCovered, makeSession } from './support/objects';
 import { runReceiver, runSandbox, type RunningSandbox } from './support/running-sandbox';
 import { register, twoEvents, untilDelivery } from './support/webhooks';
 
+const run = promisify(execFile);
 let sandbox: RunningSandbox;
 let person: Person;
 const others: { close(): Promise<unknown> }[] = [];
@@ -44,34 +47,44 @@ const receive = async (...answer: Parameters<typeof runReceiver>) => {
 };
 
 describe('every page', () => {
-  test.each(['/', '/objects', '/events', '/deliveries', '/organisation', '/faults', '/clock', '/reset'])(
-    '%s has the navigation, one heading, and loads nothing from elsewhere',
-    async (path) => {
-      const { status, $, response } = await person.open(path);
-      expect(status).toBe(200);
-      expect(
-        $('.sections a')
-          .toArray()
-          .map((link) => $(link).text()),
-      ).toEqual([
-        'Overview',
-        'Objects',
-        'Events',
-        'Deliveries',
-        'Journal',
-        'Organisation',
-        'Faults',
-        'Clock',
-        'API reference',
-      ]);
-      expect($('.sections [aria-current=page]')).toHaveLength(1);
-      expect($('h1')).toHaveLength(1);
-      const scripts = $('script').toArray();
-      expect(scripts.map((script) => $(script).attr('src'))).toEqual(['/_assets/press.js']);
-      expect(response.headers['content-security-policy']).toContain("default-src 'none'");
-      expect(response.headers['cache-control']).toBe('no-store');
-    },
-  );
+  test.each([
+    '/',
+    '/objects',
+    '/events',
+    '/deliveries',
+    '/test-data',
+    '/organisation',
+    '/faults',
+    '/clock',
+    '/control',
+    '/reset',
+  ])('%s has the navigation, one heading, and loads nothing from elsewhere', async (path) => {
+    const { status, $, response } = await person.open(path);
+    expect(status).toBe(200);
+    expect(
+      $('.sections a')
+        .toArray()
+        .map((link) => $(link).text()),
+    ).toEqual([
+      'Overview',
+      'Objects',
+      'Events',
+      'Deliveries',
+      'Journal',
+      'Test data',
+      'Faults',
+      'Clock',
+      'Organisation',
+      'Control API',
+      'API reference',
+    ]);
+    expect($('.sections [aria-current=page]')).toHaveLength(1);
+    expect($('h1')).toHaveLength(1);
+    const scripts = $('script').toArray();
+    expect(scripts.map((script) => $(script).attr('src'))).toEqual(['/_assets/press.js']);
+    expect(response.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(response.headers['cache-control']).toBe('no-store');
+  });
 
   test('the hosted application has no such navigation, also when something is wrong', async () => {
     const { session } = await makeSession(sandbox.call);
@@ -112,18 +125,54 @@ describe('every page', () => {
 });
 
 describe('the overview', () => {
-  test('says how to connect, what test data there is, and what scripts can do', async () => {
+  test('says how to connect, what goes on, and where the rest is', async () => {
     await person.open('/');
     expect(person.text).toContain(`${sandbox.url}/api/v1`);
     expect(person.text).toContain(sandbox.apiKey);
-    for (const { name, value, effect } of Object.values(scenarios)) {
-      expect(person.text).toContain(name);
-      expect(person.text).toContain(value);
-      expect(person.text).toContain(effect);
+    for (const text of ['No events yet', 'Nothing was sent yet', 'Nothing is due', 'None: it behaves'])
+      expect(person.text).toContain(text);
+    await control(sandbox, 'PUT', '/api-faults', [{ fault: 'drop', times: 2 }]);
+    await makeSession(sandbox.call).catch(() => undefined);
+    await control(sandbox, 'DELETE', '/api-faults');
+    await control(sandbox, 'PUT', '/webhook-faults', { drop_next: 1 });
+    await makeSession(sandbox.call);
+    await person.open('/');
+    expect(person.text).toMatch(/Next\s*\S.* in \d/);
+    expect(person.text).toMatch(/Faults\s*On: /);
+    for (const path of ['/test-data', '/control', '/clock', '/faults']) expect(hrefs()).toContain(path);
+  });
+
+  test('leaves test data to a page of its own', async () => {
+    await person.open('/test-data');
+    for (const { name, value, effect } of Object.values(scenarios))
+      for (const text of [name, value, effect]) expect(person.text).toContain(text);
+    expect(rows()).toHaveLength(Object.values(scenarios).length);
+  });
+
+  test('leaves the control API to a page of its own, each command of which a shell can run', async () => {
+    await receive();
+    await seed();
+    await person.open('/control');
+    const commands = person.page
+      .$('main pre')
+      .toArray()
+      .map((block) => person.page.$(block).text());
+    expect(commands).toHaveLength(controlOperations.length);
+    const cwd = sandbox.dataDir;
+    // Those that empty it come last.
+    commands.sort((a, b) => Number(/reset|import/.test(a)) - Number(/reset|import/.test(b)));
+    for (const command of commands) {
+      expect(command).toMatch(/^curl( -X \w+)? http/);
+      const { stdout } = await run('sh', ['-c', `${command} -s -w '\n%{http_code}'`], { cwd });
+      const status = stdout.split('\n').at(-1);
+      // What is not there, or cannot happen as things stand, is said; no command is wrong in itself.
+      expect([command, status, stdout]).toEqual([
+        command,
+        expect.stringMatching(/^(20[01]|404|409)$/),
+        stdout,
+      ]);
+      expect(stdout).not.toContain('in this API');
     }
-    for (const { method, path } of controlOperations) expect(person.text).toContain(`${method} ${path}`);
-    expect(person.text).toContain('No events yet');
-    expect(person.text).toContain('Nothing was sent yet');
   });
 
   test('fills by a button, says so once, and refuses to do it twice', async () => {
@@ -309,14 +358,22 @@ describe('deliveries', () => {
 
   test('one shows its attempts, and is sent again by a button', async () => {
     let status = 503;
-    await receive(() => ({ status, body: `<b>not now</b>` }));
+    const receiver = await runReceiver(() => ({ status, body: `<b>not now</b>` }));
+    others.push(receiver);
+    const { secret } = await register(sandbox, receiver.url);
     await makeSession(sandbox.call);
     const { id } = await untilDelivery(sandbox, ({ state }) => state === 'failed');
     await person.open('/deliveries');
     await person.follow('application.created');
     expect(person.page.path).toBe(`/deliveries/${id}`);
     expect(person.page.$('.attempts li').text()).toMatch(/Attempt 1\s+503/);
-    expect(person.page.$('.attempts pre').text()).toBe('<b>not now</b>');
+    const shown = (label: string) => person.page.$(`.attempts pre[aria-label="${label} attempt 1"]`).text();
+    expect(shown('Answer to')).toBe('<b>not now</b>');
+    const { headers, body } = receiver.deliveries[0]!;
+    const signature = String(headers['ten99policy-signature']);
+    expect(shown('Headers of')).toContain(`Ten99Policy-Signature: ${signature}`);
+    expect(JSON.stringify(JSON.parse(shown('Body of')))).toBe(body);
+    expect(person.page.html).not.toContain(secret);
     status = 200;
     await person.submit(`/deliveries/${id}/resend`);
     expect(notice()).toContain('It is being sent again');

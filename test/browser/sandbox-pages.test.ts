@@ -30,6 +30,8 @@ test.each([
   ['deliveries', '/deliveries'],
   ['clock', '/clock'],
   ['journal', '/journal'],
+  ['test-data', '/test-data'],
+  ['control', '/control'],
 ])('with nothing in it: %s', async (name, path) => {
   await open(path);
   await isGood(`dashboard-empty-${name}`);

@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { notFound } from '../api/errors';
 import type { SandboxContext } from '../context';
+import { messagesOf } from '../delivery/attempts';
 import { deliveryStates, findDelivery, listDeliveries, resend, type LoggedDelivery } from '../delivery/log';
 import { readJson } from './body';
 
@@ -41,7 +42,10 @@ export function answerDeliveries(context: SandboxContext, req: Request) {
 export function answerDelivery(context: SandboxContext, id: string) {
   const delivery = findDelivery(context, Number(id));
   if (!delivery) throw notFound(`There is no delivery ${id}.`);
-  return viewDelivery(delivery);
+  const view = viewDelivery(delivery);
+  const messages = messagesOf(context.database, delivery.seq);
+  const attempts = view.attempts.map((attempt, index) => ({ ...attempt, sent: messages[index] ?? null }));
+  return { ...view, attempts };
 }
 
 export const answerResend = (context: SandboxContext, id: string) =>

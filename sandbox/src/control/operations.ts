@@ -6,13 +6,16 @@ export interface ControlOperation {
   /** Below `/_sandbox`. */
   readonly path: string;
   readonly does: string;
+  /** What may be sent, to try it: JSON, or `@` and the name of a file. */
+  readonly body?: string | undefined;
 }
 
-const row = (method: ControlOperation['method'], path: string, does: string): ControlOperation => ({
-  method,
-  path,
-  does,
-});
+const row = (
+  method: ControlOperation['method'],
+  path: string,
+  does: string,
+  body?: string,
+): ControlOperation => ({ method, path, does, body });
 
 /** The one table of the control API. */
 export const controlOperations: readonly ControlOperation[] = [
@@ -22,6 +25,7 @@ export const controlOperations: readonly ControlOperation[] = [
     'POST',
     '/reset',
     'Empties the sandbox and sets the clock back to real time. The API key stays, as do webhook endpoints unless you send `{"keep_webhook_endpoints": false}`. `{"seed": "abc"}` makes ids and times the same each time; `{"at": 1788000000}` sets the clock, also back.',
+    '{"seed": "demo"}',
   ),
   row(
     'GET',
@@ -32,6 +36,7 @@ export const controlOperations: readonly ControlOperation[] = [
     'POST',
     '/import',
     'Puts such a document in the place of the state, at most 100 MB. A document that is wrong changes nothing.',
+    '@sandbox-state.json',
   ),
   row(
     'GET',
@@ -42,11 +47,13 @@ export const controlOperations: readonly ControlOperation[] = [
     'POST',
     '/clock',
     'Moves it forward, `{"advance": "24h"}` or `{"to": 1900000000}`, and does what falls due.',
+    '{"advance": "24h"}',
   ),
   row(
     'POST',
     '/trigger',
     'Has an event told by what it tells of really happening, with all its objects and other events: `{"type": "policy.active", "object": "ias_…"}`. Without `object` it happens to a new one.',
+    '{"type": "policy.active"}',
   ),
   ...actKinds.map((kind) => {
     const { plural, one, acts } = actsOf(kind);
@@ -64,6 +71,7 @@ export const controlOperations: readonly ControlOperation[] = [
     'POST',
     '/category-codes',
     'Adds one, `{"name": "Drone Pilot"}`; with `"approved": false` it waits to be approved. `rates` are cents per $100.',
+    '{"name": "Drone Pilot"}',
   ),
   row('POST', '/category-codes/{code}/approve', 'Approves one. The event `category_code.added` tells of it.'),
   row(
@@ -75,9 +83,15 @@ export const controlOperations: readonly ControlOperation[] = [
     'POST',
     '/requirements',
     'Adds one: `{"name": "Drivers", "rules": {"required_coverage": ["automobile_liability"]}, "entities": ["en_…"]}`. `rules` are `minimum_limits`, `required_coverage`, `policy_expiration`, `additional_insured`, `certificate_holder`; links are `entities` and `category_codes`; with `"is_default": true` the former default is none any more.',
+    '{"name": "Drivers", "rules": {"required_coverage": ["automobile_liability"]}}',
   ),
   row('GET', '/requirements/{id}', 'Shows one.'),
-  row('PUT', '/requirements/{id}', 'Changes what is sent of it; `rules` takes the place of all its rules.'),
+  row(
+    'PUT',
+    '/requirements/{id}',
+    'Changes what is sent of it; `rules` takes the place of all its rules.',
+    '{"name": "Drivers and riders"}',
+  ),
   row('DELETE', '/requirements/{id}', 'Deletes it.'),
   row(
     'GET',
@@ -93,6 +107,7 @@ export const controlOperations: readonly ControlOperation[] = [
     'POST',
     '/coi-trackers',
     'Makes one, for the API’s `external_certificates/tracker`. It collects the certificates for a job, `{"job": "jb_…"}`; `name`, `insurance_requirement_id` and `expires_in` may be sent.',
+    '{"job": "JOB"}',
   ),
   row('POST', '/coi-trackers/{id}/sessions', 'Makes a session of it; `expires_in` may be sent.'),
   row(
@@ -105,15 +120,21 @@ export const controlOperations: readonly ControlOperation[] = [
     '/payment-sessions',
     'Lists payment sessions with the addresses of their pages; so does `/payment-sessions/{id}`.',
   ),
-  row('GET', '/deliveries/{id}', 'Shows one with its attempts.'),
+  row('GET', '/deliveries/{id}', 'Shows one with its attempts, and the body and headers that each sent.'),
   row('POST', '/deliveries/{id}/resend', 'Sends it again.'),
   row('GET', '/webhook-endpoints', 'Lists webhook endpoints with their signature scheme.'),
-  row('PUT', '/webhook-endpoints/{id}', 'Chooses the scheme: `{"scheme": "standard-webhooks"}`.'),
+  row(
+    'PUT',
+    '/webhook-endpoints/{id}',
+    'Chooses the scheme: `{"scheme": "standard-webhooks"}`.',
+    '{"scheme": "standard-webhooks"}',
+  ),
   row('GET', '/organisation', 'Shows the settings of the organisation.'),
   row(
     'PUT',
     '/organisation',
     'Changes those that it names, `{"withhold_premium": true}`; `DELETE` sets all of them back.',
+    '{"withhold_premium": true}',
   ),
   row(
     'GET',
@@ -126,15 +147,36 @@ export const controlOperations: readonly ControlOperation[] = [
     'POST',
     '/journal/expect',
     'Tells whether calls were made: `{"calls": [{"operation": "createContractor", "times": 1}]}`.',
+    '{"calls": [{"operation": "createContractor", "times": 1}]}',
   ),
   row('GET', '/accounts', 'Lists the accounts with a name.'),
   row('DELETE', '/accounts/{name}', 'Removes one with all it holds.'),
   row('GET', '/api-faults', 'Lists what goes wrong with calls of the API on purpose.'),
-  row('POST', '/api-faults', 'Adds a fault: `{"fault": "error", "operation": "createQuote", "rate": 0.2}`.'),
-  row('PUT', '/api-faults', 'Sets the whole list of API faults.'),
+  row(
+    'POST',
+    '/api-faults',
+    'Adds a fault: `{"fault": "error", "operation": "createQuote", "rate": 0.2}`.',
+    '{"fault": "error", "operation": "createQuote", "rate": 0.2}',
+  ),
+  row(
+    'PUT',
+    '/api-faults',
+    'Sets the whole list of API faults.',
+    '[{"fault": "latency", "ms": 500, "times": 3}]',
+  ),
   row('GET', '/webhook-faults', 'Shows what goes wrong with webhooks on purpose.'),
-  row('PUT', '/webhook-faults', 'Sets it, `{"duplicate_rate": 0.5}`; everything left out is off.'),
+  row(
+    'PUT',
+    '/webhook-faults',
+    'Sets it, `{"duplicate_rate": 0.5}`; everything left out is off.',
+    '{"duplicate_rate": 0.5}',
+  ),
   row('GET', '/variants', 'Shows which documented variants of answers are on.'),
-  row('PUT', '/variants', 'Sets them, `{"iso_dates": true}`; everything left out is off.'),
+  row(
+    'PUT',
+    '/variants',
+    'Sets them, `{"iso_dates": true}`; everything left out is off.',
+    '{"iso_dates": true}',
+  ),
   row('DELETE', '/api-faults', 'Switches all of them off. So it is with `/webhook-faults` and `/variants`.'),
 ];

@@ -1,3 +1,4 @@
+import type { Message } from './attempts';
 import { counted } from '../../../lib/counted';
 
 /** What an endpoint answered: any status, and the beginning of its body. */
@@ -12,22 +13,17 @@ const ANSWER_BYTES = 1024;
 const ANSWER_MS = 1000;
 
 /**
- * Posts JSON and follows no redirect.
+ * Posts a body and follows no redirect.
  * @throws when there is no answer
  */
 export async function postJson(
   url: string,
-  headers: Record<string, string>,
-  body: string,
+  { headers, body }: Message,
   signal: AbortSignal,
 ): Promise<PostAnswer> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'Local-Sandbox-Webhooks/1.0',
-      ...headers,
-    },
+    headers,
     body,
     redirect: 'manual',
     signal,

@@ -1,7 +1,7 @@
 import type { SandboxContext } from '../context';
 import type { Event } from '../model/events';
 import type { Stored } from '../model/kinds';
-import { defaultAttemptsKept, keepAttempt, type Attempt } from './attempts';
+import { defaultAttemptsKept, keepAttempt, type Attempt, type Tried } from './attempts';
 import { disableEndpoint, endpointSettings } from './endpoint-settings';
 import { happens, isDropped, webhookFaults } from './faults';
 
@@ -47,7 +47,7 @@ export interface Queue {
   endpoints(): string[];
   /** The delivery to make next for an endpoint, perhaps not due yet. */
   next(endpoint: string): Delivery | undefined;
-  record(delivery: Delivery, attempt: Attempt): void;
+  record(delivery: Delivery, attempt: Tried): void;
 }
 
 export interface QueueOptions {

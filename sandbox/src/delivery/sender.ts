@@ -2,7 +2,7 @@ import type { SandboxContext } from '../context';
 import { randomText } from '../ids';
 import type { Event, WebhookEndpoint } from '../model/events';
 import type { Stored } from '../model/kinds';
-import type { Attempt } from './attempts';
+import type { Message, Tried } from './attempts';
 import { endpointSettings } from './endpoint-settings';
 import { happens, webhookFaults } from './faults';
 import { payloadOf } from './payload';
@@ -91,21 +91,23 @@ interface Limits {
   stopped: AbortSignal;
 }
 
-async function deliver(context: SandboxContext, delivery: Delivery, limits: Limits): Promise<Attempt> {
+async function deliver(context: SandboxContext, delivery: Delivery, limits: Limits): Promise<Tried> {
   const at = context.clock.happens(delivery.next_at);
   const endpoint = context.objects.find('webhook_endpoint', delivery.endpoint);
   const event = context.objects.find('event', delivery.event);
   const began = performance.now();
-  const ended = (rest: Partial<Attempt>): Attempt => {
+  let sent: Message | null = null;
+  const ended = (rest: Partial<Tried>): Tried => {
     const duration = Math.round(performance.now() - began);
-    return { at, duration, status: null, error: null, answer: null, note: null, ...rest };
+    return { at, duration, status: null, error: null, answer: null, note: null, sent, ...rest };
   };
   if (!endpoint || !event) return ended({ error: 'The endpoint or the event is gone.' });
-  const { body, headers, note } = messageOf(context, endpoint, event);
+  const { note, ...message } = messageOf(context, endpoint, event);
+  sent = message;
   const signal = AbortSignal.any([limits.stopped, AbortSignal.timeout(limits.timeLimitMs)]);
   const about = { event: event.id, type: event.data.type, url: endpoint.data.url };
   try {
-    const { status, answer } = await postJson(endpoint.data.url, headers, body, signal);
+    const { status, answer } = await postJson(endpoint.data.url, message, signal);
     context.logger.info({ ...about, status }, 'webhook sent');
     return ended({
       status,
@@ -132,6 +134,11 @@ function messageOf(
   const secret = wrong ? `whsec_${randomText(24)}` : data.secret;
   const seconds = Math.floor(context.clock.real() / 1000);
   const { scheme } = endpointSettings(context, endpoint);
-  const headers = signatureSchemes[scheme].headers({ secret, id: event.id, body, seconds });
+  const signature = signatureSchemes[scheme].headers({ secret, id: event.id, body, seconds });
+  const headers: Message['headers'] = {
+    'content-type': 'application/json',
+    'user-agent': 'Local-Sandbox-Webhooks/1.0',
+    ...signature,
+  };
   return { body, headers, note: wrong ? 'Badly signed by a webhook fault.' : null };
 }

@@ -2,13 +2,14 @@ import { Router, type Request } from 'express';
 import type { Clock } from '../clock';
 import type { SandboxContext } from '../context';
 import { updateEndpoint } from '../control/endpoints';
+import { messagesOf, type Message } from '../delivery/attempts';
 import { endpointSettings } from '../delivery/endpoint-settings';
 import { deliveryStates, findDelivery, listDeliveries, resend, type LoggedDelivery } from '../delivery/log';
 import { schemeNames, signatureSchemes } from '../delivery/sign';
 import { ALL } from '../objects';
 import { deliveryRow } from './delivery-rows';
 import { showMessage } from './errors';
-import { moment } from './format';
+import { count, moment } from './format';
 import { dashboardPage } from './navigation';
 import type { PageForms } from './page-forms';
 import { pageOf } from './pager';
@@ -117,8 +118,19 @@ function timesOf(clock: Clock): string {
   );
 }
 
+/** As it went over the wire, the body laid out to be read; null where that is not kept. */
+const sentOf = (message: Message | null | undefined) =>
+  message
+    ? {
+        headers: Object.entries(message.headers).map(([name, value]) => `${name}: ${value}`),
+        body: JSON.stringify(JSON.parse(message.body), null, 2),
+        bytes: count(Buffer.byteLength(message.body)),
+      }
+    : null;
+
 function detailOf(context: SandboxContext, delivery: LoggedDelivery) {
   const { seq, endpoint, attempts } = delivery;
+  const messages = messagesOf(context.database, seq);
   const exists = context.objects.find('webhook_endpoint', endpoint) !== undefined;
   const isOff = exists && endpointSettings(context, endpoint).disabled !== null;
   return {
@@ -132,6 +144,8 @@ function detailOf(context: SandboxContext, delivery: LoggedDelivery) {
       tone: attempt.status !== null && attempt.error === null ? 'good' : 'bad',
       remarks: [attempt.error, attempt.note].filter((text) => text !== null).join(' '),
       answer: attempt.answer ?? '',
+      sent: sentOf(messages[index]),
+      isLast: index === attempts.length - 1,
     })),
     times: timesOf(context.clock),
     resend: `${LIST}/${seq}/resend`,

@@ -6,9 +6,11 @@ const sections = [
   { title: 'Events', href: '/events' },
   { title: 'Deliveries', href: '/deliveries' },
   { title: 'Journal', href: '/journal' },
-  { title: 'Organisation', href: '/organisation' },
+  { title: 'Test data', href: '/test-data' },
   { title: 'Faults', href: '/faults' },
   { title: 'Clock', href: '/clock' },
+  { title: 'Organisation', href: '/organisation' },
+  { title: 'Control API', href: '/control' },
   { title: 'API reference', href: '/docs' },
 ] as const;
 

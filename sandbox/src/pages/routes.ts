@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { SandboxContext } from '../context';
 import { certificateReviewRouter } from './certificate-review';
 import { clockRouter } from './clock-page';
+import { controlPageRouter } from './control-page';
 import { deliveryRouter } from './delivery-pages';
 import { eventRouter } from './event-pages';
 import { faultsRouter } from './faults-page';
@@ -12,6 +13,7 @@ import { organisationRouter } from './organisation-page';
 import { createPageForms } from './page-forms';
 import { requirementRouter } from './requirement-pages';
 import { stateRouter } from './state-pages';
+import { testDataRouter } from './test-data-page';
 
 /** The pages for developers: what the sandbox holds and does, and the buttons to change that. */
 export function pageRouter(context: SandboxContext): Router {
@@ -28,5 +30,7 @@ export function pageRouter(context: SandboxContext): Router {
     faultsRouter(context, forms),
     clockRouter(context, forms),
     organisationRouter(context, forms),
+    testDataRouter(),
+    controlPageRouter(context),
   );
 }

@@ -10,7 +10,7 @@ import type { SandboxState } from './document';
 /** What belongs to the sandbox itself and outlives its state: clients go on with the same key. */
 export const keptSecrets = ['api_key', 'form_secret', EPOCH] as const;
 
-const stateTables = [...['lookups', 'idempotency', 'schedule', 'files', 'deliveries', 'delivery_attempts']];
+const stateTables = [...['lookups', 'idempotency', 'schedule', 'files', 'deliveries', 'delivery_attempts', 'delivery_messages']];
 
 function clear(database: Database, keepWebhookEndpoints: boolean): void {
   for (const table of stateTables) database.run(`DELETE FROM ${table}`);

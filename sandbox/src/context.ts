@@ -1,6 +1,7 @@
 import type { Clock } from './clock';
 import type { Database } from './database';
 import type { Delays } from './delays';
+import type { Framing } from './framing';
 import type { Ids } from './ids';
 import type { Journal } from './journal/journal';
 import type { SandboxLogger } from './logger';
@@ -24,6 +25,8 @@ export interface SandboxContext {
   readonly schedule: Schedule;
   /** Faults and variants. */
   readonly switches: Switches;
+  /** Who may show its pages in frames. */
+  readonly framing: Framing;
   readonly organisation: Kept<Organisation>;
   /** Hosts that payment sessions may lead back to, besides those of the organisation: the app's that brought it along. */
   readonly returnHosts: readonly string[];

@@ -13,6 +13,7 @@ import { createQueue } from '../delivery/queue';
 import { createSender } from '../delivery/sender';
 import { documentRouter } from '../documents/routes';
 import { uploadRouter } from '../documents/uploads';
+import { createFraming } from '../framing';
 import { createIds, randomText } from '../ids';
 import { keepSampleRequirement } from '../insurance/requirements';
 import { createJournal } from '../journal/journal';
@@ -75,6 +76,7 @@ export function openAccount(place: AccountPlace, options: SandboxOptions): Accou
     clock,
     schedule: createSchedule({ database, clock, logger }, (task, id) => performTask(context, task, id)),
     switches: createSwitches(database),
+    framing: createFraming(() => clock.real()),
     organisation: keptOrganisation(database),
     returnHosts: options.returnHosts ?? [],
     platform: options.platform ?? null,
@@ -120,7 +122,7 @@ function createApp(context: SandboxContext, { cors }: SandboxOptions): express.E
   app.use('/api/v1', allowOrigins(cors), apiRouter(context));
   app.use('/api', unknownRoute, apiErrorHandler(context.logger));
   setUpPages(app, context);
-  app.use(...pageHeaders);
+  app.use(...pageHeaders(context.framing));
   app.use('/_sandbox', controlRouter(context));
   app.use(
     applicationRouter(context),

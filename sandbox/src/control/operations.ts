@@ -149,6 +149,16 @@ export const controlOperations: readonly ControlOperation[] = [
     'Tells whether calls were made: `{"calls": [{"operation": "createContractor", "times": 1}]}`.',
     '{"calls": [{"operation": "createContractor", "times": 1}]}',
   ),
+  row(
+    'GET',
+    '/framing',
+    'Shows which site may show pages of the sandbox in frames; `null`: none, as after each start.',
+  ),
+  row(
+    'PUT',
+    '/framing',
+    'Allows one for a while, at most an hour: `{"origin": "http://127.0.0.1:3000", "seconds": 900}`; `DELETE` ends it.',
+  ),
   row('GET', '/accounts', 'Lists the accounts with a name.'),
   row('DELETE', '/accounts/{name}', 'Removes one with all it holds.'),
   row('GET', '/api-faults', 'Lists what goes wrong with calls of the API on purpose.'),

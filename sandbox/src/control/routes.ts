@@ -10,6 +10,7 @@ import { answerRule } from './certificates';
 import { addCategory, approveCategory, listCategories } from './category-codes';
 import { moveClock, viewClock } from './clock';
 import { answerDeliveries, answerDelivery, answerResend } from './deliveries';
+import { addFraming } from './framing';
 import { listEndpoints, updateEndpoint } from './endpoints';
 import {
   createRequirement,
@@ -49,6 +50,7 @@ export function controlRouter(context: SandboxContext): Router {
   addSwitches(router, context);
   addOrganisation(router, context);
   addPaymentSessions(router, context);
+  addFraming(router, context);
   router.post('/trigger', async (req, res) => void res.json(await answerTrigger(context, req.body)));
   // Last: any other name of two parts is one of the above.
   router.post('/:plural/:id/:act', (req, res) => {

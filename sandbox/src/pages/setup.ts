@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { assetsFolders, viewsFolder } from '../folders';
 import type { Invitation } from '../application/invitation';
 import type { SandboxContext } from '../context';
+import type { Framing } from '../framing';
 import { whatIsOn } from '../switches';
 
 export interface NavigationLink {
@@ -60,8 +61,11 @@ export function setUpPages(app: Express, { switches, account, basePath }: Sandbo
 const below = (basePath: string, html = ''): string =>
   html.replace(/\b(href|src|action)="\/(?!\/)/g, `$1="${basePath}/`);
 
-/** Headers of all pages: nothing runs or loads but the sandbox's own files, forms post to the sandbox alone. */
-export const pageHeaders = [
+/**
+ * Headers of all pages: nothing runs or loads but the sandbox's own files, forms post to the sandbox alone, and no site
+ * shows them in a frame, but one that was allowed to for a while.
+ */
+export const pageHeaders = (framing: Framing): express.RequestHandler[] => [
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -72,14 +76,16 @@ export const pageHeaders = [
         imgSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
+        frameAncestors: [() => framing.current()?.origin ?? "'none'"],
       },
     },
     strictTransportSecurity: false,
     referrerPolicy: { policy: 'same-origin' },
   }),
-  ((_req, res, next) => {
+  (_req, res, next) => {
     res.set('Cache-Control', 'no-store');
+    // It cannot name another origin; browsers that know `frame-ancestors` do not ask it.
+    if (framing.current()) res.removeHeader('X-Frame-Options');
     next();
-  }) satisfies express.RequestHandler,
+  },
 ];

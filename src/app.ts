@@ -1,4 +1,5 @@
 import express, { Router, type Express } from 'express';
+import { Presenting } from './demo/presenter/presenting';
 import { demoRoutes } from './demo/routes';
 import { healthRoutes } from './health/routes';
 import { OperatorSessions } from './middleware/operator-sessions';
@@ -29,6 +30,7 @@ export function createApp(deps: AppDeps): App {
   const onboarding = createOnboarding({ ...hostedHere(deps), guard });
   const { pages } = onboarding;
   const sessions = password === null ? null : new OperatorSessions(store.sessions, password, now);
+  const presenting = new Presenting(monotonicMs);
   const access = { sessions, attempts: store.signInAttempts, pages, now };
 
   const app = express();
@@ -39,7 +41,7 @@ export function createApp(deps: AppDeps): App {
   // First, so that senders get their answer soon, and before any body parser: signatures are made over raw bytes.
   app.use(onboarding.webhook);
   setUpRequestLog(app, logger);
-  setUpSecurityHeaders(app, overHttps);
+  setUpSecurityHeaders(app, overHttps, () => presenting.isOn);
   setUpBrowser(app, { newToken, publicUrl, secret });
 
   // Open to all; health under whatever name it is reached.
@@ -54,7 +56,9 @@ export function createApp(deps: AppDeps): App {
   setUpApiAccess(guard, publicUrl);
   setUpCsrf(guard, publicUrl);
   setUpOperatorAccess(guard, access);
-  if (deps.ownsSandbox) guard.use(demoRoutes({ ...deps, ...onboarding, apiBase: config.api.baseUrl }));
+  const { baseUrl: apiBase, applicationHosts } = config.api;
+  if (deps.ownsSandbox)
+    guard.use(demoRoutes({ ...deps, ...onboarding, presenting, apiBase, applicationHosts }));
   guard.use(errorPages(pages, logger));
   app.use(onboarding.operator);
   app.use(errorPages(pages, logger));

@@ -33,6 +33,23 @@ const paymentSessionsSchema = z.array(
   z.object({ id: z.string(), contractor_id: z.string(), status: z.string() }),
 );
 
+const journalSchema = z.array(
+  z.object({
+    /** Epoch seconds of real time. */
+    real_at: z.number(),
+    method: z.string(),
+    /** Below the API's base. */
+    path: z.string(),
+    status: z.number().nullable(),
+    answer: z
+      .object({ id: z.string().optional().catch(undefined) })
+      .nullable()
+      .catch(null),
+  }),
+);
+/** A call that was made of the API: without what was sent and answered, but for the id. */
+export type JournalCall = z.infer<typeof journalSchema>[number];
+
 /** What goes wrong on purpose. */
 export interface Faults {
   api: ApiFault[];
@@ -80,6 +97,18 @@ export class SandboxControl {
     const found = all.find((one) => one.contractor_id === contractor && one.status === 'pending');
     if (!found) throw new DemoProblem('No page for another card is open.');
     return found.id;
+  }
+
+  /** The latest calls of the API, newest first. */
+  async calls(): Promise<JournalCall[]> {
+    return journalSchema.parse(await this.send('GET', '/journal?limit=100'));
+  }
+
+  /** Lets a site show the sandbox's pages in its frames, for so many seconds; null: none any more. */
+  async allowFraming(origin: string | null, seconds: number): Promise<void> {
+    await (origin === null
+      ? this.send('DELETE', '/framing')
+      : this.send('PUT', '/framing', { origin, seconds }));
   }
 
   async faults(): Promise<Faults> {

@@ -1,3 +1,6 @@
+/** What the presenter's page can be told. */
+export type PresenterAct = 'back' | 'next' | 'play' | 'clock' | 'type' | 'end' | 'recording';
+
 /** Every URL of the demo, once. `base` is what the app is mounted below. */
 export function demoPathsUnder(base: string) {
   const home = `${base}/demo`;
@@ -12,6 +15,8 @@ export function demoPathsUnder(base: string) {
     reset: `${home}/reset`,
     load: `${home}/load`,
     stop: `${home}/load/stop`,
+    present: `${home}/present`,
+    presentAct: (act: PresenterAct) => `${home}/present/${act}`,
   } as const;
 }
 

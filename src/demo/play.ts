@@ -24,15 +24,18 @@ export interface PlayDeps extends KitDeps {
 export const kitOf = (deps: PlayDeps, req: Request, res: Response): Kit =>
   new Kit(deps, pressAs(req, res, deps.pages, deps.newKey));
 
-/** Prepares a scenario, and leaves the operator at the point that matters; or says why not, with nothing half made. */
-export async function play(deps: PlayDeps, scenario: Scenario, req: Request, res: Response): Promise<void> {
+/**
+ * Prepares a scenario, up to the point that matters; or says why not on the next page, with nothing half made. Gives back
+ * where the operator is led.
+ */
+export async function play(deps: PlayDeps, scenario: Scenario, req: Request, res: Response): Promise<string> {
   const kit = kitOf(deps, req, res);
   try {
     // Those of a scenario before, or of somebody who tried them out.
     await kit.sandbox.switchFaultsOff();
     const { path, cast } = await scenario.prepare(kit);
     keepScene(req, { scenario, at: 0, cast });
-    res.redirect(303, path);
+    return path;
   } catch (error) {
     const why = reasonOf(error);
     await kit.sandbox.switchFaultsOff().catch(ifProblem);
@@ -40,27 +43,30 @@ export async function play(deps: PlayDeps, scenario: Scenario, req: Request, res
     keepScene(req, null);
     const text = `“${scenario.title}” could not be prepared, and was taken back. ${why}`;
     sayOnNextPage(req, deps.pages, { kind: 'warning', text });
-    res.redirect(303, deps.demoHome);
+    return deps.demoHome;
   }
 }
 
-/** Lets the next thing of the scenario happen. `at`: the moment that was pressed; another tab may be further. */
-export async function playNext(deps: PlayDeps, at: string, req: Request, res: Response): Promise<void> {
+/**
+ * Lets the next thing of the scenario happen. `at`: the moment that was pressed; another tab may be further. Gives back
+ * where the operator is led.
+ */
+export async function playNext(deps: PlayDeps, at: string, req: Request, res: Response): Promise<string> {
   const scene = sceneOf(req);
   const moment = scene && nextMoment(scene);
   if (!scene || !moment || String(scene.at) !== at) {
     const text = 'Nothing was pressed twice: this scenario has gone on, or has ended.';
     sayOnNextPage(req, deps.pages, { kind: 'info', text });
-    return res.redirect(303, deps.demoHome);
+    return deps.demoHome;
   }
   try {
     const { path, cast } = await moment.act(kitOf(deps, req, res), scene.cast);
     keepScene(req, { ...scene, at: scene.at + 1, cast });
-    res.redirect(303, path);
+    return path;
   } catch (error) {
     const text = `That did not happen. ${reasonOf(error)} Press again, or play the scenario anew.`;
     sayOnNextPage(req, deps.pages, { kind: 'warning', text });
-    res.redirect(303, deps.demoHome);
+    return deps.demoHome;
   }
 }
 

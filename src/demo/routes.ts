@@ -15,7 +15,10 @@ import { SandboxControl } from './control';
 import { Loader } from './data/loader';
 import { PRESETS } from './faults';
 import { cardOf, CLOCK_STEPS, menuModel, menuView } from './menu';
+import { pageBefore } from './page-before';
 import { demoPathsUnder } from './paths';
+import type { Presenting } from './presenter/presenting';
+import { presenterRoutes } from './presenter/routes';
 import { Epoch } from './epoch';
 import { endScene, kitOf, play, playNext, reasonOf, type PlayDeps } from './play';
 import { DemoProblem } from './problem';
@@ -30,6 +33,10 @@ export interface DemoDeps extends Pick<PlayDeps, 'pages' | 'knowledge' | 'newId'
   apiBase: string;
   store: Store;
   monotonicMs: () => number;
+  /** Epoch milliseconds. */
+  now: () => number;
+  presenting: Presenting;
+  applicationHosts: readonly string[];
   logger: Pick<Logger, 'warn'>;
 }
 
@@ -69,7 +76,11 @@ export function demoRoutes(deps: DemoDeps): Router {
     res.redirect(303, demo.home);
   };
   router.use([at.next, ...SCENARIO_NAMES.map(at.scenario)], unlessLoading);
-  router.post(at.next, (req, res) => playNext(playing, field(req, 'at'), req, res));
+  router.use([at.presentAct('next'), at.presentAct('play')], unlessLoading);
+  router.use(presenterRoutes({ ...deps, playing, sandbox, demo, clockOn: () => moveClock(sandbox, 'day') }));
+  router.post(at.next, async (req, res) => {
+    res.redirect(303, await playNext(playing, field(req, 'at'), req, res));
+  });
   router.post(at.end, (req, res) => endScene(playing, req, res));
   router.post(
     at.clock,
@@ -111,10 +122,12 @@ export function demoRoutes(deps: DemoDeps): Router {
   });
   router.get('/demo/:scenario', async (req, res) => {
     const scenario = named(req);
-    if (isOwnNavigation(req)) return play(playing, scenario, req, res);
+    if (isOwnNavigation(req)) return res.redirect(303, await play(playing, scenario, req, res));
     render(res, scenarioView, pages, { title: scenario.title }, { card: cardOf(scenario, demo) });
   });
-  router.post('/demo/:scenario', (req, res) => play(playing, named(req), req, res));
+  router.post('/demo/:scenario', async (req, res) => {
+    res.redirect(303, await play(playing, named(req), req, res));
+  });
   return router;
 }
 
@@ -144,16 +157,6 @@ function answer(pages: DemoDeps['pages'], home: string, act: (req: Request) => P
     }
     res.redirect(303, pageBefore(req, pages.paths.home) ?? home);
   };
-}
-
-/** The page of ours that the form was on, to be read from the address alone. */
-function pageBefore(req: Request, home: string): string | null {
-  const referer = req.get('referer');
-  if (referer === undefined || !URL.canParse(referer)) return null;
-  const { host, pathname, search } = new URL(referer);
-  return host === req.get('host') && pathname.startsWith(home) && !pathname.startsWith('//')
-    ? pathname + search
-    : null;
 }
 
 /** Empties both sides. @throws DemoProblem */

@@ -50,8 +50,10 @@ export const nextMoment = ({ scenario, at }: Scene): Moment | undefined => scena
 export function demoBar(base: string): (req: Request) => DemoBar {
   const at = demoPathsUnder(base);
   return (req) => {
-    const scene = sceneOf(req);
-    return { href: at.home, scene: scene && { ...strip(scene), nextAction: at.next, endAction: at.end } };
+    // In a frame of the presenter's page, that page has the presses.
+    const scene = req.get('sec-fetch-dest') === 'iframe' ? null : sceneOf(req);
+    const actions = { nextAction: at.next, endAction: at.end, presentAction: at.present };
+    return { href: at.home, scene: scene && { ...strip(scene), ...actions } };
   };
 }
 

@@ -37,6 +37,7 @@ export interface DemoScene {
   at: number;
   nextAction: string;
   endAction: string;
+  presentAction: string;
 }
 
 /** What our own layout is called by, and where its colour is; null: it has ours. */

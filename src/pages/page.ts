@@ -21,7 +21,8 @@ export interface Page {
   user: User | null;
   demo: DemoBar | null;
   brand: Brand;
-  chrome: 'operator' | 'contractor' | 'bare';
+  /** DEMO ONLY: a `stage` has nothing around its content. */
+  chrome: 'operator' | 'contractor' | 'bare' | 'stage';
   path: string;
   paths: Paths;
   /** Files of `public`. */

@@ -1,0 +1,211 @@
+// The presenter's page: keys, full screen, and what is new without loading the page anew, so that the frames stay. Without
+// this script, its buttons are forms, and "Refresh" shows what is new.
+import { follow } from './live/follow.js';
+import { replaceContent } from './shared/replace.js';
+
+const KEYS_OFF = 'policy-app-presenter-keys-off';
+/** The frames are allowed for a quarter of an hour after the last word from here, in milliseconds. */
+const STAY = 240_000;
+/** Between one look and the next, in milliseconds. */
+const PAUSE = 500;
+
+const stage = document.querySelector('[data-stage]');
+const frameOf = (name) => document.querySelector(`iframe[name="${name}"]`);
+const [operator, contractor] = [frameOf('operator'), frameOf('contractor')];
+const { liveUrl: url, liveTopic: topic } = stage.dataset;
+let busy = false;
+
+/** A browser may refuse to keep anything. */
+function kept(value) {
+  try {
+    if (value !== undefined) window.localStorage.setItem(KEYS_OFF, value);
+    return window.localStorage.getItem(KEYS_OFF);
+  } catch {
+    return null;
+  }
+}
+
+const headers = { accept: 'text/html', 'policy-app-part': 'content' };
+
+async function stageIn(answer) {
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = page.querySelector('[data-stage]');
+  if (!fresh) window.location.reload();
+  return fresh;
+}
+
+/** Takes over what is around the frames, and the contractor's page where it is another one now. */
+function takeOver(fresh) {
+  stage.dataset.liveVersion = fresh.dataset.liveVersion;
+  stage.toggleAttribute('data-large', 'large' in fresh.dataset);
+  for (const part of stage.querySelectorAll('[data-part]')) {
+    const its = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (its && its.innerHTML !== part.dataset.was) replaceContent(part, its);
+    part.dataset.was = its?.innerHTML ?? '';
+  }
+  const src = fresh.querySelector('iframe[name="contractor"]').getAttribute('src');
+  if (src !== contractor.getAttribute('src')) lead(contractor, src);
+  contractor.hidden = src === null;
+  prepare();
+}
+
+function lead(frame, src) {
+  if (src === null) frame.removeAttribute('src');
+  else frame.setAttribute('src', src);
+}
+
+let again = false;
+let running = false;
+async function update() {
+  again = true;
+  if (running) return;
+  running = true;
+  while (again) {
+    again = false;
+    try {
+      const answer = await fetch(window.location.href, { headers });
+      const fresh = answer.ok && (await stageIn(answer));
+      if (fresh && !busy) takeOver(fresh);
+    } catch {
+      // The next change brings it up to date.
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  running = false;
+}
+
+/** Sends a form of the bar, and shows what came of it: both pages are read anew where something happened. */
+async function send(form, button) {
+  if (busy) return;
+  busy = true;
+  const status = stage.querySelector('[data-status]');
+  status.textContent = 'Working…';
+  const body = new window.URLSearchParams(new window.FormData(form, button));
+  const action = button.getAttribute('formaction') ?? form.getAttribute('action');
+  try {
+    const answer = await fetch(action, { method: 'POST', headers, body });
+    const fresh = await stageIn(answer);
+    if (!fresh) return;
+    status.textContent = '';
+    takeOver(fresh);
+    if (/\/(?:next|play|back)$/.test(action)) {
+      const src = fresh.querySelector('iframe[name="operator"]').getAttribute('src');
+      lead(operator, src);
+      // Where it stayed the same, it is read anew as well.
+      lead(contractor, contractor.getAttribute('src'));
+    }
+  } catch {
+    status.textContent = 'That did not arrive. Press again.';
+  } finally {
+    busy = false;
+  }
+}
+
+stage.addEventListener('submit', (event) => {
+  const { target: form, submitter: button } = event;
+  if (!button || 'leave' in button.dataset) return;
+  event.preventDefault();
+  for (const menu of stage.querySelectorAll('.pa-stage__menu[open]')) menu.open = false;
+  void send(form, button);
+});
+
+/** What a server cannot make: it is there with the script alone. */
+function prepare() {
+  const fullScreen = stage.querySelector('[data-full-screen]');
+  fullScreen.hidden = !document.fullscreenEnabled;
+  stage.querySelector('[data-help]').hidden = false;
+  stage.querySelector('[data-keys]').checked = kept() !== 'off';
+  showStatus();
+}
+
+stage.addEventListener('click', ({ target }) => {
+  if (!target.closest('[data-full-screen]')) return;
+  if (document.fullscreenElement) void document.exitFullscreen();
+  else void document.documentElement.requestFullscreen();
+});
+stage.addEventListener('change', ({ target }) => {
+  if (target.matches('[data-keys]')) kept(target.checked ? 'on' : 'off');
+});
+// One menu at a time.
+stage.addEventListener(
+  'toggle',
+  ({ target }) => {
+    if (!target.open || !target.matches('.pa-stage__menu')) return;
+    for (const menu of stage.querySelectorAll('.pa-stage__menu[open]'))
+      if (menu !== target) menu.open = false;
+    enterMenu(target);
+  },
+  true,
+);
+
+const enterMenu = (menu) => menu?.open && menu.querySelector('button, input:not([type=hidden])')?.focus();
+
+/** Closes what is open; gives back whether there was anything. */
+function closeMenus() {
+  const open = [...stage.querySelectorAll('details[open]')];
+  for (const menu of open) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+  return open.length > 0;
+}
+
+function hear(event) {
+  const { key, target } = event;
+  const isTyping = target.closest?.('input:not([type=radio], [type=checkbox]), textarea, select');
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  // In a page of its own, Esc is that page's.
+  if (key === 'Escape' && (closeMenus() || target.ownerDocument !== document)) return;
+  if (kept() === 'off' && key !== 'Escape') return;
+  if (key.startsWith('Arrow') && target.closest?.('.pa-beats, [role], details')) return;
+  const place = stage.querySelector(
+    `[data-key="${window.CSS.escape(key.length > 1 ? key : key.toLowerCase())}"]`,
+  );
+  if (!place || place.disabled) return;
+  event.preventDefault();
+  place.click();
+  enterMenu(place.closest('details'));
+}
+document.addEventListener('keydown', hear);
+
+/** The operator's page is of this origin: the keys work there too, and the hand-over opens where the contractor is. */
+function enter() {
+  try {
+    const page = operator.contentDocument;
+    page.addEventListener('keydown', hear);
+    page.addEventListener(
+      'click',
+      ({ target }) => {
+        const link = target.closest?.('a[href$="/application/open"]');
+        if (link) link.target = 'contractor';
+      },
+      true,
+    );
+  } catch {
+    // It went to a page of the sandbox.
+  }
+  void update();
+}
+operator.addEventListener('load', enter);
+enter();
+
+let said = { on: false, text: '' };
+function showStatus() {
+  const line = stage.querySelector('[data-live-status]');
+  line.hidden = !said.text;
+  line.textContent = said.text;
+  line.classList.toggle('pa-live-status--on', said.on);
+}
+const say = (on, text) => {
+  said = { on, text };
+  showStatus();
+};
+
+prepare();
+follow(url, topic, {
+  version: () => stage.dataset.liveVersion,
+  changed: () => void update(),
+  heard: () => say(true, 'Live'),
+  silent: () => say(false, 'Nothing is heard. Trying again.'),
+});
+window.setInterval(() => void update(), STAY);

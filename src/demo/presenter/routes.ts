@@ -1,0 +1,135 @@
+/**
+ * The presenter's page: the operator's page and the contractor's beside each other, each at its own address. They are in
+ * frames, which pages of the two programs allow while somebody presents, and never else.
+ */
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { isLoopbackHost } from '../../../lib/hosts';
+import { textOf, type FormBody } from '../../onboarding/form/form';
+import { NotFoundError } from '../../pages/page-errors';
+import { sayOnNextPage } from '../../pages/notice';
+import type { PageOptions } from '../../pages/page';
+import { render } from '../../pages/view';
+import { pageBefore } from '../page-before';
+import { demoPathsUnder } from '../paths';
+import { play, playNext, reasonOf, type PlayDeps } from '../play';
+import { DemoProblem } from '../problem';
+import { nextMoment, sceneOf } from '../scene';
+import { scenarioNamed } from '../scenarios/all';
+import { LIFE_SECONDS } from './presenting';
+import { onboardingOf, presenterStartView, stageModel, stageView, type StageDeps } from './stage';
+
+export interface PresenterDeps extends Omit<StageDeps, 'paths'> {
+  pages: PageOptions;
+  playing: PlayDeps;
+  /** Lets a day pass at the sandbox. @throws DemoProblem */
+  clockOn: () => Promise<unknown>;
+  now: () => number;
+}
+
+const at = demoPathsUnder('');
+
+export function presenterRoutes(deps: PresenterDeps): Router {
+  const { pages, playing, presenting, demo } = deps;
+  const stage: StageDeps = { ...deps, paths: pages.paths };
+  const router = Router();
+  router.use(followOperator(deps));
+
+  router.get(at.present, async (req, res) => {
+    if (!presenting.isOn) {
+      render(res, presenterStartView, pages, { title: 'Present' }, { action: demo.present });
+      return;
+    }
+    presenting.keep();
+    await allow(deps, req);
+    letFrame(res, deps.applicationHosts);
+    const model = await stageModel(req, stage);
+    const title = model.title === null ? 'Presenting' : `Presenting: ${model.title}`;
+    render(res, stageView, pages, { title, chrome: 'stage', scripts: ['presenter.js'] }, model);
+  });
+  router.post(at.present, async (req, res) => {
+    const before = pageBefore(req, pages.paths.home);
+    const path = before === null || before.startsWith(demo.home) ? pages.paths.home : before;
+    const onboarding = await onboardingOf(path, pages.paths, deps.store);
+    try {
+      presenting.begin(path, onboarding?.created_at ?? deps.now());
+      await allow(deps, req);
+      res.redirect(303, demo.present);
+    } catch (error) {
+      presenting.end();
+      sayOnNextPage(req, pages, { kind: 'warning', text: reasonOf(error) });
+      res.redirect(303, demo.home);
+    }
+  });
+  router.post(at.presentAct('end'), async (_req, res) => {
+    const shown = presenting.shown ?? pages.paths.home;
+    presenting.end();
+    // It ends there by itself, too.
+    await deps.sandbox.allowFraming(null, 0).catch(ifProblem);
+    res.redirect(303, shown);
+  });
+
+  /** Something that the presenter presses; the page comes again, and shows what came of it. */
+  const press = (path: string, act: (req: Request, res: Response) => unknown) =>
+    router.post(path, async (req, res) => {
+      if (presenting.isOn) await act(req, res);
+      res.redirect(303, demo.present);
+    });
+  press(at.presentAct('back'), () => presenting.back());
+  press(at.presentAct('next'), async (req, res) => {
+    if (presenting.hasAfter) return presenting.forward();
+    const scene = sceneOf(req);
+    if (scene && nextMoment(scene)) presenting.show(await playNext(playing, String(scene.at), req, res));
+  });
+  press(at.presentAct('play'), async (req, res) => {
+    const scenario = scenarioNamed(field(req, 'scenario'));
+    if (!scenario) throw new NotFoundError('This scenario');
+    const began = deps.now();
+    presenting.begin(await play(playing, scenario, req, res), began);
+  });
+  press(at.presentAct('clock'), async (req) => {
+    await deps.clockOn().catch((error: unknown) => {
+      sayOnNextPage(req, pages, { kind: 'warning', text: reasonOf(error) });
+    });
+  });
+  press(at.presentAct('type'), () => (presenting.isLarge = !presenting.isLarge));
+  // Where a form of these could not be sent, its page comes in its place.
+  router.get(/^\/demo\/present\/(?:back|next|play|clock|type|end)$/, (_req, res) => {
+    res.redirect(303, demo.present);
+  });
+  return router;
+}
+
+const field = (req: Request, name: string): string => textOf(req.body as FormBody, name);
+
+/** Notes which page the operator's frame shows, so that the contractor's follows it, and a reload finds it again. */
+function followOperator({ presenting, demo }: PresenterDeps): RequestHandler {
+  return (req, res, next) => {
+    const isFrame = req.get('sec-fetch-dest') === 'iframe' && presenting.isOn;
+    if (isFrame && req.method === 'GET' && !req.originalUrl.startsWith(demo.present)) {
+      res.once('finish', () => {
+        if (res.statusCode === 200) presenting.show(req.originalUrl);
+      });
+    }
+    next();
+  };
+}
+
+/** Lets the presenter's page show the sandbox's pages, for a while more. @throws DemoProblem */
+async function allow({ sandbox }: PresenterDeps, req: Request): Promise<void> {
+  await sandbox.allowFraming(`${req.protocol}://${req.get('host') ?? ''}`, LIFE_SECONDS);
+}
+
+/** This page alone may have frames, of the two programs; and nobody may have it in one. */
+function letFrame(res: Response, hosts: readonly string[]): void {
+  const local = hosts.filter((host) => isLoopbackHost(host.replace(/:\d+$/, '')));
+  const policy = String(res.getHeader('Content-Security-Policy')).replace(
+    /frame-ancestors [^;]*/,
+    "frame-ancestors 'none'",
+  );
+  const sources = ["'self'", ...local.map((host) => `http://${host}`)].join(' ');
+  res.set({ 'Content-Security-Policy': `${policy};frame-src ${sources}`, 'X-Frame-Options': 'DENY' });
+}
+
+function ifProblem(error: unknown): void {
+  if (!(error instanceof DemoProblem)) throw error;
+}

@@ -1,0 +1,151 @@
+import type { Page } from 'playwright-core';
+import { startApp, type TestApp } from '../support/harness';
+import { button } from './support/by-click';
+import { inspect } from './support/inspect';
+import { visit, type Visit } from './support/visit';
+
+let running: TestApp;
+let person: Visit;
+beforeAll(async () => {
+  running = await startApp({ ownsSandbox: true, maxRetries: 0 });
+  person = await visit(running);
+});
+afterAll(async () => {
+  await person.leave();
+  await running.stop();
+});
+afterEach(() => expect(person.problems.splice(0)).toEqual([]));
+
+const SCREENS = [
+  { width: 1920, height: 1080 },
+  { width: 1280, height: 720 },
+];
+const operator = (page: Page) => page.frameLocator('iframe[name="operator"]');
+const contractor = (page: Page) => page.frameLocator('iframe[name="contractor"]');
+
+/** Whether all of the bar, both windows and the whole ticker are on the screen, and nothing has to be scrolled to. */
+const FITS = `(() => {
+  const { clientWidth: width, clientHeight: height, scrollHeight, scrollWidth } = document.documentElement;
+  const out = [...document.querySelectorAll('.pa-stage__bar > *, .pa-stage__acts > *, .pa-window, .pa-ticker')]
+    .filter((element) => element.checkVisibility())
+    .filter((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      return left < 0 || right > width + 0.5 || top < 0 || bottom > height + 0.5;
+    })
+    .map((element) => element.outerHTML.slice(0, 90));
+  return [...out, ...(scrollHeight > height || scrollWidth > width ? ['the page scrolls'] : [])];
+})()`;
+
+async function fits(page: Page): Promise<void> {
+  for (const screen of SCREENS) {
+    await page.setViewportSize(screen);
+    expect(await page.evaluate(FITS)).toEqual([]);
+  }
+}
+
+test('by keyboard alone: from nothing to covered, on both sides, without scrolling', async () => {
+  const { page } = person;
+  await page.goto('/demo');
+  await button(page, 'Present').focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Nothing has reached the contractor yet.').waitFor();
+  await operator(page)
+    .getByRole('heading', { name: /Watch a contractor/ })
+    .waitFor();
+  await page.locator('.pa-ticker__live').getByText('Live').waitFor();
+
+  await page.keyboard.press('s');
+  await page.keyboard.press('Enter');
+  await operator(page).getByRole('heading', { name: 'The application is ready' }).waitFor();
+  await contractor(page).getByRole('heading', { name: 'Check your details' }).waitFor();
+  await page.getByText('POST /apply/sessions').waitFor();
+  await fits(page);
+
+  await page.keyboard.press('ArrowRight');
+  await operator(page)
+    .getByRole('heading', { name: /is covered from/ })
+    .waitFor();
+  await contractor(page)
+    .getByRole('heading', { name: /signed up for coverage/ })
+    .waitFor();
+  await page.locator('.pa-beat').first().getByText('Policy issued').waitFor();
+  await page.keyboard.press('ArrowLeft');
+  await operator(page).getByRole('heading', { level: 1, name: 'The application is complete' }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  await operator(page)
+    .getByRole('heading', { name: /is covered from/ })
+    .waitFor();
+
+  const clock = await page.locator('.pa-stage__clock').textContent();
+  await page.keyboard.press('d');
+  await page
+    .locator('.pa-stage__clock')
+    .filter({ hasNotText: String(clock).slice(0, 11) })
+    .waitFor();
+  await page.keyboard.press('t');
+  await page.locator('[data-stage][data-large]').waitFor();
+  await fits(page);
+  await page.keyboard.press('t');
+  await page.locator('[data-stage]:not([data-large])').waitFor();
+  await page.keyboard.press('?');
+  await page.getByText('one day on').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByText('one day on').waitFor({ state: 'hidden' });
+  await page.keyboard.press('f');
+  await page.waitForFunction('document.fullscreenElement !== null');
+  await page.evaluate('document.exitFullscreen()');
+});
+
+test('what the contractor does in their page is seen on the other side as it happens', async () => {
+  const { page } = person;
+  await page.keyboard.press('s');
+  await page.getByRole('button', { name: /^Abandoned and resumed/ }).press('Enter');
+  await contractor(page).getByRole('heading', { name: 'Read and sign' }).waitFor();
+  const beats = await page.locator('.pa-beat').count();
+  await contractor(page).getByLabel('Your full name').fill('Sofia Lindqvist');
+  await contractor(page).getByLabel('I have read the sample document and agree to it').check();
+  await contractor(page).getByRole('button', { name: 'Sign and continue' }).click();
+  await contractor(page).getByLabel('Test card number').fill('4242 4242 4242 4242');
+  await contractor(page).getByRole('button', { name: 'Use this test card' }).click();
+  await contractor(page).getByRole('button', { name: 'Finish and get covered' }).click();
+  await contractor(page).getByText('You can close this page.').waitFor();
+  await page.locator('.pa-beat').getByText('Policy issued').waitFor();
+  expect(await page.locator('.pa-beat').count()).toBeGreaterThan(beats);
+});
+
+test('it is good in both themes, and narrow', async () => {
+  expect(await inspect(person.page, 'presenter')).toEqual([]);
+});
+
+test('pages are in no frame after it was left', async () => {
+  const { page } = person;
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto('/demo/present');
+  await page.keyboard.press('Escape');
+  await page.waitForURL((url) => !url.pathname.startsWith('/demo/present'));
+  const answer = await page.request.get('/');
+  expect(answer.headers()['x-frame-options']).toBe('DENY');
+});
+
+test('without a script its buttons do the same', async () => {
+  const plain = await visit(running, { javaScriptEnabled: false });
+  const { page } = plain;
+  await page.goto('/demo/present');
+  await button(page, 'Present').click();
+  await page.locator('summary', { hasText: 'Scenario' }).click();
+  await page.getByRole('button', { name: /^Covered in 60/ }).click();
+  await operator(page).getByRole('heading', { name: 'The application is ready' }).waitFor();
+  await contractor(page).getByRole('heading', { name: 'Check your details' }).waitFor();
+  await page.getByRole('button', { name: /sign and pay$/ }).click();
+  await operator(page)
+    .getByRole('heading', { name: /is covered from/ })
+    .waitFor();
+  await contractor(page)
+    .getByRole('heading', { name: /signed up for coverage/ })
+    .waitFor();
+  await page.getByText('Policy issued').waitFor();
+  await page.getByRole('link', { name: 'Refresh' }).waitFor();
+  await page.getByRole('button', { name: /Leave$/ }).click();
+  await page.getByRole('heading', { name: /is covered from/ }).waitFor();
+  await plain.leave();
+});

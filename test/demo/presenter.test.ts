@@ -1,0 +1,164 @@
+import { LIFE_SECONDS } from '../../src/demo/presenter/presenting';
+import { Person } from '../support/browser-like';
+import { startApp, type TestApp } from '../support/harness';
+
+let running: TestApp;
+let person: Person;
+beforeAll(async () => {
+  running = await startApp({ ownsSandbox: true, maxRetries: 0 });
+  person = new Person(running.url);
+});
+afterAll(() => running.stop());
+
+const headersOf = async (url: string) => {
+  const { headers } = await fetch(url);
+  return {
+    ancestors: /frame-ancestors ([^;]*)/.exec(headers.get('content-security-policy') ?? '')?.[1],
+    options: headers.get('x-frame-options'),
+  };
+};
+const here = () => headersOf(`${running.url}/`);
+const there = () => headersOf(`${running.sandbox.url}/`);
+const closed = [
+  { ancestors: "'none'", options: 'DENY' },
+  { ancestors: "'none'", options: 'SAMEORIGIN' },
+];
+const open = () => [
+  { ancestors: "'self'", options: 'SAMEORIGIN' },
+  { ancestors: running.url, options: null },
+];
+const both = async () => [await here(), await there()];
+const present = async () => {
+  await person.open('/demo');
+  await person.submit('/demo/present');
+};
+/** As a browser asks for the page of the operator's frame. */
+const inFrame = (path: string) => person.get(path, { 'sec-fetch-dest': 'iframe' });
+const acts = (act: string) => `/demo/present/${act}`;
+
+/** Presses a button of the bar: the form is sent to where the button says. */
+async function press(act: string, fields: Record<string, string> = {}): Promise<void> {
+  expect(await person.send(acts(act), fields)).toBe('/demo/present');
+  await person.open('/demo/present');
+}
+const frame = (name: string) => person.page.$(`iframe[name="${name}"]`).attr('src');
+const beats = () =>
+  person.page
+    .$('.pa-beat')
+    .toArray()
+    .map((beat) =>
+      person.page
+        .$(beat)
+        .find('.pa-said')
+        .toArray()
+        .map((said) => person.page.$(said).children().first().text().trim()),
+    )
+    .reverse();
+
+test('pages are in no frame, but in those of the presenter while somebody presents', async () => {
+  expect(await both()).toEqual(closed);
+  await person.open('/demo/present');
+  expect(person.page.$('iframe')).toHaveLength(0);
+  await person.submit('/demo/present');
+  expect(person.page.path).toBe('/demo/present');
+  expect(await both()).toEqual(open());
+  const { headers } = person.page.response;
+  expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  expect(headers['content-security-policy']).toContain(
+    `frame-src 'self' http://${new URL(running.sandbox.url).host}`,
+  );
+  expect(headers['x-frame-options']).toBe('DENY');
+  await person.send(acts('end'));
+  expect(await both()).toEqual(closed);
+  // What was pressed on a page that was left open does nothing.
+  await press('next');
+  expect(await both()).toEqual(closed);
+  expect(person.page.$('iframe')).toHaveLength(0);
+});
+
+test('the sandbox takes one origin, for an hour at most', async () => {
+  const ask = async (body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const to = `${running.sandbox.url}/_sandbox/framing`;
+    return (await fetch(to, { method: 'PUT', headers, body: JSON.stringify(body) })).status;
+  };
+  expect(await ask({ origin: running.url, seconds: 3601 })).toBe(400);
+  expect(await ask({ origin: `${running.url}/path`, seconds: 1 })).toBe(400);
+  expect(await ask({ origin: "'none'; script-src *", seconds: 1 })).toBe(400);
+});
+
+test('a scenario shows both sides, and what was said in the order of cause and effect', async () => {
+  await present();
+  expect([frame('operator'), frame('contractor')]).toEqual(['/', undefined]);
+  expect(beats()).toEqual([]);
+  await press('play', { scenario: 'covered' });
+  expect(frame('operator')).toMatch(/^\/onboardings\/ob_\w+\/application$/);
+  expect(frame('contractor')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/apply\/sandbox\/ias_\w+$/);
+  expect(frame('contractor')).toContain(running.sandbox.url);
+  expect(beats()).toEqual([
+    ['POST /contractors'],
+    ['POST /entities'],
+    ['POST /jobs'],
+    ['POST /quotes'],
+    ['POST /apply/sessions', 'application.created', 'Application created'],
+  ]);
+  expect(person.text).toContain('5 calls, 1 webhook');
+  const application = frame('operator');
+  await press('next');
+  expect(frame('operator')).toMatch(/^\/onboardings\/ob_\w+$/);
+  expect(beats().slice(5)).toEqual([
+    ['application.started', 'Application started'],
+    ['application.complete', 'Application finished'],
+    ['policy.active', 'Policy issued'],
+  ]);
+  expect(person.page.$('.pa-beat--follows')).toHaveLength(3);
+  expect(person.page.$(`[formaction="${acts('next')}"]`).attr('disabled')).toBeDefined();
+  // Back and on again, without anything happening twice.
+  await press('back');
+  expect(frame('operator')).toBe(application);
+  await press('next');
+  expect(beats()).toHaveLength(8);
+});
+
+test('the contractor’s page follows what the operator looks at', async () => {
+  await press('play', { scenario: 'returning' });
+  expect(frame('operator')).toMatch(/^\/contractors\/cn_/);
+  expect(frame('contractor')).toMatch(/^\/cover\/[\w-]{43}$/);
+  const scene = await inFrame('/contractors');
+  expect(scene.text).not.toContain('pa-scene');
+  await person.open('/demo/present');
+  expect([frame('operator'), frame('contractor')]).toEqual(['/contractors', undefined]);
+  await inFrame('/nowhere');
+  await person.open('/demo/present');
+  expect(frame('operator')).toBe('/contractors');
+  await press('back');
+  expect(frame('contractor')).toMatch(/^\/cover\//);
+});
+
+test('the clock goes on a day, type grows, and failures are told', async () => {
+  const clock = () => person.page.$('.pa-stage__clock').text().slice(0, 11);
+  const before = clock();
+  await press('clock');
+  expect(clock()).not.toBe(before);
+  await press('type');
+  expect(person.page.$('[data-stage]').attr('data-large')).toBeDefined();
+  await press('type');
+  expect(person.page.$('[data-stage]').attr('data-large')).toBeUndefined();
+  running.proxy.fail('POST /jobs', { kind: 'answer', status: 500 });
+  await press('play', { scenario: 'covered' });
+  running.proxy.clear();
+  expect(person.page.$('[data-status]').text()).toContain('could not be prepared, and was taken back');
+  expect((await person.send(acts('end'))).startsWith('/demo')).toBe(true);
+});
+
+test('it ends by itself, unless the presenter’s page is looked at', async () => {
+  await present();
+  running.advance((LIFE_SECONDS - 1) * 1000);
+  await person.open('/demo/present');
+  running.advance((LIFE_SECONDS - 1) * 1000);
+  expect((await here()).ancestors).toBe("'self'");
+  running.advance(2000);
+  expect(await here()).toEqual(closed[0]);
+  const left = await fetch(`${running.sandbox.url}/_sandbox/framing`);
+  expect(await left.json()).toEqual({ origin: running.url, seconds: expect.any(Number) as number });
+});

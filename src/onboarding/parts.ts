@@ -35,6 +35,7 @@ export function makeParts(options: OnboardingOptions) {
   const logger = toObjectLogger(options.logger);
   const apiKey = new KeyState();
   const apiClock = new ApiClock(now);
+  store.dateChangesBy(() => apiClock.now());
   const api = options.api
     .observedBy(apiKey.see)
     .observedBy(apiClock.see)

@@ -64,6 +64,11 @@ export interface Store extends Repositories {
    * each other, it runs anew.
    */
   together<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+  /**
+   * From now on changes of onboardings are dated by this clock, in epoch milliseconds: by the API's, as all that is shown
+   * beside them. Until then, and everything else, by our own.
+   */
+  dateChangesBy(clock: () => number): void;
   /** DEMO ONLY: forgets all that was learned of the API, and keeps a setting, together or not at all. */
   forgetAll(setting: { name: string; value: string }): Promise<void>;
   close(): Promise<void>;
@@ -72,8 +77,10 @@ export interface Store extends Repositories {
 /** The repositories on a database that `migrate` has brought up to date. `now` gives epoch milliseconds. */
 export function createStore(database: Database, now: () => number): Store {
   const { sql: db, engine } = database;
+  let changedNow = now;
+  const on = (place: Pick<Database, 'sql' | 'engine'>) => repositories(place, now, () => changedNow());
   return {
-    ...repositories(database, now),
+    ...on(database),
     sessions: new SessionRepository(db, now),
     signInAttempts: new SignInAttemptRepository(db, now),
     rejected: new RejectedDeliveryRepository(db),
@@ -92,12 +99,15 @@ export function createStore(database: Database, now: () => number): Store {
         // The embedded database runs one transaction at a time; PostgreSQL needs a lock on the row.
         const row = transaction.selectFrom('onboardings').select('id').where('id', '=', onboardingId);
         if (engine === 'postgres') await row.forUpdate().execute();
-        return work(repositories({ sql: transaction, engine }, now));
+        return work(on({ sql: transaction, engine }));
       }),
     together: (work) =>
       againAfterDeadlock(() =>
-        db.transaction().execute((transaction) => work(repositories({ sql: transaction, engine }, now))),
+        db.transaction().execute((transaction) => work(on({ sql: transaction, engine }))),
       ),
+    dateChangesBy: (clock) => {
+      changedNow = clock;
+    },
     forgetAll: (setting) => db.transaction().execute((transaction) => forgetAll(transaction, setting)),
     close: () => database.close(),
   };
@@ -120,9 +130,10 @@ async function againAfterDeadlock<Result>(run: () => Promise<Result>): Promise<R
 function repositories(
   { sql: db, engine }: Pick<Database, 'sql' | 'engine'>,
   now: () => number,
+  changedNow: () => number,
 ): Repositories {
   return {
-    onboardings: new OnboardingRepository(db, now),
+    onboardings: new OnboardingRepository(db, changedNow),
     objects: new OnboardingObjectRepository(db, now),
     events: new EventRepository(db, engine),
     pending: new PendingEventRepository(db),

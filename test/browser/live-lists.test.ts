@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 import { finishApplication, walkTo } from '../support/walk';
+import { inspect } from './support/inspect';
 import { handOver } from './support/hand-over';
 import { visit, type Visit } from './support/visit';
 
@@ -60,6 +61,30 @@ describe('the list of onboardings', () => {
     await page.locator(`a[href="${newest}"]`).waitFor({ state: 'attached' });
     expect(await place.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
     expect(Math.abs((await top()) - before)).toBeLessThan(1);
+  });
+
+  it('keeps its times true while it stays open, and moves what is chosen on it at once', async () => {
+    const { page } = person;
+    const path = await walkTo(new Person(running.url), 'entity', named('Abe'));
+    const id = path.split('/').pop()!;
+    await running.store.onboardings.update(id, { done: 2 });
+    await page.clock.install();
+    await page.goto('/?show=refused');
+    const row = rowOf(page, 'Abe Live');
+    await row.getByText(/^just now$|s ago$/).waitFor();
+    await page.clock.fastForward('03:05:00');
+    await row.getByText('3 h ago').waitFor();
+    const every = page.getByLabel('All on this page');
+    await every.check();
+    expect(await row.getByRole('checkbox').isChecked()).toBe(true);
+    await row.getByRole('checkbox').uncheck();
+    expect(await every.isChecked()).toBe(false);
+    await every.check();
+    await page.getByRole('link', { name: 'Archive all 1' }).click();
+    await page.getByRole('heading', { name: 'Archive all 1?' }).waitFor();
+    expect(await inspect(page, 'archive-all')).toEqual([]);
+    await page.getByRole('button', { name: 'Archive all 1' }).click();
+    await page.getByText('1 onboarding was moved').waitFor();
   });
 });
 

@@ -57,6 +57,21 @@ describe('after the clock of the sandbox was moved', () => {
   });
 });
 
+it('a change is dated by it, and the list says how long ago by it', async () => {
+  const changed = async () =>
+    (await running.store.onboardings.find(onboarding.split('/').pop()!))!.updated_at;
+  expect(Math.abs((await changed()) - Date.now())).toBeLessThan(DAY_MS);
+  await moveClock();
+  await operator.open(`${onboarding}/entity`);
+  await operator.open('/');
+  expect(operator.page.$('.pa-when__about').first().text()).toMatch(/^\d+ \w{3}( \d{4})?$/);
+  await operator.open(`${onboarding}/quote`);
+  await operator.submit(`${onboarding}/quote`);
+  expect((await changed()) - Date.now()).toBeGreaterThan((AHEAD_DAYS - 1) * DAY_MS);
+  await operator.open('/');
+  expect(operator.page.$('.pa-when__about').first().text()).toMatch(/just now|s ago$/);
+});
+
 it('a quote whose first day has come is offered anew, with dates that the API takes', async () => {
   await operator.submit(`${onboarding}/quote`);
   expect(await dates()).toEqual([day(1), day(31)]);

@@ -214,6 +214,15 @@ describe('the list of onboardings', () => {
     expect(operator.page.$('.pa-notice').text()).toContain('None was chosen');
     await operator.open('/?show=refused');
     expect(names()).toContain('Person 5');
+    await operator.open('/?show=refused');
+    const all = (await running.store.onboardings.countByList()).refused;
+    await operator.follow(`Archive all ${all}`);
+    expect(operator.page.$('.pa-list__ask').text()).toContain('can be moved back there');
+    await operator.submit('/onboardings/archive', { all: '1' });
+    expect(operator.page.$('.pa-notice').text()).toContain('moved to “Archived”');
+    expect((await running.store.onboardings.countByList()).refused).toBe(0);
+    expect(operator.text).toContain('Nobody was refused, and nothing was abandoned');
+    expect((await operator.open('/?show=refused&all')).$('.pa-list__ask')).toHaveLength(0);
     const forged = { action: '/onboardings/archive', text: 'id=ob_5&to=archive' };
     expect((await operator.post(forged)).status).toBe(403);
   });

@@ -6,20 +6,19 @@ import { isId } from '../../lib/random';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
-import { patterns, type Paths } from '../../paths';
+import { patterns } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
 import type { ListedOnboarding, OnboardingList, OnboardingRepository } from '../../store/onboardings';
 import { allTextsOf, textOf, type FormBody } from '../form/form';
+import { chooseIn, listTo, moveAll, type Choose } from './choose';
 import { ARCHIVED, DONE, EMPTY, GROUPS, hrefOfList, LISTS_SHOWN, REFUSED, type ListWords } from './lists';
 import { PAGE_SIZE, pageOfList } from './pages';
 import { rowOf, type HomeRow } from './row';
 
 export interface HomeDeps extends PageOptions {
   store: LiveStore & { onboardings: Pick<OnboardingRepository, 'countByList' | 'create' | 'move' | 'page'> };
-  /** For what is covered now. */
+  /** For what is covered now, and for how long ago a change was. */
   apiClock: Pick<ApiClock, 'now'>;
-  /** Epoch milliseconds, by which changes are kept. */
-  now: () => number;
   newId: () => string;
   newToken: () => string;
   /** Whether the API was seen to refuse the key. */
@@ -45,6 +44,8 @@ interface Group {
 
 interface HomeView {
   live: LivePage;
+  /** The API's time, in epoch milliseconds. */
+  now: number;
   startAction: string;
   newId: string;
   figures: { text: string; note: string; count: number; href: string }[];
@@ -54,7 +55,7 @@ interface HomeView {
   /** What is said where there are no rows. */
   empty: { title: string; text: string };
   /** What can be done with those that are chosen. */
-  choose: { action: string; to: string; text: string } | null;
+  choose: Choose | null;
   previousHref: string | null;
   nextHref: string | null;
 }
@@ -67,7 +68,7 @@ export function homeRoutes(deps: HomeDeps): Router {
   // At the address of its form too, which shows it again where it was not sent.
   router.get([patterns.home, patterns.onboardings, patterns.archive], async (req, res) => {
     const notice = deps.apiKey.refused ? KEY_REFUSED : null;
-    const settings = { title: 'Onboardings', notice, scripts: ['live.js'] };
+    const settings = { title: 'Onboardings', notice, scripts: ['live.js', 'ages.js', 'choose.js'] };
     render(res, homeView, deps, settings, await homeOf(deps, req));
   });
 
@@ -82,9 +83,11 @@ export function homeRoutes(deps: HomeDeps): Router {
   router.post(patterns.archive, async (req, res) => {
     const body = req.body as FormBody;
     const ids = allTextsOf(body, 'id').slice(0, PAGE_SIZE);
-    const isBack = textOf(body, 'to') === 'back';
-    const [from, to] = isBack ? ([ARCHIVED, REFUSED] as const) : ([REFUSED, ARCHIVED] as const);
-    const moved = await deps.store.onboardings.move(ids, from.list, to.list);
+    const { from, to } = listTo(textOf(body, 'to'));
+    const { onboardings } = deps.store;
+    const moved = await (body.all === undefined
+      ? onboardings.move(ids, from.list, to.list)
+      : moveAll(onboardings, from.list, to.list));
     sayOnNextPage(req, deps, noticeOfMove(moved, to.text));
     res.redirect(303, hrefOfList(paths, from));
   });
@@ -115,6 +118,7 @@ async function homeOf(deps: HomeDeps, req: Request): Promise<HomeView> {
   });
   return {
     live,
+    now: deps.apiClock.now(),
     startAction: paths.onboardings,
     newId: deps.newId(),
     figures: [...GROUPS, DONE].map((words) => ({ ...tabOf(words), note: words.note })),
@@ -125,14 +129,9 @@ async function homeOf(deps: HomeDeps, req: Request): Promise<HomeView> {
     caption: `Onboardings, ${(list?.text ?? 'In progress').toLowerCase()}, last change first`,
     groups,
     empty: list?.empty ?? EMPTY,
-    choose: chooseIn(list, paths),
+    choose: groups.length === 0 || list === null ? null : chooseIn(list, counts, req.query, paths),
     ...turns,
   };
-}
-
-function chooseIn(list: ListWords | null, { archive: action }: Pick<Paths, 'archive'>): HomeView['choose'] {
-  if (list === REFUSED) return { action, to: 'archive', text: 'Archive the chosen' };
-  return list === ARCHIVED ? { action, to: 'back', text: 'Take the chosen back' } : null;
 }
 
 type Counts = Record<OnboardingList, number>;
@@ -158,9 +157,9 @@ function groupOf(
   { text, note, list }: ListWords,
   counts: Counts,
   rows: readonly ListedOnboarding[],
-  { apiClock, now, paths }: Pick<HomeDeps, 'apiClock' | 'now' | 'paths'>,
+  { apiClock, paths }: Pick<HomeDeps, 'apiClock' | 'paths'>,
   allHref: string | null,
 ): Group {
-  const [at, here] = [apiClock.now() / 1000, now() / 1000];
-  return { text, note, count: counts[list], rows: rows.map((row) => rowOf(row, at, here, paths)), allHref };
+  const at = apiClock.now() / 1000;
+  return { text, note, count: counts[list], rows: rows.map((row) => rowOf(row, at, paths)), allHref };
 }

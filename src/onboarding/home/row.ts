@@ -22,8 +22,8 @@ export interface HomeRow {
   changed: Moment;
 }
 
-/** `at`: the API's time, `now`: that of this machine, by which changes are kept; both in epoch seconds. */
-export function rowOf(row: ListedOnboarding, at: number, now: number, paths: Paths): HomeRow {
+/** `at`: the API's time, by which changes are kept too, in epoch seconds. */
+export function rowOf(row: ListedOnboarding, at: number, paths: Paths): HomeRow {
   const { id } = row;
   return {
     id,
@@ -34,7 +34,7 @@ export function rowOf(row: ListedOnboarding, at: number, now: number, paths: Pat
     done: STEPS.filter((step) => step.isDone(row)).length,
     steps: STEPS.length,
     ...stateOf(row, standingTag(row, at), paths),
-    changed: momentOf(row.updated_at, now * 1000),
+    changed: momentOf(row.updated_at, at * 1000),
   };
 }
 

@@ -45,6 +45,8 @@ interface OverviewView {
   allEventsHref: string | null;
   next: NextAction;
   live: LivePage;
+  /** The API's time, in epoch milliseconds. */
+  now: number;
   syncAction: string;
   removeAction: string | null;
   refreshHref: string;
@@ -85,7 +87,7 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
     overviewView,
     {
       title: onboarding.contractor_name ?? 'New onboarding',
-      scripts: ['copy.js', 'live.js'],
+      scripts: ['copy.js', 'live.js', 'ages.js'],
     },
     {
       objects: [
@@ -110,6 +112,7 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
       allEventsHref: events.length > EVENTS_SHOWN ? paths.eventsOf(onboarding.id) : null,
       next: nextAction(onboarding, standing, journey.gone, paths),
       live: liveOnboarding(journey.before, paths),
+      now: now * 1000,
       syncAction: paths.sync(onboarding.id),
       removeAction: mayBeRemoved(journey) ? paths.remove(onboarding.id) : null,
       refreshHref: paths.onboarding(onboarding.id),

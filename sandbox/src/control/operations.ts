@@ -158,6 +158,7 @@ export const controlOperations: readonly ControlOperation[] = [
     'PUT',
     '/framing',
     'Allows one for a while, at most an hour: `{"origin": "http://127.0.0.1:3000", "seconds": 900}`; `DELETE` ends it.',
+    '{"origin": "http://127.0.0.1:3000", "seconds": 900}',
   ),
   row('GET', '/accounts', 'Lists the accounts with a name.'),
   row('DELETE', '/accounts/{name}', 'Removes one with all it holds.'),

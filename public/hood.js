@@ -1,5 +1,6 @@
 // Under the hood: shows a call beside the list of calls, opens and closes by the key H, and remembers whether it was
 // open. Without this script, each call has a page of its own.
+import { replaceContent } from './shared/replace.js';
 
 const STORED = 'policy-app-hood';
 const KEY_OFF = 'policy-app-hood-key-off';
@@ -59,11 +60,15 @@ function prepare() {
   drawer.dataset.ready = 'yes';
   if (kept(STORED) === 'open') drawer.open = true;
   offerKey(drawer);
-  drawer.addEventListener('toggle', () => {
-    kept(STORED, drawer.open ? 'open' : 'closed');
-    if (drawer.open) showFirst();
-  });
   if (drawer.open) showFirst();
+}
+
+/** A live page was fetched again. What it was fetched for is not what this page asked, but is new here all the same. */
+function renew({ detail: page }) {
+  const [drawer, fresh] = [hood(), page.querySelector('.pa-hood')];
+  if (!drawer || !fresh) return;
+  delete drawer.dataset.ready;
+  replaceContent(drawer, fresh);
 }
 
 /** What changed something last tells most. */
@@ -96,5 +101,17 @@ document.addEventListener('keydown', (event) => {
   if (drawer.open) drawer.querySelector('summary').focus({ preventScroll: true });
 });
 
+// It does not bubble.
+document.addEventListener(
+  'toggle',
+  ({ target: drawer }) => {
+    if (drawer !== hood()) return;
+    kept(STORED, drawer.open ? 'open' : 'closed');
+    if (drawer.open) showFirst();
+  },
+  true,
+);
+
 prepare();
 document.addEventListener('live:changed', prepare);
+document.addEventListener('live:fetched', renew);

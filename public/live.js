@@ -60,6 +60,7 @@ async function fetchOnce() {
     // Who has just pressed something leaves the page anyway, and the button says so.
     if (!fresh || region.querySelector('[data-busy]')) return;
     region.dataset.liveVersion = fresh.dataset.liveVersion;
+    document.dispatchEvent(new window.CustomEvent('live:fetched', { detail: page }));
     if (fresh.innerHTML === shown) return;
     shown = fresh.innerHTML;
     const before = arrivalIn(region);

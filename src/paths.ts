@@ -18,8 +18,6 @@ export function pathsUnder(base: string) {
     openApplication: (id: string) => `${onboarding(id)}/application/open`,
     remove: (id: string) => `${onboarding(id)}/remove`,
     sync: (id: string) => `${onboarding(id)}/sync`,
-    /** A call of the API that the onboarding made. */
-    call: (id: string, key: string) => `${onboarding(id)}/calls/${at(key)}`,
     contractors: `${base}/contractors`,
     contractor,
     askAgain: (id: string) => `${contractor(id)}/ask`,
@@ -36,6 +34,8 @@ export function pathsUnder(base: string) {
     /** The contractor's own page, for whoever has the link. */
     cover: (token: string) => `${base}/cover/${at(token)}`,
     changes: `${base}/changes`,
+    /** A call of the API, of an onboarding, a contractor, or the app (see src/under-the-hood/subject.ts). */
+    call: (subject: string, key: string) => `${base}/calls/${at(subject)}/${at(key)}`,
     events: `${base}/events`,
     eventsOf: (id: string) => `${base}/events?onboarding=${at(id)}`,
     eventsOfContractor: (id: string) => `${base}/events?contractor=${at(id)}`,
@@ -81,6 +81,7 @@ export const patterns = {
   cover: '/cover/:token',
   anyCover: '/cover/{*rest}',
   event: '/events/:seq',
+  call: '/calls/:subject/:key',
   retryEvent: '/events/:seq/retry',
   /** What machines ask: each answer is JSON. */
   api: '/api/',

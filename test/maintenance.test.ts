@@ -35,8 +35,7 @@ const start = (
 };
 
 const call = (at: number, path: string): NewApiCall => ({
-  onboarding_id: 'ob_1',
-  step: 'job',
+  subject: 'ob_1',
   at,
   method: 'GET',
   path,

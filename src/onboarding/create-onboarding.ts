@@ -37,6 +37,7 @@ import { requireOptions } from './require-options';
 import { requireUser } from './require-user';
 import { returnRoutes } from './returned/routes';
 import { onboardingRoutes } from './routes';
+import { callRoutes } from '../under-the-hood/routes';
 
 /** Mount all three below `basePath`, in this order. */
 export interface Onboarding {
@@ -101,12 +102,13 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   operator.use(requireUser(options));
   operator.use(onboardingRoutes(journey));
   operator.use(contractorListRoutes(parts.journey));
-  operator.use(contractorPageRoutes(parts.journey));
+  operator.use(contractorPageRoutes(parts.contractorPage));
   operator.use(contractorActs(parts.acts));
   operator.use(complianceRoutes(parts.compliance));
   operator.use(eventLogRoutes(parts.eventLog));
   operator.use(doctorRoutes(parts.doctor));
   operator.use(liveRoutes(parts.live));
+  operator.use(callRoutes(parts.journey));
   operator.use(notFound, errorPages(pages, logger));
 
   const webhook = webhookRoutes(parts.webhook);

@@ -22,6 +22,7 @@ import { createRecorder } from '../webhooks/recorder';
 import { isOfJob } from './changed-coverage';
 import { CoverageTeller } from './coverage-change';
 import { fieldsIn } from '../under-the-hood/fields';
+import { hoodOfApp } from '../under-the-hood/hood';
 import { RecentCalls } from '../under-the-hood/recent-calls';
 import { learnedFromOnboarding } from './learned';
 import type { OnboardingOptions } from './options';
@@ -88,6 +89,7 @@ export function makeParts(options: OnboardingOptions) {
     now,
   });
   const recentCalls = new RecentCalls(store.apiCalls, logger);
+  const pagesApi = api.apart();
   const streams = new Set<() => void>();
   const sync = () => syncEvents({ api, record, store, logger }, now);
   const paths = pathsUnder(options.basePath);
@@ -96,6 +98,7 @@ export function makeParts(options: OnboardingOptions) {
     paths,
     views: viewsIn(path.join(options.folder, 'views')),
     host: options,
+    hood: () => hoodOfApp({ recentCalls, paths }),
   };
   const journey = {
     ...pages,
@@ -107,7 +110,7 @@ export function makeParts(options: OnboardingOptions) {
     applicationHosts: options.applicationHosts,
     testValues: options.testValues ?? (() => Promise.resolve([])),
     // However many pages wait for the API, health and the confirmation of webhooks need not.
-    api: api.apart(),
+    api: pagesApi,
     apiKey,
     apiClock,
     apiBase,
@@ -136,10 +139,11 @@ export function makeParts(options: OnboardingOptions) {
     },
     journey,
     acts: journey,
+    contractorPage: { ...journey, api: pagesApi.observedBy(recentCalls.see) },
     compliance: {
       ...pages,
       store,
-      gate: new Gate({ knowledge, api, now }),
+      gate: new Gate({ knowledge, api: api.observedBy(recentCalls.see), now }),
       apiClock,
       publicUrl: options.publicUrl,
       newKey: options.newKey ?? newKey,

@@ -10,9 +10,8 @@ import type { JourneyDeps } from './journey/journey';
 import type { StepId } from './journey/steps';
 import { overviewRoutes, type OverviewDeps } from './overview/routes';
 import { quoteRoutes } from './quote/routes';
-import { callRoutes, type CallDeps } from '../under-the-hood/routes';
 
-export type OnboardingDeps = HomeDeps & OverviewDeps & CallDeps;
+export type OnboardingDeps = HomeDeps & OverviewDeps;
 
 /** The pages of each step: a step without is an error of types. */
 const PAGES: Readonly<Record<StepId, (deps: JourneyDeps) => Router>> = {
@@ -27,6 +26,6 @@ export function onboardingRoutes(deps: OnboardingDeps): Router {
   const router = Router();
   const steps = Object.values(PAGES).map((routes) => routes(deps));
   router.use(homeRoutes(deps));
-  router.use(patterns.onboarding, ...steps, overviewRoutes(deps), callRoutes(deps));
+  router.use(patterns.onboarding, ...steps, overviewRoutes(deps));
   return router;
 }

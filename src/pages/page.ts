@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Paths } from '../paths';
 import type { Brand, DemoBar, Host, User } from './host';
 import { takeNotice, type Notice } from './notice';
+import type { HoodView } from '../under-the-hood/hood';
 import type { RenderView } from './views';
 
 /** What every page needs to know of the app and of the site around it. */
@@ -10,6 +11,8 @@ export interface PageOptions {
   paths: Paths;
   views: RenderView;
   host: Host;
+  /** Under the hood of a page that has nothing of its own there. */
+  hood: () => HoodView;
 }
 
 /** The frame of a page: what its layout needs. */
@@ -32,6 +35,8 @@ export interface Page {
   notice: Notice | null;
   /** Whether the notice tells what became of the request before: then it has the keyboard. */
   answers: boolean;
+  /** For operators alone. */
+  hood: HoodView | null;
 }
 
 export interface PageSettings {
@@ -42,17 +47,21 @@ export interface PageSettings {
   notice?: Notice | null;
   /** False for pages without forms: they then set no cookie. */
   withForms?: boolean;
+  /** What the page has under the hood; null: nothing. Where it is not said, the latest calls of all pages. */
+  hood?: HoodView | null;
 }
 
 export function pageOf(req: Request, res: Response, options: PageOptions, settings: PageSettings): Page {
   const { environment, paths, host } = options;
   const { title, chrome = 'operator', scripts = ['copy.js'], notice = null, withForms = true } = settings;
+  const user = chrome === 'operator' ? host.user(req) : null;
+  const { hood = options.hood() } = settings;
   const answer = req.unsent ?? takeNotice(req, options);
   return {
     title,
     environment,
     csrf: { field: host.csrf.field, token: withForms ? host.csrf.token(req, res) : '' },
-    user: chrome === 'operator' ? host.user(req) : null,
+    user,
     demo: (chrome === 'operator' && host.demo?.(req)) || null,
     brand: host.brand ?? { name: 'Onboarding example', stylesheet: null },
     chrome,
@@ -62,5 +71,6 @@ export function pageOf(req: Request, res: Response, options: PageOptions, settin
     nonce: host.nonce?.(req, res) ?? null,
     notice: answer ?? notice,
     answers: answer !== null,
+    hood: user && hood,
   };
 }

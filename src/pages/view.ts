@@ -33,7 +33,7 @@ export function render<Model extends object>(
   const { req } = res;
   const { views, host } = options;
   const page = pageOf(req, res, options, settings);
-  const content = views(name, { page, model });
+  const content = views(name, { page, model }) + (page.hood ? views('layout/hood', { page, model: {} }) : '');
   // A live page looks for what is new inside of it: what is around it is there already, and a host's may not bear it.
   if (req.get('policy-app-part') === 'content') return void res.type('html').send(content);
   if (!host.render) return void res.type('html').send(views('layout/document', { page, model: { content } }));

@@ -15,7 +15,7 @@ export interface CallLimits {
   reads: number;
 }
 
-/** The redacted API calls of recent onboardings, shown under the hood of each page. */
+/** The redacted API calls of late, shown under the hood of each page. */
 export class ApiCallRepository {
   private readonly db: Kysely<Schema>;
 
@@ -33,15 +33,15 @@ export class ApiCallRepository {
     else await this.db.transaction().execute(insert);
   }
 
-  /** The latest calls of an onboarding, newest first: so many of each kind of change, and so many that only read. */
-  async latest(onboardingId: string, { changes, reads }: CallLimits): Promise<ListedCall[]> {
+  /** The latest calls of a subject, newest first: so many of each kind of change, and so many that only read. */
+  async latest(subject: string, { changes, reads }: CallLimits): Promise<ListedCall[]> {
     const some = (method: string, limit: number) =>
       this.db
         .selectFrom((db) =>
           db
             .selectFrom('api_calls')
             .select(LISTED)
-            .where('onboarding_id', '=', onboardingId)
+            .where('subject', '=', subject)
             .where('method', '=', method)
             .orderBy('at', 'desc')
             .orderBy('id', 'desc')
@@ -57,12 +57,12 @@ export class ApiCallRepository {
     return found.sort((one, other) => other.at - one.at || other.id - one.id);
   }
 
-  /** The calls of an onboarding that began at a moment (epoch ms), with all that is kept of them. */
-  at(onboardingId: string, method: string, at: number): Promise<ApiCallRow[]> {
+  /** The calls of a subject that began at a moment (epoch ms), with all that is kept of them. */
+  at(subject: string, method: string, at: number): Promise<ApiCallRow[]> {
     return this.db
       .selectFrom('api_calls')
       .selectAll()
-      .where('onboarding_id', '=', onboardingId)
+      .where('subject', '=', subject)
       .where('method', '=', method)
       .where('at', '=', at)
       .orderBy('id', 'desc')

@@ -13,6 +13,7 @@ import { gone } from './migrations/0015-gone';
 import { whoseTurn } from './migrations/0016-whose-turn';
 import { opened } from './migrations/0017-opened';
 import { callsByMethod } from './migrations/0018-calls-by-method';
+import { callsOfAllPages } from './migrations/0019-calls-of-all-pages';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -36,6 +37,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0016_whose_turn': { up: whoseTurn },
     '0017_opened': { up: (db: Kysely<Schema>) => opened(db, engine) },
     '0018_calls_by_method': { up: callsByMethod },
+    '0019_calls_of_all_pages': { up: callsOfAllPages },
   };
 }
 

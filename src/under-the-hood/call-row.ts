@@ -5,13 +5,12 @@ import type { NewApiCall } from '../store/api-calls';
 const ANSWER_SHOWN = 2500;
 
 /** A call as it is kept: with redacted bodies, long answers cut. */
-export function callRow(call: ApiCall, onboardingId: string, step: string): NewApiCall {
+export function callRow(call: ApiCall, subject: string): NewApiCall {
   const text = (body: unknown) =>
     body === undefined || body === null ? null : JSON.stringify(body, null, 2);
   const answer = text(call.responseBody);
   return {
-    onboarding_id: onboardingId,
-    step,
+    subject,
     at: call.startedAt,
     method: call.method,
     path: call.path,

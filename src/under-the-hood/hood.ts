@@ -1,17 +1,21 @@
 import type { OnboardingRow } from '../store/onboardings';
 import type { NewApiCall } from '../store/api-calls';
 import type { EventRepository } from '../store/events';
+import type { ListedEvent } from '../store/event-search';
 import type { Paths } from '../paths';
 import { callKey, type RecentCall, type RecentCalls } from './recent-calls';
 
-/** Under the hood of a page: what its onboarding asked of the API, and what the API told. */
+/** Under the hood of a page: what was asked of the API for what it shows, and what the API told. */
 export interface HoodView {
+  /** Whose calls these are, in words, such as `this onboarding`. */
+  of: string;
   /** Calls that changed something, oldest first. */
   changes: CallLine[];
   /** Calls that only read, newest first. */
   reads: CallLine[];
-  /** Oldest first. */
-  events: { type: string; when: string; href: string }[];
+  /** Oldest first; null: they have a page of their own. */
+  events: { type: string; when: string; href: string }[] | null;
+  eventsHref: string;
   /** The latest call of all. */
   last: CallLine | null;
 }
@@ -25,7 +29,7 @@ export interface CallLine {
   durationMs: number;
   /** ISO 8601, UTC. */
   when: string;
-  /** Whether this very page made it. */
+  /** Whether it was made for this very page. */
   isOfPage: boolean;
 }
 
@@ -36,10 +40,11 @@ export interface HoodDeps {
 }
 
 const LIMITS = { changes: 20, reads: 10 };
-const EVENTS_SHOWN = 20;
+/** Of events, so many are shown. */
+export const EVENTS_SHOWN = 20;
 
 /** `own`: the calls that the page made itself, oldest first, which are not kept yet. */
-export async function hoodOf(
+export async function hoodOfOnboarding(
   { id, session_id: session }: Pick<OnboardingRow, 'id' | 'session_id'>,
   own: readonly NewApiCall[],
   { recentCalls, store, paths }: HoodDeps,
@@ -49,23 +54,64 @@ export async function hoodOf(
     // Before there is an application there is nothing to tell.
     session === null ? [] : store.events.page({ onboarding: id, limit: EVENTS_SHOWN }),
   ]);
-  const line = (isOfPage: boolean) => (call: RecentCall) =>
-    lineOf(call, isOfPage, paths.call(id, callKey(call)));
-  const lines = [...[...own].reverse().map(line(true)), ...earlier.map(line(false))];
+  const href = (call: RecentCall) => paths.call(id, callKey(call));
+  const lines = [
+    ...[...own].reverse().map((call) => lineOf(call, true, href(call))),
+    ...earlier.map((call) => lineOf(call, false, href(call))),
+  ];
+  return { ...hood('this onboarding', lines, events, paths), eventsHref: paths.eventsOf(id) };
+}
+
+/**
+ * Of a contractor, with the latest of their events. `since`: the calls that were made from then on are the page's own
+ * (epoch milliseconds).
+ */
+export async function hoodOfContractor(
+  id: string,
+  since: number,
+  latest: Promise<readonly ListedEvent[]>,
+  { recentCalls, paths }: Pick<HoodDeps, 'recentCalls' | 'paths'>,
+): Promise<HoodView> {
+  const [calls, events] = await Promise.all([recentCalls.latest(id, LIMITS), latest]);
+  const lines = calls.map((call) => lineOf(call, call.at >= since, paths.call(id, callKey(call))));
+  return { ...hood('this contractor', lines, events, paths), eventsHref: paths.eventsOfContractor(id) };
+}
+
+/** Of a page that is of nobody: the latest of all pages. At once, as such pages need nothing else. */
+export function hoodOfApp({ recentCalls, paths }: HoodOfAppDeps): HoodView {
+  const calls = recentCalls.latestOfAll(LIMITS);
+  const lines = calls.map((call) => lineOf(call, false, paths.call(call.subject, callKey(call))));
+  return hood('all pages since the app was started', lines, null, paths);
+}
+
+interface HoodOfAppDeps {
+  recentCalls: Pick<RecentCalls, 'latestOfAll'>;
+  paths: Paths;
+}
+
+/** `lines`: newest first. */
+function hood(
+  of: string,
+  lines: readonly CallLine[],
+  events: readonly ListedEvent[] | null,
+  paths: Paths,
+): HoodView {
   const isRead = ({ method }: CallLine) => method === 'GET';
   return {
+    of,
     changes: lines.filter((one) => !isRead(one)).reverse(),
     reads: lines.filter(isRead),
-    events: events
-      .map(({ type, received_at: at, seq }) => ({
-        type,
-        when: new Date(at).toISOString(),
-        href: paths.event(seq),
-      }))
-      .reverse(),
+    events: events && events.map((event) => eventLine(event, paths)).reverse(),
+    eventsHref: paths.events,
     last: lines[0] ?? null,
   };
 }
+
+const eventLine = ({ type, received_at: at, seq }: ListedEvent, paths: Paths) => ({
+  type,
+  when: new Date(at).toISOString(),
+  href: paths.event(seq),
+});
 
 function lineOf(call: RecentCall, isOfPage: boolean, href: string): CallLine {
   const { method, path, status = null, duration_ms: durationMs, at } = call;

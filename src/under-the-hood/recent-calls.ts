@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
+import type { ApiCall } from '../policy-api/calls';
 import type { ApiCallRepository, CallLimits, ListedCall, NewApiCall } from '../store/api-calls';
 import type { ObjectLogger } from '../webhooks/logger';
+import { callRow } from './call-row';
+import { subjectOf } from './subject';
 
 /** Each write waits for the disk, so the calls of many pages are written together. */
 const GATHER_MS = 500;
+/** So many are remembered for the pages that are of no onboarding and of no contractor. */
+const REMEMBERED = 100;
 
 type KeptCalls = Pick<ApiCallRepository, 'add' | 'latest' | 'at'>;
 
@@ -16,6 +21,8 @@ export type RecentCall = Omit<Pick<NewApiCall, keyof ListedCall>, 'id'>;
  */
 export class RecentCalls {
   private waiting: NewApiCall[] = [];
+  /** Of all pages of this process, oldest first. */
+  private remembered: NewApiCall[] = [];
   private timer: NodeJS.Timeout | null = null;
   private writing = Promise.resolve();
 
@@ -29,31 +36,48 @@ export class RecentCalls {
 
   add(calls: readonly NewApiCall[]): void {
     if (calls.length === 0) return;
+    this.remember(calls);
     this.waiting = [...this.waiting, ...calls];
     this.timer ??= setTimeout(() => void this.keep(), GATHER_MS).unref();
   }
 
-  /** The latest calls of an onboarding, newest first. */
-  async latest(onboardingId: string, limits: CallLimits): Promise<RecentCall[]> {
-    const waiting = this.waiting.filter((call) => call.onboarding_id === onboardingId).reverse();
+  /** Takes note of calls that are kept with what they created. */
+  remember(calls: readonly NewApiCall[]): void {
+    this.remembered = [...this.remembered, ...calls].slice(-REMEMBERED);
+  }
+
+  /** An observer of calls that pages make of no onboarding: they are of the contractor whom they name. */
+  readonly see = (call: ApiCall): void => this.add([callRow(call, subjectOf(call))]);
+
+  /** An observer of calls that are made for a contractor, whether they name them or not. */
+  seeFor(contractorId: string): (call: ApiCall) => void {
+    return (call) => this.add([callRow(call, contractorId)]);
+  }
+
+  /** The latest calls of all pages, newest first, with what each is of. From memory: nobody waits for it. */
+  latestOfAll(limits: CallLimits): NewApiCall[] {
+    return upTo(limits, [...this.remembered].reverse());
+  }
+
+  /** The latest calls of an onboarding or a contractor, newest first. */
+  async latest(subject: string, limits: CallLimits): Promise<RecentCall[]> {
+    const waiting = this.waiting.filter((call) => call.subject === subject).reverse();
     // A page that is opened again and again leaves many, of which few are shown.
     const few = upTo(limits, waiting);
-    const kept = await this.kept.latest(onboardingId, limits);
+    const kept = await this.kept.latest(subject, limits);
     // Some may have been written meanwhile.
     const known = new Set(kept.map(callKey));
     return upTo(limits, [...few.filter((call) => !known.has(callKey(call))), ...kept]);
   }
 
-  /** The call of an onboarding with this key (see `callKey`); null for none that is kept. */
-  async find(onboardingId: string, key: string): Promise<NewApiCall | null> {
+  /** The call of a subject with this key (see `callKey`); null for none that is kept. */
+  async find(subject: string, key: string): Promise<NewApiCall | null> {
     const [at = '', method = ''] = key.split('-');
-    const isIt = (call: NewApiCall) => call.onboarding_id === onboardingId && callKey(call) === key;
+    const isIt = (call: NewApiCall) => call.subject === subject && callKey(call) === key;
     const began = Number(at);
     if (!Number.isSafeInteger(began)) return null;
     return (
-      this.waiting.find(isIt) ??
-      (await this.kept.at(onboardingId, method.toUpperCase(), began)).find(isIt) ??
-      null
+      this.waiting.find(isIt) ?? (await this.kept.at(subject, method.toUpperCase(), began)).find(isIt) ?? null
     );
   }
 
@@ -87,7 +111,7 @@ function upTo<Call extends RecentCall>({ changes, reads }: CallLimits, calls: re
   });
 }
 
-/** Names a call among those of its onboarding, in memory as on disk: for links, so without what would have to be escaped. */
+/** Names a call among those of its subject, in memory as on disk: for links, so without what would have to be escaped. */
 export function callKey(call: RecentCall): string {
   const path = createHash('sha256').update(call.path).digest('hex').slice(0, 8);
   return [call.at, call.method.toLowerCase(), call.attempt, path].join('-');

@@ -3,6 +3,8 @@ import { Router } from 'express';
 import { NotFoundError } from '../pages/page-errors';
 import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';
+import { patterns } from '../paths';
+import type { Store } from '../store/store';
 import { callModel, type CallModel } from './call-model';
 import type { AllFields } from './fields';
 import type { RecentCalls } from './recent-calls';
@@ -10,28 +12,36 @@ import type { SampleApi } from './samples';
 
 export interface CallDeps extends PageOptions, SampleApi {
   recentCalls: Pick<RecentCalls, 'find'>;
+  store: Pick<Store, 'onboardings' | 'contractors'>;
   fields: () => AllFields;
 }
 
 interface CallView {
   call: CallModel;
-  backHref: string;
+  back: { text: string; href: string };
 }
 export const callView = view<CallView>('under-the-hood/call');
 
 export function callRoutes(deps: CallDeps): Router {
-  const router = Router({ mergeParams: true });
-  router.get('/calls/:call', async (req, res) => {
-    const onboarding = String((req.params as Record<string, string>)['onboardingId']);
-    const call = await deps.recentCalls.find(onboarding, String(req.params['call']));
+  const router = Router();
+  router.get(patterns.call, async (req, res) => {
+    const { subject, key } = req.params;
+    const call = await deps.recentCalls.find(subject, key);
     if (!call) throw new NotFoundError('This call');
     render(
       res,
       callView,
       deps,
-      { title: `${call.method} ${call.path}`, scripts: ['copy.js'], withForms: false },
-      { call: callModel(call, deps, deps.fields()), backHref: deps.paths.onboarding(onboarding) },
+      { title: `${call.method} ${call.path}`, scripts: ['copy.js'], withForms: false, hood: null },
+      { call: callModel(call, deps, deps.fields()), back: await backFrom(subject, deps) },
     );
   });
   return router;
+}
+
+/** The page of what the call is of. */
+async function backFrom(subject: string, { store, paths }: CallDeps): Promise<CallView['back']> {
+  if (await store.onboardings.find(subject)) return { text: 'Onboarding', href: paths.onboarding(subject) };
+  if (await store.contractors.find(subject)) return { text: 'Contractor', href: paths.contractor(subject) };
+  return { text: 'Onboardings', href: paths.home };
 }

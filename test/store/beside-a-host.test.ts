@@ -66,7 +66,7 @@ describe.each(PLACES)('tables in %j', (place) => {
     end = () => running.stop();
     expect(await useEverything(running)).toEqual([]);
     expect(await rowsOfHost()).toEqual(HOSTS.map(() => ({ theirs: 'kept' })));
-  }, 60_000);
+  });
 
   it('are another program’s own, where it has another prefix', async () => {
     const ours = createStore(made.database, Date.now);

@@ -24,7 +24,7 @@ describe('text that no database keeps as it is', () => {
   });
 
   it('is kept with API calls', async () => {
-    const call = { onboarding_id: 'ob_1', step: 'job', at: 1, method: 'GET', path: ODD, attempt: 1 };
+    const call = { subject: 'ob_1', at: 1, method: 'GET', path: ODD, attempt: 1 };
     await store.apiCalls.add([{ ...call, duration_ms: 1, error: ODD }]);
     expect(await store.apiCalls.at('ob_1', 'GET', 1)).toMatchObject([{ path: KEPT, error: KEPT }]);
   });

@@ -37,7 +37,7 @@ it.each([
   'select id from onboardings',
   'select type, max(seq) from events group by type',
   'update events set failure = null where last_received_at = 5',
-  "delete from api_calls where step = 'job'",
+  'delete from api_calls where status = 200',
 ])('notices %s', async (text) => {
   const query = sql.raw(text).compile(running.made.database.sql);
   expect(await growingCosts(query, running.made.database)).not.toEqual([]);

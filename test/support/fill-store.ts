@@ -54,8 +54,8 @@ export async function fillStore({ sql: db, engine }: Database, amounts: Amounts)
     );
   await insert(
     onboardings,
-    sql`${sql.table('api_calls')} (onboarding_id, step, at, method, path, status, duration_ms, attempt)`,
-    sql`'ob_' || i, 'job', ${sql.lit(Date.now())}, 'GET', '/jobs/jb_1', 200, 12, 1`,
+    sql`${sql.table('api_calls')} (subject, at, method, path, status, duration_ms, attempt)`,
+    sql`'ob_' || i, ${sql.lit(Date.now())}, 'GET', '/jobs/jb_1', 200, 12, 1`,
   );
   await fillContractors(insert, onboardings);
   const type = sql`case i % ${sql.lit(TYPES.length)} ${sql.join(

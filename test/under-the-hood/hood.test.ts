@@ -77,14 +77,55 @@ describe('under the hood', () => {
 
   it('says of a call that is of another onboarding, or of none, that it is not there', async () => {
     await operator.open(onboarding);
-    const key = hrefOf('POST /jobs').split('/').at(-1)!;
-    const other = await walkTo(operator, 'entity');
+    const [, , subject = '', key = ''] = hrefOf('POST /jobs').split('/');
+    expect(onboarding).toContain(subject);
+    const other = (await walkTo(operator, 'entity')).split('/').at(-1)!;
     for (const path of [
-      `${other}/calls/${key}`,
-      `${onboarding}/calls/1-get-1-abcdef01`,
-      `${onboarding}/calls/no-such`,
+      `/calls/${other}/${key}`,
+      `/calls/app/${key}`,
+      `/calls/${subject}/1-get-1-abcdef01`,
+      `/calls/${subject}/no-such`,
     ])
       expect([path, (await operator.open(path)).status]).toEqual([path, 404]);
+  });
+});
+
+describe('under the hood of pages that are of no onboarding', () => {
+  const contractor = async () => {
+    await operator.open(onboarding);
+    return operator.page.$('a:contains("All of this contractor")').attr('href')!;
+  };
+  const bar = () => operator.page.$('.pa-hood__bar').text().replace(/\s+/g, ' ');
+
+  it('are the calls of the contractor, by the page and by what is done from it', async () => {
+    const page = await contractor();
+    await operator.open(page);
+    expect(listed()).not.toEqual([]);
+    const id = page.split('/').at(-1)!;
+    expect(listed().find((line) => line.includes('by this page'))).toContain(id);
+    await operator.open(`${page}/portal-link`);
+    await operator.submit(/portal-link$/);
+    expect(listed()).toContain(`POST /contractors/${id}/login_link by this page 200`);
+    await operator.open(page);
+    const { $ } = await operator.open(hrefOf('/login_link'));
+    expect($('[aria-label="Response, as JSON"]').text()).toContain('"login_url": "[redacted]"');
+    expect($('.pa-back-link').attr('href')).toBe(page);
+  });
+
+  it('are the latest calls of all pages elsewhere, errors too, each with its page', async () => {
+    for (const path of ['/', '/contractors', '/compliance', '/events', '/doctor', '/nothing-here']) {
+      await operator.open(path);
+      expect([path, bar()]).toEqual([path, expect.stringMatching(/^Under the hood \d+ calls Last: /)]);
+      expect(listed()).toContain('POST /jobs 201');
+      expect((await operator.open(hrefOf('POST /jobs'))).status).toBe(200);
+    }
+  });
+
+  it('is nothing for a contractor', async () => {
+    const { $ } = await operator.open(await contractor());
+    const link = new URL($('a[href*="/cover/"]').attr('href') ?? $('[value*="/cover/"]').attr('value')!);
+    const person = new Person(running.url);
+    expect((await person.open(link.pathname)).html).not.toContain('pa-hood');
   });
 });
 

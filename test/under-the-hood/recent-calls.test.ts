@@ -13,8 +13,7 @@ beforeAll(async () => {
 afterAll(() => made.drop());
 
 const call = (onboarding: string, path: string): NewApiCall => ({
-  onboarding_id: onboarding,
-  step: 'job',
+  subject: onboarding,
   at: 1,
   method: 'GET',
   path,

@@ -6,6 +6,7 @@ import { PolicyApiError } from '../../policy-api/errors';
 import { mayHaveWorked } from '../../policy-api/retry';
 import type { Notice } from '../../pages/notice';
 import type { PageSettings } from '../../pages/page';
+import { EVENTS_SHOWN, hoodOfContractor } from '../../under-the-hood/hood';
 import type { Act } from './act';
 
 /** A form of an act as its page shows it. */
@@ -66,13 +67,13 @@ export function unsentAct<Page extends ActPage>(act: Act, page: Page): Page | nu
 }
 
 /** Renders the page of an act. `back`: where it leads back to; the contractor's page by default. */
-export function renderAct<Own extends object>(
+export async function renderAct<Own extends object>(
   act: Act,
   view: View<ActView & Own>,
   page: ActPage,
   settings: PageSettings & { why: Why; back?: ActModel['back']; live?: LivePage | null },
   own: NoInfer<Own>,
-): void {
+): Promise<void> {
   const { deps, res, name } = act;
   const { back = { href: act.home, text: name }, title, why, live = null, ...frame } = settings;
   // A form that was not sent has its status already.
@@ -97,7 +98,9 @@ export function renderAct<Own extends object>(
   const notice: Notice | null = act.stale && { kind: 'warning', text: act.stale.text };
   const heading = errors.length > 0 ? `Error: ${title}` : title;
   const scripts = live ? ['copy.js', 'live.js'] : ['copy.js'];
-  render(res, view, deps, { scripts, notice, ...frame, title: heading }, { ...own, act: shown });
+  const events = deps.store.events.page({ contractor: act.id, limit: EVENTS_SHOWN });
+  const hood = await hoodOfContractor(act.id, act.began, events, deps);
+  render(res, view, deps, { scripts, notice, hood, ...frame, title: heading }, { ...own, act: shown });
 }
 
 /** For a page that follows its contractor. Ask before anything is read: what changes meanwhile is then never missed. */

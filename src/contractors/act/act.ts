@@ -16,6 +16,7 @@ import type { KnownContractor } from '../known/records';
 export type ActStore = JourneyStore & {
   objects: Pick<OnboardingObjectRepository, 'match'>;
   contractors: Pick<ContractorRepository, 'find'>;
+  events: JourneyDeps['store']['events'];
 };
 
 /** What the acts of operators work with, whichever it is. */
@@ -26,6 +27,7 @@ export interface ActDeps extends Pick<
   | 'applicationHosts'
   | 'coverage'
   | 'environment'
+  | 'hood'
   | 'host'
   | 'newId'
   | 'newKey'
@@ -33,6 +35,7 @@ export interface ActDeps extends Pick<
   | 'now'
   | 'paths'
   | 'publicUrl'
+  | 'recentCalls'
   | 'views'
 > {
   store: ActStore;
@@ -45,6 +48,8 @@ const PAGE_MS = 25_000;
 /** One request of an operator that concerns a contractor. */
 export class Act {
   readonly api: PolicyApi;
+  /** Epoch milliseconds. */
+  readonly began: number;
   readonly deps: ActDeps;
   /** Of the contractor, as the address has it. */
   readonly id: string;
@@ -62,7 +67,8 @@ export class Act {
     this.id = id;
     this.req = req;
     this.res = res;
-    this.api = deps.api.within(PAGE_MS);
+    this.began = deps.now();
+    this.api = deps.api.observedBy(deps.recentCalls.seeFor(id)).within(PAGE_MS);
   }
 
   get body(): FormBody {

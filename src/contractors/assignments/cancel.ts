@@ -73,7 +73,7 @@ async function showCancel(act: Act, shown: Shown, page: ActPage): Promise<void> 
   const { assignment, job, state } = shown;
   const address = act.deps.paths.assignment(act.id, assignment.id);
   const heading = job?.name ?? assignment.id;
-  renderAct(
+  await renderAct(
     act,
     cancelView,
     page,

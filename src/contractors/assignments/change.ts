@@ -96,7 +96,7 @@ function readChange(body: FormBody, before: Assignment, now: number) {
   };
 }
 
-function showChange(act: Act, { assignment, job }: Shown, page: ChangePage): void {
+async function showChange(act: Act, { assignment, job }: Shown, page: ChangePage): Promise<void> {
   const address = act.deps.paths.assignment(act.id, assignment.id);
   const heading = job?.name ?? assignment.id;
   const why = {
@@ -105,7 +105,7 @@ function showChange(act: Act, { assignment, job }: Shown, page: ChangePage): voi
     call: 'PUT /api/v1/assignments/{assignment}',
   };
   const back = { href: address, text: heading };
-  renderAct(
+  await renderAct(
     act,
     changeView,
     page,

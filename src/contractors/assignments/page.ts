@@ -52,7 +52,7 @@ export async function showAssignment(act: Act, page: ActPage | null = null, read
     verb: 'Binds',
     call: 'POST /api/v1/assignments',
   };
-  renderAct(
+  await renderAct(
     act,
     assignmentView,
     page ?? { ...freshForm(deps.newKey), repeat: false },

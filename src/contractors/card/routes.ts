@@ -61,7 +61,7 @@ async function showCard(act: Act, page: ActPage = fresh(act)): Promise<void> {
     verb: 'Creates',
     call: 'POST /api/v1/payment/sessions',
   };
-  renderAct(
+  await renderAct(
     act,
     cardView,
     page,

@@ -57,7 +57,7 @@ async function showCertificate(act: Act): Promise<void> {
     call: 'GET /api/v1/files/certificates/{certificate}',
   };
   const page = { ...freshForm(deps.newKey), repeat: false };
-  renderAct(
+  await renderAct(
     act,
     certificateView,
     page,

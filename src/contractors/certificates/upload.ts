@@ -25,7 +25,7 @@ export const certificateUploadView = view<ActView & UploadView>('contractors/cer
 export async function openUpload(act: Act): Promise<void> {
   await act.readContractor();
   const fresh = { ...freshForm(act.deps.newKey), repeat: false };
-  showUpload(act, act.req.unsent ? typedAct(act) : fresh);
+  await showUpload(act, act.req.unsent ? typedAct(act) : fresh);
 }
 
 /** Takes uploads, not too many of them at once. */
@@ -76,14 +76,14 @@ function passOn({ api, id }: Act, certificate: Upload, page: ActPage): Promise<C
   });
 }
 
-function showUpload(act: Act, page: ActPage): void {
+async function showUpload(act: Act, page: ActPage): Promise<void> {
   const why = {
     text: 'A contractor who is insured already can show it. The certificate is read and held against your insurance requirement; an approved one counts as cover.',
     verb: 'Creates',
     call: 'POST /api/v1/files/certificates',
   };
   const scripts = ['copy.js', 'upload.js'];
-  renderAct(
+  await renderAct(
     act,
     certificateUploadView,
     page,

@@ -39,7 +39,7 @@ export async function showInvoice(act: Act, invoice: Invoice | null, page: ActPa
     verb: invoice ? 'Updates' : 'Creates',
     call: invoice ? 'PUT /api/v1/invoices/{invoice}' : 'POST /api/v1/invoices',
   };
-  renderAct(
+  await renderAct(
     act,
     invoiceView,
     page,

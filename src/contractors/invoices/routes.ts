@@ -133,7 +133,7 @@ async function remove(act: Act): Promise<void> {
   }
 }
 
-function showDelete(act: Act, invoice: Invoice, page: ActPage | null = null): void {
+async function showDelete(act: Act, invoice: Invoice, page: ActPage | null = null): Promise<void> {
   const address = act.deps.paths.invoice(act.id, invoice.id);
   const why = {
     text: 'An unpaid invoice can be deleted, and a paid one cannot.',
@@ -142,7 +142,7 @@ function showDelete(act: Act, invoice: Invoice, page: ActPage | null = null): vo
   };
   const back = { href: address, text: 'Invoice' };
   const fresh = { ...freshForm(act.deps.newKey), repeat: false };
-  renderAct(
+  await renderAct(
     act,
     invoiceDeleteView,
     page ?? fresh,

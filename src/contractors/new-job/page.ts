@@ -45,7 +45,7 @@ export function typedNewJob(act: Act): NewJobPage {
 export async function showNewJob(act: Act, page: NewJobPage): Promise<void> {
   const action = act.deps.paths.newJob(act.id);
   const jobs = await jobChoice(act, page.values.job ?? '');
-  renderAct(
+  await renderAct(
     act,
     newJobView,
     page,

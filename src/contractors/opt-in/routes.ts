@@ -119,7 +119,13 @@ async function showOptIn(act: Act, page: ActPage): Promise<void> {
   const earlier = (known?.sessions ?? [])
     .filter(({ isGeneralOptIn, gone }) => isGeneralOptIn && !gone)
     .map((session) => ({ href: `${action}/${encodeURIComponent(session.id)}`, text: session.id }));
-  renderAct(act, optInView, page, { title: 'General opt-in', why: WHY }, { action, states: STATES, earlier });
+  await renderAct(
+    act,
+    optInView,
+    page,
+    { title: 'General opt-in', why: WHY },
+    { action, states: STATES, earlier },
+  );
 }
 
 /** @throws PolicyApiError, NotFoundError where it is not known as one of this contractor */
@@ -164,7 +170,7 @@ async function showSession(act: Act): Promise<void> {
   const isOpen = STATE_WORDS[state] === undefined;
   const address = `${deps.paths.optIn(act.id)}/${encodeURIComponent(session.id)}`;
   const page = { ...freshForm(deps.newKey), repeat: false };
-  renderAct(
+  await renderAct(
     act,
     optInSessionView,
     page,

@@ -11,6 +11,8 @@ import type { PolicyApi } from '../../policy-api/client';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { ContractorRow } from '../../store/contractors';
 import type { Store } from '../../store/store';
+import { EVENTS_SHOWN, hoodOfContractor } from '../../under-the-hood/hood';
+import type { RecentCalls } from '../../under-the-hood/recent-calls';
 import { staleText } from '../act/ask-else-known';
 import type { Knowledge } from '../known/knowledge';
 import { headOf, shownOf, type ContractorModel } from './model';
@@ -19,6 +21,7 @@ export interface ContractorPageDeps extends PageOptions {
   api: PolicyApi;
   store: Pick<Store, 'contractors' | 'events' | 'standings'>;
   knowledge: Pick<Knowledge, 'of' | 'at' | 'refresh' | 'passTime'>;
+  recentCalls: Pick<RecentCalls, 'latest'>;
   publicUrl: string;
   /** Epoch milliseconds. */
   now: () => number;
@@ -28,7 +31,8 @@ export interface ContractorPageDeps extends PageOptions {
 const WAIT_MS = 5000;
 /** What was asked less long ago is not asked again by itself. */
 const FRESH_MS = 60_000;
-const EVENTS_SHOWN = 12;
+/** Of the events, so many are in the page itself. */
+const IN_PAGE = 12;
 
 export const contractorPageView = view<ContractorModel & { live: LivePage }>('contractors/page');
 
@@ -38,14 +42,17 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
 
   router.get(patterns.contractor, async (req, res) => {
     const id = idIn(req);
+    const began = deps.now();
     const failure = await askWhenOld(deps, id);
     await deps.knowledge.passTime();
     const row = await store.contractors.find(id);
     const all = await deps.knowledge.of(id);
     if (!row || !all) throw failure ?? new ContractorGoneError();
-    const [standings, events] = await Promise.all([
+    const latest = store.events.page({ contractor: id, limit: EVENTS_SHOWN });
+    const [standings, events, hood] = await Promise.all([
       store.standings.ofContractor(id),
-      store.events.page({ contractor: id, limit: EVENTS_SHOWN + 1 }),
+      latest,
+      hoodOfContractor(id, began, latest, deps),
     ]);
     const shown = { all, at: deps.knowledge.at(), paths };
     const head = headOf(row, all, paths);
@@ -54,15 +61,15 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
       res,
       contractorPageView,
       deps,
-      { title: head.name, notice, scripts: ['live.js'] },
+      { title: head.name, notice, hood, scripts: ['live.js'] },
       {
         live: liveContractor(row, paths),
         ...head,
         ...freshness(row, deps.now()),
         askAction: paths.askAgain(id),
         ownPage: `${deps.publicUrl}${paths.cover(row.link_token)}`,
-        ...shownOf(shown, standings, events.slice(0, EVENTS_SHOWN)),
-        allEventsHref: events.length > EVENTS_SHOWN ? paths.eventsOfContractor(id) : null,
+        ...shownOf(shown, standings, events.slice(0, IN_PAGE)),
+        allEventsHref: events.length > IN_PAGE ? paths.eventsOfContractor(id) : null,
       },
     );
   });

@@ -95,7 +95,7 @@ async function switchPolicy(act: Act): Promise<void> {
   }
 }
 
-function showPolicy(act: Act, { policy, quote }: Read, page: ActPage | null = null): void {
+async function showPolicy(act: Act, { policy, quote }: Read, page: ActPage | null = null): Promise<void> {
   const { status } = policy;
   const press = status === 'active' ? 'off' : ['cancelled', 'inactive'].includes(status) ? 'on' : null;
   const fresh = { ...freshForm(act.deps.newKey), repeat: false };
@@ -104,7 +104,7 @@ function showPolicy(act: Act, { policy, quote }: Read, page: ActPage | null = nu
     verb: 'Updates',
     call: 'PUT /api/v1/policies/{policy}',
   };
-  renderAct(
+  await renderAct(
     act,
     policyView,
     page ?? fresh,

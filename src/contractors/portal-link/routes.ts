@@ -23,7 +23,7 @@ export function portalLinkRoutes(deps: ActDeps): Router {
 
 async function open(act: Act): Promise<void> {
   await act.readContractor();
-  show(act, { ...freshForm(act.deps.newKey), repeat: false }, null);
+  await show(act, { ...freshForm(act.deps.newKey), repeat: false }, null);
 }
 
 /** A key of its own each time: the same would bring back the first link, run out or not. */
@@ -33,22 +33,22 @@ async function make(act: Act): Promise<void> {
   await act.readContractor();
   try {
     const { login_url: url, expires_at: until } = await api.createLoginLink(id, deps.newKey());
-    show(act, page, { url: applicationUrl(url, deps.applicationHosts), until: utc(until) });
+    await show(act, page, { url: applicationUrl(url, deps.applicationHosts), until: utc(until) });
   } catch (error) {
     if (error instanceof ApplicationUrlError)
       throw new HostNotAllowedError(error.message.replace('application URL', 'portal link'));
-    show(act, failedAct(act, page, error, []), null);
+    await show(act, failedAct(act, page, error, []), null);
   }
 }
 
-function show(act: Act, page: ActPage, link: PortalLinkView['link']): void {
+async function show(act: Act, page: ActPage, link: PortalLinkView['link']): Promise<void> {
   const why = {
     text: 'In the portal a contractor sees policies, certificates and charges, and can change the card or opt out of a job.',
     verb: 'Creates',
     call: 'POST /api/v1/contractors/{contractor}/login_link',
   };
   const action = act.deps.paths.portalLink(act.id);
-  renderAct(act, portalLinkView, page, { title: 'Portal link', why }, { action, link });
+  await renderAct(act, portalLinkView, page, { title: 'Portal link', why }, { action, link });
 }
 
 function utc(seconds: number | null): string | null {

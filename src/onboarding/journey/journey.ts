@@ -11,7 +11,7 @@ import type { PolicyApi } from '../../policy-api/client';
 import type { NewApiCall } from '../../store/api-calls';
 import type { OnboardingPatch, OnboardingRow } from '../../store/onboardings';
 import { callRow } from '../../under-the-hood/call-row';
-import { hoodOf, type HoodDeps } from '../../under-the-hood/hood';
+import { hoodOfOnboarding, type HoodDeps } from '../../under-the-hood/hood';
 import type { RecentCalls } from '../../under-the-hood/recent-calls';
 import type { ObjectLogger } from '../../webhooks/logger';
 import { adopt, type AdoptedKind } from './adopt';
@@ -26,7 +26,7 @@ export interface JourneyDeps extends PageOptions {
   api: PolicyApi;
   store: JourneyStore & HoodDeps['store'];
   /** For what pages show under the hood. */
-  recentCalls: Pick<RecentCalls, 'add'> & HoodDeps['recentCalls'];
+  recentCalls: Pick<RecentCalls, 'add' | 'remember' | 'seeFor'> & HoodDeps['recentCalls'];
   logger: Pick<ObjectLogger, 'warn'>;
   /** DEMO ONLY: the local sandbox's table of test data. */
   testValues: () => Promise<readonly TestValue[]>;
@@ -141,6 +141,7 @@ export class Journey {
     if (!claim) throw new Error('An onboarding is changed alone (see Journey.alone)');
     const object = { kind, objectId: answered.id, createdWithKey, patch, calls: this.callRows() };
     Object.assign(onboarding, await adopt(deps.store, onboarding, claim, object));
+    deps.recentCalls.remember(object.calls);
     this.calls.splice(0);
     this.claim = null;
     await deps.knowledge.seeOnboarding(onboarding, { kind, answered });
@@ -162,19 +163,24 @@ export class Journey {
   ): Promise<void> {
     const { deps, onboarding, place } = this;
     const stepId = place === 'overview' ? null : place;
-    const hood = await hoodOf(onboarding, this.callRows(), deps);
+    const hood = await hoodOfOnboarding(onboarding, this.callRows(), deps);
     const status = settings.status ?? 200;
     // A form that was not sent has its status already.
     this.res.status(status === 200 ? this.res.statusCode : status);
     const { id, contractor_name: name } = onboarding;
     const { paths } = deps;
-    render(this.res, view, deps, settings, {
-      ...own,
-      onboarding: { id, name, href: paths.onboarding(id) },
-      steps: progress(onboarding, stepId, this.gone, paths),
-      step: stepId && stepOf(stepId),
-      hood,
-    });
+    render(
+      this.res,
+      view,
+      deps,
+      { ...settings, hood },
+      {
+        ...own,
+        onboarding: { id, name, href: paths.onboarding(id) },
+        steps: progress(onboarding, stepId, this.gone, paths),
+        step: stepId && stepOf(stepId),
+      },
+    );
   }
 
   saveCalls(): void {
@@ -183,6 +189,6 @@ export class Journey {
   }
 
   private callRows(): NewApiCall[] {
-    return this.calls.map((call) => callRow(call, this.onboarding.id, this.place));
+    return this.calls.map((call) => callRow(call, this.onboarding.id));
   }
 }

@@ -55,8 +55,8 @@ export interface OnboardingObjectTable {
 
 export interface ApiCallTable {
   id: Generated<number>;
-  onboarding_id: string;
-  step: string;
+  /** The id of an onboarding or a contractor, or `app`: see src/under-the-hood/subject.ts. */
+  subject: string;
   at: number;
   method: string;
   path: string;

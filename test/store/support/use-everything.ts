@@ -105,7 +105,7 @@ async function readLog(operator: Person): Promise<void> {
   for (const filter of [...filters, 'onboarding=ob_7', 'onboarding=ob_7&type=policy.active'])
     for (const place of ['after=1', 'before=2000']) await operator.open(`/events?${filter}&${place}`);
   await operator.open('/events/7');
-  await operator.open('/onboardings/ob_7/calls/1-get-1-abcdef01');
+  await operator.open('/calls/ob_7/1-get-1-abcdef01');
   await operator.open('/events.jsonl?contractor=cn_7');
 }
 

@@ -138,6 +138,8 @@ function gapTextOf(bars: readonly Bar[], days: number): Lane['gapText'] {
   if (!last) return null;
   const end = Math.max(...bars.filter(({ kind }) => kind !== 'job').map(({ x, width }) => x + width));
   const before = end > 100 - ROOM;
+  // Where there is no room on either side, the bar alone shows it, and the table says it.
+  if (before && last.x < ROOM) return null;
   return { x: before ? last.x : end, before, days: counted(days, 'day') };
 }
 

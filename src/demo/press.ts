@@ -28,12 +28,9 @@ export interface Presses {
 export function pressAs(req: Request, res: Response, pages: PageOptions, newKey: () => string): Presses {
   const { field, token } = pages.host.csrf;
   const own = { [field]: token(req, res) };
-  const { localAddress: host, localPort: port } = req.socket;
-  const headers: OutgoingHttpHeaders = { host: req.headers.host, cookie: cookiesOf(req, res) };
-  const proto = req.headers['x-forwarded-proto'];
-  if (proto !== undefined) headers['x-forwarded-proto'] = proto;
+  const here = hereOf(req, cookiesOf(req, res));
   const ask = async (method: string, path: string, more: OutgoingHttpHeaders, body: Buffer) => {
-    const answer = await exchange({ host, port, method, path, headers: { ...headers, ...more } }, body);
+    const answer = await exchange({ ...here, method, path, headers: { ...here.headers, ...more } }, body);
     const html = await textOf(answer);
     const { statusCode = 0 } = answer;
     if (statusCode === 302 || statusCode === 303) return answer.headers.location ?? '';
@@ -47,6 +44,27 @@ export function pressAs(req: Request, res: Response, pages: PageOptions, newKey:
     },
     link: (path) => ask('GET', path, { 'sec-fetch-site': 'same-origin' }, Buffer.alloc(0)),
   };
+}
+
+/**
+ * What this app answers to the browser that made the request, for a frame of its page; null where it is not there.
+ * @throws DemoProblem
+ */
+export async function readAs(req: Request, path: string): Promise<string | null> {
+  const here = hereOf(req, req.headers.cookie ?? '');
+  const headers = { ...here.headers, 'sec-fetch-dest': 'iframe' };
+  const answer = await exchange({ ...here, method: 'GET', path, headers }, Buffer.alloc(0));
+  const text = await textOf(answer);
+  return answer.statusCode === 200 ? text : null;
+}
+
+/** This app, as the browser that made the request reaches it. */
+function hereOf(req: Request, cookie: string) {
+  const { localAddress: host, localPort: port } = req.socket;
+  const proto = req.headers['x-forwarded-proto'];
+  const headers: OutgoingHttpHeaders = { host: req.headers.host, cookie };
+  if (proto !== undefined) headers['x-forwarded-proto'] = proto;
+  return { host, port, headers };
 }
 
 /** Those that this very answer sets count too: it may be the first one to this browser. */

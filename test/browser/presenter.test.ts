@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { startApp, type TestApp } from '../support/harness';
 import { button } from './support/by-click';
+import { openBrowser } from './support/chromium';
 import { inspect } from './support/inspect';
 import { visit, type Visit } from './support/visit';
 
@@ -94,6 +99,43 @@ test('by keyboard alone: from nothing to covered, on both sides, without scrolli
   await page.keyboard.press('f');
   await page.waitForFunction('document.fullscreenElement !== null');
   await page.evaluate('document.exitFullscreen()');
+});
+
+test('a recording of it opens offline, and asks nobody for anything', async () => {
+  const { page } = person;
+  const coming = page.waitForEvent('download');
+  await page.keyboard.press('r');
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe('covered.html');
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'recording-')), 'covered.html');
+  await download.saveAs(file);
+  const offline = await openBrowser({ offline: true, viewport: { width: 1280, height: 720 } });
+  const asked: string[] = [];
+  offline.context.on('request', (request) => void asked.push(request.url()));
+  const reader = await offline.context.newPage();
+  const problems: string[] = [];
+  reader.on('console', (message) => void problems.push(message.text()));
+  const address = pathToFileURL(file).href;
+  await reader.goto(address);
+  const shown = (part: string) => reader.locator('.pa-shot:visible').locator(part);
+  const inWindow = (name: string) =>
+    reader.locator('.pa-shot:visible').frameLocator(`iframe[title^="${name}"]`);
+  await inWindow('Operator').getByRole('heading', { name: 'The application is ready' }).waitFor();
+  await inWindow('Contractor').getByRole('heading', { name: 'Check your details' }).waitFor();
+  expect(await shown('.pa-beat').count()).toBe(5);
+  await reader.getByRole('link', { name: 'Next' }).click();
+  // A day has passed since.
+  await inWindow('Operator')
+    .getByRole('heading', { name: /is covered$/ })
+    .waitFor();
+  await shown('.pa-beat').first().getByText('Policy issued').waitFor();
+  expect(await reader.evaluate(FITS)).toEqual([]);
+  expect(
+    asked.filter((url) => url !== address && !url.startsWith('data:') && url !== 'about:srcdoc'),
+  ).toEqual([]);
+  expect(problems).toEqual([]);
+  await offline.close();
+  rmSync(path.dirname(file), { recursive: true });
 });
 
 test('what the contractor does in their page is seen on the other side as it happens', async () => {

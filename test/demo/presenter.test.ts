@@ -1,3 +1,4 @@
+import { load } from 'cheerio/slim';
 import { LIFE_SECONDS } from '../../src/demo/presenter/presenting';
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
@@ -133,6 +134,60 @@ test('the contractor’s page follows what the operator looks at', async () => {
   expect(frame('operator')).toBe('/contractors');
   await press('back');
   expect(frame('contractor')).toMatch(/^\/cover\//);
+});
+
+test('a walk is saved as one file, with nothing secret in it and nothing that leads out', async () => {
+  await present();
+  await press('play', { scenario: 'covered' });
+  const application = String(frame('operator'));
+  const secrets = [running.secrets.all, running.deps.config.api.key].flat();
+  await inFrame(application);
+  await press('next');
+  await inFrame(String(frame('operator')));
+  await inFrame('/compliance/keys');
+  await press('back');
+  const row = await running.store.onboardings.find(String(application.split('/')[2]));
+  const contractor = await running.store.contractors.find(String(row?.contractor_id));
+  await inFrame(`/contractors/${row?.contractor_id}`);
+  const { text, headers } = await person.get(acts('recording'), {});
+  expect(headers['content-disposition']).toContain('filename="covered.html"');
+  expect(text.length).toBeLessThan(2_000_000);
+  const { html } = await person.open('/demo/present');
+  const token = String(/name="_csrf" value="([^"]+)"/.exec(html)?.[1]);
+  const cookies = person.cookies.split('; ').map((cookie) => String(cookie.split('=')[1]));
+  const kept = [...secrets, token, ...cookies, row?.return_token, contractor?.link_token, row?.session_id];
+  for (const secret of kept) {
+    expect(String(secret).length).toBeGreaterThan(10);
+    expect(text).not.toContain(String(secret));
+  }
+  expect(text).not.toMatch(/whsec_|t9s?k_|_csrf|12-3456789/);
+  const leading = /(?:<|&lt;)(?:script|link|base|form [^>]*action)\b.{40}|@import|url\((?!#).{40}/i;
+  expect(leading.exec(text)?.[0]).toBeUndefined();
+  const out = /.{40}(?:src|href|action)=(?:"|&#34;)(?!#|data:image\/svg|&#34;)[^"&].{40}/;
+  expect(out.exec(text)?.[0]).toBeUndefined();
+  const file = load(text);
+  const pages = file('article')
+    .toArray()
+    .map((page) =>
+      file(page)
+        .find('.pa-window__bar code')
+        .first()
+        .text()
+        .replace(/^[^/]+/, ''),
+    );
+  // Keys are no part of a walk, and neither is what is looked back at.
+  expect(pages).toEqual([
+    application,
+    application.replace('/application', ''),
+    `/contractors/${row?.contractor_id}`,
+  ]);
+  expect(file('article').first().text()).not.toContain('policy.active');
+  expect(file('article').last().text()).toContain('policy.active');
+  const operator = load(String(file('iframe').first().attr('srcdoc')));
+  expect(operator('h1').text()).toBe('The application is ready');
+  await person.send(acts('end'));
+  expect((await person.get(acts('recording'), {})).status).toBe(303);
+  await present();
 });
 
 test('the clock goes on a day, type grows, and failures are told', async () => {

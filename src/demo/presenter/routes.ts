@@ -16,6 +16,7 @@ import { DemoProblem } from '../problem';
 import { nextMoment, sceneOf } from '../scene';
 import { scenarioNamed } from '../scenarios/all';
 import { LIFE_SECONDS } from './presenting';
+import { Recorder } from './recording';
 import { onboardingOf, presenterStartView, stageModel, stageView, type StageDeps } from './stage';
 
 export interface PresenterDeps extends Omit<StageDeps, 'paths'> {
@@ -31,8 +32,9 @@ const at = demoPathsUnder('');
 export function presenterRoutes(deps: PresenterDeps): Router {
   const { pages, playing, presenting, demo } = deps;
   const stage: StageDeps = { ...deps, paths: pages.paths };
+  const recorder = new Recorder({ ...stage, pages, now: deps.now });
   const router = Router();
-  router.use(followOperator(deps));
+  router.use(followOperator(deps, recorder));
 
   router.get(at.present, async (req, res) => {
     if (!presenting.isOn) {
@@ -51,6 +53,7 @@ export function presenterRoutes(deps: PresenterDeps): Router {
     const path = before === null || before.startsWith(demo.home) ? pages.paths.home : before;
     const onboarding = await onboardingOf(path, pages.paths, deps.store);
     try {
+      recorder.clear();
       presenting.begin(path, onboarding?.created_at ?? deps.now());
       await allow(deps, req);
       res.redirect(303, demo.present);
@@ -63,6 +66,7 @@ export function presenterRoutes(deps: PresenterDeps): Router {
   router.post(at.presentAct('end'), async (_req, res) => {
     const shown = presenting.shown ?? pages.paths.home;
     presenting.end();
+    recorder.clear();
     // It ends there by itself, too.
     await deps.sandbox.allowFraming(null, 0).catch(ifProblem);
     res.redirect(303, shown);
@@ -84,7 +88,9 @@ export function presenterRoutes(deps: PresenterDeps): Router {
     const scenario = scenarioNamed(field(req, 'scenario'));
     if (!scenario) throw new NotFoundError('This scenario');
     const began = deps.now();
-    presenting.begin(await play(playing, scenario, req, res), began);
+    const path = await play(playing, scenario, req, res);
+    recorder.clear();
+    presenting.begin(path, began);
   });
   press(at.presentAct('clock'), async (req) => {
     await deps.clockOn().catch((error: unknown) => {
@@ -92,6 +98,12 @@ export function presenterRoutes(deps: PresenterDeps): Router {
     });
   });
   press(at.presentAct('type'), () => (presenting.isLarge = !presenting.isLarge));
+  router.get(at.presentAct('recording'), async (req, res) => {
+    if (!presenting.isOn) return res.redirect(303, demo.present);
+    const { title, name } = sceneOf(req)?.scenario ?? { title: 'A walk', name: 'walk' };
+    const file = await recorder.file(req, res, title);
+    res.set('Content-Disposition', `attachment; filename="${name}.html"`).type('html').send(file);
+  });
   // Where a form of these could not be sent, its page comes in its place.
   router.get(/^\/demo\/present\/(?:back|next|play|clock|type|end)$/, (_req, res) => {
     res.redirect(303, demo.present);
@@ -102,15 +114,14 @@ export function presenterRoutes(deps: PresenterDeps): Router {
 const field = (req: Request, name: string): string => textOf(req.body as FormBody, name);
 
 /** Notes which page the operator's frame shows, so that the contractor's follows it, and a reload finds it again. */
-function followOperator({ presenting, demo }: PresenterDeps): RequestHandler {
+function followOperator({ presenting, demo }: PresenterDeps, recorder: Recorder): RequestHandler {
   return (req, res, next) => {
     const isFrame = req.get('sec-fetch-dest') === 'iframe' && presenting.isOn;
-    if (isFrame && req.method === 'GET' && !req.originalUrl.startsWith(demo.present)) {
-      res.once('finish', () => {
-        if (res.statusCode === 200) presenting.show(req.originalUrl);
-      });
-    }
-    next();
+    if (!isFrame || req.method !== 'GET' || req.originalUrl.startsWith(demo.present)) return next();
+    res.once('finish', () => {
+      if (res.statusCode === 200) presenting.show(req.originalUrl);
+    });
+    recorder.watch(req, res, next);
   };
 }
 

@@ -66,8 +66,8 @@ export async function stageModel(req: Request, deps: StageDeps): Promise<StageVi
   const host = req.get('host') ?? '';
   const [contractor, clock, ticker] = await Promise.all([
     contractorPage(shown, host, deps),
-    sandbox.clock().then((now) => clockWords(now).now, nullIfAway),
-    tickerNow(deps),
+    sandbox.clock().then((now) => shortOf(clockWords(now).now), nullIfAway),
+    tickerSaid(deps).then(({ calls, events }) => tickerOf(calls, events, paths.event)),
   ]);
   const scene = sceneOf(req);
   return {
@@ -90,6 +90,9 @@ export async function stageModel(req: Request, deps: StageDeps): Promise<StageVi
   };
 }
 
+/** As `26 Nov, 18:43`: the year and the zone are on the menu. */
+const shortOf = (moment: string): string => moment.replace(/ \d{4}| UTC/g, '');
+
 /** How far the scenario is played, and what comes next. */
 function walk(req: Request, presenting: Presenting): Pick<StageView, 'position' | 'next'> {
   const scene = sceneOf(req);
@@ -101,16 +104,19 @@ function walk(req: Request, presenting: Presenting): Pick<StageView, 'position' 
 }
 
 /** Calls and events since the walk began. */
-export async function tickerNow({ sandbox, store, presenting, paths }: StageDeps): Promise<Ticker> {
+export async function tickerSaid({
+  sandbox,
+  store,
+  presenting,
+}: Pick<StageDeps, 'sandbox' | 'store' | 'presenting'>) {
   const [calls, events] = await Promise.all([
     sandbox.calls().catch((error: unknown) => nullIfAway(error) ?? []),
     store.events.page({ limit: MOST_EVENTS }),
   ]);
-  return tickerOf(
-    calls.filter((call) => call.real_at * 1000 >= presenting.since),
-    events.filter((event) => event.received_at >= presenting.since),
-    paths.event,
-  );
+  return {
+    calls: calls.filter((call) => call.real_at * 1000 >= presenting.since),
+    events: events.filter((event) => event.received_at >= presenting.since),
+  };
 }
 
 function nullIfAway(error: unknown): null {

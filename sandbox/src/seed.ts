@@ -15,6 +15,8 @@ export const keptSeedSchema = z.strictObject({
   seed: seedSchema,
   /** How often something was drawn, by what for. */
   drawn: z.record(z.string(), z.int().min(0)),
+  /** Whether the clock goes on by itself all the same. */
+  runs: z.boolean().optional(),
 });
 type KeptSeed = z.output<typeof keptSeedSchema>;
 
@@ -28,12 +30,16 @@ function readSeed(database: Database): KeptSeed | undefined {
   return text === undefined ? undefined : keptSeedSchema.safeParse(JSON.parse(text)).data;
 }
 
-/** The seed of the state; null when ids are random and the clock runs. */
+/** The seed of the state; null when ids are random. */
 export const seedOf = (database: Database): string | null => readSeed(database)?.seed ?? null;
 
+/** The seed for which the clock stands; null when the clock runs. */
+export const standingSeedOf = (database: Database): string | null =>
+  readSeed(database)?.runs ? null : seedOf(database);
+
 /** Gives an empty state a seed, in the running transaction. */
-export const writeSeed = (database: Database, seed: string): void =>
-  writeSetting(database, NAME, JSON.stringify({ seed, drawn: {} } satisfies KeptSeed));
+export const writeSeed = (database: Database, seed: string, runs = false): void =>
+  writeSetting(database, NAME, JSON.stringify({ seed, drawn: {}, runs } satisfies KeptSeed));
 
 /**
  * Draws from the seed if there is one. How far it is, is kept with what is drawn: a transaction that is undone undoes

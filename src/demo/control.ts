@@ -81,9 +81,19 @@ export class SandboxControl {
     if (time > now) await this.moveClock(time);
   }
 
-  /** Empties it, but for its webhook endpoints. `at`: what its clock shows then, in epoch seconds; by default real time. */
-  async reset(at?: number): Promise<void> {
-    await this.send('POST', '/reset', at === undefined ? {} : { at });
+  /** Empties it, but for its webhook endpoints: its clock shows real time. */
+  async reset(): Promise<void> {
+    await this.send('POST', '/reset', {});
+  }
+
+  /** Empties it too; the same calls get the same ids then. `at`: what its clock shows then, in epoch seconds. */
+  async resetWithSeed(seed: string, at: number): Promise<void> {
+    await this.send('POST', '/reset', { seed, at, clock_runs: true });
+  }
+
+  /** Seconds from the end of an application until its policy is issued, for those that end from now on. */
+  async issueAfter(seconds: number): Promise<void> {
+    await this.send('PUT', '/organisation', { issuance_seconds: seconds });
   }
 
   /** Makes something happen, such as `act('applications', id, 'complete')`. */

@@ -35,8 +35,10 @@ export class Kit {
   readonly paths: Paths;
   /** Onboardings that were started, in order. */
   readonly started: string[] = [];
-  /** Entities that were created rather than chosen. */
-  readonly entities: string[] = [];
+  /** Addresses and names of what was to be created, whether an answer came or not. */
+  readonly sent = new Set<string>();
+  /** When that began, in epoch seconds on the sandbox's clock. */
+  began: number | null = null;
   /** Contractors whom the API knew when it was first asked, and those since. */
   private people: Set<string | null> | null = null;
   /** Ids of entities by their names, in the same manner. */
@@ -54,6 +56,8 @@ export class Kit {
 
   /** Sends a form of this app, and gives back where the answer leads. @throws DemoProblem */
   press(path: string, fields: FormBody = {}, file?: FormFile): Promise<string> {
+    for (const value of [fields['email'], fields['name']])
+      if (typeof value === 'string') this.sent.add(value);
     return this.presses.form(path, fields, file);
   }
 
@@ -128,7 +132,6 @@ export class Kit {
       : this.press(`${path}/existing`, { existing_entity: known }));
     const { entity_id: id } = await this.find(onboarding);
     if (known !== undefined || id === null) return;
-    this.entities.push(id);
     this.companies.set(name, id);
   }
 }

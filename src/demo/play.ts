@@ -33,15 +33,17 @@ export async function play(deps: PlayDeps, scenario: Scenario, req: Request, res
   try {
     // Those of a scenario before, or of somebody who tried them out.
     await kit.sandbox.switchFaultsOff();
+    kit.began = (await kit.sandbox.clock()).now;
     const { path, cast } = await scenario.prepare(kit);
     keepScene(req, { scenario, at: 0, cast });
     return path;
   } catch (error) {
     const why = reasonOf(error);
     await kit.sandbox.switchFaultsOff().catch(ifProblem);
-    await takeBack(deps, kit);
+    const isGone = await takeBack(deps, kit);
     keepScene(req, null);
-    const text = `“${scenario.title}” could not be prepared, and was taken back. ${why}`;
+    const end = isGone ? 'was taken back' : 'what the API made of it could not be taken back';
+    const text = `“${scenario.title}” could not be prepared, and ${end}. ${why}`;
     sayOnNextPage(req, deps.pages, { kind: 'warning', text });
     return deps.demoHome;
   }
@@ -90,16 +92,36 @@ export function reasonOf(error: unknown): string {
   return `${title}. ${fix}`;
 }
 
-/** Removes what was made so far, on both sides. What the API has no way to delete stays there: a quote, and its job. */
-async function takeBack({ store, knowledge, api }: PlayDeps, kit: Kit): Promise<void> {
+/**
+ * Removes what was made so far, on both sides: also what the API made and could not answer any more. What the API has no
+ * way to delete stays there: a quote, and its job. Gives back whether all of it is gone.
+ */
+async function takeBack({ store, knowledge, api }: PlayDeps, kit: Kit): Promise<boolean> {
   for (const id of kit.started) {
     const row = await store.onboardings.find(id);
     if (!row) continue;
-    const { contractor_id: contractor, job_id: job } = row;
-    if (contractor !== null) await orNull(api.deleteContractor(contractor));
-    if (job !== null) await orNull(api.deleteJob(job));
     await store.exclusively(id, ({ onboardings }) => onboardings.remove(id));
     await knowledge.forgetOnboarding(row);
   }
-  for (const entity of kit.entities) await orNull(api.deleteEntity(entity));
+  try {
+    const [contractors, jobs, entities] = await Promise.all([
+      api.listContractors({ limit: MOST }),
+      api.listJobs({ limit: MOST }),
+      api.listEntities({ limit: MOST }),
+    ]);
+    const isNew = ({ created }: { created: number | null }) => (created ?? 0) >= (kit.began ?? Infinity);
+    for (const one of contractors.filter(({ email }) => kit.sent.has(email ?? '')))
+      await api.deleteContractor(one.id);
+    for (const one of jobs.filter((job) => isNew(job) && kit.sent.has(job.name)))
+      await orNull(api.deleteJob(one.id));
+    for (const one of entities.filter((entity) => isNew(entity) && kit.sent.has(entity.name)))
+      await orNull(api.deleteEntity(one.id));
+    return true;
+  } catch (error) {
+    if (error instanceof PolicyApiError) return false;
+    throw error;
+  }
 }
+
+/** Of a list that may hold what was made last. */
+const MOST = 100;

@@ -10,6 +10,7 @@ import { sayOnNextPage } from '../pages/notice';
 import { render, view } from '../pages/view';
 import { patterns } from '../paths';
 import type { PolicyApi } from '../policy-api/client';
+import { PolicyApiError } from '../policy-api/errors';
 import type { Store } from '../store/store';
 import { SandboxControl } from './control';
 import { Loader } from './data/loader';
@@ -56,13 +57,21 @@ export function demoRoutes(deps: DemoDeps): Router {
   const router = Router();
 
   const epoch = new Epoch({ ...deps, sandbox });
+  let failure: string | null = null;
   const loader = new Loader(epoch, (error) => {
-    deps.logger.warn({ reason: reasonOf(error) }, 'the demo set could not be loaded to its end');
+    const reason = reasonOf(error);
+    failure = `The demo set could not be loaded to its end. ${reason} What was made so far is here.`;
+    deps.logger.warn({ reason }, 'the demo set could not be loaded to its end');
   });
   router.use(epoch.beforePages);
   router.get(patterns.home, welcome({ pages, store, newId, demo }));
   // At the addresses of its forms too, which show it again where they were not sent.
-  router.get([at.home, at.next, at.end, at.clock, at.faults, at.faultsOff], async (_req, res) => {
+  router.get([at.home, at.next, at.end, at.clock, at.faults, at.faultsOff], async (req, res) => {
+    if (failure !== null) {
+      sayOnNextPage(req, pages, { kind: 'warning', text: failure });
+      failure = null;
+      return res.redirect(303, demo.home);
+    }
     const { progress } = loader;
     // Without a script, too, it is seen how far the set is loaded.
     if (progress) res.set('Refresh', '1');
@@ -77,14 +86,14 @@ export function demoRoutes(deps: DemoDeps): Router {
   };
   router.use([at.next, ...SCENARIO_NAMES.map(at.scenario)], unlessLoading);
   router.use([at.presentAct('next'), at.presentAct('play')], unlessLoading);
-  router.use(presenterRoutes({ ...deps, playing, sandbox, demo, clockOn: () => moveClock(sandbox, 'day') }));
+  router.use(presenterRoutes({ ...deps, playing, sandbox, demo, clockOn: () => moveClock(playing, 'day') }));
   router.post(at.next, async (req, res) => {
     res.redirect(303, await playNext(playing, field(req, 'at'), req, res));
   });
   router.post(at.end, (req, res) => endScene(playing, req, res));
   router.post(
     at.clock,
-    answer(pages, demo.home, (req) => moveClock(sandbox, field(req, 'step'))),
+    answer(pages, demo.home, (req) => moveClock(playing, field(req, 'step'))),
   );
   router.post(
     at.faults,
@@ -167,14 +176,21 @@ async function empty(loader: Loader, epoch: Epoch, sandbox: SandboxControl): Pro
   await epoch.settle();
 }
 
-async function moveClock(sandbox: SandboxControl, step: string): Promise<string> {
+async function moveClock({ sandbox, api }: PlayDeps, step: string): Promise<string> {
   const chosen = CLOCK_STEPS.find(({ value }) => value === step);
   if (!chosen) throw new DemoProblem('Choose how far the clock is to move.');
   const { next } = await sandbox.clock();
   if (chosen.by === null && next === null)
     throw new DemoProblem('Nothing is due: there is nothing to move the clock to.');
   await sandbox.moveClock(chosen.by ?? next?.at ?? 0);
+  // Any answer tells the pages what the API's clock shows now.
+  await api.listEvents({ limit: 1 }).catch(ifOfApi);
   return chosen.by === null ? `The clock moved on. ${next?.title}.` : `The clock moved on: ${chosen.text}.`;
+}
+
+/** What is set to fail may fail. */
+function ifOfApi(error: unknown): void {
+  if (!(error instanceof PolicyApiError)) throw error;
 }
 
 async function switchOn(sandbox: SandboxControl, name: string): Promise<string> {

@@ -30,6 +30,8 @@ export interface Plan {
   entity?: FormBody;
   job?: FormBody;
   coverage?: readonly string[];
+  /** The first day of cover, as `2027-01-31`. Default: the next one. */
+  start?: string;
   /** The last day of cover, as `2027-01-31`. Default: 30 days after the first. */
   end?: string;
   /** The last step that is done. Default: the application, which the contractor can open then. */
@@ -49,7 +51,12 @@ export async function onboard(
     contractor: () => kit.step(onboarding, 'contractor', personForm(person, email)),
     entity: () => kit.chooseEntity(onboarding, entity),
     job: () => kit.step(onboarding, 'job', job),
-    quote: () => kit.step(onboarding, 'quote', { coverage_type: [...coverage], end_date: plan.end ?? '' }),
+    quote: () =>
+      kit.step(onboarding, 'quote', {
+        coverage_type: [...coverage],
+        effective_date: plan.start ?? '',
+        end_date: plan.end ?? '',
+      }),
     application: () => kit.step(onboarding, 'application'),
   };
   for (const { id } of STEPS) {

@@ -27,6 +27,7 @@ import { setUpFormBodies } from '../middleware/set-up-form-bodies';
 import { setUpMethodCheck } from '../middleware/set-up-method-check';
 import { setUpUrlCheck } from '../middleware/set-up-url-check';
 import { errorPages, isForContractors, notFound } from '../pages/errors';
+import type { PolicyApi } from '../policy-api/client';
 import type { PageOptions } from '../pages/page';
 import { patterns } from '../paths';
 import { strayDeliveries, webhookRoutes } from '../webhooks/routes';
@@ -51,6 +52,8 @@ export interface Onboarding {
   webhookUrl: string;
   /** For pages of yours that look like these. */
   pages: PageOptions;
+  /** The API, from the answers of which these pages learn, such as what its clock shows. */
+  api: PolicyApi;
   /** Applies events left over from before, and picks up missed ones. Call it at the start. @throws PolicyApiError */
   catchUp(): Promise<void>;
   /** Picks up missed events from the API. Gives back how many there were. @throws PolicyApiError */
@@ -119,6 +122,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
     operator,
     webhookUrl,
     pages,
+    api: journey.api,
     check: coverage.check,
     knowledge,
     gate: parts.compliance.gate,

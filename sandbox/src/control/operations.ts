@@ -24,7 +24,7 @@ export const controlOperations: readonly ControlOperation[] = [
   row(
     'POST',
     '/reset',
-    'Empties the sandbox and sets the clock back to real time. The API key stays, as do webhook endpoints unless you send `{"keep_webhook_endpoints": false}`. `{"seed": "abc"}` makes ids and times the same each time; `{"at": 1788000000}` sets the clock, also back.',
+    'Empties the sandbox and sets the clock back to real time. The API key stays, as do webhook endpoints unless you send `{"keep_webhook_endpoints": false}`. `{"seed": "abc"}` makes ids and times the same each time, and with `"clock_runs": true` the clock goes on by itself; `{"at": 1788000000}` sets the clock, also back.',
     '{"seed": "demo"}',
   ),
   row(

@@ -23,9 +23,10 @@ const resetSchema = z.strictObject(
   {
     keep_webhook_endpoints: z.boolean('Must be true or false.').default(true),
     seed: seedSchema.nullable().optional(),
+    clock_runs: z.boolean('Must be true or false.').default(false),
     at: z.int(atText).min(EARLIEST, atText).max(LATEST, atText).optional(),
   },
-  'Send an object with keep_webhook_endpoints, seed and at, or nothing.',
+  'Send an object with keep_webhook_endpoints, seed, clock_runs and at, or nothing.',
 );
 
 /**
@@ -33,8 +34,8 @@ const resetSchema = z.strictObject(
  * goes on receiving. `{"at": 1795716968}` has the clock show that time, from where it runs on. `{"seed": "abc"}` gives the empty state that seed, `{"seed": null}` none; else it keeps its own.
  */
 export function answerReset(context: SandboxContext, body: unknown) {
-  const { keep_webhook_endpoints: keep, seed, at } = readJson(resetSchema, body);
-  resetState(context, keep, seed, at);
+  const { keep_webhook_endpoints: keep, seed, clock_runs: runs, at } = readJson(resetSchema, body);
+  resetState(context, keep, seed, at, runs);
   return viewState(context);
 }
 

@@ -3,14 +3,16 @@ import type { Database } from '../database';
 import { keepSampleRequirement } from '../insurance/requirements';
 import { EPOCH, newEpoch } from '../epoch';
 import { writeSetting } from '../kept-settings';
-import { SEED_START, seedOf, writeSeed } from '../seed';
+import { SEED_START, standingSeedOf, writeSeed } from '../seed';
 import { reloadSwitches } from '../switches';
 import type { SandboxState } from './document';
 
 /** What belongs to the sandbox itself and outlives its state: clients go on with the same key. */
 export const keptSecrets = ['api_key', 'form_secret', EPOCH] as const;
 
-const stateTables = [...['lookups', 'idempotency', 'schedule', 'files', 'deliveries', 'delivery_attempts', 'delivery_messages']];
+const stateTables = [
+  ...['lookups', 'idempotency', 'schedule', 'files', 'deliveries', 'delivery_attempts', 'delivery_messages'],
+];
 
 function clear(database: Database, keepWebhookEndpoints: boolean): void {
   for (const table of stateTables) database.run(`DELETE FROM ${table}`);
@@ -29,26 +31,24 @@ function clear(database: Database, keepWebhookEndpoints: boolean): void {
 /**
  * Back to empty: no objects, events, deliveries, remembered answers, scheduled tasks, files or faults, and the clock
  * shows real time, or what `at` says (epoch seconds), from where it runs on. The API key stays, and by wish the webhook endpoints, so that a running app goes on hearing. With a
- * seed, which stays unless another one or none (null) is given, ids and time begin anew.
+ * seed ids and time begin anew; it stays unless another one or none (null) is given. Where the clock runs in spite of a
+ * seed, both end with the next reset.
  */
 export function resetState(
   context: SandboxContext,
   keepWebhookEndpoints: boolean,
-  seed = seedOf(context.database),
+  seed = standingSeedOf(context.database),
   at: number | null = null,
+  clockRuns = false,
 ): void {
   const { database, clock } = context;
   database.transaction(() => {
     clear(database, keepWebhookEndpoints);
-    if (seed !== null) writeSeed(database, seed);
-    if (at !== null)
-      writeSetting(
-        database,
-        'clock_offset_ms',
-        String(at * 1000 - (seed === null ? clock.real() : SEED_START)),
-      );
+    if (seed !== null) writeSeed(database, seed, clockRuns);
+    const start = seed === null || clockRuns ? clock.real() : SEED_START;
+    if (at !== null) writeSetting(database, 'clock_offset_ms', String(at * 1000 - start));
     // On the clock as it was moved they may have been made at a time that is yet to come.
-    const now = at ?? Math.floor((seed === null ? clock.real() : SEED_START) / 1000);
+    const now = at ?? Math.floor(start / 1000);
     database.run('UPDATE objects SET created = ? WHERE created > ?', now, now);
   });
   takeUp(context);

@@ -8,7 +8,10 @@ export interface Progress {
   total: number;
 }
 
+const MINUTE = 60;
+const HOUR = 3600;
 const DAY = 86_400;
+const wholeOf = (seconds: number, unit: number) => Math.floor(seconds / unit) * unit;
 const SEED = 1099;
 
 /** Makes the demo set: what happened in the last days, one thing after the other, on a clock that begins back then. */
@@ -29,8 +32,9 @@ export class Loader {
   async start(kit: Kit): Promise<void> {
     await this.epoch.mayForget();
     await this.stop();
-    const now = Math.floor(Date.now() / 1000);
-    await kit.sandbox.reset(now - DAYS * DAY);
+    // Whole hours and minutes: whoever loads it twice sees the same times of day.
+    const now = wholeOf(Date.now() / 1000, HOUR);
+    await kit.sandbox.resetWithSeed(`demo set ${SEED}`, now - DAYS * DAY);
     await this.epoch.settle();
     this.stopped = false;
     this.progress = { done: 0, total: demoPlan(SEED).length };
@@ -52,15 +56,18 @@ export class Loader {
     try {
       for (const { ago, act } of demoPlan(SEED)) {
         if (this.stopped) break;
-        const then = Math.floor(now - ago * DAY);
+        const then = wholeOf(now - ago * DAY, MINUTE);
         await kit.sandbox.moveClockTo(then);
         await act(kit, then);
         if (this.progress) this.progress.done += 1;
       }
     } finally {
-      await kit.sandbox.moveClockTo(Math.floor(Date.now() / 1000));
-      await kit.settled();
-      this.progress = null;
+      try {
+        await kit.sandbox.moveClockTo(Math.floor(Date.now() / 1000));
+        await kit.settled();
+      } finally {
+        this.progress = null;
+      }
     }
   }
 }

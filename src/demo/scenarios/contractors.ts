@@ -25,7 +25,9 @@ async function comeBack(kit: Kit, person: number): Promise<Cast> {
 /** Asks whether the policy covers another job at the same company. */
 export async function askForJob(kit: Kit, cast: Cast, work: FormBody): Promise<Cast> {
   const { entity_id: entity } = await kit.find(cast.onboarding ?? '');
-  const job = await kit.api.createJob({ ...jobOf(work), entity: entity ?? '' }, randomUUID());
+  const wanted = jobOf(work);
+  kit.sent.add(wanted.name);
+  const job = await kit.api.createJob({ ...wanted, entity: entity ?? '' }, randomUUID());
   const path = await kit.press(kit.paths.newJob(idOf(cast)), { job: job.id });
   return { ...cast, job: job.id, assignment: lastPart(path) };
 }

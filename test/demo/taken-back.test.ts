@@ -1,0 +1,84 @@
+/** A scenario that cannot be prepared: a clear message, and nothing half made on either side. */
+import { Person } from '../support/browser-like';
+import { startApp, until, type TestApp } from '../support/harness';
+import type { Fault } from '../support/proxy';
+
+let running: TestApp;
+let person: Person;
+beforeAll(async () => {
+  running = await startApp({ ownsSandbox: true, maxRetries: 0, timeoutMs: 400 });
+  person = new Person(running.url);
+});
+afterEach(() => running.proxy.clear());
+afterAll(() => running.stop());
+
+const list = async (kind: string): Promise<{ created: number }[]> => {
+  const headers = { authorization: `Bearer ${running.sandbox.sandbox.apiKey}` };
+  const answer = await fetch(`${running.sandbox.url}/api/v1/${kind}`, { headers });
+  return (await answer.json()) as { created: number }[];
+};
+const left = async () => ({
+  onboardings: Object.values(await running.store.onboardings.countByList()).reduce((a, b) => a + b),
+  contractors: (await list('contractors')).length,
+  entities: (await list('entities')).length,
+  // The API deletes no quote, and no job that has one.
+  jobs: (await list('jobs')).length - (await list('quotes')).length,
+});
+const nothing = { onboardings: 0, contractors: 0, entities: 0, jobs: 0 };
+
+const FAULTS: Record<string, [Fault, RegExp]> = {
+  'no answer in time': [{ kind: 'silence' }, /did not answer|in time|time/i],
+  'a lost answer': [{ kind: 'lost' }, /reach|connection|answer/i],
+  'a cut connection': [{ kind: 'reset' }, /reach|connection|answer/i],
+  'an error': [{ kind: 'answer', status: 500 }, /error|wrong|failed/i],
+  'a page of a gateway': [{ kind: 'html', status: 502 }, /failed to handle the call/],
+};
+const STEPS = ['contractors', 'entities', 'jobs', 'quotes', 'apply/sessions'];
+
+test.each(Object.keys(FAULTS))('%s, whenever it comes', async (name) => {
+  const [fault, reason] = FAULTS[name]!;
+  for (const step of STEPS) {
+    running.proxy.fail(`POST /${step}`, fault);
+    await person.open('/demo');
+    await person.submit('/demo/covered');
+    expect([step, person.page.path]).toEqual([step, '/demo']);
+    const said = person.page.$('.pa-notice').text().replace(/\s+/g, ' ').trim();
+    expect(said).toContain('“Covered in 60 seconds” could not be prepared, and was taken back. ');
+    expect(said.split('taken back. ')[1]).toMatch(reason);
+    expect(person.page.$('.pa-scene')).toHaveLength(0);
+    expect([step, await left()]).toEqual([step, nothing]);
+    running.proxy.clear();
+  }
+});
+
+test('an API that is gone altogether', async () => {
+  running.proxy.fail('POST /quotes', { kind: 'answer', status: 503 });
+  running.proxy.fail('DELETE /contractors', { kind: 'answer', status: 503 });
+  await person.open('/demo');
+  await person.submit('/demo/covered');
+  expect(person.page.path).toBe('/demo');
+  expect(person.text).toContain('what the API made of it could not be taken back.');
+  expect((await left()).onboardings).toBe(0);
+  running.proxy.clear();
+  await person.submit('/demo/covered');
+  expect(person.page.path).toMatch(/\/application$/);
+});
+
+test('the demo set, when the API fails in the middle: said once, and the clock is back at real time', async () => {
+  running.proxy.fail('POST /quotes', { kind: 'answer', status: 500 });
+  await person.open('/demo/reset');
+  await person.submit('/demo/reset', { to: 'demo' });
+  await until(() => running.log.some((line) => line.includes('could not be loaded to its end')));
+  let said = '';
+  await until(async () => {
+    await person.open('/demo');
+    said += person.text;
+    return !person.text.includes('Loading the demo set');
+  });
+  expect(said).toMatch(/The demo set could not be loaded to its end\. .+ What was made so far is here\./);
+  const clock = (await (await fetch(`${running.sandbox.url}/_sandbox/clock`)).json()) as { offset: number };
+  expect(Math.abs(clock.offset)).toBeLessThan(2);
+  running.proxy.clear();
+  await person.open('/demo');
+  expect(person.text).not.toContain('could not be loaded to its end');
+});

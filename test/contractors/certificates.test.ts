@@ -119,6 +119,26 @@ describe('uploading a certificate', () => {
     expect(await certificates()).toHaveLength(1);
   });
 
+  it('comes to the end that each sample promises by its name', async () => {
+    await operator.open(page);
+    const samples = operator.page.$('a[download]').toArray();
+    const sample = await fetch(running.url + samples[0]!.attribs['href']);
+    expect(sample.headers.get('content-type')).toBe('application/pdf');
+    const content = Buffer.from(await sample.arrayBuffer());
+    for (const { attribs } of samples) expect((await upload(attribs['download']!, content)).status).toBe(303);
+    await control('/clock', { advance: '2h' });
+    const ends = Object.fromEntries((await certificates()).map((one) => [one.filename, one.status]));
+    expect(ends).toEqual({
+      'flagged.pdf': 'flagged',
+      'expired.pdf': 'flagged',
+      'no-insured.pdf': 'flagged',
+      'no-wc.pdf': 'flagged',
+      'complete.pdf': 'approved',
+      'denied.pdf': 'denied',
+      'error.pdf': 'error',
+    });
+  });
+
   it('is refused without the token, with a form that can be sent', async () => {
     await operator.open(page);
     const form = formWith(new Blob([new Uint8Array(PDF)]), 'complete.pdf', { _csrf: 'forged' });

@@ -1,5 +1,6 @@
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
+import { listSandbox } from '../support/sandbox-api';
 import { finishApplication, walkTo } from '../support/walk';
 
 let running: TestApp;
@@ -84,6 +85,35 @@ describe('test data in the local sandbox', () => {
       expect((await operator.open(`${onboarding}/contractor${query}`)).status).toBe(200);
     },
   );
+
+  it('plays each ending that a form offers', async () => {
+    const offered = () =>
+      operator.page
+        .$('.pa-endings a')
+        .toArray()
+        .map(({ attribs }) => attribs['href']!);
+    const valueOf = (href: string) => new URL(href, running.url).searchParams.get('fill')!.split(':')[1]!;
+    await walkTo(operator, 'contractor');
+    const people = offered().map(valueOf);
+    expect(people).toContain('Ineligible');
+    for (const name of people) {
+      const onboarding = await walkTo(operator, 'contractor');
+      await operator.open(offered().find((href) => valueOf(href) === name)!);
+      await operator.submit(`${onboarding}/contractor`);
+      const [made] = await listSandbox(running.sandbox, '/contractors');
+      expect(made!.last_name).toBe(name);
+    }
+    const onboarding = await walkTo(operator, 'job');
+    const [code, ...states] = offered();
+    await operator.open(code!);
+    await operator.submit(`${onboarding}/job`);
+    expect(operator.text).toContain('job_category_not_approved');
+    expect(states.map(valueOf)).toEqual(['OH']);
+    await operator.open(states[0]!);
+    await operator.submit(`${onboarding}/job`);
+    await operator.submit(`${onboarding}/quote`, { coverage_type: ['general', 'workers-comp'] });
+    expect(operator.text).toContain('What you can do');
+  });
 
   it('is not offered with the vendor’s API', async () => {
     const real = await startApp({ environment: 'sandbox', unregistered: true, maxRetries: 0 });

@@ -36,6 +36,7 @@ export interface ActDeps extends Pick<
   | 'paths'
   | 'publicUrl'
   | 'recentCalls'
+  | 'testValues'
   | 'views'
 > {
   store: ActStore;

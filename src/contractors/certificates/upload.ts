@@ -19,6 +19,15 @@ const FIELD = 'certificate';
 interface UploadView {
   action: string;
   mostBytes: number;
+  samples: Sample[];
+}
+
+/** DEMO ONLY: a file to save by this name, and what becomes of it. */
+interface Sample {
+  name: string;
+  effect: string;
+  href: string;
+  download: string;
 }
 export const certificateUploadView = view<ActView & UploadView>('contractors/certificate-upload');
 
@@ -88,6 +97,14 @@ async function showUpload(act: Act, page: ActPage): Promise<void> {
     certificateUploadView,
     page,
     { title: 'Upload a certificate', why, scripts },
-    { action: act.deps.paths.certificates(act.id), mostBytes: MOST_BYTES },
+    { action: act.deps.paths.certificates(act.id), mostBytes: MOST_BYTES, samples: await samplesFor(act) },
   );
+}
+
+/** One file, to be saved by the names that the local sandbox goes by. */
+async function samplesFor({ deps }: Act): Promise<Sample[]> {
+  if (deps.environment !== 'local') return [];
+  const values = (await deps.testValues()).filter(({ field }) => field === 'certificate file name');
+  const href = deps.paths.asset('sample-certificate.pdf');
+  return values.map(({ name, effect, value }) => ({ name, effect, href, download: value }));
 }

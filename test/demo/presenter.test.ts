@@ -56,6 +56,13 @@ const beats = () =>
     )
     .reverse();
 
+test('leads to the host name of the sandbox, as frames of another get no cookies', async () => {
+  const { host, port } = new URL(running.url);
+  const elsewhere = await person.get('/demo/present', { host: `localhost:${port}` });
+  expect([elsewhere.status, elsewhere.headers.location]).toEqual([303, `${running.url}/demo/present`]);
+  expect((await person.get('/demo/present', { host })).status).toBe(200);
+});
+
 test('pages are in no frame, but in those of the presenter while somebody presents', async () => {
   expect(await both()).toEqual(closed);
   await person.open('/demo/present');

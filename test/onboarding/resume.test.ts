@@ -111,7 +111,7 @@ describe('a step', () => {
     const onboarding = await walkTo(operator, 'entity');
     running.proxy.fail('GET /entities?', { kind: 'answer', status: 200, body: [] });
     await operator.open(`${onboarding}/entity`);
-    expect(operator.text).toContain('Your account has no entity yet');
+    expect(operator.text).toContain('Which company is the work for?');
     expect(operator.text).not.toContain('use one that');
     await operator.submit(`${onboarding}/entity`, { ...ENTITY, required_coverage: [] });
     expect(operator.text).toContain('Create the job for Harbor Staffing, Inc.');
@@ -313,7 +313,7 @@ describe('changing an earlier object', () => {
     await operator.open(`${onboarding}/entity?new`);
     await operator.submit(`${onboarding}/entity`, { ...ENTITY, name: 'Second, Inc' });
     expect(operator.page.path).toContain(`${onboarding}/job`);
-    expect(operator.text).toContain('Create a job');
+    expect(operator.text).toContain('Create the job for Second, Inc.');
     await operator.open(`${onboarding}/quote`);
     expect(operator.page.path).toContain(`${onboarding}/job`);
     await operator.submit(`${onboarding}/job`, { ...JOB, category_code: firstCategory(operator) });

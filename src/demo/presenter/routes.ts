@@ -3,7 +3,7 @@
  * frames, which pages of the two programs allow while somebody presents, and never else.
  */
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import { isLoopbackHost } from '../../../lib/hosts';
+import { hostNameOf, isLoopbackHost } from '../../../lib/hosts';
 import { textOf, type FormBody } from '../../onboarding/form/form';
 import { NotFoundError } from '../../pages/page-errors';
 import { sayOnNextPage } from '../../pages/notice';
@@ -38,6 +38,8 @@ export function presenterRoutes(deps: PresenterDeps): Router {
 
   router.get(at.present, async (req, res) => {
     if (!presenting.isOn) {
+      const place = besideSandbox(req, deps.applicationHosts);
+      if (place !== null) return res.redirect(303, place);
       render(res, presenterStartView, pages, { title: 'Present' }, { action: demo.present });
       return;
     }
@@ -130,14 +132,29 @@ async function allow({ sandbox }: PresenterDeps, req: Request): Promise<void> {
   await sandbox.allowFraming(`${req.protocol}://${req.get('host') ?? ''}`, LIFE_SECONDS);
 }
 
+/**
+ * This page at the host name of the sandbox, where it came by another: browsers send no cookies into frames of another
+ * host, and `localhost` is another than `127.0.0.1`. Null: it is there already.
+ */
+function besideSandbox(req: Request, hosts: readonly string[]): string | null {
+  const here = hostNameOf(req.get('host'));
+  const [name] = localOf(hosts).map(hostNameOf);
+  if (!name || here === null || here === name || !isLoopbackHost(here)) return null;
+  const url = new URL(req.originalUrl, `${req.protocol}://${req.get('host')}`);
+  url.hostname = name;
+  return url.href;
+}
+
+const localOf = (hosts: readonly string[]): string[] =>
+  hosts.filter((host) => isLoopbackHost(hostNameOf(host) ?? ''));
+
 /** This page alone may have frames, of the two programs; and nobody may have it in one. */
 function letFrame(res: Response, hosts: readonly string[]): void {
-  const local = hosts.filter((host) => isLoopbackHost(host.replace(/:\d+$/, '')));
   const policy = String(res.getHeader('Content-Security-Policy')).replace(
     /frame-ancestors [^;]*/,
     "frame-ancestors 'none'",
   );
-  const sources = ["'self'", ...local.map((host) => `http://${host}`)].join(' ');
+  const sources = ["'self'", ...localOf(hosts).map((host) => `http://${host}`)].join(' ');
   res.set({ 'Content-Security-Policy': `${policy};frame-src ${sources}`, 'X-Frame-Options': 'DENY' });
 }
 

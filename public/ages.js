@@ -13,7 +13,8 @@ function words(seconds) {
   return seconds < 2 * DAY ? 'yesterday' : null;
 }
 
-const ahead = Number(document.querySelector('[data-now]').dataset.now) - Date.now();
+const aheadIn = (page) => Number(page.querySelector('[data-now]').dataset.now) - Date.now();
+let ahead = aheadIn(document);
 
 function refresh() {
   for (const time of document.querySelectorAll('.pa-when__about')) {
@@ -22,6 +23,8 @@ function refresh() {
   }
 }
 
+// The clock may have been moved meanwhile.
+document.addEventListener('live:fetched', ({ detail: page }) => (ahead = aheadIn(page)));
 window.setInterval(refresh, EVERY);
 // A page that was put away comes back as it was.
 window.addEventListener('pageshow', refresh);

@@ -18,19 +18,25 @@ function kept(name, value) {
 const hood = () => document.querySelector('.pa-hood');
 let shown = null;
 
+/** Marks the call that is shown in the list of them. */
+function mark() {
+  for (const link of hood().querySelectorAll('[data-hood-call]')) {
+    if (link.getAttribute('href') === shown) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+/** @throws Error where the call is not kept any more */
 async function show(href) {
   const detail = hood()?.querySelector('[data-hood-detail]');
   if (!detail) return;
-  for (const link of hood().querySelectorAll('[data-hood-call]')) {
-    if (link.getAttribute('href') === href) link.setAttribute('aria-current', 'true');
-    else link.removeAttribute('aria-current');
-  }
   const answer = await fetch(href, { headers: { accept: 'text/html', 'policy-app-part': 'content' } });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const call = page.querySelector('[data-call-detail]');
-  if (!call) return window.location.assign(href);
+  if (!call) throw new Error('This call is not there');
   detail.replaceChildren(call);
   shown = href;
+  mark();
   document.dispatchEvent(new window.Event('hood:changed'));
 }
 
@@ -63,12 +69,14 @@ function prepare() {
   if (drawer.open) showFirst();
 }
 
-/** A live page was fetched again. What it was fetched for is not what this page asked, but is new here all the same. */
+/** A live page was fetched again. The call that is being read stays. */
 function renew({ detail: page }) {
   const [drawer, fresh] = [hood(), page.querySelector('.pa-hood')];
   if (!drawer || !fresh) return;
-  delete drawer.dataset.ready;
-  replaceContent(drawer, fresh);
+  for (const part of ['.pa-hood__bar', '.pa-hood__lists'])
+    replaceContent(drawer.querySelector(part), fresh.querySelector(part));
+  offerKey(drawer);
+  mark();
 }
 
 /** What changed something last tells most. */

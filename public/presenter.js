@@ -84,6 +84,7 @@ async function send(form, button) {
   const action = button.getAttribute('formaction') ?? form.getAttribute('action');
   try {
     const answer = await fetch(action, { method: 'POST', headers, body });
+    if (!answer.ok) throw new Error(`Answered ${answer.status}`);
     const fresh = await stageIn(answer);
     if (!fresh) return;
     status.textContent = '';
@@ -95,7 +96,7 @@ async function send(form, button) {
       lead(contractor, contractor.getAttribute('src'));
     }
   } catch {
-    status.textContent = 'That did not arrive. Press again.';
+    status.textContent = 'That did not work. Press again.';
   } finally {
     busy = false;
   }

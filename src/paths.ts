@@ -34,7 +34,7 @@ export function pathsUnder(base: string) {
     /** The contractor's own page, for whoever has the link. */
     cover: (token: string) => `${base}/cover/${at(token)}`,
     changes: `${base}/changes`,
-    /** A call of the API, of an onboarding, a contractor, or the app (see src/under-the-hood/subject.ts). */
+    /** A call of the API: of an onboarding, or of a contractor. */
     call: (subject: string, key: string) => `${base}/calls/${at(subject)}/${at(key)}`,
     events: `${base}/events`,
     eventsOf: (id: string) => `${base}/events?onboarding=${at(id)}`,

@@ -11,6 +11,7 @@ const ASK_AFTER_MS = 1_000;
 export interface EpochDeps {
   sandbox: SandboxControl;
   store: Pick<Store, 'settings' | 'forgetAll'>;
+  forgetCalls: () => void;
   monotonicMs: () => number;
 }
 
@@ -70,6 +71,7 @@ export class Epoch {
     else {
       await this.mayForget();
       await store.forgetAll({ name: NAME, value });
+      this.deps.forgetCalls();
     }
   }
 }

@@ -15,7 +15,7 @@ import { keepScene, nextMoment, sceneOf } from './scene';
 export interface PlayDeps extends KitDeps {
   pages: PageOptions;
   store: KitDeps['store'] & Pick<Store, 'exclusively'>;
-  knowledge: Pick<Knowledge, 'forgetOnboarding'>;
+  knowledge: Pick<Knowledge, 'at' | 'forgetOnboarding'>;
   newKey: () => string;
   demoHome: string;
 }
@@ -84,10 +84,14 @@ function ifProblem(error: unknown): void {
   if (!(error instanceof DemoProblem)) throw error;
 }
 
+/** Whether it is no mistake of ours. */
+export const isExpected = (error: unknown): error is DemoProblem | PolicyApiError =>
+  error instanceof DemoProblem || error instanceof PolicyApiError;
+
 /** What to tell of a failure. @throws whatever is a mistake of ours */
 export function reasonOf(error: unknown): string {
+  if (!isExpected(error)) throw error;
   if (error instanceof DemoProblem) return error.message;
-  if (!(error instanceof PolicyApiError)) throw error;
   const { title, fix } = explainError(error);
   return `${title}. ${fix}`;
 }

@@ -21,7 +21,7 @@ import { demoPathsUnder } from './paths';
 import type { Presenting } from './presenter/presenting';
 import { presenterRoutes } from './presenter/routes';
 import { Epoch } from './epoch';
-import { endScene, kitOf, play, playNext, reasonOf, type PlayDeps } from './play';
+import { endScene, kitOf, play, playNext, isExpected, reasonOf, type PlayDeps } from './play';
 import { DemoProblem } from './problem';
 import { SCENARIO_NAMES, type Scenario } from './scenario';
 import { scenarioNamed } from './scenarios/all';
@@ -33,6 +33,7 @@ export interface DemoDeps extends Pick<PlayDeps, 'pages' | 'knowledge' | 'newId'
   /** `http://host:port/api/v1` of the local sandbox. */
   apiBase: string;
   store: Store;
+  forgetCalls: () => void;
   monotonicMs: () => number;
   /** Epoch milliseconds. */
   now: () => number;
@@ -59,9 +60,9 @@ export function demoRoutes(deps: DemoDeps): Router {
   const epoch = new Epoch({ ...deps, sandbox });
   let failure: string | null = null;
   const loader = new Loader(epoch, (error) => {
-    const reason = reasonOf(error);
+    const reason = isExpected(error) ? reasonOf(error) : 'The log says why.';
     failure = `The demo set could not be loaded to its end. ${reason} What was made so far is here.`;
-    deps.logger.warn({ reason }, 'the demo set could not be loaded to its end');
+    deps.logger.warn({ reason, err: error }, 'the demo set could not be loaded to its end');
   });
   router.use(epoch.beforePages);
   router.get(patterns.home, welcome({ pages, store, newId, demo }));
@@ -84,8 +85,8 @@ export function demoRoutes(deps: DemoDeps): Router {
     sayOnNextPage(req, pages, { kind: 'info', text });
     res.redirect(303, demo.home);
   };
-  router.use([at.next, ...SCENARIO_NAMES.map(at.scenario)], unlessLoading);
-  router.use([at.presentAct('next'), at.presentAct('play')], unlessLoading);
+  router.use([at.next, at.clock, ...SCENARIO_NAMES.map(at.scenario)], unlessLoading);
+  router.use([at.presentAct('next'), at.presentAct('play'), at.presentAct('clock')], unlessLoading);
   router.use(presenterRoutes({ ...deps, playing, sandbox, demo, clockOn: () => moveClock(playing, 'day') }));
   router.post(at.next, async (req, res) => {
     res.redirect(303, await playNext(playing, field(req, 'at'), req, res));
@@ -109,7 +110,7 @@ export function demoRoutes(deps: DemoDeps): Router {
   router.post(at.reset, async (req, res) => {
     keepScene(req, null);
     const toDemo = field(req, 'to') === 'demo';
-    const text = await (toDemo ? loader.start(kitOf(playing, req, res)) : empty(loader, epoch, sandbox)).then(
+    const text = await (toDemo ? loader.start(kitOf(playing, req, res)) : loader.empty(sandbox)).then(
       () => (toDemo ? null : 'The app and its sandbox are empty.'),
       reasonOf,
     );
@@ -166,14 +167,6 @@ function answer(pages: DemoDeps['pages'], home: string, act: (req: Request) => P
     }
     res.redirect(303, pageBefore(req, pages.paths.home) ?? home);
   };
-}
-
-/** Empties both sides. @throws DemoProblem */
-async function empty(loader: Loader, epoch: Epoch, sandbox: SandboxControl): Promise<void> {
-  await epoch.mayForget();
-  await loader.stop();
-  await sandbox.reset();
-  await epoch.settle();
 }
 
 async function moveClock({ sandbox, api }: PlayDeps, step: string): Promise<string> {

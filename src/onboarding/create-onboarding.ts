@@ -64,6 +64,8 @@ export interface Onboarding {
   gate: Pick<Gate, 'ask'>;
   /** For readiness: whether events are applied as they come. */
   check(): { ok: boolean; detail?: string };
+  /** DEMO ONLY: forgets which calls were made, when what they were made for is forgotten. */
+  forgetCalls(): void;
   /** Ends live pages, so that the server can close. */
   endStreams(): void;
   /** Writes what is not on disk yet; for when no request is in flight any more. */
@@ -105,7 +107,7 @@ export function createOnboarding(given: OnboardingOptions): Onboarding {
   operator.use(requireUser(options));
   operator.use(onboardingRoutes(journey));
   operator.use(contractorListRoutes(parts.journey));
-  operator.use(contractorPageRoutes(parts.contractorPage));
+  operator.use(contractorPageRoutes(parts.journey));
   operator.use(contractorActs(parts.acts));
   operator.use(complianceRoutes(parts.compliance));
   operator.use(eventLogRoutes(parts.eventLog));

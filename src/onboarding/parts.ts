@@ -89,7 +89,6 @@ export function makeParts(options: OnboardingOptions) {
     now,
   });
   const recentCalls = new RecentCalls(store.apiCalls, logger);
-  const pagesApi = api.apart();
   const streams = new Set<() => void>();
   const sync = () => syncEvents({ api, record, store, logger }, now);
   const paths = pathsUnder(options.basePath);
@@ -110,7 +109,7 @@ export function makeParts(options: OnboardingOptions) {
     applicationHosts: options.applicationHosts,
     testValues: options.testValues ?? (() => Promise.resolve([])),
     // However many pages wait for the API, health and the confirmation of webhooks need not.
-    api: pagesApi,
+    api: api.apart(),
     apiKey,
     apiClock,
     apiBase,
@@ -139,11 +138,10 @@ export function makeParts(options: OnboardingOptions) {
     },
     journey,
     acts: journey,
-    contractorPage: { ...journey, api: pagesApi.observedBy(recentCalls.see) },
     compliance: {
       ...pages,
       store,
-      gate: new Gate({ knowledge, api: api.observedBy(recentCalls.see), now }),
+      gate: new Gate({ knowledge, api, now }),
       apiClock,
       publicUrl: options.publicUrl,
       newKey: options.newKey ?? newKey,
@@ -180,6 +178,7 @@ export function makeParts(options: OnboardingOptions) {
         await wanted.now();
       },
       sync,
+      forgetCalls: () => recentCalls.forget(),
       endStreams: () => streams.forEach((end) => end()),
       close: async () => {
         await coverage.stop();

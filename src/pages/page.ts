@@ -55,7 +55,7 @@ export function pageOf(req: Request, res: Response, options: PageOptions, settin
   const { environment, paths, host } = options;
   const { title, chrome = 'operator', scripts = ['copy.js'], notice = null, withForms = true } = settings;
   const user = chrome === 'operator' ? host.user(req) : null;
-  const { hood = options.hood() } = settings;
+  const hood = user && settings.hood === undefined ? options.hood() : settings.hood;
   const answer = req.unsent ?? takeNotice(req, options);
   return {
     title,
@@ -71,6 +71,6 @@ export function pageOf(req: Request, res: Response, options: PageOptions, settin
     nonce: host.nonce?.(req, res) ?? null,
     notice: answer ?? notice,
     answers: answer !== null,
-    hood: user && hood,
+    hood: (user && hood) ?? null,
   };
 }

@@ -2,6 +2,8 @@ import type { ApiCall } from './calls';
 
 /** Less is the time that an answer took, or two clocks a little apart. */
 const SAME_MS = 60_000;
+/** An answer tells the time to the second, and is on its way for a while: what differs by so little is the same. */
+const UNCLEAR_MS = 2_000;
 /** For so long an answer tells what the API's clock shows: that of a sandbox can be moved. */
 const TOLD_MS = 60_000;
 
@@ -25,7 +27,9 @@ export class ApiClock {
     if (apiTime === null) return;
     const ahead = apiTime - this.#ours();
     this.#atLeastAheadMs = ahead;
-    this.#aheadMs = Math.abs(ahead) < SAME_MS ? 0 : ahead;
+    const told = Math.abs(ahead) < SAME_MS ? 0 : ahead;
+    // It goes on evenly then: never back between two answers.
+    if (Math.abs(told - this.#aheadMs) > UNCLEAR_MS) this.#aheadMs = told;
   };
 
   /** Epoch milliseconds; by our own clock while no answer told otherwise. */

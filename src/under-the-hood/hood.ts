@@ -41,7 +41,7 @@ export interface HoodDeps {
 
 const LIMITS = { changes: 20, reads: 10 };
 /** Of events, so many are shown. */
-export const EVENTS_SHOWN = 20;
+export const HOOD_EVENTS = 20;
 
 /** `own`: the calls that the page made itself, oldest first, which are not kept yet. */
 export async function hoodOfOnboarding(
@@ -52,7 +52,7 @@ export async function hoodOfOnboarding(
   const [earlier, events] = await Promise.all([
     recentCalls.latest(id, LIMITS),
     // Before there is an application there is nothing to tell.
-    session === null ? [] : store.events.page({ onboarding: id, limit: EVENTS_SHOWN }),
+    session === null ? [] : store.events.page({ onboarding: id, limit: HOOD_EVENTS }),
   ]);
   const href = (call: RecentCall) => paths.call(id, callKey(call));
   const lines = [
@@ -81,7 +81,7 @@ export async function hoodOfContractor(
 export function hoodOfApp({ recentCalls, paths }: HoodOfAppDeps): HoodView {
   const calls = recentCalls.latestOfAll(LIMITS);
   const lines = calls.map((call) => lineOf(call, false, paths.call(call.subject, callKey(call))));
-  return hood('all pages since the app was started', lines, null, paths);
+  return hood('all pages, the latest', lines, null, paths);
 }
 
 interface HoodOfAppDeps {

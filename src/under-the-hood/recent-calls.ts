@@ -3,7 +3,6 @@ import type { ApiCall } from '../policy-api/calls';
 import type { ApiCallRepository, CallLimits, ListedCall, NewApiCall } from '../store/api-calls';
 import type { ObjectLogger } from '../webhooks/logger';
 import { callRow } from './call-row';
-import { subjectOf } from './subject';
 
 /** Each write waits for the disk, so the calls of many pages are written together. */
 const GATHER_MS = 500;
@@ -46,8 +45,11 @@ export class RecentCalls {
     this.remembered = [...this.remembered, ...calls].slice(-REMEMBERED);
   }
 
-  /** An observer of calls that pages make of no onboarding: they are of the contractor whom they name. */
-  readonly see = (call: ApiCall): void => this.add([callRow(call, subjectOf(call))]);
+  /** DEMO ONLY: for when everything is forgotten. */
+  forget(): void {
+    this.waiting = [];
+    this.remembered = [];
+  }
 
   /** An observer of calls that are made for a contractor, whether they name them or not. */
   seeFor(contractorId: string): (call: ApiCall) => void {
@@ -77,7 +79,10 @@ export class RecentCalls {
     const began = Number(at);
     if (!Number.isSafeInteger(began)) return null;
     return (
-      this.waiting.find(isIt) ?? (await this.kept.at(subject, method.toUpperCase(), began)).find(isIt) ?? null
+      this.waiting.find(isIt) ??
+      this.remembered.find(isIt) ??
+      (await this.kept.at(subject, method.toUpperCase(), began)).find(isIt) ??
+      null
     );
   }
 

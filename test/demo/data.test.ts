@@ -35,6 +35,21 @@ test('the same seed plans the same set, of which the oldest is first', () => {
   expect(plan(1)).toHaveLength(62);
 });
 
+test('two presses load it once', async () => {
+  await person.open('/');
+  const press = person.formBody('/demo/load');
+  const answers = await Promise.all([person.post(press), person.post(press)]);
+  expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+  await person.open('/demo');
+  expect(person.text).toContain('Loading the demo set');
+  await person.submit('/demo/load/stop');
+  await person.open('/demo');
+  expect(person.text).not.toContain('Loading the demo set');
+  expect(Math.abs((await clock()).offset)).toBeLessThan(2);
+  await person.open('/demo/reset');
+  await person.submit('/demo/reset', { to: 'empty' });
+});
+
 test('a press in the middle stops it cleanly; what is there is asked about before it is lost', async () => {
   await load();
   const count = async () =>

@@ -38,6 +38,7 @@ test('app and sandbox are emptied together, after a page that asks', async () =>
   expect(person.text).toContain('This cannot be undone.');
   await person.submit('/demo/reset', { to: 'empty' });
   expect(person.text).toContain('The app and its sandbox are empty.');
+  expect(person.page.$('[data-hood-call]')).toHaveLength(0);
   expect(person.text).toContain('Watch a contractor become covered');
   expect((await everythingHere()).slice(0, 2)).toEqual([0, 0]);
   expect((await person.open('/contractors')).status).toBe(200);

@@ -171,3 +171,18 @@ it('renames what is kept of coverage, and nothing in its values', async () => {
     rows.flatMap(({ coverage }) => (coverage === null ? [] : [JSON.parse(coverage) as unknown])),
   ).toEqual([{ id: 'pl_1', from: 1, until: null, pdfUrl: 'https://x/"policyId":' }]);
 });
+
+it('keeps the calls of onboardings when those of contractors come beside them', async () => {
+  const db = made.database.sql;
+  await migrateTo('0018_calls_by_method');
+  await sql`insert into api_calls (onboarding_id, step, at, method, path, status, duration_ms, attempt)
+    values ('ob_1', 'job', 5, 'POST', '/jobs', 201, 12, 1)`.execute(db);
+  await migrate(made.database);
+  const { apiCalls } = createStore(made.database, Date.now);
+  await apiCalls.add([
+    { subject: 'cn_1', at: 6, method: 'GET', path: '/contractors/cn_1', duration_ms: 1, attempt: 1 },
+  ]);
+  const pathsOf = async (subject: string) =>
+    (await apiCalls.latest(subject, { changes: 5, reads: 5 })).map(({ path }) => path);
+  expect([await pathsOf('ob_1'), await pathsOf('cn_1')]).toEqual([['/jobs'], ['/contractors/cn_1']]);
+});

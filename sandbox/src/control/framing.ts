@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import { z } from 'zod';
+import { isHostWithPort } from '../../../lib/hosts';
 import type { SandboxContext } from '../context';
 import { readJson } from './body';
 
@@ -7,7 +8,10 @@ const LONGEST_SECONDS = 3600;
 const originText = 'Must be an origin such as "http://127.0.0.1:3000".';
 const secondsText = `Must be a whole number of seconds from 1 to ${LONGEST_SECONDS}.`;
 const isOrigin = (text: string) =>
-  URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+  URL.canParse(text) &&
+  /^https?:/.test(text) &&
+  new URL(text).origin === text &&
+  isHostWithPort(new URL(text).host);
 
 const schema = z.strictObject(
   {

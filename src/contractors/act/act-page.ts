@@ -6,7 +6,7 @@ import { PolicyApiError } from '../../policy-api/errors';
 import { mayHaveWorked } from '../../policy-api/retry';
 import type { Notice } from '../../pages/notice';
 import type { PageSettings } from '../../pages/page';
-import { EVENTS_SHOWN, hoodOfContractor } from '../../under-the-hood/hood';
+import { HOOD_EVENTS, hoodOfContractor } from '../../under-the-hood/hood';
 import type { Act } from './act';
 
 /** A form of an act as its page shows it. */
@@ -98,7 +98,7 @@ export async function renderAct<Own extends object>(
   const notice: Notice | null = act.stale && { kind: 'warning', text: act.stale.text };
   const heading = errors.length > 0 ? `Error: ${title}` : title;
   const scripts = live ? ['copy.js', 'live.js'] : ['copy.js'];
-  const events = deps.store.events.page({ contractor: act.id, limit: EVENTS_SHOWN });
+  const events = deps.store.events.page({ contractor: act.id, limit: HOOD_EVENTS });
   const hood = await hoodOfContractor(act.id, act.began, events, deps);
   render(res, view, deps, { scripts, notice, hood, ...frame, title: heading }, { ...own, act: shown });
 }

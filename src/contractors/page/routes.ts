@@ -11,7 +11,7 @@ import type { PolicyApi } from '../../policy-api/client';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { ContractorRow } from '../../store/contractors';
 import type { Store } from '../../store/store';
-import { EVENTS_SHOWN, hoodOfContractor } from '../../under-the-hood/hood';
+import { HOOD_EVENTS, hoodOfContractor } from '../../under-the-hood/hood';
 import type { RecentCalls } from '../../under-the-hood/recent-calls';
 import { staleText } from '../act/ask-else-known';
 import type { Knowledge } from '../known/knowledge';
@@ -21,7 +21,7 @@ export interface ContractorPageDeps extends PageOptions {
   api: PolicyApi;
   store: Pick<Store, 'contractors' | 'events' | 'standings'>;
   knowledge: Pick<Knowledge, 'of' | 'at' | 'refresh' | 'passTime'>;
-  recentCalls: Pick<RecentCalls, 'latest'>;
+  recentCalls: Pick<RecentCalls, 'latest' | 'seeFor'>;
   publicUrl: string;
   /** Epoch milliseconds. */
   now: () => number;
@@ -48,7 +48,7 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
     const row = await store.contractors.find(id);
     const all = await deps.knowledge.of(id);
     if (!row || !all) throw failure ?? new ContractorGoneError();
-    const latest = store.events.page({ contractor: id, limit: EVENTS_SHOWN });
+    const latest = store.events.page({ contractor: id, limit: HOOD_EVENTS });
     const [standings, events, hood] = await Promise.all([
       store.standings.ofContractor(id),
       latest,
@@ -93,8 +93,8 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
 
 const idIn = ({ params }: Request): string => String(params.contractorId);
 
-const ask = ({ api, knowledge }: ContractorPageDeps, id: string): Promise<unknown> =>
-  knowledge.refresh(id, api.within(WAIT_MS));
+const ask = ({ api, knowledge, recentCalls }: ContractorPageDeps, id: string): Promise<unknown> =>
+  knowledge.refresh(id, api.observedBy(recentCalls.seeFor(id)).within(WAIT_MS));
 
 /** Gives back why the API could not be asked; null where it was, or need not be. */
 async function askWhenOld(deps: ContractorPageDeps, id: string): Promise<PolicyApiError | null> {

@@ -1,3 +1,4 @@
+import type { SandboxControl } from '../control';
 import type { Epoch } from '../epoch';
 import type { Kit } from '../kit';
 import { demoPlan, DAYS } from './plan';
@@ -19,6 +20,8 @@ export class Loader {
   progress: Progress | null = null;
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** What was asked for last: each waits for the one before. */
+  private asked: Promise<unknown> = Promise.resolve();
   private readonly epoch: Epoch;
   private readonly failed: (error: unknown) => void;
 
@@ -28,28 +31,45 @@ export class Loader {
     this.failed = failed;
   }
 
-  /** Empties both sides, and begins. @throws DemoProblem */
-  async start(kit: Kit): Promise<void> {
-    await this.epoch.mayForget();
-    await this.stop();
-    // Whole hours and minutes: whoever loads it twice sees the same times of day.
-    const now = wholeOf(Date.now() / 1000, HOUR);
-    await kit.sandbox.resetWithSeed(`demo set ${SEED}`, now - DAYS * DAY);
-    await this.epoch.settle();
-    this.stopped = false;
-    this.progress = { done: 0, total: demoPlan(SEED).length };
-    this.running = this.run(kit, now).catch(this.failed);
+  /** Empties both sides, and begins; while it is under way that goes on. @throws DemoProblem */
+  start(kit: Kit): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.progress) return;
+      await this.epoch.mayForget();
+      // Whole hours and minutes: whoever loads it twice sees the same times of day.
+      const now = wholeOf(Date.now() / 1000, HOUR);
+      await kit.sandbox.resetWithSeed(`demo set ${SEED}`, now - DAYS * DAY);
+      await this.epoch.settle();
+      this.stopped = false;
+      this.progress = { done: 0, total: demoPlan(SEED).length };
+      this.running = this.run(kit, now).catch(this.failed);
+    });
   }
 
   /** What has happened stays, and the clock shows real time again. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    return this.inTurn(() => this.end());
+  }
+
+  /** Empties both sides. @throws DemoProblem */
+  empty(sandbox: SandboxControl): Promise<void> {
+    return this.inTurn(async () => {
+      await this.epoch.mayForget();
+      await this.end();
+      await sandbox.reset();
+      await this.epoch.settle();
+    });
+  }
+
+  private async end(): Promise<void> {
     this.stopped = true;
     await this.running;
   }
 
-  /** Until it is loaded, or stopped. */
-  finished(): Promise<void> {
-    return this.running;
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.asked.then(work);
+    this.asked = done.catch(() => undefined);
+    return done;
   }
 
   private async run(kit: Kit, now: number): Promise<void> {

@@ -159,9 +159,14 @@ export class Recorder {
 
 /** A page of this app by its path, or one of the sandbox by its address; null where it does not come. */
 async function read(req: Request, src: string): Promise<string | null> {
-  if (src.startsWith('/')) return readAs(req, src);
-  const answer = await fetch(src, { signal: AbortSignal.timeout(TIME_LIMIT_MS) });
-  return answer.ok ? answer.text() : null;
+  try {
+    if (src.startsWith('/')) return await readAs(req, src);
+    const answer = await fetch(src, { signal: AbortSignal.timeout(TIME_LIMIT_MS) });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    // A recording is worth saving without it.
+    return null;
+  }
 }
 
 /** The policy holds for the pages inside too: nothing runs, and nothing is asked of anybody. */

@@ -4,10 +4,12 @@
  */
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { hostNameOf, isLoopbackHost } from '../../../lib/hosts';
+import type { Knowledge } from '../../contractors/known/knowledge';
 import { textOf, type FormBody } from '../../onboarding/form/form';
 import { NotFoundError } from '../../pages/page-errors';
 import { sayOnNextPage } from '../../pages/notice';
 import type { PageOptions } from '../../pages/page';
+import type { OnboardingRow } from '../../store/onboardings';
 import { render } from '../../pages/view';
 import { pageBefore } from '../page-before';
 import { demoPathsUnder } from '../paths';
@@ -25,6 +27,7 @@ export interface PresenterDeps extends Omit<StageDeps, 'paths'> {
   /** Lets a day pass at the sandbox. @throws DemoProblem */
   clockOn: () => Promise<unknown>;
   now: () => number;
+  knowledge: Pick<Knowledge, 'at'>;
 }
 
 const at = demoPathsUnder('');
@@ -35,28 +38,31 @@ export function presenterRoutes(deps: PresenterDeps): Router {
   const recorder = new Recorder({ ...stage, pages, now: deps.now });
   const router = Router();
   router.use(followOperator(deps, recorder));
+  const showStart = (req: Request, res: Response) => {
+    const elsewhere = besideSandbox(req, deps);
+    render(res, presenterStartView, pages, { title: 'Present' }, { action: demo.present, elsewhere });
+  };
 
   router.get(at.present, async (req, res) => {
     if (!presenting.isOn) {
-      const place = besideSandbox(req, deps.applicationHosts);
-      if (place !== null) return res.redirect(303, place);
-      render(res, presenterStartView, pages, { title: 'Present' }, { action: demo.present });
-      return;
+      return showStart(req, res);
     }
     presenting.keep();
-    await allow(deps, req);
+    // It may be away for a moment.
+    await allow(deps, req).catch(ifProblem);
     letFrame(res, deps.applicationHosts);
     const model = await stageModel(req, stage);
     const title = model.title === null ? 'Presenting' : `Presenting: ${model.title}`;
     render(res, stageView, pages, { title, chrome: 'stage', scripts: ['presenter.js'] }, model);
   });
   router.post(at.present, async (req, res) => {
+    if (besideSandbox(req, deps) !== null) return showStart(req, res);
     const before = pageBefore(req, pages.paths.home);
     const path = before === null || before.startsWith(demo.home) ? pages.paths.home : before;
     const onboarding = await onboardingOf(path, pages.paths, deps.store);
     try {
       recorder.clear();
-      presenting.begin(path, onboarding?.created_at ?? deps.now());
+      presenting.begin(path, beginOf(onboarding, deps));
       await allow(deps, req);
       res.redirect(303, demo.present);
     } catch (error) {
@@ -91,6 +97,8 @@ export function presenterRoutes(deps: PresenterDeps): Router {
     if (!scenario) throw new NotFoundError('This scenario');
     const began = deps.now();
     const path = await play(playing, scenario, req, res);
+    // Where it failed, what was shown before stays.
+    if (path === demo.home) return;
     recorder.clear();
     presenting.begin(path, began);
   });
@@ -136,13 +144,20 @@ async function allow({ sandbox }: PresenterDeps, req: Request): Promise<void> {
  * This page at the host name of the sandbox, where it came by another: browsers send no cookies into frames of another
  * host, and `localhost` is another than `127.0.0.1`. Null: it is there already.
  */
-function besideSandbox(req: Request, hosts: readonly string[]): string | null {
+function besideSandbox(req: Request, { applicationHosts, demo }: PresenterDeps): string | null {
   const here = hostNameOf(req.get('host'));
-  const [name] = localOf(hosts).map(hostNameOf);
+  const [name] = localOf(applicationHosts).map(hostNameOf);
   if (!name || here === null || here === name || !isLoopbackHost(here)) return null;
-  const url = new URL(req.originalUrl, `${req.protocol}://${req.get('host')}`);
+  const url = new URL(demo.present, `${req.protocol}://${req.get('host')}`);
   url.hostname = name;
   return url.href;
+}
+
+/** What was said of an onboarding that was just started belongs to the walk. Epoch milliseconds. */
+function beginOf(onboarding: OnboardingRow | undefined, { now, knowledge }: PresenterDeps): number {
+  // Onboardings are dated by the API's clock, calls and webhooks by ours.
+  const age = onboarding ? knowledge.at() * 1000 - onboarding.created_at : 0;
+  return age < LIFE_SECONDS * 1000 ? now() - age : now();
 }
 
 const localOf = (hosts: readonly string[]): string[] =>

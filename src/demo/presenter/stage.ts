@@ -55,7 +55,11 @@ export interface StageView {
   actions: DemoPaths;
 }
 export const stageView = view<StageView>('demo/presenter');
-export const presenterStartView = view<{ action: string }>('demo/presenter-start');
+export const presenterStartView = view<{
+  action: string;
+  /** The same page at another host name, where it has to be; null: here. */
+  elsewhere: string | null;
+}>('demo/presenter-start');
 
 const MOST_EVENTS = 60;
 
@@ -155,7 +159,7 @@ export async function onboardingOf(
 /** The id that follows in a path. */
 function idBelow(base: string, path: string): string | null {
   const [id = ''] = path.startsWith(`${base}/`) ? path.slice(base.length + 1).split(/[/?#]/) : [];
-  return id === '' ? null : decodeURIComponent(id);
+  return /^[\w-]+$/.test(id) ? id : null;
 }
 
 function applicationOf(session: string | null, hosts: readonly string[]): FramedPage | null {

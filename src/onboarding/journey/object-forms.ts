@@ -42,9 +42,12 @@ function isMoreOpen(rare: readonly string[], { body, errors, goOnAt }: ObjectPag
   return (
     isRare(goOnAt ?? null) ||
     errors.some(({ field }) => isRare(field)) ||
-    Object.keys(body).some((name) => isRare(name) && allTextsOf(body, name).some(Boolean))
+    Object.keys(body).some((name) => isRare(name) && allTextsOf(body, name).some((text) => !isUsual(text)))
   );
 }
+
+/** Nothing, or what stands in nearly every form: the country where this insurance is sold. */
+const isUsual = (text: string) => text === '' || text === 'US';
 
 const REMOVED =
   'This onboarding was removed meanwhile, in another tab or by somebody else. Nothing was saved: send this again to start another onboarding with it';

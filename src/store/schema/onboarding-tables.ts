@@ -55,7 +55,7 @@ export interface OnboardingObjectTable {
 
 export interface ApiCallTable {
   id: Generated<number>;
-  /** The id of an onboarding or a contractor, or `app`: see src/under-the-hood/subject.ts. */
+  /** The id of the onboarding or the contractor that it was made for. */
   subject: string;
   at: number;
   method: string;

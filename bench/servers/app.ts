@@ -26,7 +26,7 @@ export interface AppOptions {
 /** What was rendered for one page, for a server that renders the same bytes. */
 export interface RenderedView {
   view: string;
-  page: object;
+  page: { hood?: unknown };
   model: object;
 }
 

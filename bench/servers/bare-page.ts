@@ -42,7 +42,8 @@ serve((options: { apiKey: string }) => {
       await Promise.all(fetches.map((url) => client.get<unknown>(url)));
       // Its functions do not come along from the other process.
       const shown = { ...page, paths, csrf: { field: '_csrf', token: generateToken(req) } };
-      const content = views(view, { page: shown, model });
+      const hood = shown.hood ? views('layout/hood', { page: shown, model: {} }) : '';
+      const content = views(view, { page: shown, model }) + hood;
       res.send(views('layout/document', { page: shown, model: { content } }));
     });
   }

@@ -71,12 +71,15 @@ const PROPERTIES = [
   ...['border-top-left-radius', 'box-sizing', 'text-decoration', 'list-style-type'],
 ];
 
-/** How each element there looks, a line each. Without scripts, which show and hide parts as time goes on. */
+/**
+ * How each element there looks, a line each. Without scripts, which show and hide parts as time goes on. Of the calls
+ * under the hood, only the first of a list: each visit may add some.
+ */
 async function looksOf(url: string, region: string): Promise<Set<string>> {
   await still.goto(url);
   const lines = await still.evaluate<
     string[]
-  >(`[...document.querySelectorAll('${region} *')].map((element, index) => {
+  >(`[...document.querySelectorAll('${region} *:not(.pa-hood__list li ~ li, .pa-hood__list li ~ li *)')].map((element, index) => {
     const style = getComputedStyle(element);
     const looks = ${JSON.stringify(PROPERTIES)}.map((name) => name + ': ' + style.getPropertyValue(name));
     return [index, element.tagName, element.getAttribute('class'), ...looks].join('; ');

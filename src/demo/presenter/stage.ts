@@ -55,11 +55,13 @@ export interface StageView {
   actions: DemoPaths;
 }
 export const stageView = view<StageView>('demo/presenter');
-export const presenterStartView = view<{
+
+interface StartView {
   action: string;
   /** The same page at another host name, where it has to be; null: here. */
   elsewhere: string | null;
-}>('demo/presenter-start');
+}
+export const presenterStartView = view<StartView>('demo/presenter-start');
 
 const MOST_EVENTS = 60;
 

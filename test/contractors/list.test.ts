@@ -67,6 +67,8 @@ it('is searched by the beginnings of words, whatever their case and accents, and
 });
 
 it('has those without a name after all others', async () => {
+  // Otherwise the API says, sooner or later, that there is nobody with this id.
+  running.proxy.fail('GET /contractors/cn_Z', { kind: 'answer', status: 500 });
   await running.app.knowledge.learn([
     { kind: 'quote', id: 'qt_1', fields: { contractorId: [1, 0, 'cn_Z'] } },
   ]);

@@ -8,10 +8,6 @@ const FOLDER = path.join(ROOT, 'screenshots');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const SCHEMES = ['light', 'dark'] as const;
-const WIDTHS = [
-  ['wide', 1280],
-  ['narrow', 390],
-] as const;
 /** From a wide screen to the narrowest that WCAG 2.2 asks for (1.4.10 Reflow), in pixels. */
 const ROOM = [1920, 1280, 768, 390, 320];
 const PICTURE_WIDTHS = [1920, 1280, 768, 390, 320];
@@ -32,10 +28,12 @@ const WIDTH_RULES = {
   preload: false,
   runOnly: [...COLOUR, 'target-size', 'scrollable-region-focusable', 'empty-heading', 'heading-order'],
 };
-const RULES = {
-  light: { wide: ALL_RULES, narrow: WIDTH_RULES },
-  dark: { wide: COLOUR_RULES, narrow: COLOUR_RULES },
-};
+/** Each scheme and each width is seen, not each with each. */
+const LOOKS = [
+  ['light', 'wide', 1280, ALL_RULES],
+  ['light', 'narrow', 390, WIDTH_RULES],
+  ['dark', 'wide', 1280, COLOUR_RULES],
+] as const;
 
 const runAxe = (rules: object) => `axe.run(document, ${JSON.stringify(rules)})
   .then((results) => results.violations.map(({ id, help, nodes }) => ({
@@ -68,7 +66,7 @@ const CUT = `[...document.querySelectorAll('select')]
   .map((list) => list.name)`;
 
 /**
- * Looks at the page as it is now, in both colour schemes, wide and narrow, and gives back what is wrong, a line each.
+ * Looks at the page as it is now, in both colour schemes, and wide and narrow, and gives back what is wrong, a line each.
  * Closed panels are opened to be looked at too. With PICTURES=yes, leaves pictures of it in the folder `screenshots`.
  */
 export async function inspect(page: Page, name: string): Promise<string[]> {
@@ -76,17 +74,15 @@ export async function inspect(page: Page, name: string): Promise<string[]> {
   await page.evaluate(AXE);
   await page.evaluate(OPEN_PANELS);
   const faults: string[] = [];
-  for (const colorScheme of SCHEMES) {
+  for (const [colorScheme, width, pixels, rules] of LOOKS) {
     await page.emulateMedia({ colorScheme });
-    for (const [width, pixels] of WIDTHS) {
-      await page.setViewportSize({ width: pixels, height: 900 });
-      // As high as the page, so that nothing is covered by chance by what stays in sight.
-      const height = await page.evaluate<number>('document.documentElement.scrollHeight');
-      await page.setViewportSize({ width: pixels, height: Math.max(height, 900) });
-      const look = `${name}, ${colorScheme}, ${width}`;
-      const violations = await page.evaluate<Violation[]>(runAxe(RULES[colorScheme][width]));
-      faults.push(...violations.flatMap((violation) => describeViolation(look, violation)));
-    }
+    await page.setViewportSize({ width: pixels, height: 900 });
+    // As high as the page, so that nothing is covered by chance by what stays in sight.
+    const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+    await page.setViewportSize({ width: pixels, height: Math.max(height, 900) });
+    const violations = await page.evaluate<Violation[]>(runAxe(rules));
+    const look = `${name}, ${colorScheme}, ${width}`;
+    faults.push(...violations.flatMap((violation) => describeViolation(look, violation)));
   }
   faults.push(...(await findTooWide(page, name)));
   return faults;

@@ -26,7 +26,8 @@ function remember(region, place) {
 
 function rememberFocus(region) {
   const active = document.activeElement;
-  if (!region.contains(active)) return () => undefined;
+  // The region itself stays.
+  if (active === region || !region.contains(active)) return () => undefined;
   const find = remember(region, active);
   // A place that is gone leaves the keyboard at the content of the page, not at its very top.
   return () => (find() ?? document.getElementById('main'))?.focus({ preventScroll: true });

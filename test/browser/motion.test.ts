@@ -37,6 +37,7 @@ describe.each(['no-preference', 'reduce'] as const)('where motion is set to %s',
       // What was there when the page came does not arrive.
       await page.getByRole('link', { name: 'Contractors', exact: true }).click();
       await page.getByRole('heading', { name: 'Contractors' }).waitFor();
+      await page.waitForFunction('window.came !== undefined');
       expect(await page.evaluate('window.came')).toBe(isWanted);
       await page.goto(path);
       await page.locator('.pa-cover .pa-tag--success').first().waitFor();

@@ -42,6 +42,8 @@ const runAxe = (rules: object) => `axe.run(document, ${JSON.stringify(rules)})
 
 const OPEN_PANELS = `document.querySelectorAll('details').forEach((panel) => { panel.open = true; })`;
 
+const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
 export const TOO_WIDE = `(() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
@@ -80,6 +82,8 @@ export async function inspect(page: Page, name: string): Promise<string[]> {
     // As high as the page, so that nothing is covered by chance by what stays in sight.
     const height = await page.evaluate<number>('document.documentElement.scrollHeight');
     await page.setViewportSize({ width: pixels, height: Math.max(height, 900) });
+    // Scripts that follow the scheme are told as the page is drawn.
+    await page.evaluate(DRAWN);
     const violations = await page.evaluate<Violation[]>(runAxe(rules));
     const look = `${name}, ${colorScheme}, ${width}`;
     faults.push(...violations.flatMap((violation) => describeViolation(look, violation)));

@@ -115,12 +115,12 @@ describe('the hook', () => {
     platform.willAnswer(500, 503);
     const before = platform.heard.length;
     await sendTest();
-    await until(() => platform.heard.length === before + 1);
+    await until(() => platform.heard.length > before);
     await until(async () => (await newest()).includes('It answered with status 500. Tried once.'));
     expect(await newest()).toMatch(/Waiting .*It is tried again in \d seconds/);
     running.advance(6_000);
     await operator.submit(`${PAGE}/test`);
-    await until(() => platform.heard.length === before + 3);
+    await until(() => platform.heard.length >= before + 3);
     const [first, ...later] = platform.heard.slice(before);
     expect(later.map(({ id }) => id)).toContain(first?.id);
     running.advance(61_000);

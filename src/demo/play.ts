@@ -80,7 +80,7 @@ export async function endScene(deps: PlayDeps, req: Request, res: Response): Pro
 }
 
 /** For what has failed already: there is nothing more to be done. */
-function ifProblem(error: unknown): void {
+export function ifProblem(error: unknown): void {
   if (!(error instanceof DemoProblem)) throw error;
 }
 

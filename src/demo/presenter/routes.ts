@@ -13,8 +13,7 @@ import type { OnboardingRow } from '../../store/onboardings';
 import { render } from '../../pages/view';
 import { pageBefore } from '../page-before';
 import { demoPathsUnder } from '../paths';
-import { play, playNext, reasonOf, type PlayDeps } from '../play';
-import { DemoProblem } from '../problem';
+import { ifProblem, play, playNext, reasonOf, type PlayDeps } from '../play';
 import { nextMoment, sceneOf } from '../scene';
 import { scenarioNamed } from '../scenarios/all';
 import { LIFE_SECONDS } from './presenting';
@@ -171,8 +170,4 @@ function letFrame(res: Response, hosts: readonly string[]): void {
   );
   const sources = ["'self'", ...localOf(hosts).map((host) => `http://${host}`)].join(' ');
   res.set({ 'Content-Security-Policy': `${policy};frame-src ${sources}`, 'X-Frame-Options': 'DENY' });
-}
-
-function ifProblem(error: unknown): void {
-  if (!(error instanceof DemoProblem)) throw error;
 }

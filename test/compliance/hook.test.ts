@@ -248,6 +248,7 @@ it('tells of a later job once its assignment was charged, and of no cover before
   expect(heard().filter(({ covered }) => covered)).toEqual([]);
   await control(other.sandbox, 'POST', '/clock', { advance: '5d' });
   await other.app.sync();
+  await other.app.catchUp();
   await until(() => heard().at(-1)?.covered === true);
   await other.stop();
 });

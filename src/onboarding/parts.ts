@@ -74,7 +74,10 @@ export function makeParts(options: OnboardingOptions) {
       : undefined;
   const coverage = new CoverageUpdater({
     store,
-    learn: (events) => knowledge.learn(events.flatMap((event) => learnedFromEvent(event) ?? [])),
+    learn: (events) => {
+      for (const { created_seconds: at } of events) if (at !== null) apiClock.reached(at * 1000);
+      return knowledge.learn(events.flatMap((event) => learnedFromEvent(event) ?? []));
+    },
     onChange: changes.announce,
     teller,
     logger,
@@ -172,9 +175,8 @@ export function makeParts(options: OnboardingOptions) {
         await takeUpOnboardings(store, knowledge);
         teller?.soon();
         sender?.soon();
-        await coverage.applyAll();
-        await sync();
-        await coverage.applyAll();
+        // First: its answer tells what the clock of the API shows, by which changes are dated.
+        await sync().finally(() => coverage.applyAll());
         await wanted.now();
       },
       sync,

@@ -25,11 +25,16 @@ export class ApiClock {
     if (status === null) return;
     this.#toldAt = this.#ours();
     if (apiTime === null) return;
-    const ahead = apiTime - this.#ours();
-    this.#atLeastAheadMs = ahead;
-    const told = Math.abs(ahead) < SAME_MS ? 0 : ahead;
+    this.#atLeastAheadMs = apiTime - this.#ours();
+    const told = aheadOf(apiTime, this.#ours());
     // It goes on evenly then: never back between two answers.
     if (Math.abs(told - this.#aheadMs) > UNCLEAR_MS) this.#aheadMs = told;
+  };
+
+  /** Something happened there at this time, in epoch milliseconds: its clock shows no less. */
+  readonly reached = (time: number): void => {
+    const told = aheadOf(time, this.#ours());
+    if (told - this.#aheadMs > UNCLEAR_MS) this.#aheadMs = told;
   };
 
   /** Epoch milliseconds; by our own clock while no answer told otherwise. */
@@ -46,4 +51,9 @@ export class ApiClock {
   get isTold(): boolean {
     return Math.abs(this.#ours() - this.#toldAt) < TOLD_MS;
   }
+}
+
+function aheadOf(time: number, ours: number): number {
+  const ahead = time - ours;
+  return Math.abs(ahead) < SAME_MS ? 0 : ahead;
 }

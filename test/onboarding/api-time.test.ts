@@ -1,5 +1,6 @@
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
+import { newEvent } from '../support/new-event';
 import { callSandbox } from '../support/sandbox-api';
 import { finishApplication, walkTo } from '../support/walk';
 import { createApp } from '../../src/app';
@@ -70,6 +71,27 @@ it('a change is dated by it, and the list says how long ago by it', async () => 
   expect((await changed()) - Date.now()).toBeGreaterThan((AHEAD_DAYS - 1) * DAY_MS);
   await operator.open('/');
   expect(operator.page.$('.pa-when__about').first().text()).toMatch(/just now|s ago$/);
+});
+
+it('what an event from before the start brings is dated by it too, whatever its age', async () => {
+  await operator.submit(`${onboarding}/quote`);
+  await operator.open(`${onboarding}/application`);
+  await operator.submit(`${onboarding}/application`);
+  const id = onboarding.split('/').pop()!;
+  const { session_id: session } = (await running.store.onboardings.find(id))!;
+  await running.app.catchUp();
+  // It ends before it has applied what comes.
+  await running.app.close();
+  await control(running.sandbox, 'POST', '/clock', { advance: '5d' });
+  const created = Math.floor((Date.now() + 2 * DAY_MS) / 1000);
+  const old = newEvent('ev_old', { type: 'application.manual_review', created, objectId: session });
+  await running.store.events.record([old]);
+  const app = createApp(running.deps);
+  await app.catchUp();
+  const row = (await running.store.onboardings.find(id))!;
+  expect(row.coverage_state).toBe('in_review');
+  expect(row.updated_at - Date.now()).toBeGreaterThan(4 * DAY_MS);
+  await app.close();
 });
 
 it('a quote whose first day has come is offered anew, with dates that the API takes', async () => {

@@ -32,6 +32,18 @@ describe('the clock of the API', () => {
     expect(clock.now() - START).toBe(counted);
   });
 
+  it('shows no less than when something happened there, until an answer tells it', () => {
+    clock.reached(START - DAY);
+    clock.reached(START + 59_000);
+    expect(clock.now()).toBe(START);
+    clock.reached(START + DAY);
+    clock.reached(START + DAY - 5_000);
+    expect([clock.now(), clock.isTold]).toEqual([START + DAY, false]);
+    clock.see({ status: 200, apiTime: START - 40 * DAY });
+    clock.reached(START - 41 * DAY);
+    expect(clock.now()).toBe(START - 40 * DAY);
+  });
+
   it('is left as it is known by an answer without a time, and by none', () => {
     clock.see({ status: 200, apiTime: START + DAY });
     clock.see({ status: 200, apiTime: null });

@@ -75,12 +75,6 @@ export class SandboxControl {
     await this.send('POST', '/clock', typeof to === 'number' ? { to } : { advance: to });
   }
 
-  /** To a time in epoch seconds, unless it is later already. */
-  async moveClockTo(time: number): Promise<void> {
-    const { now } = await this.clock();
-    if (time > now) await this.moveClock(time);
-  }
-
   /** Empties it, but for its webhook endpoints: its clock shows real time. */
   async reset(): Promise<void> {
     await this.send('POST', '/reset', {});

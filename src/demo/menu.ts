@@ -16,6 +16,7 @@ export interface MenuView {
   problem: string | null;
   /** How far the demo set is loaded, while it is. */
   progress: Progress | null;
+  /** How far a press can move the clock. */
   steps: readonly { value: string; text: string }[];
   presets: readonly { name: string; text: string }[];
   actions: DemoPaths;
@@ -27,7 +28,8 @@ interface ClockView {
   now: string;
   /** Whether it shows real time, and what happens next. */
   about: string;
-  hasNext: boolean;
+  /** What is wrong with it, and what mends that; null: nothing. */
+  problem: string | null;
 }
 
 /** How far a press moves the clock. */
@@ -35,6 +37,7 @@ export const CLOCK_STEPS: readonly { value: string; text: string; by: string | n
   { value: 'day', text: '+1 day', by: '1d' },
   { value: 'month', text: '+30 days', by: '30d' },
   { value: 'next', text: 'To what comes next', by: null },
+  { value: 'real', text: 'To real time', by: null },
 ];
 
 /** What a card or a line of the menu shows of a scenario. */
@@ -46,12 +49,12 @@ export const cardOf = (scenario: Scenario, actions: DemoPaths) => {
 export async function menuModel(
   sandbox: SandboxControl,
   actions: DemoPaths,
-): Promise<Omit<MenuView, 'progress'>> {
-  const asked = await ask(sandbox);
+  progress: Progress | null,
+): Promise<MenuView> {
   return {
-    ...asked,
+    ...(await ask(sandbox, progress !== null)),
+    progress,
     scenarios: SCENARIOS.map((scenario) => cardOf(scenario, actions)),
-    steps: CLOCK_STEPS,
     presets: PRESETS,
     actions,
     links: [
@@ -63,19 +66,34 @@ export async function menuModel(
   };
 }
 
-async function ask(sandbox: SandboxControl): Promise<Pick<MenuView, 'sandbox' | 'problem'>> {
+type Asked = Pick<MenuView, 'sandbox' | 'problem' | 'steps'>;
+
+async function ask(sandbox: SandboxControl, isLoading: boolean): Promise<Asked> {
   try {
     const [clock, faults] = await Promise.all([sandbox.clock(), sandbox.faults()]);
-    return { sandbox: { clock: clockWords(clock), faults: faultWords(faults) }, problem: null };
+    const isPast = clock.offset <= -MINUTE && !isLoading;
+    return {
+      sandbox: {
+        clock: { ...clockWords(clock), problem: isPast ? IN_THE_PAST : null },
+        faults: faultWords(faults),
+      },
+      problem: null,
+      steps: CLOCK_STEPS.filter(
+        ({ value }) => (value !== 'next' || clock.next !== null) && (value !== 'real' || isPast),
+      ),
+    };
   } catch (error) {
     if (!(error instanceof DemoProblem)) throw error;
-    return { sandbox: null, problem: error.message };
+    return { sandbox: null, problem: error.message, steps: [] };
   }
 }
 
+/** As a program that was killed while it loaded the demo set leaves it. */
+const IN_THE_PAST =
+  'It stands in the past, as when loading was cut short. Move it to real time, or load again.';
 const MINUTE = 60;
 
-export function clockWords({ now, offset, next }: SandboxClock): ClockView {
+export function clockWords({ now, offset, next }: SandboxClock): Omit<ClockView, 'problem'> {
   const ahead =
     Math.abs(offset) < MINUTE
       ? 'Real time.'
@@ -83,7 +101,7 @@ export function clockWords({ now, offset, next }: SandboxClock): ClockView {
   const coming = next
     ? `Next: ${next.title.charAt(0).toLowerCase()}${next.title.slice(1)}, in ${span(next.at - now)}.`
     : 'Nothing is due.';
-  return { now: momentOf(now), about: `${ahead} ${coming}`, hasNext: next !== null };
+  return { now: momentOf(now), about: `${ahead} ${coming}` };
 }
 
 const momentOf = (seconds: number) =>

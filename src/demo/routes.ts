@@ -76,7 +76,7 @@ export function demoRoutes(deps: DemoDeps): Router {
     const { progress } = loader;
     // Without a script, too, it is seen how far the set is loaded.
     if (progress) res.set('Refresh', '1');
-    render(res, menuView, pages, { title: 'Demo' }, { ...(await menuModel(sandbox, demo)), progress });
+    render(res, menuView, pages, { title: 'Demo' }, await menuModel(sandbox, demo, progress));
   });
   // The clock is on its way through the past: nothing else is played meanwhile.
   const unlessLoading: RequestHandler = (req, res, next) => {
@@ -172,13 +172,14 @@ function answer(pages: DemoDeps['pages'], home: string, act: (req: Request) => P
 async function moveClock({ sandbox, api }: PlayDeps, step: string): Promise<string> {
   const chosen = CLOCK_STEPS.find(({ value }) => value === step);
   if (!chosen) throw new DemoProblem('Choose how far the clock is to move.');
-  const { next } = await sandbox.clock();
-  if (chosen.by === null && next === null)
+  const { now, next } = await sandbox.clock();
+  if (step === 'next' && next === null)
     throw new DemoProblem('Nothing is due: there is nothing to move the clock to.');
-  await sandbox.moveClock(chosen.by ?? next?.at ?? 0);
+  const real = Math.max(now, Math.floor(Date.now() / 1000));
+  await sandbox.moveClock(chosen.by ?? (step === 'real' ? real : (next?.at ?? 0)));
   // Any answer tells the pages what the API's clock shows now.
   await api.listEvents({ limit: 1 }).catch(ifOfApi);
-  return chosen.by === null ? `The clock moved on. ${next?.title}.` : `The clock moved on: ${chosen.text}.`;
+  return step === 'next' ? `The clock moved on. ${next?.title}.` : `The clock moved on: ${chosen.text}.`;
 }
 
 /** What is set to fail may fail. */

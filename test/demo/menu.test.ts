@@ -15,11 +15,12 @@ afterEach(async () => {
 });
 afterAll(() => running.stop());
 
-async function control(method: string, path: string): Promise<unknown> {
+async function control(method: string, path: string, body?: object): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(`${running.sandbox.url}/_sandbox${path}`, {
     method,
     ...(method !== 'GET' && { headers }),
+    ...(body && { body: JSON.stringify(body) }),
   });
   return answer.json();
 }
@@ -143,6 +144,19 @@ test('the clock moves by a day, and to what comes next', async () => {
   await person.submit('/demo/clock', { step: 'day' });
   expect(await control('GET', '/clock')).toMatchObject({ offset: offset + 86_400 });
   expect(person.text).toMatch(/\d+ d .*ahead/);
+});
+
+test('a clock that was left in the past, as when loading was cut short, is told of and set right', async () => {
+  const at = Math.floor(Date.now() / 1000) - 50 * 86_400;
+  await control('POST', '/reset', { seed: 'cut short', at, clock_runs: true });
+  await person.open('/demo');
+  expect(person.text).toMatch(/(49 d 23 h|50 d)[^.]* behind\./);
+  expect(person.text).toContain('It stands in the past, as when loading was cut short. Move it to real time');
+  await person.submit('/demo/clock', { step: 'real' });
+  expect(notice()).toContain('The clock moved on: To real time.');
+  expect(person.text).toContain('Real time.');
+  expect(person.text).not.toContain('It stands in the past');
+  expect(Math.abs(((await control('GET', '/clock')) as { offset: number }).offset)).toBeLessThan(2);
 });
 
 test('a sandbox that is away is said to be away', async () => {

@@ -31,6 +31,17 @@ export interface RenderedView {
 }
 
 const VIEWS = path.join(PROJECT_ROOT, 'views');
+/** Of the page that is recorded: the first view, as the layout around it is the same for all. */
+let rendered: RenderedView | null = null;
+const { compile } = ejs;
+ejs.compile = ((text: string, options: { filename: string }) => {
+  const template = compile(text, options);
+  const view = path.relative(VIEWS, options.filename).replace(/\.ejs$/, '');
+  return (data: Omit<RenderedView, 'view'>) => {
+    rendered ??= { view, page: data.page, model: data.model };
+    return template(data);
+  };
+}) as typeof compile;
 
 serve(async (options: AppOptions, url) => {
   const {
@@ -64,21 +75,13 @@ serve(async (options: AppOptions, url) => {
     monotonicMs: () => performance.now(),
   });
   const { express } = app;
-  const { renderFile } = ejs;
-  let rendered: RenderedView | null = null;
-
   return {
     handle: express,
     questions: {
       /** From now on, notes what is rendered and the calls that are made. */
       record: () => {
         calls = [];
-        ejs.renderFile = ((file: string, data: Omit<RenderedView, 'view'>, ...more: never[]) => {
-          const view = path.relative(VIEWS, file).replace(/\.ejs$/, '');
-          // The layout around it is the same for all.
-          if (!view.startsWith('layout/')) rendered = { view, page: data.page, model: data.model };
-          return renderFile(file, data, ...more);
-        }) as typeof renderFile;
+        rendered = null;
       },
       /** The calls since the last time, and what was rendered last. */
       recorded: () => {
@@ -88,7 +91,6 @@ serve(async (options: AppOptions, url) => {
       },
       endRecord: () => {
         calls = null;
-        ejs.renderFile = renderFile;
       },
       fill: (amounts) => fillStore(made.database, amounts as Amounts),
       tidy: () => tidy(store, Date.now),

@@ -5,6 +5,7 @@
  */
 import axios from 'axios';
 import { csrfSync } from 'csrf-sync';
+import ejs from 'ejs';
 import express from 'express';
 import session from 'express-session';
 import helmet from 'helmet';
@@ -12,7 +13,6 @@ import { Agent } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../lib/project-root';
-import { viewsIn } from '../../src/pages/views';
 import { paths } from '../../src/paths';
 import { serve } from '../support/serve';
 import type { RenderedView } from './app';
@@ -23,9 +23,13 @@ export interface BarePage extends RenderedView {
   fetches: string[];
 }
 
+const VIEWS = path.join(PROJECT_ROOT, 'views');
+const HOW = { _with: false, destructuredLocals: ['page', 'model', 'part'], root: VIEWS, cache: true };
+const rendered = (view: string, data: object) =>
+  ejs.renderFile(path.join(VIEWS, `${view}.ejs`), { part: undefined, ...data }, HOW);
+
 serve((options: { apiKey: string }) => {
   const app = express();
-  const views = viewsIn(path.join(PROJECT_ROOT, 'views'));
   app.use(pinoHttp());
   app.use(helmet());
   app.use(session({ secret: 'a secret of the benchmarks', resave: false, saveUninitialized: false }));
@@ -42,9 +46,9 @@ serve((options: { apiKey: string }) => {
       await Promise.all(fetches.map((url) => client.get<unknown>(url)));
       // Its functions do not come along from the other process.
       const shown = { ...page, paths, csrf: { field: '_csrf', token: generateToken(req) } };
-      const hood = shown.hood ? views('layout/hood', { page: shown, model: {} }) : '';
-      const content = views(view, { page: shown, model }) + hood;
-      res.send(views('layout/document', { page: shown, model: { content } }));
+      const hood = shown.hood ? await rendered('layout/hood', { page: shown, model: {} }) : '';
+      const content = (await rendered(view, { page: shown, model })) + hood;
+      res.send(await rendered('layout/document', { page: shown, model: { content } }));
     });
   }
 

@@ -3,14 +3,14 @@ import type { RequestHandler } from 'express';
 import { liveList, type LivePage, type LiveStore } from '../live/topics';
 import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';
-import type { OnboardingRepository } from '../store/onboardings';
+import type { OnboardingLists } from '../store/onboarding-lists';
 import { cardOf } from './menu';
 import type { DemoPaths } from './paths';
 import { SCENARIOS } from './scenarios/all';
 
 export interface WelcomeDeps {
   pages: PageOptions;
-  store: LiveStore & { onboardings: Pick<OnboardingRepository, 'countByList'> };
+  store: LiveStore & { lists: Pick<OnboardingLists, 'counts'> };
   newId: () => string;
   demo: DemoPaths;
 }
@@ -41,7 +41,7 @@ export function welcome({ pages, store, newId, demo }: WelcomeDeps): RequestHand
 }
 
 /** Whether there is any onboarding. */
-export async function isInUse({ onboardings }: WelcomeDeps['store']): Promise<boolean> {
-  const counts = await onboardings.countByList();
+export async function isInUse({ lists }: WelcomeDeps['store']): Promise<boolean> {
+  const counts = await lists.counts();
   return Object.values(counts).some((count) => count > 0);
 }

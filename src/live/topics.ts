@@ -1,6 +1,7 @@
 import type { Paths } from '../paths';
 import type { ContractorRepository } from '../store/contractors';
 import type { EventRepository } from '../store/events';
+import type { OnboardingLists } from '../store/onboarding-lists';
 import type { OnboardingRepository } from '../store/onboardings';
 import type { RejectedDeliveryRepository } from '../store/rejected-deliveries';
 
@@ -17,7 +18,8 @@ export interface LivePage {
 }
 
 export interface LiveStore {
-  onboardings: Pick<OnboardingRepository, 'changedAt' | 'newest'>;
+  onboardings: Pick<OnboardingRepository, 'changedAt'>;
+  lists: Pick<OnboardingLists, 'version'>;
   events: Pick<EventRepository, 'lastSeq'>;
   contractors: Pick<ContractorRepository, 'changedAt' | 'newest'>;
   rejected: Pick<RejectedDeliveryRepository, 'newest'>;
@@ -33,7 +35,7 @@ export const isList = (text: string): text is ListTopic => LISTS.some((list) => 
  * The list as a live page. Ask before its rows are read: what changes meanwhile is then shown twice, and never missed.
  */
 export async function liveList(topic: ListTopic, store: LiveStore, paths: Paths): Promise<LivePage> {
-  return { url: paths.changes, topic, version: (await versionsOf([topic], store)).get(topic) ?? '' };
+  return { url: paths.changes, topic, version: await listVersion(topic, store) };
 }
 
 export function liveOnboarding(
@@ -58,27 +60,25 @@ export async function versionsOf(topics: Iterable<Topic>, store: LiveStore): Pro
   const [onboardings, changed, lists] = await Promise.all([
     store.onboardings.changedAt(ofKind('ob_')),
     store.contractors.changedAt(contractors),
-    wanted.some(isList) ? listVersions(store) : null,
+    Promise.all(
+      wanted.filter(isList).map(async (topic) => [topic, await listVersion(topic, store)] as const),
+    ),
   ]);
+  const versions = new Map<Topic, string>(lists);
   const versionOf = (topic: Topic): string => {
-    if (isList(topic)) return lists?.[topic] ?? '';
     const at = topic.startsWith('cn:') ? changed.get(topic.slice('cn:'.length)) : onboardings.get(topic);
     return String(at ?? '');
   };
-  return new Map(wanted.map((topic) => [topic, versionOf(topic)]));
+  return new Map(wanted.map((topic) => [topic, versions.get(topic) ?? versionOf(topic)]));
 }
 
 /** The log of events shows names too, which events have found whom they concern, and what was rejected. */
-async function listVersions({ onboardings, events, contractors, rejected }: LiveStore) {
-  const [newest, last, changed, refused] = await Promise.all([
-    onboardings.newest(),
-    events.lastSeq(),
-    contractors.newest(),
-    rejected.newest(),
-  ]);
-  return {
-    onboardings: newest,
-    events: [last, newest, changed, refused].join('-'),
-    contractors: String(changed),
-  };
+async function listVersion(
+  topic: ListTopic,
+  { lists, events, contractors, rejected }: LiveStore,
+): Promise<string> {
+  if (topic === 'onboardings') return lists.version();
+  if (topic === 'contractors') return String(await contractors.newest());
+  const versions = [events.lastSeq(), lists.version(), contractors.newest(), rejected.newest()];
+  return (await Promise.all(versions)).join('-');
 }

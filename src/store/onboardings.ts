@@ -1,5 +1,4 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
-import { LISTED } from './listed-onboarding';
 import { newOnboarding } from './new-onboarding';
 import type { Schema } from './schema';
 
@@ -8,29 +7,6 @@ export type OnboardingPatch = Omit<
   Updateable<Schema['onboardings']>,
   'id' | 'return_token' | 'created_at' | 'updated_at'
 >;
-/** What a list shows of a row, and what it takes to tell its next step. */
-export type ListedOnboarding = Pick<OnboardingRow, (typeof LISTED)[number]>;
-
-/**
- * The lists of onboardings, and how the column `done` names them: in progress is what waits for the operator; with the
- * contractor and in review is what waits for others; refused is also what was abandoned.
- */
-export const LISTS = {
-  in_progress: 0,
-  with_contractor: 3,
-  in_review: 4,
-  done: 1,
-  refused: 2,
-  archived: 5,
-} as const;
-export type OnboardingList = keyof typeof LISTS;
-
-/** Where a page of the list begins: the last change and id of the row next to it. */
-export interface OnboardingCursor {
-  updatedAt: number;
-  id: string;
-}
-
 /** One row for each contractor's way from the first form to coverage. */
 export class OnboardingRepository {
   private readonly db: Kysely<Schema>;
@@ -80,47 +56,6 @@ export class OnboardingRepository {
     return new Map(rows.map((row) => [row.id, row.updated_at]));
   }
 
-  /** A text that differs whenever a list of onboardings does. Cheap: for live pages. */
-  async newest(): Promise<string> {
-    const lists = Object.keys(LISTS) as OnboardingList[];
-    const rows = (await Promise.all(lists.map((list) => this.page({ list, limit: 1 })))).flat();
-    return rows.map((row) => `${row.updated_at}.${row.id}`).join('-');
-  }
-
-  /** Last change first. `before` goes on to older rows, `after` back to newer ones. */
-  async page(options: {
-    list: OnboardingList;
-    limit: number;
-    before?: OnboardingCursor;
-    after?: OnboardingCursor;
-  }): Promise<ListedOnboarding[]> {
-    const query = this.db
-      .selectFrom('onboardings')
-      .select(LISTED)
-      .where('done', '=', LISTS[options.list])
-      .limit(options.limit);
-    const { before, after } = options;
-    if (after) {
-      const rows = await query
-        .where((eb) => eb(eb.refTuple('updated_at', 'id'), '>', eb.tuple(after.updatedAt, after.id)))
-        .orderBy('updated_at', 'asc')
-        .orderBy('id', 'asc')
-        .execute();
-      return rows.reverse();
-    }
-    const older = before
-      ? query.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(before.updatedAt, before.id)))
-      : query;
-    return older.orderBy('updated_at', 'desc').orderBy('id', 'desc').execute();
-  }
-
-  async countByList(): Promise<Record<OnboardingList, number>> {
-    const rows = await this.db.selectFrom('onboarding_counts').selectAll().execute();
-    const count = (list: number) => rows.find((row) => row.list === list)?.count ?? 0;
-    const counts = Object.entries(LISTS).map(([list, number]) => [list, count(number)]);
-    return Object.fromEntries(counts) as Record<OnboardingList, number>;
-  }
-
   /** How many have got to each stage, and no further (see FUNNEL_STAGES in src/compliance/board/funnel.ts). */
   async stages(): Promise<Map<number, number>> {
     const rows = await this.db.selectFrom('onboarding_stages').selectAll().execute();
@@ -157,18 +92,6 @@ export class OnboardingRepository {
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
     return numUpdatedRows > 0n;
-  }
-
-  /** Moves those of the onboardings that are in one list to another, and tells how many those were. */
-  async move(ids: readonly string[], from: OnboardingList, to: OnboardingList): Promise<number> {
-    if (ids.length === 0) return 0;
-    const { numUpdatedRows } = await this.db
-      .updateTable('onboardings')
-      .set({ done: LISTS[to], updated_at: this.now() })
-      .where('id', 'in', ids)
-      .where('done', '=', LISTS[from])
-      .executeTakeFirstOrThrow();
-    return Number(numUpdatedRows);
   }
 
   /** Keeps what the API says of the application session, unless another session is in use by now. */

@@ -10,6 +10,7 @@ import { forgetAll } from './forget-all';
 import { KnownObjectRepository } from './known-objects';
 import { HookDeliveryRepository } from './hook-deliveries';
 import { MachineKeyRepository } from './machine-keys';
+import { OnboardingLists } from './onboarding-lists';
 import { OnboardingObjectRepository } from './onboarding-objects';
 import { OnboardingRepository } from './onboardings';
 import { PendingEventRepository } from './pending-events';
@@ -24,6 +25,7 @@ import { UnclearCreateRepository } from './unclear-creates';
 /** Everything the app keeps, one repository for each aggregate. */
 export interface Repositories {
   readonly onboardings: OnboardingRepository;
+  readonly lists: OnboardingLists;
   readonly objects: OnboardingObjectRepository;
   readonly events: EventRepository;
   readonly pending: PendingEventRepository;
@@ -134,6 +136,7 @@ function repositories(
 ): Repositories {
   return {
     onboardings: new OnboardingRepository(db, changedNow),
+    lists: new OnboardingLists(db, changedNow),
     objects: new OnboardingObjectRepository(db, now),
     events: new EventRepository(db, engine),
     pending: new PendingEventRepository(db),

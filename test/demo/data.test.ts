@@ -52,8 +52,7 @@ test('two presses load it once', async () => {
 
 test('a press in the middle stops it cleanly; what is there is asked about before it is lost', async () => {
   await load();
-  const count = async () =>
-    Object.values(await running.store.onboardings.countByList()).reduce((a, b) => a + b);
+  const count = async () => Object.values(await running.store.lists.counts()).reduce((a, b) => a + b);
   await until(async () => (await count()) >= 4);
   await person.submit('/demo/covered');
   expect(person.text).toContain('The demo set is being loaded. Wait for it, or stop it.');

@@ -25,7 +25,7 @@ async function control(method: string, path: string, body?: object): Promise<unk
   return answer.json();
 }
 const countOnboardings = async () =>
-  Object.values(await running.store.onboardings.countByList()).reduce((sum, count) => sum + count, 0);
+  Object.values(await running.store.lists.counts()).reduce((sum, count) => sum + count, 0);
 const countObjects = async (kind: string) => {
   const key = running.deps.config.api.key;
   const headers = { authorization: `Bearer ${key}`, 'ten99policy-environment': 'sandbox' };

@@ -19,10 +19,10 @@ const control = async (method: string, path: string, body?: object) => {
   return (await answer.json()) as Record<string, unknown>;
 };
 const everythingHere = async () => {
-  const { onboardings, events, contractors } = running.store;
-  const lists = Object.values(await onboardings.countByList());
+  const { lists, events, contractors } = running.store;
+  const counts = Object.values(await lists.counts());
   const hasContractors = (await contractors.newest()) > 0;
-  return [Math.max(...lists), (await events.page({ limit: 5 })).length, hasContractors];
+  return [Math.max(...counts), (await events.page({ limit: 5 })).length, hasContractors];
 };
 const play = async (name: string) => {
   await person.open('/demo');

@@ -18,7 +18,7 @@ const list = async (kind: string): Promise<{ created: number }[]> => {
   return (await answer.json()) as { created: number }[];
 };
 const left = async () => ({
-  onboardings: Object.values(await running.store.onboardings.countByList()).reduce((a, b) => a + b),
+  onboardings: Object.values(await running.store.lists.counts()).reduce((a, b) => a + b),
   contractors: (await list('contractors')).length,
   entities: (await list('entities')).length,
   // The API deletes no quote, and no job that has one.

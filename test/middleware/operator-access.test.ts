@@ -59,7 +59,7 @@ describe('without having signed in', () => {
       expect(answer.status).toBe(403);
       expect(answer.text).toContain('You are not signed in any more, so nothing was sent');
     }
-    expect(await running.store.onboardings.countByList()).toMatchObject({
+    expect(await running.store.lists.counts()).toMatchObject({
       in_progress: 0,
       done: 0,
       refused: 0,

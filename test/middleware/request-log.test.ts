@@ -46,7 +46,7 @@ describe('the log', () => {
   });
 
   it('tells of a failure of our own once, as an error with its stack', async () => {
-    jest.spyOn(running.store.onboardings, 'page').mockRejectedValue(new Error('a bug of ours'));
+    jest.spyOn(running.store.lists, 'first').mockRejectedValue(new Error('a bug of ours'));
     const lines = await linesOf(async () => expect((await fetch(running.url)).status).toBe(500));
     const withStack = lines.filter(({ err }) => err?.stack.includes('a bug of ours'));
     expect(withStack.map(({ level, msg }) => [level, msg])).toEqual([[ERROR, 'request failed']]);

@@ -138,7 +138,7 @@ describe('the API key, the webhook secrets and the tax id', () => {
     const broken = jest.spyOn(running.store.events, 'record').mockRejectedValue(new Error('disk full'));
     await deliver(running.url, anEvent(), { secret: WEBHOOK_SECRET });
     broken.mockRestore();
-    const crash = jest.spyOn(running.store.onboardings, 'countByList').mockRejectedValue(new Error('gone'));
+    const crash = jest.spyOn(running.store.lists, 'first').mockRejectedValue(new Error('gone'));
     await operator.open('/');
     expect(operator.page.status).toBe(500);
     crash.mockRestore();

@@ -56,7 +56,7 @@ describe('the list of onboardings', () => {
   });
 
   it('starts one when the button is pressed twice at once, and another from the next page', async () => {
-    const total = async () => (await running.store.onboardings.countByList()).in_progress;
+    const total = async () => (await running.store.lists.counts()).in_progress;
     const before = await total();
     await operator.open('/');
     const form = operator.formBody('/onboardings');
@@ -66,7 +66,7 @@ describe('the list of onboardings', () => {
     await operator.open('/');
     await operator.submit('/onboardings');
     expect(await total()).toBe(before + 2);
-    for (const { id } of await running.store.onboardings.page({ list: 'in_progress', limit: 9 }))
+    for (const { id } of await running.store.lists.page({ list: 'in_progress', limit: 9 }))
       await running.store.onboardings.removeEmpty(id);
   });
 
@@ -170,7 +170,7 @@ describe('the list of onboardings', () => {
       .$('.pa-tabs a')
       .toArray()
       .map((tab) => operator.page.$(tab).text().replace(/\s+/g, ' '));
-    const { in_progress, refused, done } = await running.store.onboardings.countByList();
+    const { in_progress, refused, done } = await running.store.lists.counts();
     expect(tabs).toEqual([
       `In progress ${in_progress}`,
       `Done ${done}`,
@@ -215,12 +215,12 @@ describe('the list of onboardings', () => {
     await operator.open('/?show=refused');
     expect(names()).toContain('Person 5');
     await operator.open('/?show=refused');
-    const all = (await running.store.onboardings.countByList()).refused;
+    const all = (await running.store.lists.counts()).refused;
     await operator.follow(`Archive all ${all}`);
     expect(operator.page.$('.pa-list__ask').text()).toContain('can be moved back there');
     await operator.submit('/onboardings/archive', { all: '1' });
     expect(operator.page.$('.pa-notice').text()).toContain('moved to “Archived”');
-    expect((await running.store.onboardings.countByList()).refused).toBe(0);
+    expect((await running.store.lists.counts()).refused).toBe(0);
     expect(operator.text).toContain('Nobody was refused, and nothing was abandoned');
     expect((await operator.open('/?show=refused&all')).$('.pa-list__ask')).toHaveLength(0);
     const forged = { action: '/onboardings/archive', text: 'id=ob_5&to=archive' };

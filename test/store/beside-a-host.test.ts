@@ -76,8 +76,8 @@ describe.each(PLACES)('tables in %j', (place) => {
     const theirs = createStore(other, Date.now);
     await theirs.onboardings.create('ob_1', 'token');
     expect(await theirs.events.page({ limit: 5 })).toEqual([]);
-    expect(await theirs.onboardings.countByList()).toMatchObject({ in_progress: 1 });
-    expect(await ours.onboardings.countByList()).toMatchObject({ in_progress: 0 });
+    expect(await theirs.lists.counts()).toMatchObject({ in_progress: 1 });
+    expect(await ours.lists.counts()).toMatchObject({ in_progress: 0 });
     await other.close();
     const again = made.again();
     await migrate(again);

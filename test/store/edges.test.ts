@@ -27,7 +27,7 @@ describe('onboardings that changed in the same millisecond', () => {
   it('are on one page each, in both directions', async () => {
     for (const id of ['ob_1', 'ob_2', 'ob_3']) await store.onboardings.create(id, `token_${id}`);
     const page = async (more: object) =>
-      (await store.onboardings.page({ list: 'in_progress', limit: 5, ...more })).map(({ id }) => id);
+      (await store.lists.page({ list: 'in_progress', limit: 5, ...more })).map(({ id }) => id);
     const at = { updatedAt: clock, id: 'ob_2' };
     expect(await page({})).toEqual(['ob_3', 'ob_2', 'ob_1']);
     expect([await page({ before: at }), await page({ after: at })]).toEqual([['ob_1'], ['ob_3']]);
@@ -38,18 +38,18 @@ describe('onboardings that changed in the same millisecond', () => {
     await store.onboardings.create('ob_1', 'another');
     expect((await store.onboardings.findByReturnToken('token'))?.id).toBe('ob_1');
     expect(await store.onboardings.findByReturnToken('another')).toBeUndefined();
-    const before = await store.onboardings.newest();
+    const before = await store.lists.version();
     clock += 1;
     expect(await store.onboardings.update('ob_1', { contractor_name: 'Joe', done: 2 })).toBe(true);
     expect(await store.onboardings.update('ob_2', { contractor_name: 'Joe' })).toBe(false);
-    expect(await store.onboardings.newest()).not.toBe(before);
+    expect(await store.lists.version()).not.toBe(before);
     expect(await store.onboardings.changedAt(['ob_1', 'ob_2'])).toEqual(new Map([['ob_1', clock]]));
     expect(await store.onboardings.names(['ob_1', 'ob_2'])).toEqual(new Map([['ob_1', 'Joe']]));
     expect([await store.onboardings.changedAt([]), await store.onboardings.names([])]).toEqual([
       new Map(),
       new Map(),
     ]);
-    expect(await store.onboardings.countByList()).toMatchObject({ in_progress: 0, done: 0, refused: 1 });
+    expect(await store.lists.counts()).toMatchObject({ in_progress: 0, done: 0, refused: 1 });
   });
 
   it('keep what is said of their own session alone', async () => {

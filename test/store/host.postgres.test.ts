@@ -73,7 +73,7 @@ suite('in the database of a host', () => {
     expect(await store.events.page({ limit: 1 })).toMatchObject([{ seq: 1, received_at: 1_800_000_000_000 }]);
     await store.onboardings.create('ob_1', 'token');
     await store.exclusively('ob_1', ({ onboardings }) => onboardings.update('ob_1', { done: 1 }));
-    expect(await store.onboardings.countByList()).toMatchObject({ in_progress: 0, done: 1, refused: 0 });
+    expect(await store.lists.counts()).toMatchObject({ in_progress: 0, done: 1, refused: 0 });
     const broken = database.sql.connection().execute(async (connection) => {
       const ask = () => connection.selectFrom('events').select('seq').execute();
       await ask();

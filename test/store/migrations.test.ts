@@ -110,17 +110,17 @@ it('counts the onboardings that were there before in their lists, and goes on co
     db,
   );
   await migrate(made.database);
-  const { onboardings } = createStore(made.database, Date.now);
-  expect(await onboardings.countByList()).toMatchObject({ in_progress: 2, done: 1, refused: 0 });
+  const { onboardings, lists } = createStore(made.database, Date.now);
+  expect(await lists.counts()).toMatchObject({ in_progress: 2, done: 1, refused: 0 });
   await onboardings.create('ob_4', 't4');
   await onboardings.create('ob_4', 't5');
-  expect(await onboardings.countByList()).toMatchObject({ in_progress: 3, done: 1, refused: 0 });
+  expect(await lists.counts()).toMatchObject({ in_progress: 3, done: 1, refused: 0 });
   await onboardings.update('ob_1', { done: 2 });
   await onboardings.update('ob_1', { done: 2, contractor_name: 'Maya' });
-  expect(await onboardings.countByList()).toMatchObject({ in_progress: 2, done: 1, refused: 1 });
+  expect(await lists.counts()).toMatchObject({ in_progress: 2, done: 1, refused: 1 });
   await onboardings.removeEmpty('ob_2');
   await onboardings.removeEmpty('ob_2');
-  expect(await onboardings.countByList()).toMatchObject({ in_progress: 1, done: 1, refused: 1 });
+  expect(await lists.counts()).toMatchObject({ in_progress: 1, done: 1, refused: 1 });
 });
 
 it('counts who had opened the application before that was kept, and goes on counting', async () => {

@@ -118,16 +118,16 @@ describe('onboardings', () => {
       await store.onboardings.create(`ob_${n}`, `token_${n}`);
     }
     const ids = (rows: { id: string }[]) => rows.map((row) => row.id);
-    const first = await store.onboardings.page({ list: 'in_progress', limit: 2 });
+    const first = await store.lists.page({ list: 'in_progress', limit: 2 });
     expect(ids(first)).toEqual(['ob_5', 'ob_4']);
     const cursor = (row: (typeof first)[number]) => ({ updatedAt: row.updated_at, id: row.id });
-    const second = await store.onboardings.page({ list: 'in_progress', limit: 2, before: cursor(first[1]!) });
+    const second = await store.lists.page({ list: 'in_progress', limit: 2, before: cursor(first[1]!) });
     expect(ids(second)).toEqual(['ob_3', 'ob_2']);
-    expect(
-      ids(await store.onboardings.page({ list: 'in_progress', limit: 2, after: cursor(second[0]!) })),
-    ).toEqual(['ob_5', 'ob_4']);
+    expect(ids(await store.lists.page({ list: 'in_progress', limit: 2, after: cursor(second[0]!) }))).toEqual(
+      ['ob_5', 'ob_4'],
+    );
     await store.onboardings.update('ob_1', { done: 1 });
-    expect(await store.onboardings.countByList()).toMatchObject({ in_progress: 4, done: 1, refused: 0 });
+    expect(await store.lists.counts()).toMatchObject({ in_progress: 4, done: 1, refused: 0 });
   });
 
   it('are counted in their lists while many move at once', async () => {
@@ -135,7 +135,7 @@ describe('onboardings', () => {
     await Promise.all(ids.map((id) => store.onboardings.create(id, `token_${id}`)));
     for (const turn of [1, 2, 0, 2])
       await Promise.all(ids.map((id, index) => store.onboardings.update(id, { done: (turn + index) % 3 })));
-    expect(await store.onboardings.countByList()).toMatchObject({ in_progress: 7, done: 6, refused: 7 });
+    expect(await store.lists.counts()).toMatchObject({ in_progress: 7, done: 6, refused: 7 });
   });
 
   it('matches events to the onboarding that used their object', async () => {

@@ -13,10 +13,10 @@ const LATEST = 25;
  * those changed last, since the process may have died between their change and what it tells.
  */
 export async function takeUpOnboardings(
-  { onboardings, settings }: Pick<Store, 'onboardings' | 'settings'>,
+  { onboardings, lists, settings }: Pick<Store, 'onboardings' | 'lists' | 'settings'>,
   knowledge: Pick<Knowledge, 'seeOnboarding'>,
 ): Promise<void> {
-  if ((await settings.get(DONE)) !== undefined) return takeUpLatest(onboardings, knowledge);
+  if ((await settings.get(DONE)) !== undefined) return takeUpLatest({ onboardings, lists }, knowledge);
   for (let last = ''; ;) {
     const rows = await onboardings.after(last, GROUP);
     for (const row of rows) await knowledge.seeOnboarding(row);
@@ -27,10 +27,10 @@ export async function takeUpOnboardings(
 }
 
 async function takeUpLatest(
-  onboardings: Store['onboardings'],
+  { onboardings, lists }: Pick<Store, 'onboardings' | 'lists'>,
   knowledge: Pick<Knowledge, 'seeOnboarding'>,
 ): Promise<void> {
-  for (const { id } of await onboardings.page({ list: 'in_progress', limit: LATEST })) {
+  for (const { id } of await lists.page({ list: 'in_progress', limit: LATEST })) {
     const row = await onboardings.find(id);
     if (row) await knowledge.seeOnboarding(row);
   }

@@ -1,5 +1,5 @@
 import type { ApplicationFact } from '../../coverage/facts';
-import type { ListedOnboarding } from '../../store/onboardings';
+import type { ListedOnboarding } from '../../store/onboarding-lists';
 import { isFinished } from '../journey/steps';
 import { isComplete, keptSession } from './summary';
 

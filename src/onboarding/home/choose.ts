@@ -1,7 +1,7 @@
 /** What can be done with several onboardings of a list at once: those of its page that are chosen, or all there are. */
 import type { Request } from 'express';
 import type { Paths } from '../../paths';
-import type { OnboardingList, OnboardingRepository } from '../../store/onboardings';
+import type { OnboardingCounts, OnboardingList, OnboardingLists } from '../../store/onboarding-lists';
 import { ARCHIVED, hrefOfList, REFUSED, type ListWords } from './lists';
 
 export interface Choose {
@@ -22,7 +22,7 @@ export const listTo = (to: string) =>
 /** What a list offers; null where it has nothing to choose. */
 export function chooseIn(
   list: ListWords,
-  counts: Record<OnboardingList, number>,
+  counts: OnboardingCounts,
   query: Request['query'],
   paths: Pick<Paths, 'archive' | 'home'>,
 ): Choose | null {
@@ -49,14 +49,14 @@ const AT_ONCE = 100;
 
 /** Moves all of a list to another, and tells how many those were. */
 export async function moveAll(
-  onboardings: Pick<OnboardingRepository, 'page' | 'move'>,
+  lists: Pick<OnboardingLists, 'page' | 'move'>,
   from: OnboardingList,
   to: OnboardingList,
 ): Promise<number> {
   for (let moved = 0; ;) {
-    const rows = await onboardings.page({ list: from, limit: AT_ONCE });
+    const rows = await lists.page({ list: from, limit: AT_ONCE });
     if (rows.length === 0) return moved;
-    moved += await onboardings.move(
+    moved += await lists.move(
       rows.map(({ id }) => id),
       from,
       to,

@@ -1,6 +1,6 @@
 /** The lists of onboardings on the first page: their names, their order, and what is said of them. */
 import type { Paths } from '../../paths';
-import type { OnboardingList } from '../../store/onboardings';
+import type { OnboardingList } from '../../store/onboarding-lists';
 
 /** One list: in a tab of its own, or as a group of those in progress. */
 export interface ListWords {

@@ -1,7 +1,7 @@
 /** One page of a list of onboardings, by keyset: one row more than shown is read, to know whether there is another. */
 import type { Request } from 'express';
 import type { Paths } from '../../paths';
-import type { ListedOnboarding, OnboardingCursor, OnboardingRepository } from '../../store/onboardings';
+import type { ListedOnboarding, OnboardingCursor, OnboardingLists } from '../../store/onboarding-lists';
 import { hrefOfList, type ListWords } from './lists';
 
 export const PAGE_SIZE = 25;
@@ -13,14 +13,14 @@ export interface ListPage {
 }
 
 export async function pageOfList(
-  onboardings: Pick<OnboardingRepository, 'page'>,
+  lists: Pick<OnboardingLists, 'page'>,
   list: ListWords,
   query: Request['query'],
   paths: Pick<Paths, 'home'>,
 ): Promise<ListPage> {
   const before = cursorOf(query.before);
   const after = before ? null : cursorOf(query.after);
-  const found = await onboardings.page({
+  const found = await lists.page({
     list: list.list,
     limit: PAGE_SIZE + 1,
     ...(before && { before }),

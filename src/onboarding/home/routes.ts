@@ -1,14 +1,20 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
 import { counted } from '../../../lib/counted';
-import { liveList, type LivePage, type LiveStore } from '../../live/topics';
+import type { LivePage } from '../../live/topics';
 import { isId } from '../../lib/random';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
-import type { ListedOnboarding, OnboardingList, OnboardingRepository } from '../../store/onboardings';
+import type {
+  FirstOfLists,
+  ListedOnboarding,
+  OnboardingCounts,
+  OnboardingLists,
+} from '../../store/onboarding-lists';
+import type { OnboardingRepository } from '../../store/onboardings';
 import { allTextsOf, textOf, type FormBody } from '../form/form';
 import { chooseIn, listTo, moveAll, type Choose } from './choose';
 import { ARCHIVED, DONE, EMPTY, GROUPS, hrefOfList, LISTS_SHOWN, REFUSED, type ListWords } from './lists';
@@ -16,7 +22,10 @@ import { PAGE_SIZE, pageOfList } from './pages';
 import { rowOf, type HomeRow } from './row';
 
 export interface HomeDeps extends PageOptions {
-  store: LiveStore & { onboardings: Pick<OnboardingRepository, 'countByList' | 'create' | 'move' | 'page'> };
+  store: {
+    onboardings: Pick<OnboardingRepository, 'create'>;
+    lists: Pick<OnboardingLists, 'first' | 'move' | 'page'>;
+  };
   /** For what is covered now, and for how long ago a change was. */
   apiClock: Pick<ApiClock, 'now'>;
   newId: () => string;
@@ -84,10 +93,10 @@ export function homeRoutes(deps: HomeDeps): Router {
     const body = req.body as FormBody;
     const ids = allTextsOf(body, 'id').slice(0, PAGE_SIZE);
     const { from, to } = listTo(textOf(body, 'to'));
-    const { onboardings } = deps.store;
+    const { lists } = deps.store;
     const moved = await (body.all === undefined
-      ? onboardings.move(ids, from.list, to.list)
-      : moveAll(onboardings, from.list, to.list));
+      ? lists.move(ids, from.list, to.list)
+      : moveAll(lists, from.list, to.list));
     sayOnNextPage(req, deps, noticeOfMove(moved, to.text));
     res.redirect(303, hrefOfList(paths, from));
   });
@@ -104,10 +113,10 @@ function noticeOfMove(moved: number, list: string): Notice {
 async function homeOf(deps: HomeDeps, req: Request): Promise<HomeView> {
   const { store, paths } = deps;
   const list = LISTS_SHOWN.find(({ show }) => show === req.query.show) ?? null;
-  const live = await liveList('onboardings', store, paths);
-  const counts = await store.onboardings.countByList();
+  const { counts, first, version } = await store.lists.first(list === null ? GROUP_SIZE : 1);
+  const live = { url: paths.changes, topic: 'onboardings' as const, version };
   const { groups, ...turns } =
-    list === null ? await allGroups(deps, counts) : await oneList(deps, req, list, counts);
+    list === null ? allGroups(deps, counts, first) : await oneList(deps, req, list, counts);
   const inProgress = GROUPS.reduce((sum, group) => sum + counts[group.list], 0);
   const isProgress = list === null || GROUPS.includes(list);
   const tabOf = (words: ListWords) => ({
@@ -134,28 +143,30 @@ async function homeOf(deps: HomeDeps, req: Request): Promise<HomeView> {
   };
 }
 
-type Counts = Record<OnboardingList, number>;
 type Shown = Pick<HomeView, 'groups' | 'previousHref' | 'nextHref'>;
 
-async function allGroups({ store, ...deps }: HomeDeps, counts: Counts): Promise<Shown> {
-  const groups = await Promise.all(
-    GROUPS.filter(({ list }) => counts[list] > 0).map(async (words) => {
-      const rows = await store.onboardings.page({ list: words.list, limit: GROUP_SIZE });
-      const allHref = counts[words.list] > rows.length ? hrefOfList(deps.paths, words) : null;
-      return groupOf(words, counts, rows, deps, allHref);
-    }),
-  );
+function allGroups(deps: HomeDeps, counts: OnboardingCounts, first: FirstOfLists['first']): Shown {
+  const groups = GROUPS.filter(({ list }) => counts[list] > 0).map((words) => {
+    const rows = first[words.list];
+    const allHref = counts[words.list] > rows.length ? hrefOfList(deps.paths, words) : null;
+    return groupOf(words, counts, rows, deps, allHref);
+  });
   return { groups, previousHref: null, nextHref: null };
 }
 
-async function oneList(deps: HomeDeps, req: Request, words: ListWords, counts: Counts): Promise<Shown> {
-  const { rows, ...turns } = await pageOfList(deps.store.onboardings, words, req.query, deps.paths);
+async function oneList(
+  deps: HomeDeps,
+  req: Request,
+  words: ListWords,
+  counts: OnboardingCounts,
+): Promise<Shown> {
+  const { rows, ...turns } = await pageOfList(deps.store.lists, words, req.query, deps.paths);
   return { groups: rows.length === 0 ? [] : [groupOf(words, counts, rows, deps, null)], ...turns };
 }
 
 function groupOf(
   { text, note, list }: ListWords,
-  counts: Counts,
+  counts: OnboardingCounts,
   rows: readonly ListedOnboarding[],
   { apiClock, paths }: Pick<HomeDeps, 'apiClock' | 'paths'>,
   allHref: string | null,

@@ -1,7 +1,7 @@
 /** An onboarding as a list shows it: one line of its state, with its next action. */
 import { momentOf, type Moment } from '../../lib/moment';
 import type { Paths } from '../../paths';
-import type { ListedOnboarding } from '../../store/onboardings';
+import type { ListedOnboarding } from '../../store/onboarding-lists';
 import { applicationState } from '../application/state';
 import { nextStep } from '../journey/guard';
 import { standingTag } from '../journey/standing';

@@ -1,7 +1,8 @@
 import type { ApplicationFact } from '../../coverage/facts';
 import { wordOf } from '../../coverage/states';
 import type { Paths } from '../../paths';
-import type { ListedOnboarding, OnboardingRow } from '../../store/onboardings';
+import type { ListedOnboarding } from '../../store/onboarding-lists';
+import type { OnboardingRow } from '../../store/onboardings';
 import { applicationState } from '../application/state';
 import { QUOTE_TAGS, quoteState } from '../quote/state';
 import { STEPS, stepOf, type Step, type StepId } from './steps';

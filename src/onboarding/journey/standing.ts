@@ -1,7 +1,7 @@
 import { coverageOf, type CoverageNow } from '../../coverage/coverage-of';
 import { deriveCoverage, type KnownPolicy, type ToldState } from '../../coverage/derive';
 import type { Facts } from '../../coverage/facts';
-import type { ListedOnboarding } from '../../store/onboardings';
+import type { ListedOnboarding } from '../../store/onboarding-lists';
 import { tagOf, type StateTag } from './state-words';
 import { applicationState } from '../application/state';
 import { keptSession } from '../application/summary';

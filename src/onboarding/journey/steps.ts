@@ -1,5 +1,6 @@
 import { isFinished as isFinishedState, type ToldState } from '../../coverage/derive';
-import type { ListedOnboarding, OnboardingRow } from '../../store/onboardings';
+import type { ListedOnboarding } from '../../store/onboarding-lists';
+import type { OnboardingRow } from '../../store/onboardings';
 
 export type StepId = 'contractor' | 'entity' | 'job' | 'quote' | 'application';
 

@@ -1,6 +1,6 @@
 import { wordOf } from '../../coverage/states';
 import type { StateTag } from '../journey/state-words';
-import type { ListedOnboarding } from '../../store/onboardings';
+import type { ListedOnboarding } from '../../store/onboarding-lists';
 import { applicationState } from '../application/state';
 import { isQuoteIneligible, isQuoteStale } from '../journey/steps';
 

@@ -1,0 +1,151 @@
+import type { Kysely } from 'kysely';
+import { compiled } from './compiled';
+import { LISTED } from './listed-onboarding';
+import type { OnboardingRow } from './onboardings';
+import type { Schema } from './schema';
+
+/** What a list shows of a row, and what it takes to tell its next step. */
+export type ListedOnboarding = Pick<OnboardingRow, (typeof LISTED)[number]>;
+
+/**
+ * The lists of onboardings, and how the column `done` names them: in progress is what waits for the operator; with the
+ * contractor and in review is what waits for others; refused is also what was abandoned.
+ */
+export const LISTS = {
+  in_progress: 0,
+  with_contractor: 3,
+  in_review: 4,
+  done: 1,
+  refused: 2,
+  archived: 5,
+} as const;
+export type OnboardingList = keyof typeof LISTS;
+const NAMES = Object.keys(LISTS) as OnboardingList[];
+
+/** How many there are in each list. */
+export type OnboardingCounts = Record<OnboardingList, number>;
+
+/** Where a page of a list begins: the last change and id of the row next to it. */
+export interface OnboardingCursor {
+  updatedAt: number;
+  id: string;
+}
+
+export interface ListPageOptions {
+  list: OnboardingList;
+  limit: number;
+  before?: OnboardingCursor;
+  after?: OnboardingCursor;
+}
+
+/** All lists as they stand at one moment. */
+export interface FirstOfLists {
+  counts: OnboardingCounts;
+  /** Last change first. */
+  first: Record<OnboardingList, ListedOnboarding[]>;
+  /** A text that differs whenever a list does. */
+  version: string;
+}
+
+/** The last changed of one list, each with how many there are in it. */
+const firstOf = (db: Kysely<Schema>, list: OnboardingList, limit: number) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('onboardings')
+        .innerJoin('onboarding_counts', 'onboarding_counts.list', 'onboardings.done')
+        .select(LISTED)
+        .select(['onboarding_counts.list', 'onboarding_counts.count'])
+        .where('done', '=', LISTS[list])
+        .orderBy('updated_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .as('few'),
+    )
+    .selectAll();
+
+const firstOfAll = compiled((db, limit: number) =>
+  firstOf(db, 'in_progress', limit)
+    .unionAll(firstOf(db, 'with_contractor', limit))
+    .unionAll(firstOf(db, 'in_review', limit))
+    .unionAll(firstOf(db, 'done', 1))
+    .unionAll(firstOf(db, 'refused', 1))
+    .unionAll(firstOf(db, 'archived', 1)),
+);
+
+const allCounts = compiled((db) => db.selectFrom('onboarding_counts').selectAll());
+
+/** The onboardings by whose turn it is. */
+export class OnboardingLists {
+  private readonly db: Kysely<Schema>;
+  private readonly now: () => number;
+
+  constructor(db: Kysely<Schema>, now: () => number) {
+    this.db = db;
+    this.now = now;
+  }
+
+  /** All lists in one look: the last changed of those in progress, so many of each, and of the others one. */
+  async first(limit: number): Promise<FirstOfLists> {
+    const rows = await firstOfAll(this.db, limit);
+    const counts = countsOf(rows);
+    const first = forEach((list): ListedOnboarding[] => rows.filter((row) => row.list === LISTS[list]));
+    const version = NAMES.map((list) => first[list][0])
+      .map((row) => (row ? `${row.updated_at}.${row.id}` : ''))
+      .join('-');
+    return { counts, first, version };
+  }
+
+  /** A text that differs whenever a list of onboardings does. Cheap: for live pages. */
+  async version(): Promise<string> {
+    return (await this.first(1)).version;
+  }
+
+  /** Last change first. `before` goes on to older rows, `after` back to newer ones. */
+  async page({ list, limit, before, after }: ListPageOptions): Promise<ListedOnboarding[]> {
+    const query = this.db
+      .selectFrom('onboardings')
+      .select(LISTED)
+      .where('done', '=', LISTS[list])
+      .limit(limit);
+    if (after) {
+      const rows = await query
+        .where((eb) => eb(eb.refTuple('updated_at', 'id'), '>', eb.tuple(after.updatedAt, after.id)))
+        .orderBy('updated_at', 'asc')
+        .orderBy('id', 'asc')
+        .execute();
+      return rows.reverse();
+    }
+    const older = before
+      ? query.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(before.updatedAt, before.id)))
+      : query;
+    return older.orderBy('updated_at', 'desc').orderBy('id', 'desc').execute();
+  }
+
+  async counts(): Promise<OnboardingCounts> {
+    return countsOf(await allCounts(this.db));
+  }
+
+  /** Moves those of the onboardings that are in one list to another, and tells how many those were. */
+  async move(ids: readonly string[], from: OnboardingList, to: OnboardingList): Promise<number> {
+    if (ids.length === 0) return 0;
+    const { numUpdatedRows } = await this.db
+      .updateTable('onboardings')
+      .set({ done: LISTS[to], updated_at: this.now() })
+      .where('id', 'in', ids)
+      .where('done', '=', LISTS[from])
+      .executeTakeFirstOrThrow();
+    return Number(numUpdatedRows);
+  }
+}
+
+function countsOf(rows: readonly { list: number; count: number }[]): OnboardingCounts {
+  const count = (list: number) => rows.find((row) => row.list === list)?.count ?? 0;
+  return forEach((list) => count(LISTS[list]));
+}
+
+const forEach = <Value>(of: (list: OnboardingList) => Value) =>
+  Object.fromEntries(NAMES.map((list): [OnboardingList, Value] => [list, of(list)])) as Record<
+    OnboardingList,
+    Value
+  >;

@@ -13,7 +13,10 @@ const stage = document.querySelector('[data-stage]');
 const frameOf = (name) => document.querySelector(`iframe[name="${name}"]`);
 const [operator, contractor] = [frameOf('operator'), frameOf('contractor')];
 const { liveUrl: url, liveTopic: topic } = stage.dataset;
+const statusOf = (page) => page.querySelector('[data-status]');
 let busy = false;
+/** What came of the last press: it stays in sight until the next one. */
+let told = statusOf(stage).textContent;
 
 /** A browser may refuse to keep anything. */
 function kept(value) {
@@ -78,16 +81,20 @@ async function update() {
 async function send(form, button) {
   if (busy) return;
   busy = true;
-  const status = stage.querySelector('[data-status]');
+  const status = statusOf(stage);
   status.textContent = 'Working…';
   const body = new window.URLSearchParams(new window.FormData(form, button));
   const action = button.getAttribute('formaction') ?? form.getAttribute('action');
   try {
-    const answer = await fetch(action, { method: 'POST', headers, body });
+    const answer = await fetch(action, {
+      method: 'POST',
+      headers: { ...headers, 'policy-app-press': '1' },
+      body,
+    });
     if (!answer.ok) throw new Error(`Answered ${answer.status}`);
     const fresh = await stageIn(answer);
     if (!fresh) return;
-    status.textContent = '';
+    told = statusOf(fresh).textContent;
     takeOver(fresh);
     if (/\/(?:next|play|back)$/.test(action)) {
       const src = fresh.querySelector('iframe[name="operator"]').getAttribute('src');
@@ -96,7 +103,8 @@ async function send(form, button) {
       lead(contractor, contractor.getAttribute('src'));
     }
   } catch {
-    status.textContent = 'That did not work. Press again.';
+    told = 'That did not work. Press again.';
+    statusOf(stage).textContent = told;
   } finally {
     busy = false;
   }
@@ -116,6 +124,7 @@ function prepare() {
   fullScreen.hidden = !document.fullscreenEnabled;
   stage.querySelector('[data-help]').hidden = false;
   stage.querySelector('[data-keys]').checked = kept() !== 'off';
+  if (statusOf(stage).textContent !== told) statusOf(stage).textContent = told;
   showStatus();
 }
 

@@ -13,7 +13,7 @@ import { DemoProblem } from './problem';
 
 /** How long events have to come, which take a few milliseconds. */
 const EVENTS_MS = 5_000;
-const LOOK_EVERY_MS = 20;
+const LOOK_EVERY_MS = 10;
 
 export interface KitDeps {
   api: PolicyApi;

@@ -33,9 +33,12 @@ export function sayOnNextPage(req: Request, { host, paths }: Speaker, said: Noti
   if (session) session.policyAppNotice = JSON.stringify({ ...said, home: paths.home });
 }
 
-/** What this page has to say from the request before it. Takes it, unless a script of a page asks in the background. */
+/**
+ * What this page has to say from the request before it. Takes it, unless a script of a page asks in the background; one
+ * that sent what was pressed says so, and shows what comes.
+ */
 export function takeNotice(req: Request, { host, paths }: Speaker): Notice | null {
-  if (req.headers['sec-fetch-dest'] === 'empty') return null;
+  if (req.headers['sec-fetch-dest'] === 'empty' && req.headers['policy-app-press'] === undefined) return null;
   const session: Session | undefined = host.session(req);
   const text = session?.policyAppNotice;
   if (!session || typeof text !== 'string') return null;

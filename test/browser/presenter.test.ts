@@ -87,8 +87,14 @@ test('by keyboard alone: from nothing to covered, on both sides, without scrolli
     .locator('.pa-stage__clock')
     .filter({ hasNotText: String(clock).slice(0, 11) })
     .waitFor();
+  const status = page.locator('[data-status]');
+  running.proxy.fail('POST /_sandbox/clock', { kind: 'answer', status: 500 });
+  await page.keyboard.press('d');
+  await status.getByText('The local sandbox refused POST /clock').waitFor();
+  running.proxy.clear();
   await page.keyboard.press('t');
   await page.locator('[data-stage][data-large]').waitFor();
+  expect(await status.textContent()).toBe('');
   await fits(page);
   await page.keyboard.press('t');
   await page.locator('[data-stage]:not([data-large])').waitFor();

@@ -39,7 +39,8 @@ const acts = (act: string) => `/demo/present/${act}`;
 
 /** Presses a button of the bar: the form is sent to where the button says. */
 async function press(act: string, fields: Record<string, string> = {}): Promise<void> {
-  expect(await person.send(acts(act), fields)).toBe('/demo/present');
+  const at = person.page.$('input[name=at]').attr('value') ?? '';
+  expect(await person.send(acts(act), { at, ...fields })).toBe('/demo/present');
   await person.open('/demo/present');
 }
 const frame = (name: string) => person.page.$(`iframe[name="${name}"]`).attr('src');
@@ -118,7 +119,6 @@ test('a scenario shows both sides, and what was said in the order of cause and e
     ['POST /apply/sessions', 'application.created', 'Application created'],
   ]);
   expect(person.text).toContain('5 calls, 1 webhook');
-  const application = frame('operator');
   await press('next');
   expect(frame('operator')).toMatch(/^\/onboardings\/ob_\w+$/);
   expect(beats().slice(5)).toEqual([
@@ -128,17 +128,31 @@ test('a scenario shows both sides, and what was said in the order of cause and e
   ]);
   expect(person.page.$('.pa-beat--follows')).toHaveLength(3);
   expect(person.page.$(`[formaction="${acts('next')}"]`).attr('disabled')).toBeDefined();
+  // A press that was sent twice, from a page that is behind.
+  await press('play', { scenario: 'expired' });
+  await press('next');
+  const expired = frame('operator');
+  await press('next', { at: '0' });
+  expect(person.page.$('[data-status]').text()).toContain('Nothing was pressed twice');
+  expect(frame('operator')).toBe(expired);
+  await press('play', { scenario: 'covered' });
+  const ready = frame('operator');
+  await press('next');
+  // Its entity is there already.
+  expect(beats()).toHaveLength(7);
   // Back and on again, without anything happening twice.
   await press('back');
-  expect(frame('operator')).toBe(application);
+  expect(frame('operator')).toBe(ready);
   await press('next');
-  expect(beats()).toHaveLength(8);
+  expect(beats()).toHaveLength(7);
 });
 
 test('the contractor’s page follows what the operator looks at', async () => {
   await press('play', { scenario: 'returning' });
   expect(frame('operator')).toMatch(/^\/contractors\/cn_/);
   expect(frame('contractor')).toMatch(/^\/cover\/[\w-]{43}$/);
+  // The link opens to whoever has it, so it is nothing to be read from a screen.
+  expect(person.page.$('[data-part="contractor"]').text()).toMatch(/\/cover\/…$/);
   const scene = await inFrame('/contractors');
   expect(scene.text).not.toContain('pa-scene');
   await person.open('/demo/present');
@@ -156,6 +170,10 @@ test('a walk is saved as one file, with nothing secret in it and nothing that le
   const application = String(frame('operator'));
   const secrets = [running.secrets.all, running.deps.config.api.key].flat();
   await inFrame(application);
+  // So long a walk that the sandbox has more to tell than it is asked for.
+  const headers = { authorization: `Bearer ${running.sandbox.sandbox.apiKey}` };
+  for (let call = 0; call < 100; call += 1)
+    await fetch(`${running.sandbox.url}/api/v1/jobs?limit=1`, { headers });
   await press('next');
   await inFrame(String(frame('operator')));
   await inFrame('/compliance/keys');
@@ -163,8 +181,8 @@ test('a walk is saved as one file, with nothing secret in it and nothing that le
   const row = await running.store.onboardings.find(String(application.split('/')[2]));
   const contractor = await running.store.contractors.find(String(row?.contractor_id));
   await inFrame(`/contractors/${row?.contractor_id}`);
-  const { text, headers } = await person.get(acts('recording'), {});
-  expect(headers['content-disposition']).toContain('filename="covered.html"');
+  const { text, headers: given } = await person.get(acts('recording'), {});
+  expect(given['content-disposition']).toContain('filename="covered.html"');
   expect(text.length).toBeLessThan(2_000_000);
   const { html } = await person.open('/demo/present');
   const token = String(/name="_csrf" value="([^"]+)"/.exec(html)?.[1]);
@@ -195,6 +213,7 @@ test('a walk is saved as one file, with nothing secret in it and nothing that le
     application.replace('/application', ''),
     `/contractors/${row?.contractor_id}`,
   ]);
+  expect(file('article').first().text()).toContain('POST /apply/sessions');
   expect(file('article').first().text()).not.toContain('policy.active');
   expect(file('article').last().text()).toContain('policy.active');
   const operator = load(String(file('iframe').first().attr('srcdoc')));
@@ -217,6 +236,15 @@ test('the clock goes on a day, type grows, and failures are told', async () => {
   await press('play', { scenario: 'covered' });
   running.proxy.clear();
   expect(person.page.$('[data-status]').text()).toContain('could not be prepared, and was taken back');
+  running.proxy.fail('POST /_sandbox/clock', { kind: 'answer', status: 500 });
+  const script = { 'sec-fetch-dest': 'empty' };
+  await person.send(acts('clock'));
+  running.proxy.clear();
+  const said = async (more: object) => (await person.get('/demo/present', { ...script, ...more })).text;
+  // For the script that pressed it, and no other.
+  expect(await said({})).not.toContain('The local sandbox refused');
+  expect(await said({ 'policy-app-press': '1' })).toContain('The local sandbox refused');
+  expect(await said({ 'policy-app-press': '1' })).not.toContain('The local sandbox refused');
   // What was shown before is shown still.
   expect(await person.send(acts('end'))).toBe('/');
 });
@@ -229,6 +257,11 @@ test('it ends by itself, unless the presenter’s page is looked at', async () =
   expect((await here()).ancestors).toBe("'self'");
   running.advance(2000);
   expect(await here()).toEqual(closed[0]);
-  const left = await fetch(`${running.sandbox.url}/_sandbox/framing`);
-  expect(await left.json()).toEqual({ origin: running.url, seconds: expect.any(Number) as number });
+  const framing = async () => (await fetch(`${running.sandbox.url}/_sandbox/framing`)).json();
+  const allowed = { origin: running.url, seconds: expect.any(Number) as number };
+  expect(await framing()).toEqual(allowed);
+  // Nobody moves it elsewhere by looking.
+  await present();
+  await person.get('/demo/present', { host: `127.0.0.2:${new URL(running.url).port}` });
+  expect(await framing()).toEqual(allowed);
 });

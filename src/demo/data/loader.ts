@@ -84,6 +84,7 @@ export class Loader {
     } finally {
       try {
         await passTime(kit, Math.floor(Date.now() / 1000));
+        await kit.settled();
       } finally {
         this.progress = null;
       }
@@ -96,10 +97,11 @@ export class Loader {
  * to the next, so that the app hears of each when it happens, and dates it so.
  */
 async function passTime(kit: Kit, then: number): Promise<void> {
+  await kit.settled();
   for (;;) {
-    await kit.settled();
     const { now, next } = await kit.sandbox.clock();
-    if (now >= then) return;
-    await kit.sandbox.moveClock(next === null ? then : Math.min(Math.max(next.at, now + 1), then));
+    if (next === null || next.at >= then) return then > now ? kit.sandbox.moveClock(then) : undefined;
+    await kit.sandbox.moveClock(Math.max(next.at, now + 1));
+    await kit.settled();
   }
 }

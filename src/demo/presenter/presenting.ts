@@ -11,6 +11,8 @@ export class Presenting {
   /** What belongs to the walk began then, in epoch milliseconds. */
   since = 0;
   isLarge = false;
+  /** Where it was begun: pages of the sandbox may be in frames of this origin, and of no other. */
+  origin = '';
   private until = -Infinity;
   /** The pages that the operator's frame has shown, in order, and which of them it shows now. */
   private stops: string[] = [];

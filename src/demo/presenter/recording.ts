@@ -19,19 +19,19 @@ interface Shown {
 
 interface Shot {
   path: string;
-  /** When it was shown last, in epoch milliseconds. */
-  at: number;
   operator: Shown;
   contractor: Shown | null;
+  /** What was said until it was shown last. */
+  ticker: Ticker;
 }
 
 interface RecordedView {
   title: string;
-  shots: { operator: Shown; contractor: Shown | null; ticker: Ticker }[];
+  shots: Omit<Shot, 'path'>[];
 }
 export const recordingView = view<RecordedView>('demo/presenter-recording');
 
-type RecorderDeps = StageDeps & { pages: PageOptions; now: () => number };
+type RecorderDeps = StageDeps & { pages: PageOptions };
 
 /** Keeps, in memory and while somebody presents, what the operator's frame shows, and the contractor's beside it. */
 export class Recorder {
@@ -62,25 +62,18 @@ export class Recorder {
 
   /** The walk so far, with the pages as they are now. */
   async file(req: Request, res: Response, title: string): Promise<string> {
-    const { pages, paths, presenting, store, sandbox } = this.deps;
+    const { pages, paths, presenting } = this.deps;
     const path = presenting.shown ?? paths.home;
     const html = await readAs(req, path);
     if (html !== null) await this.keep(req, path, html);
     const styles = new Map<string, string>();
-    const said = await tickerSaid({ sandbox, store, presenting });
     const shots = [];
-    for (const [index, shot] of this.shots.entries()) {
-      const until = index < this.shots.length - 1 ? shot.at : Infinity;
+    for (const { operator, contractor, ticker } of this.shots)
       shots.push({
-        operator: await this.still(req, shot.operator, styles),
-        contractor: shot.contractor && (await this.still(req, shot.contractor, styles)),
-        ticker: tickerOf(
-          said.calls.filter((call) => call.real_at * 1000 <= until),
-          said.events.filter((event) => event.received_at <= until),
-          () => '#',
-        ),
+        operator: await this.still(req, operator, styles),
+        contractor: contractor && (await this.still(req, contractor, styles)),
+        ticker,
       });
-    }
     const page = pageOf(req, res, pages, { title, chrome: 'stage', withForms: false });
     const css = await this.stylesOf(
       req,
@@ -93,7 +86,7 @@ export class Recorder {
   }
 
   private async keep(req: Request, path: string, html: string): Promise<void> {
-    const { presenting, paths, now } = this.deps;
+    const { presenting, paths } = this.deps;
     const begins = [paths.onboardings, paths.contractors, paths.events, `${paths.home}?`];
     const isOfWalk = path === paths.home || begins.some((begin) => path.startsWith(begin));
     // Keys and settings are nobody's to carry away; and who looks back sees what is kept already.
@@ -102,7 +95,9 @@ export class Recorder {
     const contractor = await contractorPage(path, host, this.deps)
       .then((its) => its && this.contractorShown(req, its))
       .catch(() => null);
-    const shot: Shot = { path, at: now(), operator: { address: host + path, html }, contractor };
+    const { calls, events } = await tickerSaid(this.deps);
+    const ticker = tickerOf(calls, events, () => '#');
+    const shot: Shot = { path, operator: { address: host + path, html }, contractor, ticker };
     const last = this.shots.at(-1);
     // The same page again is newer, and no other one.
     if (last?.path === path) this.shots[this.shots.length - 1] = shot;

@@ -14,7 +14,7 @@ import { render } from '../../pages/view';
 import { pageBefore } from '../page-before';
 import { demoPathsUnder } from '../paths';
 import { ifProblem, play, playNext, reasonOf, type PlayDeps } from '../play';
-import { nextMoment, sceneOf } from '../scene';
+import { sceneOf } from '../scene';
 import { scenarioNamed } from '../scenarios/all';
 import { LIFE_SECONDS } from './presenting';
 import { Recorder } from './recording';
@@ -34,7 +34,7 @@ const at = demoPathsUnder('');
 export function presenterRoutes(deps: PresenterDeps): Router {
   const { pages, playing, presenting, demo } = deps;
   const stage: StageDeps = { ...deps, paths: pages.paths };
-  const recorder = new Recorder({ ...stage, pages, now: deps.now });
+  const recorder = new Recorder({ ...stage, pages });
   const router = Router();
   router.use(followOperator(deps, recorder));
   const showStart = (req: Request, res: Response) => {
@@ -43,12 +43,10 @@ export function presenterRoutes(deps: PresenterDeps): Router {
   };
 
   router.get(at.present, async (req, res) => {
-    if (!presenting.isOn) {
-      return showStart(req, res);
-    }
+    if (!presenting.isOn) return showStart(req, res);
     presenting.keep();
     // It may be away for a moment.
-    await allow(deps, req).catch(ifProblem);
+    await allow(deps).catch(ifProblem);
     letFrame(res, deps.applicationHosts);
     const model = await stageModel(req, stage);
     const title = model.title === null ? 'Presenting' : `Presenting: ${model.title}`;
@@ -61,8 +59,9 @@ export function presenterRoutes(deps: PresenterDeps): Router {
     const onboarding = await onboardingOf(path, pages.paths, deps.store);
     try {
       recorder.clear();
+      presenting.origin = `${req.protocol}://${req.get('host') ?? ''}`;
       presenting.begin(path, beginOf(onboarding, deps));
-      await allow(deps, req);
+      await allow(deps);
       res.redirect(303, demo.present);
     } catch (error) {
       presenting.end();
@@ -88,15 +87,15 @@ export function presenterRoutes(deps: PresenterDeps): Router {
   press(at.presentAct('back'), () => presenting.back());
   press(at.presentAct('next'), async (req, res) => {
     if (presenting.hasAfter) return presenting.forward();
-    const scene = sceneOf(req);
-    if (scene && nextMoment(scene)) presenting.show(await playNext(playing, String(scene.at), req, res));
+    const path = await playNext(playing, field(req, 'at'), req, res);
+    // Where it did not happen, what was shown before stays.
+    if (path !== demo.home) presenting.show(path);
   });
   press(at.presentAct('play'), async (req, res) => {
     const scenario = scenarioNamed(field(req, 'scenario'));
     if (!scenario) throw new NotFoundError('This scenario');
     const began = deps.now();
     const path = await play(playing, scenario, req, res);
-    // Where it failed, what was shown before stays.
     if (path === demo.home) return;
     recorder.clear();
     presenting.begin(path, began);
@@ -125,6 +124,8 @@ const field = (req: Request, name: string): string => textOf(req.body as FormBod
 /** Notes which page the operator's frame shows, so that the contractor's follows it, and a reload finds it again. */
 function followOperator({ presenting, demo }: PresenterDeps, recorder: Recorder): RequestHandler {
   return (req, res, next) => {
+    // It ended by itself: nothing of it is kept any longer.
+    if (!presenting.isOn) recorder.clear();
     const isFrame = req.get('sec-fetch-dest') === 'iframe' && presenting.isOn;
     if (!isFrame || req.method !== 'GET' || req.originalUrl.startsWith(demo.present)) return next();
     res.once('finish', () => {
@@ -135,8 +136,8 @@ function followOperator({ presenting, demo }: PresenterDeps, recorder: Recorder)
 }
 
 /** Lets the presenter's page show the sandbox's pages, for a while more. @throws DemoProblem */
-async function allow({ sandbox }: PresenterDeps, req: Request): Promise<void> {
-  await sandbox.allowFraming(`${req.protocol}://${req.get('host') ?? ''}`, LIFE_SECONDS);
+async function allow({ sandbox, presenting }: PresenterDeps): Promise<void> {
+  await sandbox.allowFraming(presenting.origin, LIFE_SECONDS);
 }
 
 /**

@@ -15,6 +15,7 @@ import { DemoProblem } from '../problem';
 import { nextMoment, sceneOf } from '../scene';
 import { SCENARIOS } from '../scenarios/all';
 import type { Presenting } from './presenting';
+import { withoutSecrets } from './still';
 import { tickerOf, type Ticker } from './ticker';
 
 export interface StageDeps {
@@ -41,6 +42,8 @@ export interface StageView {
   /** What is played; null: nothing. */
   title: string | null;
   position: string | null;
+  /** How many moments of it are over, for the press that brings about the next one. */
+  at: number;
   isLarge: boolean;
   hasBack: boolean;
   /** What the next press brings about; null: nothing more. */
@@ -82,8 +85,10 @@ export async function stageModel(req: Request, deps: StageDeps): Promise<StageVi
     ...walk(req, presenting),
     isLarge: presenting.isLarge,
     hasBack: presenting.hasBefore,
-    operator: { src: shown, address: host + shown },
-    contractor,
+    at: scene?.at ?? 0,
+    operator: { src: shown, address: withoutSecrets(host + shown) },
+    // A link that opens to whoever has it is not for all to read.
+    contractor: contractor && { ...contractor, address: withoutSecrets(contractor.address) },
     clock,
     scenarios: SCENARIOS.map(({ name, title, brief }) => ({
       name,

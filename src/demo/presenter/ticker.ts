@@ -39,7 +39,9 @@ export interface Ticker {
   /** Newest first. */
   beats: Beat[];
   calls: number;
-  events: number;
+  webhooks: number;
+  /** Events that no webhook told of: they were read from the API. */
+  found: number;
   /** Calls that only read, newest first. */
   reads: SaidCall[];
 }
@@ -78,7 +80,8 @@ export function tickerOf(
       .map(({ call, event, follows }) => ({ call, event, follows }))
       .reverse(),
     calls: changes.length,
-    events: events.length,
+    webhooks: events.filter(isWebhook).length,
+    found: events.filter((event) => !isWebhook(event)).length,
     reads: said
       .filter(({ method }) => method === 'GET')
       .sort((one, other) => other.at - one.at)
@@ -113,9 +116,13 @@ const madeBy = ({ answer, path }: JournalCall): string[] => [
   ...path.split('/').filter((part) => /^[a-z]+_\w{6,}$/.test(part)),
 ];
 
-function eventOf({ type, verified, received_at }: ListedEvent, href: string): SaidEvent {
+const isWebhook = ({ deliveries }: ListedEvent): boolean => deliveries > 0;
+
+function eventOf(event: ListedEvent, href: string): SaidEvent {
+  const { type, verified, received_at } = event;
   const { meaning = type, tone = 'info' } = MEANINGS[type] ?? {};
-  const how = verified === 'signature' ? 'signed' : 'read from the API';
+  const checked = verified === 'signature' ? 'signed' : 'confirmed';
+  const how = isWebhook(event) ? checked : 'read from the API';
   return { type, verified: how, href, meaning, tone, ...moment(received_at) };
 }
 

@@ -1,19 +1,17 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
-import { inGroups } from './few-shapes';
 import type { NewEvent } from '../webhooks/event';
 import { searchEvents, type EventSearch, type FoundEvents, type ListedEvent } from './event-search';
-import { insertEvents, mergeTwins, type EventValues, type SavedEvent } from './new-event';
-import type { Schema } from './schema';
+import { keepEvents, mergeTwins } from './new-event';
+import type { Engine, Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
 
 /** Events received, each kept once however often it was delivered. */
 export class EventRepository {
   private readonly db: Kysely<Schema>;
-  private readonly engine: 'sqlite' | 'postgres';
+  private readonly engine: Engine;
 
-  /** The embedded database takes rows in groups of few lengths (see few-shapes.ts). */
-  constructor(db: Kysely<Schema>, engine: 'sqlite' | 'postgres') {
+  constructor(db: Kysely<Schema>, engine: Engine) {
     this.db = db;
     this.engine = engine;
   }
@@ -25,22 +23,12 @@ export class EventRepository {
   async record(received: readonly NewEvent[]): Promise<('new' | 'duplicate')[]> {
     const events = await this.withKnownKeys(received);
     const rows = mergeTwins(events);
-    const saved = await this.insert(rows);
-    const fresh = new Set<string>();
     const sent = new Map(rows.map((row) => [row.event_key, row.times_kept]));
-    for (const row of saved) if (row.times_kept === sent.get(row.event_key)) fresh.add(row.event_key);
+    const fresh = new Set<string>();
+    for (const { event_key: key, times_kept: times } of await keepEvents(this.db, this.engine, rows))
+      if (times === sent.get(key)) fresh.add(key);
     // Of twins in one group only the first is new.
     return events.map(({ key }) => (fresh.delete(key) ? 'new' : 'duplicate'));
-  }
-
-  private async insert(rows: readonly EventValues[]): Promise<SavedEvent[]> {
-    const [first = [], ...others] = this.engine === 'sqlite' ? inGroups(rows) : [rows];
-    if (others.length === 0) return insertEvents(this.db, first);
-    return this.db.transaction().execute(async (transaction) => {
-      const saved = await insertEvents(transaction, first);
-      for (const group of others) saved.push(...(await insertEvents(transaction, group)));
-      return saved;
-    });
   }
 
   /** An event without an id may have been read from the API before, with its id: then it is that one. */

@@ -1,9 +1,10 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import type { NewEvent } from '../webhooks/event';
-import type { Schema } from './schema';
+import { PREPARED } from './prepared';
+import type { Engine, Schema } from './schema';
 
 /** One statement cannot touch a row twice, so deliveries of one event in one group become one row. */
-export function mergeTwins(events: readonly NewEvent[]) {
+export function mergeTwins(events: readonly NewEvent[]): EventValues[] {
   const rows = new Map<string, EventValues>();
   for (const event of events) {
     const twin = rows.get(event.key);
@@ -15,23 +16,31 @@ export function mergeTwins(events: readonly NewEvent[]) {
   return [...rows.values()];
 }
 
-export type EventValues = ReturnType<typeof toRow>;
-export type SavedEvent = Pick<Selectable<Schema['events']>, 'event_key' | 'times_kept'>;
+type EventValues = ReturnType<typeof toRow>;
+type SavedEvent = Pick<Selectable<Schema['events']>, 'event_key' | 'times_kept'>;
 
-/** One that is known already keeps its content, and counts once more. */
-export function insertEvents(db: Kysely<Schema>, rows: readonly EventValues[]): Promise<SavedEvent[]> {
-  return db
-    .insertInto('events')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.column('event_key').doUpdateSet((eb) => ({
-        deliveries: eb('events.deliveries', '+', eb.ref('excluded.deliveries')),
-        times_kept: eb('events.times_kept', '+', eb.ref('excluded.times_kept')),
-        last_received_at: eb.ref('excluded.last_received_at'),
-      })),
-    )
-    .returning(['event_key', 'times_kept'])
-    .execute();
+/**
+ * Keeps a group of any length with one statement, always the same: the group is one text, a list in JSON. An event that
+ * is known already keeps its content, and counts once more.
+ */
+export async function keepEvents(
+  db: Kysely<Schema>,
+  engine: Engine,
+  rows: readonly EventValues[],
+): Promise<SavedEvent[]> {
+  const group = JSON.stringify(rows);
+  const values =
+    engine === 'sqlite'
+      ? sql`select ${VALUES} from json_each(${group}) where true`
+      : sql`select ${NAMES} from json_to_recordset(${group}::json) as one (${TYPED})`;
+  const saved = await sql<SavedEvent>`
+    insert into ${sql.table('events')} as kept (${NAMES}) ${values}
+    on conflict (event_key) do update set
+      deliveries = kept.deliveries + excluded.deliveries,
+      times_kept = kept.times_kept + excluded.times_kept,
+      last_received_at = excluded.last_received_at
+    returning event_key, times_kept ${sql.raw(PREPARED)}`.execute(db);
+  return saved.rows;
 }
 
 function toRow(event: NewEvent) {
@@ -45,7 +54,6 @@ function toRow(event: NewEvent) {
     policy_id: event.policyId,
     shared_id: event.sharedId,
     contractor_id: event.contractorId,
-    onboarding_id: null,
     verified: event.verified,
     body: event.body,
     received_at: event.receivedAt,
@@ -55,3 +63,32 @@ function toRow(event: NewEvent) {
     applied: 0,
   };
 }
+
+const COLUMNS: Readonly<Record<keyof EventValues, 'text' | 'bigint'>> = {
+  event_key: 'text',
+  event_id: 'text',
+  type: 'text',
+  created_seconds: 'bigint',
+  object_id: 'text',
+  quote_id: 'text',
+  policy_id: 'text',
+  shared_id: 'text',
+  contractor_id: 'text',
+  verified: 'text',
+  body: 'text',
+  received_at: 'bigint',
+  last_received_at: 'bigint',
+  deliveries: 'bigint',
+  times_kept: 'bigint',
+  applied: 'bigint',
+};
+const listed = (words: (column: string, type: string) => string) =>
+  sql.raw(
+    Object.entries(COLUMNS)
+      .map(([column, type]) => words(column, type))
+      .join(', '),
+  );
+const NAMES = listed((column) => column);
+/** How SQLite reads them of an object, and what PostgreSQL reads them as. */
+const VALUES = listed((column) => `value ->> '${column}'`);
+const TYPED = listed((column, type) => `${column} ${type}`);

@@ -1,6 +1,7 @@
 import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, types, type PoolClient } from 'pg';
 import { openDatabase, type Database, type OpenOptions } from './database';
+import { preparedName } from './prepared';
 import { checkPlace } from './table-place';
 
 export interface PostgresOptions extends OpenOptions {
@@ -16,48 +17,51 @@ export interface PostgresOptions extends OpenOptions {
 export function openPostgres(server: string | LentPool, options: PostgresOptions = {}): Database {
   checkPlace(options, 'postgres');
   const { onLost = () => undefined } = options;
-  const pool = typeof server === 'string' ? ownPool(server, onLost) : lentPool(server, onLost);
+  const pool =
+    typeof server === 'string'
+      ? pooled(ownPool(server), onLost, (own) => own.end())
+      : pooled(server, onLost, () => Promise.resolve());
   return openDatabase('postgres', new PostgresDialect({ pool }), options);
 }
 
 /** What is used of a pool of the host. */
 export type LentPool = Pick<Pool, 'connect'>;
 
-type OnLost = (error: Error) => void;
-
-function ownPool(url: string, onLost: OnLost): PostgresPool {
+function ownPool(url: string): Pool {
   const pool = new Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
-    types: TYPES,
   });
-  // The pool listens to idle connections only. One that breaks while it is in use would end the process.
-  pool.on('connect', (client) => client.on('error', onLost));
   pool.on('error', () => undefined);
   return pool;
 }
 
-/** How values are read is said with each statement: the host's own are read as before. */
-function lentPool(pool: LentPool, onLost: OnLost): PostgresPool {
+/** A pool as Kysely takes it. `onLost` is told of connections that break while they are in use, which would end the process. */
+function pooled<Of extends LentPool>(
+  pool: Of,
+  onLost: (error: Error) => void,
+  end: (pool: Of) => Promise<void>,
+): PostgresPool {
   const known = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
     connect: async () => {
       const client = await pool.connect();
-      const lent = known.get(client) ?? lentClient(client);
+      const ours = known.get(client) ?? clientOf(client);
       if (!known.has(client)) client.on('error', onLost);
-      known.set(client, lent);
-      return lent;
+      known.set(client, ours);
+      return ours;
     },
-    end: () => Promise.resolve(),
+    end: () => end(pool),
   };
 }
 
-function lentClient(client: PoolClient): PostgresPoolClient {
+/** How values are read is said with each statement: a host's own are read as before. */
+function clientOf(client: PoolClient): PostgresPoolClient {
   // Never asked with a cursor: the store reads no streams.
   const query = (text: string, values: readonly unknown[]) =>
-    client.query({ text, values: [...values], types: TYPES });
+    client.query({ name: preparedName(text), text, values: [...values], types: TYPES });
   return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
 }
 

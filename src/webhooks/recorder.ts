@@ -9,14 +9,14 @@ import type { NewEvent } from './event';
  * promise settles after the commit of its own event. `onRecorded` runs later, when callers have their answer.
  */
 export function createRecorder(events: Pick<EventRepository, 'record'>, onRecorded: () => void): RecordEvent {
-  const record = batchPerTurn((group: readonly NewEvent[]) => events.record(group), {
-    isShared: (error) => kindOfFailure(error) === 'unavailable',
-  });
-  return async (event) => {
-    const outcome = await record(event).catch((error: unknown) => {
+  const keep = async (group: readonly NewEvent[]) => {
+    try {
+      return await events.record(group);
+    } catch (error) {
       throw kindOfFailure(error) === 'content' ? new EventRefusedError(error) : error;
-    });
-    setImmediate(onRecorded);
-    return outcome;
+    } finally {
+      setImmediate(onRecorded);
+    }
   };
+  return batchPerTurn(keep, { isShared: (error) => kindOfFailure(error) === 'unavailable' });
 }

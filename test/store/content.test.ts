@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { kindOfFailure } from '../../src/store/failures';
 import { createStore, type Store } from '../../src/store/store';
+import { readEvent, toNewEvent } from '../../src/webhooks/event';
 import { testDatabase, type TestDatabase } from '../support/databases';
 
 let made: TestDatabase;
@@ -27,6 +28,14 @@ describe('text that no database keeps as it is', () => {
     const call = { subject: 'ob_1', at: 1, method: 'GET', path: ODD, attempt: 1 };
     await store.apiCalls.add([{ ...call, duration_ms: 1, error: ODD }]);
     expect(await store.apiCalls.at('ob_1', 'GET', 1)).toMatchObject([{ path: KEPT, error: KEPT }]);
+  });
+
+  it('is kept with events, whose body is kept to the letter', async () => {
+    const body = JSON.stringify({ id: 'ev_odd', type: ODD, data: { id: 'x\0', note: '\\ "\n\u2028' + ODD } });
+    const { event, text } = readEvent(Buffer.from(body))!;
+    await store.events.record([toNewEvent(event, text, 'signature', 1)]);
+    const [kept] = await store.events.page({ limit: 1 });
+    expect(await store.events.find(kept!.seq)).toMatchObject({ type: KEPT, object_id: 'x\ufffd', body });
   });
 
   it('is not taken for another text', async () => {

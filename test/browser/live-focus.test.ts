@@ -76,6 +76,20 @@ describe('an open onboarding that changes', () => {
     expect(await isFocused(page.locator('main'))).toBe(true);
   });
 
+  it('leaves the call that is being read under the hood, and adds what came in', async () => {
+    const { page } = person;
+    await page.keyboard.press('h');
+    await page.locator('.pa-hood__call', { hasText: 'POST /jobs' }).click();
+    const [detail, call] = [page.locator('[data-hood-detail]'), page.locator('[data-call-detail]')];
+    await detail.getByLabel('As cURL').waitFor();
+    await call.evaluate((element) => void (element.id = 'read'));
+    await letEventArrive(page);
+    await page.locator('.pa-hood__list').getByText('application.started').waitFor();
+    expect(await page.locator('#read').count()).toBe(1);
+    expect(await page.locator('.pa-hood__call[aria-current]').textContent()).toContain('/jobs');
+    await page.keyboard.press('h');
+  });
+
   it('does not take a keyboard that is elsewhere', async () => {
     const { page } = person;
     await link(page, 'Events').focus();

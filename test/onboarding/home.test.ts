@@ -218,9 +218,13 @@ describe('the list of onboardings', () => {
     const all = (await running.store.lists.counts()).refused;
     await operator.follow(`Archive all ${all}`);
     expect(operator.page.$('.pa-list__ask').text()).toContain('can be moved back there');
+    // One more comes while the question is open: it was not asked about.
+    running.advance(5_000);
+    await running.store.onboardings.update('ob_7', { done: 2 });
     await operator.submit('/onboardings/archive', { all: '1' });
-    expect(operator.page.$('.pa-notice').text()).toContain('moved to “Archived”');
-    expect((await running.store.lists.counts()).refused).toBe(0);
+    expect(operator.page.$('.pa-notice').text()).toContain(`${all} onboarding`);
+    expect(names()).toEqual(['Person 7']);
+    await operator.submit('/onboardings/archive', { id: ['ob_7'] });
     expect(operator.text).toContain('Nobody was refused, and nothing was abandoned');
     expect((await operator.open('/?show=refused&all')).$('.pa-list__ask')).toHaveLength(0);
     const forged = { action: '/onboardings/archive', text: 'id=ob_5&to=archive' };

@@ -42,6 +42,10 @@ describe('under the hood', () => {
       expect(operator.page.$('.pa-hood__bar').text()).toContain(`${listed().length} calls`);
     }
     expect(listed().filter((line) => line.includes('by this page'))).not.toEqual([]);
+    expect(operator.page.$('.pa-hood').text()).toContain('A dot marks what was asked for this page.');
+    // Pages of nobody ask for nothing of their own.
+    await operator.open('/events');
+    expect(operator.page.$('.pa-hood').text()).not.toMatch(/A dot marks|What came in/);
   });
 
   it('shows a call with its fields explained, and as code, without the tax id or the key', async () => {

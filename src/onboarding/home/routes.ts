@@ -96,13 +96,16 @@ export function homeRoutes(deps: HomeDeps): Router {
     const { lists } = deps.store;
     const moved = await (body.all === undefined
       ? lists.move(ids, from.list, to.list)
-      : moveAll(lists, from.list, to.list));
+      : moveAll(lists, from.list, to.list, timeIn(textOf(body, 'until'))));
     sayOnNextPage(req, deps, noticeOfMove(moved, to.text));
     res.redirect(303, hrefOfList(paths, from));
   });
 
   return router;
 }
+
+/** Zero, before all there is, for what is no time. */
+const timeIn = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : 0);
 
 function noticeOfMove(moved: number, list: string): Notice {
   if (moved === 0) return { kind: 'info', text: 'None was chosen, so nothing was moved.' };
@@ -138,7 +141,7 @@ async function homeOf(deps: HomeDeps, req: Request): Promise<HomeView> {
     caption: `Onboardings, ${(list?.text ?? 'In progress').toLowerCase()}, last change first`,
     groups,
     empty: list?.empty ?? EMPTY,
-    choose: groups.length === 0 || list === null ? null : chooseIn(list, counts, req.query, paths),
+    choose: groups.length === 0 || list === null ? null : chooseIn(list, { counts, first }, req.query, paths),
     ...turns,
   };
 }

@@ -10,11 +10,13 @@ if (room.bavail * room.bsize > 1e9) process.env.TMPDIR ??= MEMORY;
 // Not UTC, and half an hour off the hours of others, so that a time read in the machine's own zone is noticed.
 process.env.TZ ??= 'America/St_Johns';
 
-// Large packages whose objects tests never ask for their class.
-const PACKAGES = ['ajv', 'cheerio', 'fast-check', 'fontkit', 'kysely', 'pdfkit', 'typescript', 'zod'].join(
-  '|',
-);
-const SHARED = `/node_modules/(${PACKAGES})/`;
+// What test files share (see test/support/jest): the code, and packages that tests ask for by themselves.
+const PACKAGES = [
+  ...['@seriousme/openapi-schema-validator', 'ajv', 'cheerio', 'compression', 'csrf-sync', 'ejs'],
+  ...['express', 'express-session', 'fast-check', 'fastify', 'kysely', 'pg', 'pino', 'qs'],
+  ...['standardwebhooks', 'supertest', 'typescript', 'zod'],
+].join('|');
+const SHARED = `/node_modules/(${PACKAGES})/|^${__dirname}/(src|lib|sandbox/src)/`;
 
 /** Unit and integration tests: no browser, no database server, no network. */
 module.exports = {
@@ -26,7 +28,7 @@ module.exports = {
     ...(process.env.TEST_DATABASE_URL === undefined ? ['\\.postgres\\.test\\.ts$'] : []),
   ],
   transform: {
-    [SHARED]: require.resolve('./test/support/jest/shared-package.js'),
+    [SHARED]: require.resolve('./test/support/jest/shared-module.js'),
     '^.+\\.ts$': [
       '@swc/jest',
       { sourceMaps: true, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } },

@@ -6,6 +6,9 @@
 import os from 'node:os';
 import path from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
+import jestConfig from '../jest.config.js';
+
+const TYPESCRIPT = '^.+\\.ts$';
 
 /** In sandbox/test; those that start processes of their own run the code as it stands, so they can notice nothing. */
 const ofSandbox = (...names) => names.map((name) => `sandbox/test/${name}.test.ts`);
@@ -59,6 +62,8 @@ async function main([name, ...files]) {
       config: {
         testMatch: tests.map((file) => `<rootDir>/${file}`),
         testEnvironment: path.join(import.meta.dirname, 'mutate-environment.cjs'),
+        // Nothing shared: a file that is loaded anew learns which of its changes is tried.
+        transform: { [TYPESCRIPT]: jestConfig.transform[TYPESCRIPT] },
       },
     },
     coverageAnalysis: 'perTest',

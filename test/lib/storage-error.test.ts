@@ -46,8 +46,9 @@ describe('a start that fails for the files it needs', () => {
   });
 
   it('names an engine that is missing', async () => {
+    const { Module } = process.getBuiltinModule('node:module');
     jest.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
-    jest.doMock('@photostructure/sqlite', () => {
+    jest.spyOn(Module.prototype, 'require').mockImplementation(() => {
       throw new Error('No native build was found\n    at somewhere');
     });
     try {
@@ -57,7 +58,6 @@ describe('a start that fails for the files it needs', () => {
       );
       expect(said).not.toMatch(/rights|\n/);
     } finally {
-      jest.dontMock('@photostructure/sqlite');
       jest.restoreAllMocks();
     }
   });

@@ -83,7 +83,7 @@ export function createStore(database: Database, now: () => number): Store {
   const on = (place: Pick<Database, 'sql' | 'engine'>) => repositories(place, now, () => changedNow());
   return {
     ...on(database),
-    sessions: new SessionRepository(db, now),
+    sessions: new SessionRepository(database, now),
     signInAttempts: new SignInAttemptRepository(db, now),
     rejected: new RejectedDeliveryRepository(db),
     machineKeys: new MachineKeyRepository(db, now),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { ApiCall } from '../policy-api/calls';
 import type { ApiCallRepository, CallLimits, ListedCall, NewApiCall } from '../store/api-calls';
 import type { ObjectLogger } from '../webhooks/logger';
@@ -118,6 +118,6 @@ function upTo<Call extends RecentCall>({ changes, reads }: CallLimits, calls: re
 
 /** Names a call among those of its subject, in memory as on disk: for links, so without what would have to be escaped. */
 export function callKey(call: RecentCall): string {
-  const path = createHash('sha256').update(call.path).digest('hex').slice(0, 8);
+  const path = crc32(call.path).toString(16);
   return [call.at, call.method.toLowerCase(), call.attempt, path].join('-');
 }

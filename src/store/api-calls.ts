@@ -1,4 +1,5 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
+import { compiled } from './compiled';
 import { deleteAll, DELETED_AT_ONCE } from './expired';
 import { inGroups } from './few-shapes';
 import type { Schema } from './schema';
@@ -14,6 +15,27 @@ export interface CallLimits {
   changes: number;
   reads: number;
 }
+
+const some = (db: Kysely<Schema>, subject: string, method: string, limit: number) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('api_calls')
+        .select(LISTED)
+        .where('subject', '=', subject)
+        .where('method', '=', method)
+        .orderBy('at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .as('few'),
+    )
+    .selectAll();
+const latestOf = compiled((db, subject: string, changes: number, reads: number) =>
+  some(db, subject, 'POST', changes)
+    .unionAll(some(db, subject, 'PUT', changes))
+    .unionAll(some(db, subject, 'DELETE', changes))
+    .unionAll(some(db, subject, 'GET', reads)),
+);
 
 /** The redacted API calls of late, shown under the hood of each page. */
 export class ApiCallRepository {
@@ -35,25 +57,7 @@ export class ApiCallRepository {
 
   /** The latest calls of a subject, newest first: so many of each kind of change, and so many that only read. */
   async latest(subject: string, { changes, reads }: CallLimits): Promise<ListedCall[]> {
-    const some = (method: string, limit: number) =>
-      this.db
-        .selectFrom((db) =>
-          db
-            .selectFrom('api_calls')
-            .select(LISTED)
-            .where('subject', '=', subject)
-            .where('method', '=', method)
-            .orderBy('at', 'desc')
-            .orderBy('id', 'desc')
-            .limit(limit)
-            .as('few'),
-        )
-        .selectAll();
-    const found = await some('POST', changes)
-      .unionAll(some('PUT', changes))
-      .unionAll(some('DELETE', changes))
-      .unionAll(some('GET', reads))
-      .execute();
+    const found = await latestOf(this.db, subject, changes, reads);
     return found.sort((one, other) => other.at - one.at || other.id - one.id);
   }
 

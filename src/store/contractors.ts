@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import { compiled } from './compiled';
 import type { Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
@@ -17,6 +18,11 @@ export interface ContractorFilter {
   after?: ContractorCursor | undefined;
   limit: number;
 }
+
+const byId = compiled((db, id: string) => db.selectFrom('contractors').selectAll().where('id', '=', id));
+const lastChange = compiled((db) =>
+  db.selectFrom('contractors').select('updated_at').orderBy('updated_at', 'desc').limit(1),
+);
 
 /** The contractors of the API that are known here. */
 export class ContractorRepository {
@@ -53,8 +59,9 @@ export class ContractorRepository {
       await this.words.set('contractors', id, [name ?? null, company ?? null, email ?? null]);
   }
 
-  find(id: string): Promise<ContractorRow | undefined> {
-    return this.db.selectFrom('contractors').selectAll().where('id', '=', id).executeTakeFirst();
+  async find(id: string): Promise<ContractorRow | undefined> {
+    const [row] = await byId(this.db, id);
+    return row;
   }
 
   findByToken(token: string): Promise<ContractorRow | undefined> {
@@ -119,12 +126,7 @@ export class ContractorRepository {
 
   /** When any of them changed last, in epoch milliseconds; 0 when there is none. Cheap: for live pages. */
   async newest(): Promise<number> {
-    const row = await this.db
-      .selectFrom('contractors')
-      .select('updated_at')
-      .orderBy('updated_at', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+    const [row] = await lastChange(this.db);
     return row?.updated_at ?? 0;
   }
 }

@@ -1,10 +1,13 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import { compiled } from './compiled';
 import type { NewEvent } from '../webhooks/event';
 import { searchEvents, type EventSearch, type FoundEvents, type ListedEvent } from './event-search';
 import { keepEvents, mergeTwins } from './new-event';
 import type { Engine, Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
+
+const newestSeq = compiled((db) => db.selectFrom('events').select('seq').orderBy('seq', 'desc').limit(1));
 
 /** Events received, each kept once however often it was delivered. */
 export class EventRepository {
@@ -78,12 +81,7 @@ export class EventRepository {
 
   /** The last event recorded; 0 when there is none. Cheap: for live pages. */
   async lastSeq(): Promise<number> {
-    const last = await this.db
-      .selectFrom('events')
-      .select('seq')
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+    const [last] = await newestSeq(this.db);
     return last?.seq ?? 0;
   }
 

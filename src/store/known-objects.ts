@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import { compiled } from './compiled';
 import type { Engine, Schema } from './schema';
 
 export type KnownObjectRow = Selectable<Schema['known_objects']>;
@@ -8,6 +9,16 @@ export type ObjectKey = Pick<KnownObjectRow, 'kind' | 'id'>;
 const MOST = 2000;
 /** More of one job: its name is told to the others with their next change. */
 const MOST_OF_JOB = 500;
+
+const ofOne = compiled((db, contractorId: string) =>
+  db
+    .selectFrom('known_objects')
+    .selectAll()
+    .where('contractor_id', '=', contractorId)
+    .orderBy('kind')
+    .orderBy('id')
+    .limit(MOST),
+);
 
 /** What is known of the objects of the API. */
 export class KnownObjectRepository {
@@ -75,14 +86,7 @@ export class KnownObjectRepository {
 
   /** Everything of a contractor, the newest of each kind first. */
   async ofContractor(contractorId: string): Promise<KnownObjectRow[]> {
-    const rows = await this.db
-      .selectFrom('known_objects')
-      .selectAll()
-      .where('contractor_id', '=', contractorId)
-      .orderBy('kind')
-      .orderBy('id')
-      .limit(MOST)
-      .execute();
+    const rows = await ofOne(this.db, contractorId);
     const created = (row: KnownObjectRow) => row.created_seconds ?? Infinity;
     return rows.sort((a, b) => created(b) - created(a) || (a.id < b.id ? 1 : -1));
   }

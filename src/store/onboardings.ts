@@ -1,4 +1,5 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
+import { compiled } from './compiled';
 import { newOnboarding } from './new-onboarding';
 import type { Schema } from './schema';
 
@@ -7,6 +8,9 @@ export type OnboardingPatch = Omit<
   Updateable<Schema['onboardings']>,
   'id' | 'return_token' | 'created_at' | 'updated_at'
 >;
+const byId = compiled((db, id: string) => db.selectFrom('onboardings').selectAll().where('id', '=', id));
+const allStages = compiled((db) => db.selectFrom('onboarding_stages').selectAll());
+
 /** One row for each contractor's way from the first form to coverage. */
 export class OnboardingRepository {
   private readonly db: Kysely<Schema>;
@@ -26,8 +30,9 @@ export class OnboardingRepository {
       .execute();
   }
 
-  find(id: string): Promise<OnboardingRow | undefined> {
-    return this.db.selectFrom('onboardings').selectAll().where('id', '=', id).executeTakeFirst();
+  async find(id: string): Promise<OnboardingRow | undefined> {
+    const [row] = await byId(this.db, id);
+    return row;
   }
 
   /** The next onboardings in the order of their ids. */
@@ -58,7 +63,7 @@ export class OnboardingRepository {
 
   /** How many have got to each stage, and no further (see FUNNEL_STAGES in src/compliance/board/funnel.ts). */
   async stages(): Promise<Map<number, number>> {
-    const rows = await this.db.selectFrom('onboarding_stages').selectAll().execute();
+    const rows = await allStages(this.db);
     return new Map(rows.map(({ stage, count }) => [stage, count]));
   }
 

@@ -1,5 +1,10 @@
 import type { Kysely } from 'kysely';
+import { compiled } from './compiled';
 import type { Schema } from './schema';
+
+const valueOf = compiled((db, name: string) =>
+  db.selectFrom('settings').select('value').where('name', '=', name),
+);
 
 /** A few values the app has to remember, such as the id of its webhook endpoint. Never a secret. */
 export class SettingRepository {
@@ -10,11 +15,7 @@ export class SettingRepository {
   }
 
   async get(name: string): Promise<string | undefined> {
-    const row = await this.db
-      .selectFrom('settings')
-      .select('value')
-      .where('name', '=', name)
-      .executeTakeFirst();
+    const [row] = await valueOf(this.db, name);
     return row?.value;
   }
 

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { compiled } from './compiled';
 import type { Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
@@ -20,6 +21,37 @@ export interface StandingFilter {
 
 const ORDER = ['urgency', 'sort_name', 'contractor_id', 'job_id'] as const;
 
+const ofOne = compiled((db, contractorId: string) =>
+  db
+    .selectFrom('standings')
+    .selectAll()
+    .where('contractor_id', '=', contractorId)
+    .orderBy('contractor_id')
+    .orderBy('job_id'),
+);
+const soonOver = compiled((db, limit: number) =>
+  db
+    .selectFrom('standings')
+    .selectAll()
+    .where('state', '=', 'ends_soon')
+    .orderBy('state')
+    .orderBy('until_seconds')
+    .orderBy('contractor_id')
+    .orderBy('job_id')
+    .limit(limit),
+);
+const allCounts = compiled((db) => db.selectFrom('standing_counts').selectAll());
+const dueBy = compiled((db, at: number, limit: number) =>
+  db
+    .selectFrom('standings')
+    .select('contractor_id')
+    .where('changes_at_seconds', 'is not', null)
+    .where('changes_at_seconds', '<=', at)
+    .orderBy('changes_at_seconds')
+    .orderBy('contractor_id')
+    .limit(limit),
+);
+
 /** Where the coverage of each contractor stands for each job. */
 export class StandingRepository {
   private readonly db: Kysely<Schema>;
@@ -31,13 +63,7 @@ export class StandingRepository {
   }
 
   ofContractor(contractorId: string): Promise<StandingRow[]> {
-    return this.db
-      .selectFrom('standings')
-      .selectAll()
-      .where('contractor_id', '=', contractorId)
-      .orderBy('contractor_id')
-      .orderBy('job_id')
-      .execute();
+    return ofOne(this.db, contractorId);
   }
 
   /** In the place of all that were there for the contractor. Gives back those that stand elsewhere now. */
@@ -111,35 +137,18 @@ export class StandingRepository {
 
   /** Those whose cover ends within 30 days, the first to end first. */
   endingSoon(limit: number): Promise<StandingRow[]> {
-    return this.db
-      .selectFrom('standings')
-      .selectAll()
-      .where('state', '=', 'ends_soon')
-      .orderBy('state')
-      .orderBy('until_seconds')
-      .orderBy('contractor_id')
-      .orderBy('job_id')
-      .limit(limit)
-      .execute();
+    return soonOver(this.db, limit);
   }
 
   /** How many there are of each state; a state without any may be left out. */
   async counts(): Promise<Map<string, number>> {
-    const rows = await this.db.selectFrom('standing_counts').selectAll().execute();
+    const rows = await allCounts(this.db);
     return new Map(rows.map(({ state, count }) => [state, count]));
   }
 
   /** Contractors with a standing that time alone may have changed. `at`: epoch seconds by the API's clock. */
   async due(limit: number, at: number): Promise<string[]> {
-    const rows = await this.db
-      .selectFrom('standings')
-      .select('contractor_id')
-      .where('changes_at_seconds', 'is not', null)
-      .where('changes_at_seconds', '<=', at)
-      .orderBy('changes_at_seconds')
-      .orderBy('contractor_id')
-      .limit(limit)
-      .execute();
+    const rows = await dueBy(this.db, at, limit);
     return [...new Set(rows.map(({ contractor_id: id }) => id))];
   }
 }

@@ -1,10 +1,15 @@
 import type { Kysely } from 'kysely';
+import { compiled } from './compiled';
 import type { KnownObjectRow } from './known-objects';
 import type { Schema } from './schema';
 
 /** What waits for somebody: the number of a purchase order, or a review. */
 export type TodoKind = 'order' | 'certificate';
 export type TodoCursor = Pick<KnownObjectRow, 'created_seconds' | 'kind' | 'id'>;
+
+const idsOf = compiled((db, kind: TodoKind, most: number) =>
+  db.selectFrom('known_objects').select('id').where('todo', '=', kind).limit(most),
+);
 
 /** The known objects that wait for somebody. */
 export class TodoRepository {
@@ -33,8 +38,7 @@ export class TodoRepository {
 
   /** How many wait, counted as far as `most`. */
   async countUpTo(kind: TodoKind, most: number): Promise<number> {
-    const query = this.db.selectFrom('known_objects').select('id').where('todo', '=', kind).limit(most);
-    return (await query.execute()).length;
+    return (await idsOf(this.db, kind, most)).length;
   }
 
   /** Nothing of the contractor's waits for somebody any more. */

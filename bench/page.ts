@@ -40,14 +40,23 @@ async function fillApp(app: Child): Promise<Record<string, string>> {
     const step = steps[index % steps.length]!;
     at[step] = await walkTo(new Person(app.url), step);
   }
-  const contractors = await (await fetch(`${app.url}/contractors`)).text();
   return {
     'home page': '/',
     'job form': `${at.job}/job`,
     overview: at.application!,
-    'contractor page': /\/contractors\/cn_\w+/.exec(contractors)![0],
+    'contractor page': await contractorPage(app),
     board: '/compliance',
   };
+}
+
+/** What was learned of contractors is written down a moment later. */
+async function contractorPage(app: Child): Promise<string> {
+  for (;;) {
+    const contractors = await (await fetch(`${app.url}/contractors`)).text();
+    const [path] = /\/contractors\/cn_\w+/.exec(contractors) ?? [];
+    if (path !== undefined) return path;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** Teaches the bare server a page of the app, and lets the sandbox answer what it asks for from memory. */

@@ -101,6 +101,14 @@ serve(async (options: AppOptions, url) => {
         await migrate(again);
         await again.close();
       },
+      countWaiting: async () => {
+        const { n } = await made.database.sql
+          .selectFrom('events')
+          .select((eb) => eb.fn.countAll<number>().as('n'))
+          .where('applied', '=', 0)
+          .executeTakeFirstOrThrow();
+        return Number(n);
+      },
       countEvents: async () => {
         const { n } = await made.database.sql
           .selectFrom('events')

@@ -6,6 +6,7 @@
  * Give `teller` what tells your platform of it.
  */
 import { BackgroundTask } from '../lib/background-task';
+import { idleFor } from '../lib/idle';
 import { inHalves } from '../lib/in-halves';
 import { kindOfFailure } from '../store/failures';
 import type { EventRow } from '../store/events';
@@ -15,7 +16,8 @@ import type { ObjectLogger } from '../webhooks/logger';
 import { learnedFrom, linkObjects } from './learned';
 import { coverageFrom, patchOf, withList } from './onboarding-coverage';
 
-const GROUP = 200;
+/** So many are applied at once: on the embedded database nothing else is done meanwhile. */
+const GROUP = 25;
 /** Events that come in quick succession are applied together: each round costs the database a transaction. */
 const GATHER_MS = 25;
 
@@ -42,6 +44,9 @@ export interface UpdaterDeps {
 export class CoverageUpdater {
   private readonly task: BackgroundTask;
   private readonly deps: UpdaterDeps;
+  /** How many wait until all is applied: for them it does not rest. */
+  private waiting = 0;
+  private stopped = false;
 
   constructor(deps: UpdaterDeps) {
     this.deps = deps;
@@ -55,8 +60,10 @@ export class CoverageUpdater {
   readonly applySoon = (): void => this.task.soon(GATHER_MS);
 
   /** Applies what is waiting and resolves when nothing is left (also after a crash: the marks are in the database). */
-  applyAll(): Promise<void> {
-    return this.task.now();
+  async applyAll(): Promise<void> {
+    this.waiting += 1;
+    await this.task.now();
+    this.waiting -= 1;
   }
 
   /** For readiness: whether events are applied as they come. */
@@ -67,6 +74,7 @@ export class CoverageUpdater {
 
   /** Ends the work in the background; resolves when none is under way. What is left waits in the database. */
   stop(): Promise<void> {
+    this.stopped = true;
     return this.task.stop();
   }
 
@@ -74,19 +82,21 @@ export class CoverageUpdater {
   private async applyDue(): Promise<number> {
     const { store, now } = this.deps;
     const { pending } = store;
-    for (let before = ''; ;) {
+    for (let before = ''; !this.stopped;) {
       const events = await pending.due(GROUP, now());
       if (events.length === 0) break;
       // Their object became known between the look and the mark. If they never leave, nobody else waits for them.
       const these = events.map(({ seq }) => seq).join();
       if (these === before) return SECOND;
       before = these;
+      const start = performance.now();
       await inHalves(
         events,
         (group) => this.apply(group),
         (error) => kindOfFailure(error) === 'unavailable',
         (event, error) => this.putAside(event, error),
       );
+      await idleFor(performance.now() - start, () => this.waiting > 0 || this.stopped);
     }
     const next = await pending.nextDue();
     return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_EVERY_MS);

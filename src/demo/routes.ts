@@ -4,7 +4,7 @@
  */
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Logger } from 'pino';
-import { textOf, type FormBody } from '../onboarding/form/form';
+import { fieldOf } from '../onboarding/form/form';
 import { NotFoundError } from '../pages/page-errors';
 import { sayOnNextPage } from '../pages/notice';
 import { render, view } from '../pages/view';
@@ -89,16 +89,16 @@ export function demoRoutes(deps: DemoDeps): Router {
   router.use([at.presentAct('next'), at.presentAct('play'), at.presentAct('clock')], unlessLoading);
   router.use(presenterRoutes({ ...deps, playing, sandbox, demo, clockOn: () => moveClock(playing, 'day') }));
   router.post(at.next, async (req, res) => {
-    res.redirect(303, await playNext(playing, field(req, 'at'), req, res));
+    res.redirect(303, await playNext(playing, fieldOf(req, 'at'), req, res));
   });
   router.post(at.end, (req, res) => endScene(playing, req, res));
   router.post(
     at.clock,
-    answer(pages, demo.home, (req) => moveClock(playing, field(req, 'step'))),
+    answer(pages, demo.home, (req) => moveClock(playing, fieldOf(req, 'step'))),
   );
   router.post(
     at.faults,
-    answer(pages, demo.home, (req) => switchOn(sandbox, field(req, 'preset'))),
+    answer(pages, demo.home, (req) => switchOn(sandbox, fieldOf(req, 'preset'))),
   );
   router.post(
     at.faultsOff,
@@ -109,7 +109,7 @@ export function demoRoutes(deps: DemoDeps): Router {
   });
   router.post(at.reset, async (req, res) => {
     keepScene(req, null);
-    const toDemo = field(req, 'to') === 'demo';
+    const toDemo = fieldOf(req, 'to') === 'demo';
     const text = await (toDemo ? loader.start(kitOf(playing, req, res)) : loader.empty(sandbox)).then(
       () => (toDemo ? null : 'The app and its sandbox are empty.'),
       reasonOf,
@@ -140,8 +140,6 @@ export function demoRoutes(deps: DemoDeps): Router {
   });
   return router;
 }
-
-const field = (req: Request, name: string): string => textOf(req.body as FormBody, name);
 
 function named(req: Request): Scenario {
   const scenario = scenarioNamed(req.params['scenario']);

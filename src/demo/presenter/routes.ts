@@ -5,7 +5,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { hostNameOf, isLoopbackHost } from '../../../lib/hosts';
 import type { Knowledge } from '../../contractors/known/knowledge';
-import { textOf, type FormBody } from '../../onboarding/form/form';
+import { fieldOf } from '../../onboarding/form/form';
 import { NotFoundError } from '../../pages/page-errors';
 import { sayOnNextPage } from '../../pages/notice';
 import type { PageOptions } from '../../pages/page';
@@ -87,12 +87,12 @@ export function presenterRoutes(deps: PresenterDeps): Router {
   press(at.presentAct('back'), () => presenting.back());
   press(at.presentAct('next'), async (req, res) => {
     if (presenting.hasAfter) return presenting.forward();
-    const path = await playNext(playing, field(req, 'at'), req, res);
+    const path = await playNext(playing, fieldOf(req, 'at'), req, res);
     // Where it did not happen, what was shown before stays.
     if (path !== demo.home) presenting.show(path);
   });
   press(at.presentAct('play'), async (req, res) => {
-    const scenario = scenarioNamed(field(req, 'scenario'));
+    const scenario = scenarioNamed(fieldOf(req, 'scenario'));
     if (!scenario) throw new NotFoundError('This scenario');
     const began = deps.now();
     const path = await play(playing, scenario, req, res);
@@ -118,8 +118,6 @@ export function presenterRoutes(deps: PresenterDeps): Router {
   });
   return router;
 }
-
-const field = (req: Request, name: string): string => textOf(req.body as FormBody, name);
 
 /** Notes which page the operator's frame shows, so that the contractor's follows it, and a reload finds it again. */
 function followOperator({ presenting, demo }: PresenterDeps, recorder: Recorder): RequestHandler {

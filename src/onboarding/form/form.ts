@@ -17,6 +17,9 @@ export function textOf(body: FormBody, name: string): string {
   return cleanText((Array.isArray(value) ? value[0] : value) ?? '');
 }
 
+/** The same, of the form that a request sent. */
+export const fieldOf = ({ body }: { body: unknown }, name: string): string => textOf(body as FormBody, name);
+
 /** The clean texts of a repeated field. */
 export function allTextsOf(body: FormBody, name: string): string[] {
   return asSent(body, name).map(cleanText);

@@ -47,7 +47,7 @@ test('a circle would be found', () => {
 });
 
 test('what a form needs does not know the journey', () => {
-  const inForm = files.filter((file) => file.startsWith('src/onboarding/form/'));
+  const inForm = files.filter((file) => file.startsWith('src/forms/'));
   expect(inForm.length).toBeGreaterThan(3);
   expect(inForm.flatMap(importsOf).filter((name) => name.includes('/journey/'))).toEqual([]);
 });

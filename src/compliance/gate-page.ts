@@ -1,7 +1,7 @@
 /** The page of the gate: a form to try it, and how to ask it from a program. */
 import { Router, type Request } from 'express';
 import { counted } from '../../lib/counted';
-import type { FormError } from '../onboarding/form/form';
+import type { FormError } from '../forms/form';
 import { day } from '../lib/dates';
 import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';

@@ -1,7 +1,7 @@
 /** The page of keys for machines: made here, shown once, taken back here. */
 import { Router, type Request, type Response } from 'express';
-import { checkForm } from '../onboarding/form/check-form';
-import { requiredText, textOf, type FormBody, type FormError } from '../onboarding/form/form';
+import { checkForm } from '../forms/check-form';
+import { requiredText, textOf, type FormBody, type FormError } from '../forms/form';
 import { sayOnNextPage } from '../pages/notice';
 import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';

@@ -1,4 +1,4 @@
-import type { FormBody } from '../onboarding/form/form';
+import type { FormBody } from '../forms/form';
 import { emailOf, knownAmong, personNotIn, type TestPerson } from '../onboarding/journey/test-people';
 import type { StepId } from '../onboarding/journey/steps';
 import type { Paths } from '../paths';

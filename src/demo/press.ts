@@ -1,7 +1,7 @@
 import { request as send, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import type { Request, Response } from 'express';
-import type { FormBody } from '../onboarding/form/form';
+import type { FormBody } from '../forms/form';
 import type { PageOptions } from '../pages/page';
 import { DemoProblem } from './problem';
 

@@ -4,7 +4,7 @@
  */
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Logger } from 'pino';
-import { fieldOf } from '../onboarding/form/form';
+import { fieldOf } from '../forms/form';
 import { NotFoundError } from '../pages/page-errors';
 import { sayOnNextPage } from '../pages/notice';
 import { render, view } from '../pages/view';

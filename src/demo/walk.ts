@@ -1,5 +1,5 @@
 /** The steps of an onboarding, one press after the other, as most scenarios begin. */
-import type { FormBody } from '../onboarding/form/form';
+import type { FormBody } from '../forms/form';
 import { personForm } from '../onboarding/journey/test-people';
 import { addressIn, HARBOR } from '../onboarding/journey/test-work';
 import { STEPS, type StepId } from '../onboarding/journey/steps';

@@ -108,6 +108,7 @@ describe.each(NAMES)('the part %s', (name) => {
       'compliance/',
       'doctor/',
       'event-log/',
+      'forms/',
       'live/',
       'middleware/',
       'onboarding/',

@@ -1,4 +1,4 @@
-import { textOf } from '../../onboarding/form/form';
+import { textOf } from '../../forms/form';
 import { typedForm, withFailure, type FormPage } from '../../onboarding/journey/form-page';
 import { liveContractor, type LivePage } from '../../live/topics';
 import { render, type View } from '../../pages/view';

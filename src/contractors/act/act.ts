@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { JourneyDeps } from '../../onboarding/journey/journey';
 import type { JourneyStore } from '../../onboarding/journey/journey-store';
 import { contractorName } from '../../onboarding/contractor/form';
-import type { FormBody } from '../../onboarding/form/form';
+import type { FormBody } from '../../forms/form';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import { ContractorGoneError, NotFoundError } from '../../pages/page-errors';
 import type { PolicyApi } from '../../policy-api/client';

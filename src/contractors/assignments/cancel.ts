@@ -1,5 +1,5 @@
 import { counted } from '../../../lib/counted';
-import { optionalText, textOf } from '../../onboarding/form/form';
+import { optionalText, textOf } from '../../forms/form';
 import { freshForm, withErrors } from '../../onboarding/journey/form-page';
 import { view } from '../../pages/view';
 import { orNull } from '../../policy-api/or-null';

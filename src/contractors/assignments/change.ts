@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { checkForm } from '../../onboarding/form/check-form';
-import { coverageItems } from '../../onboarding/form/coverage-items';
-import { checkCoverageDates, coverageDates, dateText } from '../../onboarding/form/date-fields';
-import type { FormBody } from '../../onboarding/form/form';
+import { checkForm } from '../../forms/check-form';
+import { coverageItems } from '../../forms/coverage-items';
+import { checkCoverageDates, coverageDates, dateText } from '../../forms/date-fields';
+import type { FormBody } from '../../forms/form';
 import { basisOf } from '../../onboarding/journey/conflict';
 import { freshForm, withErrors } from '../../onboarding/journey/form-page';
 import { apiNow } from '../../onboarding/quote/api-now';

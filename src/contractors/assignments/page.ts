@@ -3,7 +3,7 @@ import { day } from '../../lib/dates';
 import { freshForm } from '../../onboarding/journey/form-page';
 import type { Row } from '../../onboarding/journey/rows';
 import { premiumFor, wageText, withCents } from '../../onboarding/quote/summary';
-import { dateText } from '../../onboarding/form/date-fields';
+import { dateText } from '../../forms/date-fields';
 import { view } from '../../pages/view';
 import type { Paths } from '../../paths';
 import type { Act } from '../act/act';

@@ -1,14 +1,7 @@
 import { z } from 'zod';
-import { checkForm, type ReadForm } from '../../onboarding/form/check-form';
-import { dateText, optionalDate } from '../../onboarding/form/date-fields';
-import {
-  asTyped,
-  chosenId,
-  dollars,
-  optionalText,
-  type FormBody,
-  type FormValues,
-} from '../../onboarding/form/form';
+import { checkForm, type ReadForm } from '../../forms/check-form';
+import { dateText, optionalDate } from '../../forms/date-fields';
+import { asTyped, chosenId, dollars, optionalText, type FormBody, type FormValues } from '../../forms/form';
 import type { Invoice, InvoiceInput } from '../../policy-api/types/billing';
 
 /** Where the purchase-order number comes from: `keep` on an invoice that is there, `inherit` on a new one. */

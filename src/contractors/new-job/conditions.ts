@@ -3,7 +3,7 @@
  * which of them changed, and which are as before.
  */
 import { coverageName } from '../../coverage/types';
-import { STATES } from '../../onboarding/form/places';
+import { STATES } from '../../forms/places';
 import { sameWords } from '../../quote/terms';
 
 /** What the insurance depends on. Null: not known. */

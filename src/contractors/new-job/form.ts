@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { checkForm, type ReadForm } from '../../onboarding/form/check-form';
-import { checkCoverageDates, coverageDates } from '../../onboarding/form/date-fields';
-import { chosenId, type FormBody } from '../../onboarding/form/form';
+import { checkForm, type ReadForm } from '../../forms/check-form';
+import { checkCoverageDates, coverageDates } from '../../forms/date-fields';
+import { chosenId, type FormBody } from '../../forms/form';
 import { chosenCoverage } from '../../onboarding/quote/form';
 import { startOfTomorrow } from '../../quote/terms';
 

@@ -1,5 +1,5 @@
-import { coverageItems } from '../../onboarding/form/coverage-items';
-import { idText } from '../../onboarding/form/form';
+import { coverageItems } from '../../forms/coverage-items';
+import { idText } from '../../forms/form';
 import { freshForm } from '../../onboarding/journey/form-page';
 import { apiNow } from '../../onboarding/quote/api-now';
 import { chosenCoverage, filledByLink, startValues } from '../../onboarding/quote/form';

@@ -6,7 +6,7 @@
  * Replace the list of jobs with that of your platform.
  */
 import { Router } from 'express';
-import { dateText } from '../../onboarding/form/date-fields';
+import { dateText } from '../../forms/date-fields';
 import { withErrors } from '../../onboarding/journey/form-page';
 import { apiNow } from '../../onboarding/quote/api-now';
 import { assign } from '../../quote/assign';

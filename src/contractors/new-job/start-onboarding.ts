@@ -1,7 +1,7 @@
 import { linkObjects } from '../../coverage/learned';
 import { isId } from '../../lib/random';
 import { contractorName } from '../../onboarding/contractor/form';
-import { textOf } from '../../onboarding/form/form';
+import { textOf } from '../../forms/form';
 import type { OnboardingPatch } from '../../store/onboardings';
 import type { UsedObject } from '../../store/onboarding-objects';
 import type { Contractor, Entity } from '../../policy-api/types/parties';

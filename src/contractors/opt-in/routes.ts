@@ -4,8 +4,8 @@
  */
 import { Router } from 'express';
 import { z } from 'zod';
-import { checkForm } from '../../onboarding/form/check-form';
-import { STATES } from '../../onboarding/form/places';
+import { checkForm } from '../../forms/check-form';
+import { STATES } from '../../forms/places';
 import { freshForm, withErrors } from '../../onboarding/journey/form-page';
 import { applicationFact } from '../../coverage/facts-from-api';
 import { applicationStepName } from '../../onboarding/application/summary';

@@ -1,7 +1,7 @@
 import { timelineOf, type LaneInput, type Timeline } from '../timeline';
 import { isStandingState, standingWords } from '../../coverage/standing-states';
 import { timeline } from '../../onboarding/overview/model';
-import { STATES } from '../../onboarding/form/places';
+import { STATES } from '../../forms/places';
 import type { Paths } from '../../paths';
 import type { ContractorRow } from '../../store/contractors';
 import type { ListedEvent } from '../../store/event-search';

@@ -3,7 +3,7 @@ import { coverageName } from '../../coverage/types';
 import { CERTIFICATE_STATES } from '../../coverage/facts-from-api';
 import { isStandingState, standingWords } from '../../coverage/standing-states';
 import { shortDay, span } from '../../lib/dates';
-import { inDollars } from '../../onboarding/form/form';
+import { inDollars } from '../../forms/form';
 import type { StateTag } from '../../onboarding/journey/state-words';
 import type { Paths } from '../../paths';
 import type { StandingRow } from '../../store/standings';

@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { coverageName } from '../../coverage/types';
 import { knownPolicy } from '../../coverage/onboarding-coverage';
-import { textOf } from '../../onboarding/form/form';
+import { textOf } from '../../forms/form';
 import { freshForm } from '../../onboarding/journey/form-page';
 import { policyRows, type Row } from '../../onboarding/journey/rows';
 import { withCents } from '../../onboarding/quote/summary';

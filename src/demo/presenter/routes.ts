@@ -5,7 +5,7 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { hostNameOf, isLoopbackHost } from '../../../lib/hosts';
 import type { Knowledge } from '../../contractors/known/knowledge';
-import { fieldOf } from '../../onboarding/form/form';
+import { fieldOf } from '../../forms/form';
 import { NotFoundError } from '../../pages/page-errors';
 import { sayOnNextPage } from '../../pages/notice';
 import type { PageOptions } from '../../pages/page';

@@ -1,6 +1,6 @@
 /** What comes after the first policy, or in its place: a second job, another card, insurance of their own. */
 import { randomUUID } from 'node:crypto';
-import type { FormBody } from '../../onboarding/form/form';
+import type { FormBody } from '../../forms/form';
 import type { Kit } from '../kit';
 import { DemoProblem } from '../problem';
 import type { Cast, Scenario, Stand } from '../scenario';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Contractor, ContractorInput } from '../../policy-api/types/parties';
-import { addressFields, addressTexts, missingInAddress, splitAddress } from '../form/address';
-import { allUsed, checkForm, type FormTexts, type ObjectForm } from '../form/check-form';
-import { optionalPhone, requiredEmail } from '../form/contact';
-import { numeral, optionalText, requiredText, ticked } from '../form/form';
-import { checkMetadata, knownKeys, metadataBody, metadataOf, metadataRows } from '../form/metadata';
+import { addressFields, addressTexts, missingInAddress, splitAddress } from '../../forms/address';
+import { allUsed, checkForm, type FormTexts, type ObjectForm } from '../../forms/check-form';
+import { optionalPhone, requiredEmail } from '../../forms/contact';
+import { numeral, optionalText, requiredText, ticked } from '../../forms/form';
+import { checkMetadata, knownKeys, metadataBody, metadataOf, metadataRows } from '../../forms/metadata';
 
 /** Sent to the API and forgotten: never kept, logged or shown again. */
 

@@ -1,5 +1,5 @@
 import { PolicyApiError } from '../../policy-api/errors';
-import { addressLine } from '../form/address';
+import { addressLine } from '../../forms/address';
 import type { Journey } from '../journey/journey';
 
 const EXISTING_SHOWN = 10;

@@ -1,8 +1,8 @@
 import type { Entity, EntityInput } from '../../policy-api/types/parties';
-import { addressFields, addressTexts, missingInAddress, splitAddress } from '../form/address';
-import { allUsed, checkForm, type FormRule, type FormTexts, type ObjectForm } from '../form/check-form';
+import { addressFields, addressTexts, missingInAddress, splitAddress } from '../../forms/address';
+import { allUsed, checkForm, type FormRule, type FormTexts, type ObjectForm } from '../../forms/check-form';
 import { isCoverageType } from '../../coverage/types';
-import { asTyped, allTextsOf, optionalDollars, requiredText, type FormError } from '../form/form';
+import { asTyped, allTextsOf, optionalDollars, requiredText, type FormError } from '../../forms/form';
 
 /** Limits are documented from 1000 cents on. The upper end is ours: it catches slips of the keyboard. */
 const limit = (name: string) => optionalDollars({ min: 1000, max: 100_000_000_000_00, name });

@@ -2,9 +2,9 @@
 import type { Router } from 'express';
 import { view } from '../../pages/view';
 import type { Entity, EntityInput } from '../../policy-api/types/parties';
-import { coverageItems } from '../form/coverage-items';
+import { coverageItems } from '../../forms/coverage-items';
 import { effectOfOtherEntity } from '../journey/after-save';
-import { allTextsOf } from '../form/form';
+import { allTextsOf } from '../../forms/form';
 import type { JourneyDeps } from '../journey/journey';
 import { objectStepRoutes } from '../journey/object-forms';
 import type { ObjectStep, ObjectView } from '../journey/object-step';

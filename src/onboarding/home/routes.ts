@@ -15,7 +15,7 @@ import type {
   OnboardingLists,
 } from '../../store/onboarding-lists';
 import type { OnboardingRepository } from '../../store/onboardings';
-import { allTextsOf, textOf, type FormBody } from '../form/form';
+import { allTextsOf, textOf, type FormBody } from '../../forms/form';
 import { chooseIn, listTo, moveAll, type Choose } from './choose';
 import { ARCHIVED, DONE, EMPTY, GROUPS, hrefOfList, LISTS_SHOWN, REFUSED, type ListWords } from './lists';
 import { PAGE_SIZE, pageOfList } from './pages';

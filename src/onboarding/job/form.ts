@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Job, JobInput } from '../../policy-api/types/work';
-import { addressFields, addressTexts, missingInAddress, splitAddress } from '../form/address';
-import { allUsed, checkForm, type FormRule, type FormTexts, type ObjectForm } from '../form/check-form';
+import { addressFields, addressTexts, missingInAddress, splitAddress } from '../../forms/address';
+import { allUsed, checkForm, type FormRule, type FormTexts, type ObjectForm } from '../../forms/check-form';
 import {
   asTyped,
   dollars,
@@ -11,7 +11,7 @@ import {
   requiredText,
   ticked,
   type FormBody,
-} from '../form/form';
+} from '../../forms/form';
 import {
   checkMetadata,
   knownKeys,
@@ -19,7 +19,7 @@ import {
   metadataOf,
   metadataRows,
   type MetadataRow,
-} from '../form/metadata';
+} from '../../forms/metadata';
 
 export const WAGE_TYPES = [
   { value: 'flatfee', text: 'Flat fee', hint: 'The wage is for the whole job.' },

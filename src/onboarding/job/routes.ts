@@ -2,10 +2,10 @@
 import type { Router } from 'express';
 import { view } from '../../pages/view';
 import type { Job } from '../../policy-api/types/work';
-import { textOf, type FormBody } from '../form/form';
+import { textOf, type FormBody } from '../../forms/form';
 import type { ObjectPage } from '../journey/form-page';
 import type { Journey, JourneyDeps } from '../journey/journey';
-import { metadataView, type MetadataView } from '../form/metadata';
+import { metadataView, type MetadataView } from '../../forms/metadata';
 import { objectStepRoutes } from '../journey/object-forms';
 import type { ObjectStep, ObjectView } from '../journey/object-step';
 import { jobRows } from '../overview/rows';

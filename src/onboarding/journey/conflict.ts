@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { ConflictError } from './conflict-error';
-import { textOf, type FormBody } from '../form/form';
+import { textOf, type FormBody } from '../../forms/form';
 import type { FormPage } from './form-page';
 import type { Journey } from './journey';
 import type { Row } from './rows';

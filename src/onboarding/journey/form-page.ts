@@ -5,7 +5,7 @@ import type { View } from '../../pages/view';
 import { explainError } from '../../policy-api/error-catalog';
 import { PolicyApiError } from '../../policy-api/errors';
 import { mayBeKept, mayHaveWorked } from '../../policy-api/retry';
-import { withChosenPlaces } from '../form/address';
+import { withChosenPlaces } from '../../forms/address';
 import {
   idempotencyKeyOf,
   textOf,
@@ -13,10 +13,10 @@ import {
   type FormBody,
   type FormError,
   type FormValues,
-} from '../form/form';
+} from '../../forms/form';
 import type { Journey } from './journey';
 import type { JourneyView } from './journey-view';
-import { COUNTRIES, STATES } from '../form/places';
+import { COUNTRIES, STATES } from '../../forms/places';
 import type { Card, Row } from './rows';
 import { stepOf, type Step, type StepId } from './steps';
 import type { TestDataPanel } from './test-data';

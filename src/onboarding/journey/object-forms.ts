@@ -9,7 +9,7 @@ import { NEVER_SHOWN } from '../../pages/unsent-form';
 import { effectOfChange, goOn } from './after-save';
 import { basisOf, basisOfNew, refuseChoice, withConflict } from './conflict';
 import { ConflictError } from './conflict-error';
-import { allTextsOf, chosenId, valuesOf, type FormBody } from '../form/form';
+import { allTextsOf, chosenId, valuesOf, type FormBody } from '../../forms/form';
 import { freshForm, renderForm, typedForm, withErrors, type ObjectPage } from './form-page';
 import { choiceAction, formRoutes, openStep, type StepForm } from './form-routes';
 import { showObject, withFailedSave } from './gone';

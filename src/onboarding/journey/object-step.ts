@@ -1,7 +1,7 @@
 import type { View } from '../../pages/view';
 import type { PolicyApi } from '../../policy-api/client';
-import type { ObjectForm } from '../form/check-form';
-import type { FormBody } from '../form/form';
+import type { ObjectForm } from '../../forms/check-form';
+import type { FormBody } from '../../forms/form';
 import type { FormView, ObjectPage } from './form-page';
 import type { Journey } from './journey';
 import type { Row } from './rows';

@@ -1,5 +1,5 @@
 import type { ObjectKind } from '../../store/onboarding-objects';
-import { chosenId, type FormBody } from '../form/form';
+import { chosenId, type FormBody } from '../../forms/form';
 import type { Journey } from './journey';
 import { isFinished } from './steps';
 

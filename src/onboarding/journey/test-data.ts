@@ -1,6 +1,6 @@
 /** DEMO ONLY: data that fills a form, as it is or for one of the endings. Not offered with the vendor's API. */
 import { orNull } from '../../policy-api/or-null';
-import type { FormBody, FormValues } from '../form/form';
+import type { FormBody, FormValues } from '../../forms/form';
 import type { Journey } from './journey';
 import type { SharedKind } from './save-object';
 import { emailOf, knownAmong, numberOf, personForm, personNotIn } from './test-people';

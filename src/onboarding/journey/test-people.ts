@@ -1,6 +1,6 @@
 /** DEMO ONLY: people that nobody is, for forms and demo data. */
 import type { Contractor } from '../../policy-api/types/parties';
-import type { FormBody } from '../form/form';
+import type { FormBody } from '../../forms/form';
 
 export interface TestPerson {
   first: string;

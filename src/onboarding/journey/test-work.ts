@@ -1,5 +1,5 @@
 /** DEMO ONLY: companies that nobody has, and the work they have, for forms and demo data. */
-import type { FormBody } from '../form/form';
+import type { FormBody } from '../../forms/form';
 
 const at = (line1: string, locality: string, region: string, postalcode: string): FormBody => ({
   'address.line1': line1,

@@ -8,7 +8,7 @@ import type { Paths } from '../../paths';
 import type { Entity } from '../../policy-api/types/parties';
 import type { ListedEvent } from '../../store/event-search';
 import type { OnboardingRow } from '../../store/onboardings';
-import { inDollars } from '../form/form';
+import { inDollars } from '../../forms/form';
 import { keptPolicy } from '../journey/standing';
 import type { StateTag } from '../journey/state-words';
 import { presentQuote, type QuoteSummary } from '../quote/summary';

@@ -1,14 +1,14 @@
 import type { Contractor, Entity } from '../../policy-api/types/parties';
 import type { Job } from '../../policy-api/types/work';
 import type { OnboardingRow } from '../../store/onboardings';
-import { addressLine } from '../form/address';
+import { addressLine } from '../../forms/address';
 import { applicationState } from '../application/state';
 import { applicationStepName, type SessionSummary } from '../application/summary';
 import { contractorName } from '../contractor/form';
 import { coverageName } from '../../coverage/types';
-import { inDollars } from '../form/form';
+import { inDollars } from '../../forms/form';
 import { missingStep } from '../journey/guard';
-import { asText } from '../form/metadata';
+import { asText } from '../../forms/metadata';
 import type { Row } from '../journey/rows';
 import { presentQuote, wageText, type QuoteSummary } from '../quote/summary';
 import { isFinished, isQuoteStale, type StepId } from '../journey/steps';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { checkForm } from '../form/check-form';
-import { checkCoverageDates, coverageDates, dateText } from '../form/date-fields';
-import { allTextsOf, textOf, type FormBody, type FormError, type FormValues } from '../form/form';
+import { checkForm } from '../../forms/check-form';
+import { checkCoverageDates, coverageDates, dateText } from '../../forms/date-fields';
+import { allTextsOf, textOf, type FormBody, type FormError, type FormValues } from '../../forms/form';
 import { startOfTomorrow, withDates } from '../../quote/terms';
 import type { QuoteSummary } from './summary';
 

@@ -5,10 +5,10 @@ import type { Notice } from '../../pages/notice';
 import { view } from '../../pages/view';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { StateTag } from '../journey/state-words';
-import { coverageItems } from '../form/coverage-items';
+import { coverageItems } from '../../forms/coverage-items';
 import { withConflict } from '../journey/conflict';
 import { ConflictError } from '../journey/conflict-error';
-import type { FormBody } from '../form/form';
+import type { FormBody } from '../../forms/form';
 import { formRoutes } from '../journey/form-routes';
 import {
   freshForm,

@@ -4,7 +4,7 @@ import type { Job } from '../../policy-api/types/work';
 import type { QuoteOffer } from '../../quote/fetch-quote';
 import { coverageName } from '../../coverage/types';
 import { day } from '../../lib/dates';
-import { inDollars } from '../form/form';
+import { inDollars } from '../../forms/form';
 
 /** What is kept of a quote. Rates: cents per $100. Dates: epoch seconds UTC. Amounts: cents. */
 export interface QuoteSummary {

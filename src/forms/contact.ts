@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
-import { numberText, plainText } from '../../../lib/text';
+import { numberText, plainText } from '../../lib/text';
 import { textUpTo } from './form';
 
 /** The longest address that mail can be sent to (RFC 5321). */

@@ -7,10 +7,10 @@ import {
   missingInAddress,
   splitAddress,
   withChosenPlaces,
-} from '../../src/onboarding/form/address';
-import { checkForm } from '../../src/onboarding/form/check-form';
-import * as form from '../../src/onboarding/form/form';
-import * as metadata from '../../src/onboarding/form/metadata';
+} from '../../src/forms/address';
+import { checkForm } from '../../src/forms/check-form';
+import * as form from '../../src/forms/form';
+import * as metadata from '../../src/forms/metadata';
 import { freshForm, withErrors, withFailure } from '../../src/onboarding/journey/form-page';
 import { PolicyApiError } from '../../src/policy-api/errors';
 

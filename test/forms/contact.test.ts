@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { emailText, phoneText, requiredEmail } from '../../src/onboarding/form/contact';
+import { emailText, phoneText, requiredEmail } from '../../src/forms/contact';
 
 /** What a phone number is wrapped in and strewn with when it is copied out of a page or a message. */
 const unseen = fc.constantFrom(...'\u202a\u202c\u2068\u2069\u200b\u200e\u00ad\u2060\ufeff\ufe0f');

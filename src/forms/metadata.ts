@@ -1,4 +1,4 @@
-import { cleanText } from '../../../lib/text';
+import { cleanText } from '../../lib/text';
 import { asSent, allTextsOf, type FormBody, type FormError } from './form';
 
 export interface MetadataRow {

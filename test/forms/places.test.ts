@@ -1,4 +1,4 @@
-import { COUNTRIES, countryOf, STATES, stateOf } from '../../src/onboarding/form/places';
+import { COUNTRIES, countryOf, STATES, stateOf } from '../../src/forms/places';
 
 it('every country and state is understood by its code and by its name', () => {
   for (const { value, text } of COUNTRIES)

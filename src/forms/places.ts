@@ -1,4 +1,4 @@
-import { plainText } from '../../../lib/text';
+import { plainText } from '../../lib/text';
 
 /** One choice of a list: what the API takes, and what people call it. */
 export interface Place {

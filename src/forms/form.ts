@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { counted } from '../../../lib/counted';
-import { cleanText, countCharacters, numberText, plainText } from '../../../lib/text';
+import { counted } from '../../lib/counted';
+import { cleanText, countCharacters, numberText, plainText } from '../../lib/text';
 
 /** A form as it arrives: flat names such as `address.line1`, repeated names as lists. */
 export type FormBody = Readonly<Record<string, string | string[] | undefined>>;

@@ -1,4 +1,4 @@
-import { COVERAGE_TYPES, isCoverageType } from '../../coverage/types';
+import { COVERAGE_TYPES, isCoverageType } from '../coverage/types';
 
 const HINTS: Readonly<Record<(typeof COVERAGE_TYPES)[number]['value'], string>> = {
   general: 'Injury or damage the contractor causes to others. Not sold to residents of Hawaii.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Address } from '../../policy-api/types/common';
+import type { Address } from '../policy-api/types/common';
 import type { FormTexts } from './check-form';
 import { numeral, optionalText, type FormError, type FormValues } from './form';
 import { countryOf, stateOf } from './places';

@@ -11,11 +11,11 @@ import type { NewEvent } from './event';
 export function createRecorder(events: Pick<EventRepository, 'record'>, onRecorded: () => void): RecordEvent {
   const keep = async (group: readonly NewEvent[]) => {
     try {
-      return await events.record(group);
+      const outcomes = await events.record(group);
+      setImmediate(onRecorded);
+      return outcomes;
     } catch (error) {
       throw kindOfFailure(error) === 'content' ? new EventRefusedError(error) : error;
-    } finally {
-      setImmediate(onRecorded);
     }
   };
   return batchPerTurn(keep, { isShared: (error) => kindOfFailure(error) === 'unavailable' });

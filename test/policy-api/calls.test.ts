@@ -186,4 +186,31 @@ describe('redaction', () => {
     const packed = JSON.stringify({ contractor: JSON.stringify({ tax_identification: '123456789' }) });
     expect(redactJson(packed)).not.toContain('123456789');
   });
+
+  it('finds in a JSON text what it finds in the value, however it is written', () => {
+    const parts = ['Secret', 'to\u212Aen', 'note', '123-45-6789', '12-3456789', '4242 4242 4242 4242', KEY];
+    parts.push(
+      'whsec_abc',
+      '?token=abc',
+      '/payment/setup/abc',
+      'k',
+      '"',
+      "'secret': 'x'",
+      '\\',
+      ' ',
+      '\n',
+      '1',
+    );
+    const text = fc.array(fc.constantFrom(...parts), { maxLength: 3 }).map((some) => some.join(''));
+    const json = fc.dictionary(text, fc.oneof(text, fc.array(text, { maxLength: 2 }), fc.integer()));
+    const escaped = (whole: string) => whole.replaceAll('/', '\\/').replaceAll('k', '\\u006b');
+    fc.assert(
+      fc.property(json, (value) => {
+        const plain = JSON.stringify(value);
+        const redacted = JSON.stringify(redactorFor([])(value));
+        for (const written of [plain, escaped(plain)])
+          expect(redactJson(written)).toBe(redacted === plain ? written : redacted);
+      }),
+    );
+  });
 });

@@ -23,7 +23,13 @@ module.exports = {
   testEnvironment: require.resolve('./test/support/jest/environment.js'),
   testMatch: ['<rootDir>/{test,sandbox/test}/**/*.test.ts'],
   testPathIgnorePatterns: [
-    ...['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/bench/', '<rootDir>/test/examples/'],
+    ...[
+      '/node_modules/',
+      '<rootDir>/test/browser/',
+      '<rootDir>/test/bench/',
+      '<rootDir>/test/cluster/',
+      '<rootDir>/test/examples/',
+    ],
     // The embedded database has no server that could go away.
     ...(process.env.TEST_DATABASE_URL === undefined ? ['\\.postgres\\.test\\.ts$'] : []),
   ],

@@ -5,7 +5,7 @@
  * It needs the store (events marked `applied`), src/policy-api to read policies, and src/lib.
  * Give `teller` what tells your platform of it.
  */
-import { BackgroundTask } from '../lib/background-task';
+import { BackgroundTask, lookAgainIn } from '../lib/background-task';
 import { idleFor } from '../lib/idle';
 import { inHalves } from '../lib/in-halves';
 import { kindOfFailure } from '../store/failures';
@@ -23,8 +23,6 @@ const GATHER_MS = 25;
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-/** How often to look for what another process has left behind. */
-const LOOK_EVERY_MS = 30 * SECOND;
 /** The pauses after the failures of one event. After one more it is given up, until the next start of the app. */
 const PAUSES_MS = [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE];
 
@@ -99,7 +97,7 @@ export class CoverageUpdater {
       await idleFor(performance.now() - start, () => this.waiting > 0 || this.stopped);
     }
     const next = await pending.nextDue();
-    return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_EVERY_MS);
+    return lookAgainIn(next, now());
   }
 
   private async apply(events: readonly PendingEvent[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** How long to wait after the first failure of the work; each further failure doubles it, up to the second. */
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
+const LOOK_AGAIN_MS = 5000;
 
 /**
  * Work in the background: one run at a time, once more when it was asked for meanwhile, and again by itself, with
@@ -74,4 +75,12 @@ export class BackgroundTask {
 function pauseAfter(failures: number): number {
   const whole = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
   return whole * (0.5 + Math.random() / 2);
+}
+
+/**
+ * In how many milliseconds to look again: when the next is due, and soon in any case, for what another process has left
+ * behind, and for what time alone has brought. Both are epoch milliseconds.
+ */
+export function lookAgainIn(nextDue: number | null, now: number): number {
+  return nextDue === null ? LOOK_AGAIN_MS : Math.min(Math.max(nextDue - now, 0), LOOK_AGAIN_MS);
 }

@@ -1,4 +1,4 @@
-import { BackgroundTask } from '../lib/background-task';
+import { BackgroundTask, lookAgainIn } from '../lib/background-task';
 import type { CoverageNews, CoverageNewsRepository } from '../store/coverage-news';
 import type { ObjectLogger } from '../webhooks/logger';
 import { changeOf, type ChangeDeps, type CoverageChange } from './changed-coverage';
@@ -11,8 +11,6 @@ const TIME_LIMIT_MS = 30_000;
 /** The pause after a first failure; it doubles with each further one. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
-/** How often to look for what another process has left behind. */
-const LOOK_EVERY_MS = 30_000;
 
 export interface TellerDeps extends ChangeDeps {
   /** `subject`: as it was noted, which says what the change was looked at by. */
@@ -57,7 +55,7 @@ export class CoverageTeller {
     const due = await store.coverageNews.due(GROUP, now());
     await Promise.all(due.map((news) => this.tellOne(news)));
     const next = await store.coverageNews.nextDue();
-    return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_EVERY_MS);
+    return lookAgainIn(next, now());
   }
 
   private async tellOne(news: CoverageNews): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BackgroundTask } from '../../lib/background-task';
+import { BackgroundTask, lookAgainIn } from '../../lib/background-task';
 import type { CoverageChange } from '../../onboarding/changed-coverage';
 import type { HookDelivery, HookDeliveryRepository } from '../../store/hook-deliveries';
 import type { ObjectLogger } from '../../webhooks/logger';
@@ -15,8 +15,6 @@ const PAUSES_MS = [5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HO
 const GROUP = 10;
 /** A process that stops while it calls leaves the delivery to others after this time. */
 const TAKEN_FOR_MS = MINUTE;
-/** How often to look for what another process has left behind. */
-const LOOK_EVERY_MS = 30 * SECOND;
 
 export interface SenderDeps {
   hook: HookSettings;
@@ -77,7 +75,7 @@ export class HookSender {
     const due = await hookDeliveries.due(GROUP, now());
     await Promise.all(due.map((delivery) => this.send(delivery)));
     const next = await hookDeliveries.nextDue();
-    return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_EVERY_MS);
+    return lookAgainIn(next, now());
   }
 
   private async send(delivery: HookDelivery): Promise<void> {

@@ -1,4 +1,4 @@
-import { BackgroundTask } from '../../lib/background-task';
+import { BackgroundTask, lookAgainIn } from '../../lib/background-task';
 import type { PolicyApi } from '../../policy-api/client';
 import type { ApiCall } from '../../policy-api/calls';
 import { isUnknownObject } from '../../policy-api/errors';
@@ -15,8 +15,6 @@ const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 /** After so many failures an object is left as it is known; it is read again when a page asks for its contractor. */
 const MOST_TRIES = 12;
-/** How often to look for what another process has left behind, and for standings that time has changed. */
-const LOOK_EVERY_MS = 30_000;
 
 /** The objects that say what events leave out, and how each is read. */
 const READ = {
@@ -96,7 +94,7 @@ export class WantedObjects {
       if (!pauses.includes(0)) return Math.min(...pauses);
     }
     const next = await store.knownObjects.nextWanted();
-    return next === null ? LOOK_EVERY_MS : Math.min(Math.max(next - now(), 0), LOOK_EVERY_MS);
+    return lookAgainIn(next, now());
   }
 
   /** Gives back for how many milliseconds to leave the API alone: 0 where it answered. */

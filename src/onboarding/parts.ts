@@ -10,7 +10,7 @@ import { CoverageUpdater } from '../coverage/updater';
 import { doctorDeps } from '../doctor/deps';
 import { RejectionLog } from '../event-log/rejection-log';
 import { newId, newKey, newToken } from '../lib/random';
-import { Changes } from '../live/changes';
+import { LivePages } from '../live/live-pages';
 import type { PageOptions } from '../pages/page';
 import { viewsIn } from '../pages/views';
 import { pathsUnder } from '../paths';
@@ -41,7 +41,7 @@ export function makeParts(options: OnboardingOptions) {
     .observedBy(apiKey.see)
     .observedBy(apiClock.see)
     .observedBy((call) => wanted.see(call));
-  const changes = new Changes();
+  const livePages = new LivePages(store);
   const newTokenOf = options.newToken ?? newToken;
   const knowledge = new Knowledge({
     // However many pages wait for the API, health and the confirmation of webhooks need not.
@@ -51,7 +51,7 @@ export function makeParts(options: OnboardingOptions) {
     newToken: newTokenOf,
     now,
     apiClock,
-    onChange: (contractors) => contractors.forEach((id) => changes.announce(`cn:${id}`)),
+    onChange: livePages.lookSoon,
     onWant: () => wanted.soon(),
     onMove: onCoverageChange || options.hook ? () => teller?.soon() : undefined,
   });
@@ -78,7 +78,7 @@ export function makeParts(options: OnboardingOptions) {
       for (const { created_seconds: at } of events) if (at !== null) apiClock.reached(at * 1000);
       return knowledge.learn(events.flatMap((event) => learnedFromEvent(event) ?? []));
     },
-    onChange: changes.announce,
+    onChange: livePages.lookSoon,
     teller,
     logger,
     now,
@@ -88,7 +88,7 @@ export function makeParts(options: OnboardingOptions) {
     rejected: store.rejected,
     secrets: webhook.secrets,
     logger,
-    onKept: () => changes.announce(null),
+    onKept: livePages.lookSoon,
     now,
   });
   const recentCalls = new RecentCalls(store.apiCalls, logger);
@@ -168,7 +168,7 @@ export function makeParts(options: OnboardingOptions) {
         now,
       }),
     },
-    live: { store, changes, streams, beatMs: options.liveBeatMs ?? LIVE_BEAT_MS },
+    live: { livePages, streams, beatMs: options.liveBeatMs ?? LIVE_BEAT_MS },
     work: {
       catchUp: async () => {
         await store.pending.reopenGivenUp();

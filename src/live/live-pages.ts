@@ -1,0 +1,58 @@
+import { BackgroundTask } from '../lib/background-task';
+import { versionsOf, type LiveStore, type Topic } from './topics';
+
+/** How often the database is asked for changes that another process made. */
+const LOOK_EVERY_MS = 2000;
+/** Pages are told together of what changes in quick succession. */
+const GATHER_MS = 100;
+
+interface Follower {
+  /** The version of each topic that was told last. */
+  shown: Map<Topic, string>;
+  tell: (topic: Topic, version: string) => void;
+}
+
+/**
+ * The live pages that are open at this process. However many they are, the database is asked once for all of them:
+ * soon after each change of this process, and every two seconds for those of others on the same database.
+ */
+export class LivePages {
+  private readonly followers = new Set<Follower>();
+  private readonly task: BackgroundTask;
+  private readonly store: LiveStore;
+
+  constructor(store: LiveStore) {
+    this.store = store;
+    // A look that fails is made up for by the next one.
+    this.task = new BackgroundTask(
+      () => this.look(),
+      () => undefined,
+    );
+  }
+
+  /** Something changed, or came in: pages that show it are told of it soon. */
+  readonly lookSoon = (): void => this.task.soon(GATHER_MS);
+
+  /** Tells of each topic whose version is not the one shown: at first soon. Gives back the function that ends it. */
+  follow(shown: ReadonlyMap<Topic, string>, tell: Follower['tell']): () => void {
+    const follower = { shown: new Map(shown), tell };
+    this.followers.add(follower);
+    this.task.soon(0);
+    return () => this.followers.delete(follower);
+  }
+
+  private async look(): Promise<number | null> {
+    if (this.followers.size === 0) return null;
+    const topics = new Set([...this.followers].flatMap(({ shown }) => [...shown.keys()]));
+    const versions = await versionsOf(topics, this.store);
+    for (const { shown, tell } of this.followers)
+      for (const [topic, before] of shown) {
+        const version = versions.get(topic);
+        // What began to be followed meanwhile is asked for by the next look.
+        if (version === undefined || version === before) continue;
+        shown.set(topic, version);
+        tell(topic, version);
+      }
+    return LOOK_EVERY_MS;
+  }
+}

@@ -20,11 +20,7 @@ async function check(url: string, wait: NonNullable<CallerOptions['wait']> = () 
   return checkDrift(caller, { walk: false }).finally(() => caller.close());
 }
 
-const PROGRAM = [
-  '--require',
-  path.join(PROJECT_ROOT, 'node_modules/tsx/dist/cjs/index.cjs'),
-  'scripts/drift.ts',
-];
+const PROGRAM = ['--require', path.join(PROJECT_ROOT, 'bench/register.js'), 'scripts/drift.ts'];
 
 /** Runs the program to its end, as a person would. */
 async function program(env: Record<string, string>, ...args: string[]) {

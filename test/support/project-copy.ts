@@ -31,8 +31,8 @@ export function copyProject(): ProjectCopy {
   return {
     folder,
     run(program, env = {}) {
-      const tsx = inProject('node_modules/tsx/dist/cjs/index.cjs');
-      const child = spawn(process.execPath, ['--require', tsx, path.join(folder, program)], {
+      const typescript = inProject('bench/register.js');
+      const child = spawn(process.execPath, ['--require', typescript, path.join(folder, program)], {
         cwd: os.tmpdir(),
         env: { PATH: process.env.PATH ?? '', PORT: '0', SANDBOX_PORT: '0', ...env },
         stdio: ['ignore', 'ignore', 'pipe'],

@@ -23,12 +23,7 @@ export function tidyUp(): void {
 export function startProcess(env: Record<string, string>, ...args: readonly string[]) {
   const child = spawn(
     process.execPath,
-    [
-      '--require',
-      path.join(root, 'node_modules/tsx/dist/cjs/index.cjs'),
-      path.join(root, 'sandbox/src/main.ts'),
-      ...args,
-    ],
+    ['--require', path.join(root, 'bench/register.js'), path.join(root, 'sandbox/src/main.ts'), ...args],
     {
       cwd: os.tmpdir(),
       env: { PATH: process.env['PATH'] ?? '', SANDBOX_PORT: '0', ...env },

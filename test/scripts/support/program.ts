@@ -4,12 +4,12 @@ import path from 'node:path';
 import { PROJECT_ROOT } from '../../../lib/project-root';
 import { SETTINGS } from '../../../src/config/settings';
 
-const TSX = path.join(PROJECT_ROOT, 'node_modules/tsx/dist/cjs/index.cjs');
+const TYPESCRIPT = path.join(PROJECT_ROOT, 'bench/register.js');
 
 /** Runs a script of the project to its end, as a person would. Empty means unset, so that no .env comes in. */
 export async function runScript(script: string, env: Record<string, string>, ...args: string[]) {
   const unset = Object.fromEntries(Object.keys(SETTINGS).map((name) => [name, '']));
-  const child = spawn(process.execPath, ['--require', TSX, path.join('scripts', script), ...args], {
+  const child = spawn(process.execPath, ['--require', TYPESCRIPT, path.join('scripts', script), ...args], {
     cwd: PROJECT_ROOT,
     env: { ...unset, PATH: process.env['PATH'] ?? '', ...env },
   });

@@ -10,7 +10,7 @@ const root = path.resolve(__dirname, '..', '..', '..');
 export const serverCommand = [
   process.execPath,
   '--require',
-  path.join(root, 'node_modules/tsx/dist/cjs/index.cjs'),
+  path.join(root, 'bench/register.js'),
   path.join(root, 'src/server.ts'),
 ];
 const children: ChildProcess[] = [];

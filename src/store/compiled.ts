@@ -1,32 +1,54 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely';
+import { padded } from './few-shapes';
 import type { Schema } from './schema';
 
 type Value = string | number | null;
+type Argument = Value | readonly Value[];
 
-/** Stands for an argument while the query is built. */
+/** Stands for an argument, or for an item of one that is a list, while the query is built. */
 class Place {
-  readonly index: number;
+  private readonly argument: number;
+  private readonly item: number | null;
 
-  constructor(index: number) {
-    this.index = index;
+  constructor(argument: number, item: number | null) {
+    this.argument = argument;
+    this.item = item;
+  }
+
+  valueIn(args: readonly Argument[]): Value | undefined {
+    const value = args[this.argument];
+    return isList(value) ? value[this.item ?? 0] : value;
   }
 }
 
+const isList = (value: Argument | undefined): value is readonly Value[] => Array.isArray(value);
+
+const placesOf = (args: readonly Argument[]) =>
+  args.map((value, index) =>
+    isList(value) ? value.map((_, item) => new Place(index, item)) : new Place(index, null),
+  );
+
 /**
- * A query that is built once for each database: building one costs more than running it. Its arguments are values that
- * become parameters as they are; they are not there yet while it is built.
+ * A query that is built once for each database, and for each of the few lengths of its lists (see few-shapes.ts):
+ * building one costs more than running it. Its arguments become parameters as they are, and are not there yet while it
+ * is built; lists are for `in`, and are not empty.
  */
-export function compiled<Args extends readonly Value[], Row>(
+export function compiled<Args extends readonly Argument[], Row>(
   build: (db: Kysely<Schema>, ...args: Args) => Compilable<Row>,
 ): (db: Kysely<Schema>, ...args: Args) => Promise<Row[]> {
   // A transaction has the adapter of its database.
-  const kept = new WeakMap<object, CompiledQuery<Row>>();
-  const places = Array.from({ length: build.length - 1 }, (_, index) => new Place(index));
-  return async (db, ...args) => {
+  const kept = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
+  return async (db, ...given) => {
+    const args = given.map((value) => (isList(value) ? padded(value) : value));
+    const shape = args.map((value) => (isList(value) ? value.length : '')).join();
     const { adapter } = db.getExecutor();
-    const query = kept.get(adapter) ?? build(db, ...(places as unknown as Args)).compile();
-    kept.set(adapter, query);
-    const parameters = query.parameters.map((value) => (value instanceof Place ? args[value.index] : value));
+    const shapes = kept.get(adapter) ?? new Map<string, CompiledQuery<Row>>();
+    kept.set(adapter, shapes);
+    const query = shapes.get(shape) ?? build(db, ...(placesOf(args) as unknown as Args)).compile();
+    shapes.set(shape, query);
+    const parameters = query.parameters.map((value) =>
+      value instanceof Place ? value.valueIn(args) : value,
+    );
     return (await db.executeQuery<Row>({ ...query, parameters })).rows;
   };
 }

@@ -19,6 +19,12 @@ export interface ContractorFilter {
   limit: number;
 }
 
+const changesOf = compiled((db, ids: readonly string[]) =>
+  db.selectFrom('contractors').select(['id', 'updated_at']).where('id', 'in', ids),
+);
+const namesOf = compiled((db, ids: readonly string[]) =>
+  db.selectFrom('contractors').select(['id', 'name']).where('id', 'in', ids),
+);
 const byId = compiled((db, id: string) => db.selectFrom('contractors').selectAll().where('id', '=', id));
 const lastChange = compiled((db) =>
   db.selectFrom('contractors').select('updated_at').orderBy('updated_at', 'desc').limit(1),
@@ -71,11 +77,7 @@ export class ContractorRepository {
   /** Names of the contractors with these ids, for lists that refer to them. */
   async names(ids: readonly string[]): Promise<Map<string, string | null>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.db
-      .selectFrom('contractors')
-      .select(['id', 'name'])
-      .where('id', 'in', ids)
-      .execute();
+    const rows = await namesOf(this.db, ids);
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
@@ -116,11 +118,7 @@ export class ContractorRepository {
   /** Times of the last change, in epoch milliseconds, of those that exist. Cheap: for live pages. */
   async changedAt(ids: readonly string[]): Promise<Map<string, number>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.db
-      .selectFrom('contractors')
-      .select(['id', 'updated_at'])
-      .where('id', 'in', ids)
-      .execute();
+    const rows = await changesOf(this.db, ids);
     return new Map(rows.map((row) => [row.id, row.updated_at]));
   }
 

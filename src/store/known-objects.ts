@@ -20,6 +20,10 @@ const ofOne = compiled((db, contractorId: string) =>
     .limit(MOST),
 );
 
+const ofOneKind = compiled((db, kind: string, ids: readonly string[]) =>
+  db.selectFrom('known_objects').selectAll().where('kind', '=', kind).where('id', 'in', ids),
+);
+
 /** What is known of the objects of the API. */
 export class KnownObjectRepository {
   private readonly db: Kysely<Schema>;
@@ -59,12 +63,7 @@ export class KnownObjectRepository {
 
   private async ofKind(kind: string, ids: readonly string[]): Promise<KnownObjectRow[]> {
     if (ids.length === 0) return [];
-    return this.db
-      .selectFrom('known_objects')
-      .selectAll()
-      .where('kind', '=', kind)
-      .where('id', 'in', ids)
-      .execute();
+    return ofOneKind(this.db, kind, ids);
   }
 
   /** Those of the objects that are known, by id. */

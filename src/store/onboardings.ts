@@ -8,6 +8,12 @@ export type OnboardingPatch = Omit<
   Updateable<Schema['onboardings']>,
   'id' | 'return_token' | 'created_at' | 'updated_at'
 >;
+const changesOf = compiled((db, ids: readonly string[]) =>
+  db.selectFrom('onboardings').select(['id', 'updated_at']).where('id', 'in', ids),
+);
+const namesOf = compiled((db, ids: readonly string[]) =>
+  db.selectFrom('onboardings').select(['id', 'contractor_name']).where('id', 'in', ids),
+);
 const byId = compiled((db, id: string) => db.selectFrom('onboardings').selectAll().where('id', '=', id));
 const allStages = compiled((db) => db.selectFrom('onboarding_stages').selectAll());
 
@@ -53,11 +59,7 @@ export class OnboardingRepository {
   /** Times of the last change, in epoch milliseconds, of those of the onboardings that exist. Cheap: for live pages. */
   async changedAt(ids: readonly string[]): Promise<Map<string, number>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.db
-      .selectFrom('onboardings')
-      .select(['id', 'updated_at'])
-      .where('id', 'in', ids)
-      .execute();
+    const rows = await changesOf(this.db, ids);
     return new Map(rows.map((row) => [row.id, row.updated_at]));
   }
 
@@ -81,11 +83,7 @@ export class OnboardingRepository {
   /** Names of the onboardings with these ids, for lists that refer to them. */
   async names(ids: readonly string[]): Promise<Map<string, string | null>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.db
-      .selectFrom('onboardings')
-      .select(['id', 'contractor_name'])
-      .where('id', 'in', ids)
-      .execute();
+    const rows = await namesOf(this.db, ids);
     return new Map(rows.map((row) => [row.id, row.contractor_name]));
   }
 

@@ -43,9 +43,9 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
   router.get(patterns.contractor, async (req, res) => {
     const id = idIn(req);
     const began = deps.now();
-    const failure = await askWhenOld(deps, id);
-    await deps.knowledge.passTime();
-    const row = await store.contractors.find(id);
+    const { before, failure } = await askWhenOld(deps, id);
+    const isMoved = await deps.knowledge.passTime();
+    const row = before && !isMoved ? before : await store.contractors.find(id);
     const all = await deps.knowledge.of(id);
     if (!row || !all) throw failure ?? new ContractorGoneError();
     const latest = store.events.page({ contractor: id, limit: HOOD_EVENTS });
@@ -96,17 +96,17 @@ const idIn = ({ params }: Request): string => String(params.contractorId);
 const ask = ({ api, knowledge, recentCalls }: ContractorPageDeps, id: string): Promise<unknown> =>
   knowledge.refresh(id, api.observedBy(recentCalls.seeFor(id)).within(WAIT_MS));
 
-/** Gives back why the API could not be asked; null where it was, or need not be. */
-async function askWhenOld(deps: ContractorPageDeps, id: string): Promise<PolicyApiError | null> {
+/** Gives back why the API could not be asked, or the row as it stands where it need not be. */
+async function askWhenOld(deps: ContractorPageDeps, id: string) {
   const row = await deps.store.contractors.find(id);
-  if (row && deps.now() - (row.asked_at ?? 0) < FRESH_MS) return null;
+  if (row && deps.now() - (row.asked_at ?? 0) < FRESH_MS) return { before: row, failure: null };
   try {
     await ask(deps, id);
-    return null;
+    return { before: null, failure: null };
   } catch (error) {
     if (!(error instanceof PolicyApiError)) throw error;
     if (isUnknownObject(error) && !row) throw new ContractorGoneError();
-    return error;
+    return { before: null, failure: error };
   }
 }
 

@@ -3,6 +3,7 @@
  * so that whatever else the machine does meets both, prints each figure, and last the median ratio.
  */
 import { parseArgs } from 'node:util';
+import { benchCrowd } from './crowd';
 import { benchMemory } from './memory';
 import { benchPage } from './page';
 import { benchSandbox } from './sandbox/sandbox';
@@ -13,6 +14,7 @@ import { benchWebhooks } from './webhooks';
 
 /** How often and how long each is measured when nothing is said: each benchmark stays under three minutes. */
 const BENCHES: Record<string, { run: (options: BenchOptions) => Promise<void> } & BenchOptions> = {
+  crowd: { run: benchCrowd, rounds: 1, seconds: 30 },
   memory: { run: benchMemory, rounds: 1, seconds: 0 },
   page: { run: benchPage, rounds: 7, seconds: 1.5 },
   sandbox: { run: benchSandbox, rounds: 4, seconds: 1 },

@@ -9,9 +9,20 @@ const RETRY_AFTER_SECONDS = 5;
 /**
  * Bounds the pages that wait to be answered: beyond, a page is answered 503 at once, before it costs anything. Not
  * counted are streams, which stay open, and forms that have not arrived whole, which anybody may begin to send.
+ *
+ * Pages that came together begin one after the other, each in a turn of the event loop of its own: webhooks, which need
+ * a few turns, would else wait for all of them several times.
  */
 export function pageBound(maxWaiting = MAX_WAITING_PAGES): RequestHandler {
   let waiting = 0;
+  const inLine: (() => void)[] = [];
+
+  function beginNext(): void {
+    const begin = inLine.shift();
+    if (inLine.length > 0) setImmediate(beginNext);
+    begin?.();
+  }
+
   return (req, res, next) => {
     if (req.path === patterns.changes) return next();
     if (waiting >= maxWaiting) {
@@ -26,6 +37,7 @@ export function pageBound(maxWaiting = MAX_WAITING_PAGES): RequestHandler {
     // A host's parser may have read it all.
     if (req.method === 'POST' && !req.readableEnded) req.once('end', count);
     else count();
-    next();
+    if (inLine.length === 0) setImmediate(beginNext);
+    inLine.push(next);
   };
 }

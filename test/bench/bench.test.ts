@@ -27,7 +27,7 @@ async function lastLine(name: string): Promise<string> {
 }
 
 describe('the benchmarks', () => {
-  it.concurrent.each(['memory', 'page', 'sandbox', 'scale', 'webhooks', 'walk'])(
+  it.concurrent.each(['crowd', 'memory', 'page', 'sandbox', 'scale', 'webhooks', 'walk'])(
     '%s runs and ends with its ratio',
     async (name) => {
       expect(await lastLine(name)).toMatch(new RegExp(`^${name}: \\d+\\.\\d\\d x \\w`));

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Lets Node load TypeScript, in half the time of tsx. The code that runs is plain, as after a build. */
+/** Lets Node load TypeScript, in two thirds of the time of tsx. The code that runs is plain, as after a build. */
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');
 

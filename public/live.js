@@ -13,9 +13,9 @@ announcer.className = 'pa-visually-hidden';
 announcer.setAttribute('role', 'status');
 region.closest('.policy-app').append(announcer);
 
-/** What comes with quiet motion, once: when it changes while the page is open. */
+/** What comes with quiet motion, once: when it was not there as the page was opened. */
 const ARRIVAL = '[data-arrival]';
-const arrivalIn = (place) => place.querySelector(ARRIVAL)?.dataset.arrival;
+const arrivalIn = (place) => place.querySelector(ARRIVAL) !== null;
 
 let said = { on: false, text: '' };
 let shown = region.innerHTML;
@@ -65,7 +65,7 @@ async function fetchOnce() {
     shown = fresh.innerHTML;
     const before = arrivalIn(region);
     replaceContent(region, fresh);
-    if (before !== arrivalIn(region)) region.querySelector(ARRIVAL)?.classList.add('pa-arrived');
+    if (!before && arrivalIn(region)) region.querySelector(ARRIVAL).classList.add('pa-arrived');
     showStatus();
     announcer.textContent = 'This page has been updated.';
   } catch {

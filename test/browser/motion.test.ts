@@ -1,5 +1,6 @@
 import { Person } from '../support/browser-like';
-import { startApp, type TestApp } from '../support/harness';
+import { anEvent, deliver } from '../support/deliveries';
+import { startApp, until, type TestApp } from '../support/harness';
 import { finishApplication } from '../support/walk';
 import { handOver } from './support/hand-over';
 import { visit } from './support/visit';
@@ -29,6 +30,13 @@ describe.each(['no-preference', 'reduce'] as const)('where motion is set to %s',
       const moved = () => page.evaluate<string[]>('window.moved');
       await page.goto(path);
       await page.getByText('Live: this page follows changes by itself.').waitFor();
+      // Complete, and not covered yet: that is no arrival.
+      const complete = anEvent({
+        type: 'application.complete',
+        data: { id: hosted.pathname.split('/').at(-1) },
+      });
+      await deliver(running.url, complete, { secret: running.secrets.all[0] ?? '' });
+      await page.locator('.pa-cover').getByText('Being issued').first().waitFor();
       await finishApplication(new Person(hosted.origin), hosted.pathname);
       await page.locator('.pa-cover .pa-tag--success').first().waitFor();
       await page.evaluate('Promise.all(document.getAnimations().map(({ finished }) => finished))');
@@ -37,7 +45,7 @@ describe.each(['no-preference', 'reduce'] as const)('where motion is set to %s',
       // What was there when the page came does not arrive.
       await page.getByRole('link', { name: 'Contractors', exact: true }).click();
       await page.getByRole('heading', { name: 'Contractors' }).waitFor();
-      await page.waitForFunction('window.came !== undefined');
+      await until(() => page.evaluate<boolean>('window.came !== undefined'));
       expect(await page.evaluate('window.came')).toBe(isWanted);
       await page.goto(path);
       await page.locator('.pa-cover .pa-tag--success').first().waitFor();

@@ -103,7 +103,7 @@ test('by keyboard alone: from nothing to covered, on both sides, without scrolli
   await page.keyboard.press('Escape');
   await page.getByText('one day on').waitFor({ state: 'hidden' });
   await page.keyboard.press('f');
-  await page.waitForFunction('document.fullscreenElement !== null');
+  await until(() => page.evaluate<boolean>('document.fullscreenElement !== null'));
   await page.evaluate('document.exitFullscreen()');
 });
 

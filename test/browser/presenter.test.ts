@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { startApp, type TestApp } from '../support/harness';
+import { startApp, until, type TestApp } from '../support/harness';
 import { button } from './support/by-click';
 import { openBrowser } from './support/chromium';
 import { inspect } from './support/inspect';

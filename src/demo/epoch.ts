@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Store } from '../store/store';
+import type { WebhookState } from '../webhooks/state';
 import type { SandboxControl } from './control';
 import { DemoProblem } from './problem';
 
@@ -12,6 +13,7 @@ export interface EpochDeps {
   sandbox: SandboxControl;
   store: Pick<Store, 'settings' | 'forgetAll'>;
   forgetCalls: () => void;
+  webhookState: Pick<WebhookState, 'again'>;
   monotonicMs: () => number;
 }
 
@@ -47,10 +49,11 @@ export class Epoch {
     );
   }
 
-  /** Before the pages for operators. */
+  /** Before the pages for operators: now and then where one is looked at, always where something may be made. */
   readonly beforePages: RequestHandler = async (req, _res, next) => {
     const now = this.deps.monotonicMs();
-    if (req.method !== 'GET' || now - this.asked < ASK_AFTER_MS) return next();
+    const isLook = req.method === 'GET' || req.method === 'HEAD';
+    if (isLook && now - this.asked < ASK_AFTER_MS) return next();
     this.asked = now;
     try {
       await this.settle();
@@ -72,6 +75,8 @@ export class Epoch {
       await this.mayForget();
       await store.forgetAll({ name: NAME, value });
       this.deps.forgetCalls();
+      // A reset can let webhook endpoints go, too.
+      await this.deps.webhookState.again();
     }
   }
 }

@@ -20,7 +20,7 @@ import { pageBefore } from './page-before';
 import { demoPathsUnder } from './paths';
 import type { Presenting } from './presenter/presenting';
 import { presenterRoutes } from './presenter/routes';
-import { Epoch } from './epoch';
+import { Epoch, type EpochDeps } from './epoch';
 import { endScene, kitOf, play, playNext, isExpected, reasonOf, type PlayDeps } from './play';
 import { DemoProblem } from './problem';
 import { SCENARIO_NAMES, type Scenario } from './scenario';
@@ -38,6 +38,7 @@ export interface DemoDeps extends Pick<PlayDeps, 'pages' | 'knowledge' | 'newId'
   /** Epoch milliseconds. */
   now: () => number;
   presenting: Presenting;
+  webhookState: EpochDeps['webhookState'];
   applicationHosts: readonly string[];
   logger: Pick<Logger, 'warn'>;
 }

@@ -19,7 +19,7 @@ const TRY_AGAIN_MS = 15_000;
 
 /**
  * Sees to it that deliveries can arrive: registers this app's webhook endpoint where the sender can reach it, and
- * goes on trying while the API does not answer. Gives back the function that ends the trying.
+ * goes on trying while the API does not answer; again where the state is told to (`again`). Gives back the function that ends the trying.
  */
 export function connectWebhooks(deps: ConnectDeps): () => void {
   const { webhookState: state } = deps;
@@ -51,6 +51,10 @@ export function connectWebhooks(deps: ConnectDeps): () => void {
       timer = setTimeout(() => void attempt(), TRY_AGAIN_MS);
     }
   };
+  state.canRegister(() => {
+    clearTimeout(timer);
+    return attempt();
+  });
   void attempt();
   return () => {
     ended = true;

@@ -4,6 +4,19 @@ export class WebhookState {
     ok: false,
     detail: 'the webhook endpoint is being registered',
   };
+  private register: (() => Promise<void>) | null = null;
+
+  /** `register` is what `again` does from now on. It never fails: what comes of it is said here. */
+  canRegister(register: () => Promise<void>): void {
+    this.register = register;
+  }
+
+  /** For an API that may have forgotten the endpoint: registers it again, where this app registers one. Over once tried. */
+  async again(): Promise<void> {
+    if (!this.register) return;
+    this.failed('the webhook endpoint is being registered again');
+    await this.register();
+  }
 
   /** `orphans`: other endpoints with the same URL, whose deliveries are refused. */
   registered(endpointId: string, orphans: readonly string[] = []): void {

@@ -57,6 +57,29 @@ test('a reset from the sandbox’s own side leaves no orphan here', async () => 
   expect((await everythingHere()).slice(0, 2)).toEqual([0, 0]);
 });
 
+test('a press of a tab that was open is the first to hear of a reset, and makes nothing at the API', async () => {
+  await play('covered');
+  await person.open(person.page.path.replace('/application', '/job'));
+  const job = person.formBody(/\/job$/);
+  await person.open('/');
+  await control('POST', '/reset', {});
+  expect((await person.post(job)).status).toBe(404);
+  expect((await everythingHere()).slice(0, 2)).toEqual([0, 0]);
+  const made = (await control('GET', '/journal?limit=100')) as unknown as { method: string }[];
+  expect(made.filter(({ method }) => method === 'POST')).toEqual([]);
+});
+
+test('a reset that lets the webhook endpoints go, too: they are registered again, and cover is heard of', async () => {
+  await play('covered');
+  const before = running.webhookState.check();
+  await control('POST', '/reset', { keep_webhook_endpoints: false });
+  await play('covered');
+  expect(running.webhookState.check()).not.toEqual(before);
+  expect(running.webhookState.check()).toEqual({ ok: true, detail: expect.stringMatching(/^registered as/) });
+  await person.submit('/demo/next');
+  expect(person.text).toMatch(/[Cc]overed (from|as of)/);
+});
+
 test('a tab that was open meanwhile ends in a clear message', async () => {
   await play('covered');
   const press = person.formBody('/demo/next');

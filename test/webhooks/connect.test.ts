@@ -56,6 +56,24 @@ it('is being registered until the API has answered, and then registered', async 
   ]);
 });
 
+it('is registered again when the API may have forgotten it', async () => {
+  const { api, deps, endpoints, start, state } = connect();
+  start();
+  await pass(0);
+  endpoints.length = 0;
+  api.failure = down;
+  const again = deps.webhookState.again();
+  expect(state()).toEqual({ ok: false, detail: 'the webhook endpoint is being registered again' });
+  await again;
+  expect(state().ok).toBe(false);
+  api.failure = null;
+  await deps.webhookState.again();
+  expect(state()).toEqual({ ok: true, detail: 'registered as whe_1' });
+  // The trying is over: none comes later.
+  await pass(60_000);
+  expect(api.createWebhookEndpoint).toHaveBeenCalledTimes(2);
+});
+
 it('names the other endpoints with its URL', async () => {
   const { endpoints, lines, start, state } = connect();
   endpoints.push(...['whe_c', 'whe_b', 'whe_a'].map((id) => ({ id, url: HERE, secret: null })));

@@ -3,10 +3,9 @@
  * there. What is there already is not lost: then the page says so, and asks.
  */
 import { spawn } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
-import { load } from 'cheerio/slim';
 import { originOf } from '../lib/hosts';
 import { loadEnvFile, readConfig } from '../src/config';
+import { loadDemo } from './support/load-demo';
 
 const SECONDS = 120;
 
@@ -39,51 +38,8 @@ function started(): Promise<string> {
   });
 }
 
-/** A browser with cookies, as far as one page needs it. */
-class Visitor {
-  private cookies = new Map<string, string>();
-  private readonly url: string;
-
-  constructor(url: string) {
-    this.url = url;
-  }
-
-  async open(path: string, form?: Record<string, string>): Promise<ReturnType<typeof load>> {
-    const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ');
-    const answer = await fetch(this.url + path, {
-      redirect: 'manual',
-      headers: { cookie, origin: new URL(this.url).origin },
-      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
-    });
-    for (const set of answer.headers.getSetCookie()) {
-      const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=', 2);
-      this.cookies.set(name, value);
-    }
-    const location = answer.headers.get('location');
-    if (location !== null) return this.open(new URL(location, this.url).pathname);
-    return load(await answer.text());
-  }
-}
-
 async function main(): Promise<void> {
-  const url = await running();
-  const visitor = new Visitor(url);
-  const began = Date.now();
-  const page = await visitor.open('/demo');
-  const form = page('form[action$="/demo/load"]');
-  if (form.length === 0)
-    throw new Error(`${url}/demo offers no demo set: it needs the local sandbox, so no API key.`);
-  const fields = Object.fromEntries(form.serializeArray().map(({ name, value }) => [name, value]));
-  let now = await visitor.open('/demo/load', fields);
-  if (now('form[action$="/demo/reset"]').length > 0)
-    return console.log(
-      `There is something here already. ${url}/demo/reset asks whether the demo set takes its place.`,
-    );
-  while (now('form[action$="/demo/load/stop"]').length > 0 && Date.now() - began < SECONDS * 1000) {
-    await pause(250);
-    now = await visitor.open('/demo');
-  }
-  console.log(`The demo set is loaded, in ${Math.round((Date.now() - began) / 1000)} s: ${url}`);
+  console.log(await loadDemo(await running(), SECONDS));
 }
 
 main().catch((error: unknown) => {

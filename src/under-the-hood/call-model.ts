@@ -1,9 +1,11 @@
 import { STATUS_CODES } from 'node:http';
+import { REDACTED } from '../policy-api/redact';
 import type { NewApiCall } from '../store/api-calls';
 import { explain, type AllFields, type Field } from './fields';
 import { highlight } from './highlight';
 import { operationOf } from './operations';
-import { samplesOf, type Sample, type SampleApi } from './samples';
+import type { Sample, SampleApi } from './sample';
+import { samplesOf } from './samples';
 
 /** Text, and the same as HTML. */
 interface Code {
@@ -28,6 +30,8 @@ export interface CallModel {
   request: Code | null;
   response: Code | null;
   fields: { title: string; fields: Field[] }[];
+  /** Whether something was removed that has to be filled in before a sample works. */
+  hasRemoved: boolean;
   samples: (Omit<Sample, 'code'> & { code: Code })[];
 }
 
@@ -55,6 +59,7 @@ export function callModel(call: NewApiCall, api: SampleApi, all: AllFields): Cal
     fields: sides
       .map(([title, side, text]) => ({ title, fields: operation ? explain(all, operation, side, text) : [] }))
       .filter(({ fields }) => fields.length > 0),
+    hasRemoved: sent?.includes(REDACTED) ?? false,
     samples: samplesOf(call, api).map((sample) => ({ ...sample, code: code(sample.code, sample.language) })),
   };
 }

@@ -8,7 +8,7 @@ import type { Store } from '../store/store';
 import { callModel, type CallModel } from './call-model';
 import type { AllFields } from './fields';
 import type { RecentCalls } from './recent-calls';
-import type { SampleApi } from './samples';
+import type { SampleApi } from './sample';
 
 export interface CallDeps extends PageOptions, SampleApi {
   recentCalls: Pick<RecentCalls, 'find'>;

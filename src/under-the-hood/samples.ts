@@ -2,27 +2,17 @@
 import { apiBase, toCurl } from '../policy-api/calls';
 import type { NewApiCall } from '../store/api-calls';
 import { operationOf, type Operation } from './operations';
-
-export interface SampleApi {
-  /** The base URL that the client was given. */
-  apiBase: string;
-  apiEnvironment: string;
-}
-
-export interface Sample {
-  name: 'cURL' | 'Node' | 'Python';
-  language: 'bash' | 'javascript' | 'python';
-  code: string;
-  /** What has to be known besides. */
-  note: string | null;
-}
+import type { Sample, SampleApi } from './sample';
+import { isUpload, uploadSamples } from './upload-samples';
 
 type SampleCall = Pick<NewApiCall, 'method' | 'path' | 'idempotency_key' | 'request_body'>;
 
-/** Uploads have a file that is not kept: they cannot be said again. */
+/** Removed values stand as `[redacted]` and have to be filled in. */
 export function samplesOf(call: SampleCall, api: SampleApi): Sample[] {
   const operation = operationOf(call.method, call.path);
   const body: unknown = call.request_body ? JSON.parse(call.request_body) : null;
+  if (isUpload(call.method, call.path))
+    return uploadSamples(call, (body ?? {}) as Record<string, string>, api);
   const sent = { method: call.method, path: call.path, idempotencyKey: call.idempotency_key ?? null };
   const curl = toCurl({ ...sent, requestBody: body }, api.apiBase, api.apiEnvironment);
   return [

@@ -1,7 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { FIELDS_FILE } from '../../scripts/api-fields';
 import { apiFields } from '../../scripts/support/api-fields';
+import type { ApiCall } from '../../src/policy-api/calls';
 import { createPolicyApi } from '../../src/policy-api/client';
+import { callModel } from '../../src/under-the-hood/call-model';
+import { callRow } from '../../src/under-the-hood/call-row';
 import { highlight } from '../../src/under-the-hood/highlight';
 import { operationOf } from '../../src/under-the-hood/operations';
 import { Person } from '../support/browser-like';
@@ -60,6 +67,7 @@ describe('under the hood', () => {
     );
     expect($('[aria-label=Python]').text()).toContain('ten99policy.Contractors.create(');
     expect($('[aria-label=Node]').text()).toContain('api.createContractor(');
+    expect($('main').text().split('What stands as [redacted] is not kept: fill it in')).toHaveLength(2);
     for (const secret of [String(CONTRACTOR['tax_identification']), running.sandbox.sandbox.apiKey])
       expect(html).not.toContain(secret);
   });
@@ -116,6 +124,36 @@ describe('under the hood of pages that are of no onboarding', () => {
     const { $ } = await operator.open(hrefOf('/login_link'));
     expect($('[aria-label="Response, as JSON"]').text()).toContain('"login_url": "[redacted]"');
     expect($('.pa-back-link').attr('href')).toBe(page);
+  });
+
+  it('have uploads as code that uploads, with a file of the reader', async () => {
+    const input = {
+      contractor: (await contractor()).split('/').at(-1)!,
+      certificate: { filename: 'mine.pdf', content: Buffer.from('%PDF-1.7') },
+    };
+    const api = { apiBase: `${running.sandbox.url}/api/v1`, apiEnvironment: 'sandbox' };
+    const calls: ApiCall[] = [];
+    const client = createPolicyApi({
+      baseUrl: api.apiBase,
+      apiKey: running.sandbox.sandbox.apiKey,
+      environment: 'sandbox',
+      onCall: (call) => void calls.push(call),
+    });
+    await client.uploadCertificate(input, 'key-1');
+    client.close();
+    const { samples, hasRemoved } = callModel(callRow(calls[0]!, 'app'), api, {});
+    expect(samples.map(({ name }) => name)).toEqual(['cURL', 'Node']);
+    expect(samples[1]!.code.text).toContain(
+      'await api.uploadCertificate({ contractor, certificate }, "key-1")',
+    );
+    expect(hasRemoved).toBe(false);
+    const folder = mkdtempSync(path.join(tmpdir(), 'upload-'));
+    writeFileSync(path.join(folder, 'certificate.pdf'), '%PDF-1.7');
+    const command = samples[0]!.code.text.replace('key-1', 'key-2').replace('curl ', 'curl --silent ');
+    const env = { PATH: process.env['PATH'], TEN99POLICY_API_KEY: running.sandbox.sandbox.apiKey };
+    const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: folder, env });
+    rmSync(folder, { recursive: true });
+    expect(JSON.parse(stdout)).toMatchObject({ contractor: input.contractor, filename: 'certificate.pdf' });
   });
 
   it('are the latest calls of all pages elsewhere, errors too, each with its page', async () => {

@@ -39,6 +39,8 @@ export class Kit {
   readonly sent = new Set<string>();
   /** When that began, in epoch seconds on the sandbox's clock. */
   began: number | null = null;
+  /** How far that clock was ahead of real time then, in seconds. */
+  offset: number | null = null;
   /** Contractors whom the API knew when it was first asked, and those since. */
   private people: Set<string | null> | null = null;
   /** Ids of entities by their names, in the same manner. */

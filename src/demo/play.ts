@@ -33,17 +33,20 @@ export async function play(deps: PlayDeps, scenario: Scenario, req: Request, res
   try {
     // Those of a scenario before, or of somebody who tried them out.
     await kit.sandbox.switchFaultsOff();
-    kit.began = (await kit.sandbox.clock()).now;
+    const { now, offset } = await kit.sandbox.clock();
+    kit.began = now;
+    kit.offset = offset;
     const { path, cast } = await scenario.prepare(kit);
     keepScene(req, { scenario, at: 0, cast });
     return path;
   } catch (error) {
     const why = reasonOf(error);
     await kit.sandbox.switchFaultsOff().catch(ifProblem);
-    const isGone = await takeBack(deps, kit);
+    const end = await takeBack(deps, kit);
+    const moved = await stayedAhead(kit).catch(ifProblem);
     keepScene(req, null);
-    const end = isGone ? 'was taken back' : 'what the API made of it could not be taken back';
-    const text = `“${scenario.title}” could not be prepared, and ${end}. ${why}`;
+    const clock = moved ? ' The sandbox’s clock goes forward only, so it stays where this had moved it.' : '';
+    const text = `“${scenario.title}” could not be prepared, and ${end}.${clock} ${why}`;
     sayOnNextPage(req, deps.pages, { kind: 'warning', text });
     return deps.demoHome;
   }
@@ -98,9 +101,9 @@ export function reasonOf(error: unknown): string {
 
 /**
  * Removes what was made so far, on both sides: also what the API made and could not answer any more. What the API has no
- * way to delete stays there: a quote, and its job. Gives back whether all of it is gone.
+ * way to delete stays there: a quote, and its job. Gives back what became of it, in words.
  */
-async function takeBack({ store, knowledge, api }: PlayDeps, kit: Kit): Promise<boolean> {
+async function takeBack({ store, knowledge, api }: PlayDeps, kit: Kit): Promise<string> {
   for (const id of kit.started) {
     const row = await store.onboardings.find(id);
     if (!row) continue;
@@ -108,23 +111,32 @@ async function takeBack({ store, knowledge, api }: PlayDeps, kit: Kit): Promise<
     await knowledge.forgetOnboarding(row);
   }
   try {
-    const [contractors, jobs, entities] = await Promise.all([
+    const [contractors, jobs, entities, quotes] = await Promise.all([
       api.listContractors({ limit: MOST }),
       api.listJobs({ limit: MOST }),
       api.listEntities({ limit: MOST }),
+      api.listQuotes({ limit: MOST }),
     ]);
     const isNew = ({ created }: { created: number | null }) => (created ?? 0) >= (kit.began ?? Infinity);
     for (const one of contractors.filter(({ email }) => kit.sent.has(email ?? '')))
       await api.deleteContractor(one.id);
-    for (const one of jobs.filter((job) => isNew(job) && kit.sent.has(job.name)))
-      await orNull(api.deleteJob(one.id));
+    const made = jobs.filter((job) => isNew(job) && kit.sent.has(job.name));
+    const kept = quotes.some((quote) => made.some(({ id }) => id === quote.job));
+    for (const one of made) await orNull(api.deleteJob(one.id));
     for (const one of entities.filter((entity) => isNew(entity) && kit.sent.has(entity.name)))
       await orNull(api.deleteEntity(one.id));
-    return true;
+    return kept
+      ? 'was taken back, but for its quote and job, which the API does not delete'
+      : 'was taken back';
   } catch (error) {
-    if (error instanceof PolicyApiError) return false;
+    if (error instanceof PolicyApiError) return 'what the API made of it could not be taken back';
     throw error;
   }
+}
+
+/** Whether the sandbox's clock was moved on since the scenario began: it cannot be put back. */
+async function stayedAhead({ sandbox, offset }: Kit): Promise<boolean> {
+  return offset !== null && (await sandbox.clock()).offset - offset > 1;
 }
 
 /** Of a list that may hold what was made last. */

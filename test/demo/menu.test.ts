@@ -85,7 +85,7 @@ describe('where something is in the way', () => {
       await person.open('/demo');
       await person.submit('/demo/covered');
       expect(person.page.path).toBe('/demo');
-      expect(notice()).toContain('“Covered in 60 seconds” could not be prepared, and was taken back.');
+      expect(notice()).toContain('“Covered in 60 seconds” could not be prepared, and was taken back');
       expect(notice()).toContain('Something failed inside the API');
       expect(person.page.$('.pa-scene')).toHaveLength(0);
       expect([await countOnboardings(), await countObjects('contractors')]).toEqual(before);

@@ -10,7 +10,7 @@ import type { Scenario } from './scenario';
 import { SCENARIOS } from './scenarios/all';
 
 export interface MenuView {
-  scenarios: { name: string; title: string; brief: string; action: string }[];
+  scenarios: ReturnType<typeof cardOf>[];
   /** What the sandbox says; null while it does not answer, with the reason. */
   sandbox: { clock: ClockView; faults: string[] } | null;
   problem: string | null;

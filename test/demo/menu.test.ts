@@ -50,6 +50,12 @@ test('an empty list of onboardings shows what can be played', async () => {
   await person.open('/');
   expect(person.text).toContain('Watch a contractor become covered in 60 seconds');
   expect(person.page.$('.pa-scenario')).toHaveLength(9);
+  const said = 'Two presses, real calls, and the event is the proof.';
+  const seen = 'They sign and pay, and the policy is there.';
+  for (const words of [said, seen]) expect(person.page.$('.pa-hero').text()).toContain(words);
+  await person.open('/demo');
+  for (const words of [said, seen]) expect(person.page.$('.pa-demo__words').text()).toContain(words);
+  expect(person.page.$('.pa-demo__words dt')).toHaveLength(10);
   await person.open('/?show=done');
   expect(person.text).toContain('No onboarding is done yet');
 });

@@ -14,7 +14,7 @@ announcer.setAttribute('role', 'status');
 region.closest('.policy-app').append(announcer);
 
 /** What comes with quiet motion, once: when it was not there as the page was opened. */
-const ARRIVAL = '[data-arrival]';
+const ARRIVAL = '[data-cover=proven]';
 const arrivalIn = (place) => place.querySelector(ARRIVAL) !== null;
 
 let said = { on: false, text: '' };

@@ -3,6 +3,7 @@ import { compiled } from './compiled';
 import { LISTED } from './listed-onboarding';
 import type { OnboardingRow } from './onboardings';
 import type { Schema } from './schema';
+import { pageOfFound, SearchWordRepository } from './search-words';
 
 /** What a list shows of a row, and what it takes to tell its next step. */
 export type ListedOnboarding = Pick<OnboardingRow, (typeof LISTED)[number]>;
@@ -31,8 +32,8 @@ export interface OnboardingCursor {
   id: string;
 }
 
-export interface ListPageOptions {
-  list: OnboardingList;
+/** A page of a list: so many rows beside a row; without one, the first. */
+export interface ListPlace {
   limit: number;
   before?: OnboardingCursor;
   after?: OnboardingCursor;
@@ -75,14 +76,31 @@ const firstOfAll = compiled((db, limit: number) =>
 
 const allCounts = compiled((db) => db.selectFrom('onboarding_counts').selectAll());
 
+/** More of the same contractors are not looked through. */
+const LOOKED_THROUGH = 1000;
+const usesOf = compiled((db, contractors: readonly string[]) =>
+  db
+    .selectFrom('onboarding_objects')
+    .select('onboarding_id')
+    .where('kind', '=', 'contractor')
+    .where('object_id', 'in', contractors)
+    .limit(LOOKED_THROUGH),
+);
+const listedBy = compiled((db, ids: readonly string[]) =>
+  db.selectFrom('onboardings').select(LISTED).where('id', 'in', ids),
+);
+
 /** The onboardings by whose turn it is. */
 export class OnboardingLists {
   private readonly db: Kysely<Schema>;
   private readonly now: () => number;
 
+  private readonly words: SearchWordRepository;
+
   constructor(db: Kysely<Schema>, now: () => number) {
     this.db = db;
     this.now = now;
+    this.words = new SearchWordRepository(db);
   }
 
   /** All lists in one look: the last changed of those in progress, so many of each, and of the others one. */
@@ -102,7 +120,12 @@ export class OnboardingLists {
   }
 
   /** Last change first. `before` goes on to older rows, `after` back to newer ones. */
-  async page({ list, limit, before, after }: ListPageOptions): Promise<ListedOnboarding[]> {
+  async page({
+    list,
+    limit,
+    before,
+    after,
+  }: { list: OnboardingList } & ListPlace): Promise<ListedOnboarding[]> {
     const query = this.db
       .selectFrom('onboardings')
       .select(LISTED)
@@ -120,6 +143,24 @@ export class OnboardingLists {
       ? query.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(before.updatedAt, before.id)))
       : query;
     return older.orderBy('updated_at', 'desc').orderBy('id', 'desc').execute();
+  }
+
+  /**
+   * Those of contractors who have words beginning with these in their name, company or email, whatever their list, last
+   * change first. Of more than a thousand only so many are looked through.
+   */
+  async search(asked: string, { limit, before, after }: ListPlace): Promise<ListedOnboarding[]> {
+    const contractors = await this.words.find('contractors', asked);
+    if (contractors === null || contractors.length === 0) return [];
+    const used = await usesOf(this.db, contractors);
+    if (used.length === 0) return [];
+    const rows = await listedBy(this.db, [...new Set(used.map(({ onboarding_id: id }) => id))]);
+    // Older ones come after.
+    return pageOfFound(rows, ({ updated_at, id }) => [-updated_at, id], {
+      limit,
+      before: after && [-after.updatedAt, after.id],
+      after: before && [-before.updatedAt, before.id],
+    });
   }
 
   async counts(): Promise<OnboardingCounts> {

@@ -12,16 +12,23 @@ beforeEach(async () => {
   store = createStore(made.database, Date.now);
   await store.events.record(Array.from({ length: MANY }, (_, index) => newEvent(`ev_${index}`)));
 });
-afterEach(() => made.drop());
+const updaters: CoverageUpdater[] = [];
+afterEach(async () => {
+  await Promise.all(updaters.map((one) => one.stop()));
+  await made.drop();
+});
 
-const updater = (learn: () => Promise<void>) =>
-  new CoverageUpdater({
+const updater = (learn: () => Promise<void>) => {
+  const one = new CoverageUpdater({
     store,
     learn,
     onChange: () => undefined,
     logger: { error: fail, warn: fail },
     now: Date.now,
   });
+  updaters.push(one);
+  return one;
+};
 const fail = () => {
   throw new Error('nothing should fail');
 };

@@ -6,7 +6,7 @@ import type { Fault } from '../support/proxy';
 let running: TestApp;
 let person: Person;
 beforeAll(async () => {
-  running = await startApp({ ownsSandbox: true, maxRetries: 0, timeoutMs: 400 });
+  running = await startApp({ ownsSandbox: true, maxRetries: 0, timeoutMs: 1500 });
   person = new Person(running.url);
 });
 afterEach(() => running.proxy.clear());

@@ -2,6 +2,7 @@ import { createApp } from '../../src/app';
 import { Person, type Fields } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 import { CONTRACTOR, ENTITY, firstCategory, JOB, uniqueEmail, walkTo } from '../support/walk';
+import { endSessions } from './support/end-sessions';
 
 const PASSWORD = 'a long pass phrase';
 let running: TestApp;
@@ -26,7 +27,6 @@ async function signInAgain(person: Person): Promise<void> {
   person.page = page;
 }
 
-const endSessions = () => running.made.database.sql.deleteFrom('sessions').execute();
 const writes = () => running.proxy.calls.filter(({ method }) => method !== 'GET').length;
 const shown = (person: Person, fields: Fields) =>
   Object.fromEntries(Object.keys(fields).map((name) => [name, person.value(name)]));
@@ -141,7 +141,7 @@ describe('a form whose session has ended', () => {
     const path = await walkTo(person, 'contractor');
     const { tax_identification: _hint, ...rest } = CONTRACTOR;
     const [kept, taxId] = [{ ...rest, ...uniqueEmail(), last_name: 'Quetzalcoatl' }, '98-7654321'];
-    await endSessions();
+    await endSessions(running);
     const before = writes();
     await person.submit(`${path}/contractor`, { ...kept, tax_identification: taxId });
     expect([person.page.status, person.page.$('h1').text()]).toEqual([403, 'Sign in']);

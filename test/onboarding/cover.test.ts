@@ -72,7 +72,7 @@ describe('the card', () => {
   afterAll(() => running.stop());
 
   const card = () => operator.page.$('.pa-cover');
-  const shape = () => card().attr('data-arrival');
+  const shape = () => card().attr('data-cover');
   const words = (selector: string) => card().find(selector).text().replace(/\s+/g, ' ').trim();
   const row = async (path: string) => (await running.store.onboardings.find(path.split('/').pop()!))!;
 

@@ -231,3 +231,57 @@ describe('the list of onboardings', () => {
     expect((await operator.post(forged)).status).toBe(403);
   });
 });
+
+describe('the search for onboardings', () => {
+  const find = (text: string) => operator.open(`/?search=${encodeURIComponent(text)}`);
+
+  it('finds them by the name, company or email of the contractor, in whatever list they are', async () => {
+    const zelda = { ...CONTRACTOR, first_name: 'Zelda', last_name: 'Quist', email: 'zelda.q@sleet.example' };
+    const path = await walkTo(operator, 'entity', { contractor: zelda });
+    const id = path.split('/').pop()!;
+    for (const text of ['zelda', 'QUI', 'quist zel', 'sleet', 'zelda.q@sleet.example']) {
+      await find(text);
+      expect([text, names()]).toEqual([text, ['Zelda Quist']]);
+    }
+    await running.store.onboardings.update(id, { done: 5 });
+    await find('Zelda');
+    expect(names()).toEqual(['Zelda Quist']);
+    expect(operator.page.$('input[type=search]').attr('value')).toBe('Zelda');
+  });
+
+  it('says so when nothing is found, and shows the way back', async () => {
+    for (const text of ['elda', 'zelda nobody', '%', "o'b"]) {
+      await find(text);
+      expect(operator.text).toContain('No onboarding found');
+    }
+    await operator.follow('Show all in progress');
+    expect(operator.page.status).toBe(200);
+    await find('   ');
+    expect(operator.text).not.toContain('No onboarding found');
+    expect((await operator.open('/?search[]=a')).status).toBe(200);
+    expect((await operator.open(`/?search=${'a'.repeat(5000)}`)).status).toBe(200);
+  });
+
+  it('turns the pages of many', async () => {
+    const path = await walkTo(operator, 'entity', {
+      contractor: { ...CONTRACTOR, ...uniqueEmail(), last_name: 'Manyfold' },
+    });
+    const { onboardings, objects } = running.store;
+    const { contractor_id: contractor } = (await onboardings.find(path.split('/').pop()!))!;
+    for (let n = 1; n <= 30; n += 1) {
+      const id = `ob_many${n}`;
+      await onboardings.create(id, `many_${n}`);
+      await objects.link(id, [{ kind: 'contractor', id: contractor! }]);
+      await onboardings.update(id, { contractor_id: contractor, contractor_name: `Many ${n}` });
+    }
+    await find('manyfold');
+    const first = names();
+    expect(turns()).toEqual(['next']);
+    await turn('next');
+    expect([first.length, names().length]).toEqual([25, 6]);
+    expect(new Set([...first, ...names()]).size).toBe(31);
+    expect(turns()).toEqual(['prev']);
+    await turn('prev');
+    expect(names()).toEqual(first);
+  });
+});

@@ -88,8 +88,18 @@ export const EMPTY = {
   text: 'Start one to create a contractor, an entity and a job, fetch a quote, and hand over to the insurance application.',
 };
 
+export const NOT_FOUND = {
+  title: 'No onboarding found',
+  text: 'Contractors are searched by the beginnings of the words of their name, company and email address. Try less of a word.',
+};
+
 /** Where a list is; null: all that are in progress. `more`: of the query. */
 export function hrefOfList(paths: Pick<Paths, 'home'>, list: ListWords | null, more = ''): string {
   const query = [list === null ? '' : `show=${list.show}`, more].filter(Boolean).join('&');
   return query === '' ? paths.home : `${paths.home}?${query}`;
+}
+
+/** Where is what a search found. */
+export function hrefOfSearch(paths: Pick<Paths, 'home'>, search: string, more = ''): string {
+  return [`${paths.home}?search=${encodeURIComponent(search)}`, more].filter(Boolean).join('&');
 }

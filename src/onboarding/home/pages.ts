@@ -1,8 +1,6 @@
 /** One page of a list of onboardings, by keyset: one row more than shown is read, to know whether there is another. */
 import type { Request } from 'express';
-import type { Paths } from '../../paths';
-import type { ListedOnboarding, OnboardingCursor, OnboardingLists } from '../../store/onboarding-lists';
-import { hrefOfList, type ListWords } from './lists';
+import type { ListedOnboarding, ListPlace, OnboardingCursor } from '../../store/onboarding-lists';
 
 export const PAGE_SIZE = 25;
 
@@ -12,24 +10,19 @@ export interface ListPage {
   nextHref: string | null;
 }
 
-export async function pageOfList(
-  lists: Pick<OnboardingLists, 'page'>,
-  list: ListWords,
+/** `read`: the rows beside a place, last change first. `href`: where the page is, with more in its query. */
+export async function pageOfRows(
   query: Request['query'],
-  paths: Pick<Paths, 'home'>,
+  read: (beside: ListPlace) => Promise<ListedOnboarding[]>,
+  href: (more: string) => string,
 ): Promise<ListPage> {
   const before = cursorOf(query.before);
   const after = before ? null : cursorOf(query.after);
-  const found = await lists.page({
-    list: list.list,
-    limit: PAGE_SIZE + 1,
-    ...(before && { before }),
-    ...(after && { after }),
-  });
+  const found = await read({ limit: PAGE_SIZE + 1, ...(before && { before }), ...(after && { after }) });
   const more = found.length > PAGE_SIZE;
   const rows = after ? found.slice(-PAGE_SIZE) : found.slice(0, PAGE_SIZE);
   const link = (direction: 'before' | 'after', row: ListedOnboarding | undefined) =>
-    row ? hrefOfList(paths, list, `${direction}=${row.updated_at}.${row.id}`) : null;
+    row ? href(`${direction}=${row.updated_at}.${row.id}`) : null;
   const hasPrevious = after ? more : before !== null;
   const hasNext = after ? true : more;
   return {

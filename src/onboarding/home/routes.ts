@@ -8,23 +8,18 @@ import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
-import type {
-  FirstOfLists,
-  ListedOnboarding,
-  OnboardingCounts,
-  OnboardingLists,
-} from '../../store/onboarding-lists';
+import type { OnboardingLists } from '../../store/onboarding-lists';
 import type { OnboardingRepository } from '../../store/onboardings';
 import { allTextsOf, textOf, type FormBody } from '../../forms/form';
 import { chooseIn, listTo, moveAll, type Choose } from './choose';
-import { ARCHIVED, DONE, EMPTY, GROUPS, hrefOfList, LISTS_SHOWN, REFUSED, type ListWords } from './lists';
-import { PAGE_SIZE, pageOfList } from './pages';
-import { rowOf, type HomeRow } from './row';
+import { ARCHIVED, DONE, GROUPS, hrefOfList, LISTS_SHOWN, REFUSED, type ListWords } from './lists';
+import { PAGE_SIZE } from './pages';
+import { allGroups, found, GROUP_SIZE, oneList, searchIn, type Shown } from './shown';
 
 export interface HomeDeps extends PageOptions {
   store: {
     onboardings: Pick<OnboardingRepository, 'create'>;
-    lists: Pick<OnboardingLists, 'first' | 'move' | 'page'>;
+    lists: Pick<OnboardingLists, 'first' | 'move' | 'page' | 'search'>;
   };
   /** For what is covered now, and for how long ago a change was. */
   apiClock: Pick<ApiClock, 'now'>;
@@ -39,19 +34,7 @@ const KEY_REFUSED: Notice = {
   text: 'The API does not accept the key, so no step will work. Copy it again from the API Keys page of the dashboard, set it as TEN99POLICY_API_KEY, check TEN99POLICY_ENVIRONMENT, and start the app again.',
 };
 
-/** So many of each group are shown on the first page. */
-const GROUP_SIZE = 10;
-
-interface Group {
-  text: string;
-  note: string;
-  count: number;
-  rows: HomeRow[];
-  /** Where all of them are; null where all are shown. */
-  allHref: string | null;
-}
-
-interface HomeView {
+interface HomeView extends Shown {
   live: LivePage;
   /** The API's time, in epoch milliseconds. */
   now: number;
@@ -59,14 +42,10 @@ interface HomeView {
   newId: string;
   figures: { text: string; note: string; count: number; href: string }[];
   tabs: { text: string; count: number; current: boolean; href: string }[];
-  caption: string;
-  groups: Group[];
-  /** What is said where there are no rows. */
-  empty: { title: string; text: string };
+  /** Null where there is nothing to be found. */
+  search: { text: string; action: string } | null;
   /** What can be done with those that are chosen. */
   choose: Choose | null;
-  previousHref: string | null;
-  nextHref: string | null;
 }
 export const homeView = view<HomeView>('home');
 
@@ -115,13 +94,17 @@ function noticeOfMove(moved: number, list: string): Notice {
 
 async function homeOf(deps: HomeDeps, req: Request): Promise<HomeView> {
   const { store, paths } = deps;
-  const list = LISTS_SHOWN.find(({ show }) => show === req.query.show) ?? null;
-  const { counts, first, version } = await store.lists.first(list === null ? GROUP_SIZE : 1);
+  const search = searchIn(req.query);
+  const list = search === '' ? (LISTS_SHOWN.find(({ show }) => show === req.query.show) ?? null) : null;
+  const isWhole = search === '' && list === null;
+  const { counts, first, version } = await store.lists.first(isWhole ? GROUP_SIZE : 1);
   const live = { url: paths.changes, topic: 'onboardings' as const, version };
-  const { groups, ...turns } =
-    list === null ? allGroups(deps, counts, first) : await oneList(deps, req, list, counts);
+  const shown = isWhole
+    ? allGroups(deps, { counts, first })
+    : await (list === null ? found(deps, req, search) : oneList(deps, req, list, counts));
+  const isUsed = Object.values(counts).some((count) => count > 0);
   const inProgress = GROUPS.reduce((sum, group) => sum + counts[group.list], 0);
-  const isProgress = list === null || GROUPS.includes(list);
+  const isProgress = isWhole || (list !== null && GROUPS.includes(list));
   const tabOf = (words: ListWords) => ({
     text: words.text,
     count: counts[words.list],
@@ -138,42 +121,9 @@ async function homeOf(deps: HomeDeps, req: Request): Promise<HomeView> {
       { text: 'In progress', count: inProgress, current: isProgress, href: hrefOfList(paths, null) },
       ...[DONE, REFUSED, ARCHIVED].map(tabOf),
     ],
-    caption: `Onboardings, ${(list?.text ?? 'In progress').toLowerCase()}, last change first`,
-    groups,
-    empty: list?.empty ?? EMPTY,
-    choose: groups.length === 0 || list === null ? null : chooseIn(list, { counts, first }, req.query, paths),
-    ...turns,
+    search: isUsed || search !== '' ? { text: search, action: paths.home } : null,
+    choose:
+      list === null || shown.groups.length === 0 ? null : chooseIn(list, { counts, first }, req.query, paths),
+    ...shown,
   };
-}
-
-type Shown = Pick<HomeView, 'groups' | 'previousHref' | 'nextHref'>;
-
-function allGroups(deps: HomeDeps, counts: OnboardingCounts, first: FirstOfLists['first']): Shown {
-  const groups = GROUPS.filter(({ list }) => counts[list] > 0).map((words) => {
-    const rows = first[words.list];
-    const allHref = counts[words.list] > rows.length ? hrefOfList(deps.paths, words) : null;
-    return groupOf(words, counts, rows, deps, allHref);
-  });
-  return { groups, previousHref: null, nextHref: null };
-}
-
-async function oneList(
-  deps: HomeDeps,
-  req: Request,
-  words: ListWords,
-  counts: OnboardingCounts,
-): Promise<Shown> {
-  const { rows, ...turns } = await pageOfList(deps.store.lists, words, req.query, deps.paths);
-  return { groups: rows.length === 0 ? [] : [groupOf(words, counts, rows, deps, null)], ...turns };
-}
-
-function groupOf(
-  { text, note, list }: ListWords,
-  counts: OnboardingCounts,
-  rows: readonly ListedOnboarding[],
-  { apiClock, paths }: Pick<HomeDeps, 'apiClock' | 'paths'>,
-  allHref: string | null,
-): Group {
-  const at = apiClock.now() / 1000;
-  return { text, note, count: counts[list], rows: rows.map((row) => rowOf(row, at, paths)), allHref };
 }

@@ -70,6 +70,7 @@ async function browse(running: TestApp): Promise<void> {
   await operator.submit('/sign-in', { password: 'a wrong pass phrase' });
   await operator.submit('/sign-in', { password: PASSWORD });
   for (const list of ['/?show=waiting', '/?show=done', '/?show=refused']) await turnPages(operator, list);
+  await operator.open('/?search=maya');
   await archive(operator);
   await readLog(operator);
   await lookAtContractors(running, operator);

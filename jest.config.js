@@ -16,7 +16,8 @@ const PACKAGES = [
   ...['express', 'express-session', 'fast-check', 'fastify', 'kysely', 'pg', 'pino', 'qs'],
   ...['standardwebhooks', 'supertest', 'typescript', 'zod'],
 ].join('|');
-const SHARED = `/node_modules/(${PACKAGES})/|^${__dirname}/(src|lib|sandbox/src)/`;
+const HERE = __dirname.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+const SHARED = `/node_modules/(${PACKAGES})/|^${HERE}/(src|lib|sandbox/src)/`;
 
 /** Unit and integration tests: no browser, no database server, no network. */
 module.exports = {

@@ -19,8 +19,8 @@ const areas = {
   coverage: { code: ['src/coverage/**/*.ts'], tests: ['test/coverage/*.test.ts'] },
   normalize: { code: ['src/policy-api/normalize/*.ts'], tests: ['test/policy-api/*.test.ts'] },
   form: {
-    code: ['src/onboarding/{form/*,journey/form-*}.ts'],
-    tests: ['test/onboarding/{form*,contact,places}.test.ts'],
+    code: ['src/forms/*.ts', 'src/onboarding/journey/form-*.ts'],
+    tests: ['test/forms/*.test.ts', 'test/onboarding/form*.test.ts'],
   },
   store: { code: ['src/store/**/*.ts'], tests: ['test/store/*.test.ts'] },
   insurance: {

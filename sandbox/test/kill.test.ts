@@ -3,7 +3,6 @@ import { NotingClient, type Target } from './support/noting-client';
 import { newFolder, startProcess, tidyUp } from './support/process';
 import { runReceiver, until } from './support/running-sandbox';
 
-// A process needs seconds to start on a busy machine.
 jest.setTimeout(120_000);
 let receiver: Awaited<ReturnType<typeof runReceiver>>;
 afterEach(async () => {

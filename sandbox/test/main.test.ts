@@ -2,9 +2,6 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { newFolder, startProcess as start, tidyUp } from './support/process';
 
-// A process needs seconds to start on a busy machine.
-jest.setTimeout(60_000);
-
 afterEach(tidyUp);
 
 const contractor = { email: 'a@example.com', first_name: 'A', last_name: 'B' };

@@ -80,21 +80,21 @@ export class CoverageUpdater {
   private async applyDue(): Promise<number> {
     const { store, now } = this.deps;
     const { pending } = store;
-    for (let before = ''; !this.stopped;) {
+    for (let last = ''; !this.stopped;) {
       const events = await pending.due(GROUP, now());
       if (events.length === 0) break;
       // Their object became known between the look and the mark. If they never leave, nobody else waits for them.
       const these = events.map(({ seq }) => seq).join();
-      if (these === before) return SECOND;
-      before = these;
-      const start = performance.now();
+      if (these === last) return SECOND;
+      last = these;
+      const before = performance.eventLoopUtilization();
       await inHalves(
         events,
         (group) => this.apply(group),
         (error) => kindOfFailure(error) === 'unavailable',
         (event, error) => this.putAside(event, error),
       );
-      await idleFor(performance.now() - start, () => this.waiting > 0 || this.stopped);
+      await idleFor(performance.eventLoopUtilization(before).active, () => this.waiting > 0 || this.stopped);
     }
     const next = await pending.nextDue();
     return lookAgainIn(next, now());

@@ -13,6 +13,8 @@ import { DemoProblem } from './problem';
 
 /** How long events have to come, which take a few milliseconds. Who has waited so long in vain waits no more. */
 const EVENTS_MS = 5_000;
+/** Once something did not come, nothing is waited for so long, until all has come again. */
+const LATE_EVENTS_MS = 200;
 const LOOK_EVERY_MS = 10;
 
 export interface KitDeps {
@@ -107,11 +109,11 @@ export class Kit {
     const { events, pending } = this.deps.store;
     const isOpen = async () =>
       (await events.unknownKeys(newest.map(eventKey))).size > 0 || (await pending.nextDue()) !== null;
-    const end = performance.now() + (this.comeLate ? 0 : EVENTS_MS);
+    const end = performance.now() + (this.comeLate ? LATE_EVENTS_MS : EVENTS_MS);
     while (performance.now() < end && (await isOpen())) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
-    this.comeLate ||= performance.now() >= end;
+    this.comeLate = performance.now() >= end;
   }
 
   /** Somebody whom the API does not know yet: of those given, else whoever is next; with the address to be reached at. */

@@ -19,5 +19,5 @@ export async function idleFor(ms: number, isHurried: () => boolean): Promise<voi
     performance.eventLoopUtilization(before).idle < ms &&
     performance.now() - start < ms * LONGEST
   )
-    await delay(LOOK_MS, undefined, { ref: false });
+    await delay(LOOK_MS);
 }

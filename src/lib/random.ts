@@ -1,19 +1,4 @@
-import { randomFillSync, randomUUID } from 'node:crypto';
-
-const POOL = Buffer.alloc(8192);
-let used = POOL.length;
-
-/** Each is given out once. To ask the operating system for a few costs as much as for many. */
-function randomBytes(count: number): Buffer {
-  if (used + count > POOL.length) {
-    randomFillSync(POOL);
-    used = 0;
-  }
-  const bytes = Buffer.from(POOL.subarray(used, used + count));
-  POOL.fill(0, used, used + count);
-  used += count;
-  return bytes;
-}
+import { randomBytes, randomUUID } from 'node:crypto';
 
 /** An unguessable part of a URL: 256 bits. */
 export const newToken = (): string => randomBytes(32).toString('base64url');

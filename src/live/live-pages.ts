@@ -6,6 +6,9 @@ const LOOK_EVERY_MS = 2000;
 /** Pages are told together of what changes in quick succession. */
 const GATHER_MS = 100;
 
+/** So many are asked for by one statement. */
+const AT_ONCE = 1000;
+
 interface Follower {
   /** The version of each topic that was told last. */
   shown: Map<Topic, string>;
@@ -24,10 +27,8 @@ export class LivePages {
   constructor(store: LiveStore) {
     this.store = store;
     // A look that fails is made up for by the next one.
-    this.task = new BackgroundTask(
-      () => this.look(),
-      () => undefined,
-    );
+    const look = () => this.look().catch(() => LOOK_EVERY_MS);
+    this.task = new BackgroundTask(look, () => undefined);
   }
 
   /** Something changed, or came in: pages that show it are told of it soon. */
@@ -43,8 +44,11 @@ export class LivePages {
 
   private async look(): Promise<number | null> {
     if (this.followers.size === 0) return null;
-    const topics = new Set([...this.followers].flatMap(({ shown }) => [...shown.keys()]));
-    const versions = await versionsOf(topics, this.store);
+    const topics = [...new Set([...this.followers].flatMap(({ shown }) => [...shown.keys()]))];
+    const versions = new Map<Topic, string>();
+    for (let from = 0; from < topics.length; from += AT_ONCE)
+      for (const version of await versionsOf(topics.slice(from, from + AT_ONCE), this.store))
+        versions.set(...version);
     for (const { shown, tell } of this.followers)
       for (const [topic, before] of shown) {
         const version = versions.get(topic);

@@ -23,6 +23,8 @@ const HEADERS = {
  * beat. Changes of this process are told at once; those of other processes on the same database within seconds.
  */
 export function followChanges(shown: ReadonlyMap<Topic, string>, res: Response, deps: StreamDeps): void {
+  // Who left before has closed already, and closes no more.
+  if (res.closed) return;
   const send = (event: string, data: object) =>
     res.writableEnded || res.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   const beat = () => send('alive', { every: deps.beatMs });

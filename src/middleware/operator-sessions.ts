@@ -62,7 +62,7 @@ export class OperatorSessions {
   /** Ends a response that goes on for long, such as a live page, with the session that it belongs to. */
   endWithSession(browser: Browser, response: Response): void {
     const key = this.keyOf(browser);
-    if (key === null) return;
+    if (key === null || response.closed) return;
     const open = this.responses.get(key) ?? new Set();
     this.responses.set(key, open.add(response));
     const check = () =>

@@ -1,4 +1,5 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
+import { AsyncResource } from 'node:async_hooks';
 import { patterns } from '../paths';
 import { BusyError } from '../pages/page-errors';
 
@@ -15,12 +16,14 @@ const RETRY_AFTER_SECONDS = 5;
  */
 export function pageBound(maxWaiting = MAX_WAITING_PAGES): RequestHandler {
   let waiting = 0;
-  const inLine: (() => void)[] = [];
+  const inLine: { res: Response; begin: () => void }[] = [];
 
   function beginNext(): void {
-    const begin = inLine.shift();
+    let first = inLine.shift();
+    // Who has left waits for nothing.
+    while (first?.res.closed) first = inLine.shift();
     if (inLine.length > 0) setImmediate(beginNext);
-    begin?.();
+    first?.begin();
   }
 
   return (req, res, next) => {
@@ -38,6 +41,7 @@ export function pageBound(maxWaiting = MAX_WAITING_PAGES): RequestHandler {
     if (req.method === 'POST' && !req.readableEnded) req.once('end', count);
     else count();
     if (inLine.length === 0) setImmediate(beginNext);
-    inLine.push(next);
+    // What a host keeps for a request goes with it, not with the one before it in line.
+    inLine.push({ res, begin: AsyncResource.bind(() => next()) });
   };
 }

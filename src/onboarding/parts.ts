@@ -32,7 +32,8 @@ const LIVE_BEAT_MS = 15_000;
 /** What the routes work with: what they share, and what each needs of it. */
 export function makeParts(options: OnboardingOptions) {
   const { store, webhook, onCoverageChange, now = Date.now } = options;
-  const { baseUrl: apiBase, environment: apiEnvironment } = options.api;
+  const { baseUrl: apiBase } = options.api;
+  const environment = options.environment ?? options.api.environment;
   const logger = toObjectLogger(options.logger);
   const apiKey = new KeyState();
   const apiClock = new ApiClock(now);
@@ -75,7 +76,9 @@ export function makeParts(options: OnboardingOptions) {
   const coverage = new CoverageUpdater({
     store,
     learn: (events) => {
-      for (const { created_seconds: at } of events) if (at !== null) apiClock.reached(at * 1000);
+      // The local sandbox's clock is moved while nobody asks it. Others go by themselves, whatever an event says.
+      if (environment === 'local')
+        for (const { created_seconds: at } of events) if (at !== null) apiClock.reached(at * 1000);
       return knowledge.learn(events.flatMap((event) => learnedFromEvent(event) ?? []));
     },
     onChange: livePages.lookSoon,
@@ -96,7 +99,7 @@ export function makeParts(options: OnboardingOptions) {
   const sync = () => syncEvents({ api, record, store, logger }, now);
   const paths = pathsUnder(options.basePath);
   const pages: PageOptions = {
-    environment: options.environment ?? apiEnvironment,
+    environment,
     paths,
     views: viewsIn(path.join(options.folder, 'views')),
     host: options,
@@ -116,7 +119,7 @@ export function makeParts(options: OnboardingOptions) {
     apiKey,
     apiClock,
     apiBase,
-    apiEnvironment,
+    apiEnvironment: options.api.environment,
     record,
     coverage,
     knowledge,

@@ -14,7 +14,7 @@ type Shown = Record<'page' | 'model' | 'part', unknown>;
  *
  * `include` is ours: a page has hundreds, and that of EJS looks its file up and copies all data for each.
  */
-export function viewsIn(folder: string, cache = true): RenderView {
+export function viewsIn(folder: string): RenderView {
   const options: Options & { async: false; client: false; unsafePrototypeLocals: true } = {
     async: false,
     client: false,
@@ -34,7 +34,7 @@ export function viewsIn(folder: string, cache = true): RenderView {
     if (known) return known;
     const filename = path.join(folder, `${name}.ejs`);
     const template = ejs.compile(readFileSync(filename, 'utf8'), { ...options, filename });
-    if (cache) kept.set(name, template);
+    kept.set(name, template);
     return template;
   }
 

@@ -26,7 +26,7 @@ const NAMES = Object.keys(LISTS) as OnboardingList[];
 /** How many there are in each list. */
 export type OnboardingCounts = Record<OnboardingList, number>;
 
-/** Where a page of a list begins: the last change and id of the row next to it. */
+/** Where a page of a list begins: the last change (epoch milliseconds) and id of the row next to it. */
 export interface OnboardingCursor {
   updatedAt: number;
   id: string;
@@ -105,7 +105,9 @@ export class OnboardingLists {
 
   /** All lists in one look: the last changed of those in progress, so many of each, and of the others one. */
   async first(limit: number): Promise<FirstOfLists> {
-    const rows = await firstOfAll(this.db, limit);
+    const rows = (await firstOfAll(this.db, limit)).sort(
+      (one, other) => other.updated_at - one.updated_at || (one.id < other.id ? 1 : -1),
+    );
     const counts = countsOf(rows);
     const first = forEach((list): ListedOnboarding[] => rows.filter((row) => row.list === LISTS[list]));
     const version = NAMES.map((list) => first[list][0])
@@ -163,6 +165,7 @@ export class OnboardingLists {
     });
   }
 
+  /** How many there are in each list. */
   async counts(): Promise<OnboardingCounts> {
     return countsOf(await allCounts(this.db));
   }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * Ends a statement whose text is always the same, and which runs often. PostgreSQL keeps it prepared on each connection:
- * a pooler before it that lends connections for one transaction has to know of that, as PgBouncer does since 1.21.
+ * a pooler before it that lends connections for one transaction has to know of that, as PgBouncer does
+ * from 1.21 on with `max_prepared_statements` above zero (docs/production.md).
  */
 export const PREPARED = '/* prepared */';
 

@@ -50,7 +50,7 @@ beforeAll(async () => {
     const read = normalizeEvent(event)!;
     return toNewEvent(read, JSON.stringify(event), 'signature', Date.now());
   });
-}, 60_000);
+});
 afterAll(async () => {
   if (second !== running.store) await second.close();
   await running.stop();
@@ -240,7 +240,7 @@ it('ends the same whatever the order, the repeats and the groups, also before th
     }),
     { numRuns: Number(process.env['ORDER_RUNS'] ?? 15) },
   );
-}, 60_000);
+});
 
 function actsOf(all: readonly NewEvent[], groups: readonly number[], known: readonly number[]): Act[] {
   const acts: Act[] = [];

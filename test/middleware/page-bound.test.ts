@@ -1,9 +1,12 @@
+import express from 'express';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../lib/project-root';
-import { MAX_WAITING_PAGES } from '../../src/middleware/page-bound';
+import { listen } from '../../lib/listen';
+import { MAX_WAITING_PAGES, pageBound } from '../../src/middleware/page-bound';
 import { MAX_SOCKETS } from '../../src/policy-api/agents';
 import { Person } from '../support/browser-like';
 import { anEvent, deliver, SECRET } from '../support/deliveries';
@@ -83,6 +86,20 @@ it('does not count forms that have not arrived whole, which anybody may begin to
   } finally {
     for (const socket of halves) socket.destroy();
   }
+});
+
+it('leaves each page what its host keeps for it, however many come together', async () => {
+  const kept = new AsyncLocalStorage<string>();
+  const host = express()
+    .use((req, _res, next) => kept.run(req.get('x-id') ?? '', next))
+    .use(pageBound(), (_req, res) => void res.send(kept.getStore()));
+  const listening = await listen(host, 0, '127.0.0.1', 'PORT');
+  const ids = Array.from({ length: 50 }, (_, index) => `id-${index}`);
+  const ask = async (id: string) =>
+    (await fetch(`http://127.0.0.1:${listening.port}`, { headers: { 'x-id': id } })).text();
+  expect(await Promise.all(ids.map(ask))).toEqual(ids);
+  listening.server.closeAllConnections();
+  await listening.close();
 });
 
 it('has the bounds that the page on production names', () => {

@@ -2,9 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyProject, type ProjectCopy } from '../support/project-copy';
 
-// A process needs seconds to start on a busy machine.
-jest.setTimeout(60_000);
-
 const copies: ProjectCopy[] = [];
 afterAll(() => copies.forEach((copy) => copy.remove()));
 

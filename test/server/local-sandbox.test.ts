@@ -8,8 +8,6 @@ import { until } from '../support/harness';
 import { CONTRACTOR, walkTo } from '../support/walk';
 import { newFolder, startServer, tidyUp } from './support/process';
 
-// A process needs seconds to start on a busy machine.
-jest.setTimeout(60_000);
 afterAll(tidyUp);
 
 const answers = (url: string) =>

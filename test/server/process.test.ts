@@ -9,9 +9,6 @@ import { until } from '../support/harness';
 import { walkTo } from '../support/walk';
 import { freePort, newFolder, serverCommand, startServer as start, tidyUp } from './support/process';
 
-// A process needs seconds to start on a busy machine.
-jest.setTimeout(60_000);
-
 let busy: Server;
 let busyPort: number;
 let made: TestDatabase;

@@ -6,8 +6,6 @@ import { faultyProxy } from '../support/proxy';
 import { firstCategory, JOB, walkTo } from '../support/walk';
 import { newFolder, serverCommand, startServer, tidyUp } from './support/process';
 
-// A process needs seconds to start on a busy machine.
-jest.setTimeout(60_000);
 afterAll(tidyUp);
 
 const refuses = (url: string) =>

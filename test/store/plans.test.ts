@@ -11,7 +11,7 @@ const asked = new Map<string, CompiledQuery>();
 beforeAll(async () => {
   running = await startFilled(await testDatabase({ onQuery: (query) => void asked.set(query.sql, query) }));
   asked.clear();
-}, 60_000);
+});
 afterAll(() => running.stop());
 
 it('uses every statement of the app, and none reads more when more is stored', async () => {
@@ -24,7 +24,7 @@ it('uses every statement of the app, and none reads more when more is stored', a
   }
   expect(asked.size).toBeGreaterThan(50);
   expect(costs).toEqual({});
-}, 60_000);
+});
 
 it.each([
   'select count(*) from events',

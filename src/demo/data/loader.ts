@@ -1,6 +1,7 @@
 import type { SandboxControl } from '../control';
 import type { Epoch } from '../epoch';
 import type { Kit } from '../kit';
+import { ifProblem } from '../play';
 import { demoPlan, DAYS } from './plan';
 
 /** How far the set is loaded. */
@@ -86,6 +87,8 @@ export class Loader {
         await passTime(kit, Math.floor(Date.now() / 1000));
         await kit.settled();
       } finally {
+        // Whatever failed, and however long it took: nobody is left in the past.
+        await kit.sandbox.moveClock(Math.floor(Date.now() / 1000)).catch(ifProblem);
         this.progress = null;
       }
     }

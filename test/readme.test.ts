@@ -17,6 +17,7 @@ const DOCUMENTS = [
   'CONTRIBUTING.md',
   'docs/mounting.md',
   'docs/production.md',
+  'docs/scaling.md',
   'docs/webhooks.md',
   'sandbox/README.md',
 ];

@@ -5,6 +5,7 @@
  * It needs the store (events marked `applied`), src/policy-api to read policies, and src/lib.
  * Give `teller` what tells your platform of it.
  */
+import { performance } from 'node:perf_hooks';
 import { BackgroundTask, lookAgainIn } from '../lib/background-task';
 import { idleFor } from '../lib/idle';
 import { inHalves } from '../lib/in-halves';

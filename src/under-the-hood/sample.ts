@@ -12,3 +12,6 @@ export interface Sample {
   /** What has to be known besides. */
   note: string | null;
 }
+
+/** For Node samples: where the client is in the folder that it was carried to. */
+export const CLIENT = './policy-api/client.js';

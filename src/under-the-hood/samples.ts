@@ -2,7 +2,7 @@
 import { apiBase, toCurl } from '../policy-api/calls';
 import type { NewApiCall } from '../store/api-calls';
 import { operationOf, type Operation } from './operations';
-import type { Sample, SampleApi } from './sample';
+import { CLIENT, type Sample, type SampleApi } from './sample';
 import { isUpload, uploadSamples } from './upload-samples';
 
 type SampleCall = Pick<NewApiCall, 'method' | 'path' | 'idempotency_key' | 'request_body'>;
@@ -23,9 +23,6 @@ export function samplesOf(call: SampleCall, api: SampleApi): Sample[] {
       : urllibSample(sent, body, api),
   ];
 }
-
-/** Where the client is in the folder that it was carried to. */
-const CLIENT = './policy-api/client.js';
 
 /** With the client of this app (`npm run lift -- client DIR`). */
 function nodeSample(operation: Operation, body: unknown, key: string | null, api: SampleApi): Sample {

@@ -1,6 +1,6 @@
 /** An upload as code: its file is not kept with the call, so one of the reader's own stands in its place. */
 import { apiBase } from '../policy-api/calls';
-import type { Sample, SampleApi } from './sample';
+import { CLIENT, type Sample, type SampleApi } from './sample';
 
 interface Upload {
   path: string;
@@ -41,7 +41,7 @@ const ABOUT =
 function nodeSample(call: Upload, fields: Record<string, string>, api: SampleApi): Sample {
   const key = call.idempotency_key ? `, ${JSON.stringify(call.idempotency_key)}` : '';
   const code = `import { readFile } from 'node:fs/promises';
-import { createPolicyApi } from './policy-api/client.js';
+import { createPolicyApi } from '${CLIENT}';
 
 const api = createPolicyApi({
   baseUrl: ${JSON.stringify(api.apiBase)},

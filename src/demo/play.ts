@@ -118,11 +118,12 @@ async function takeBack({ store, knowledge, api }: PlayDeps, kit: Kit): Promise<
       api.listQuotes({ limit: MOST }),
     ]);
     const isNew = ({ created }: { created: number | null }) => (created ?? 0) >= (kit.began ?? Infinity);
-    for (const one of contractors.filter(({ email }) => kit.sent.has(email ?? '')))
-      await api.deleteContractor(one.id);
-    const made = jobs.filter((job) => isNew(job) && kit.sent.has(job.name));
-    const kept = quotes.some((quote) => made.some(({ id }) => id === quote.job));
-    for (const one of made) await orNull(api.deleteJob(one.id));
+    const people = contractors.filter(({ email }) => kit.sent.has(email ?? ''));
+    // By the contractor, whose address nobody else has: jobs of one name may be made in one second.
+    const kept = quotes.some((quote) => people.some(({ id }) => id === quote.contractor));
+    for (const one of people) await api.deleteContractor(one.id);
+    for (const one of jobs.filter((job) => isNew(job) && kit.sent.has(job.name)))
+      await orNull(api.deleteJob(one.id));
     for (const one of entities.filter((entity) => isNew(entity) && kit.sent.has(entity.name)))
       await orNull(api.deleteEntity(one.id));
     return kept

@@ -14,7 +14,7 @@ afterAll(() => running.stop());
 
 const list = async (kind: string): Promise<{ created: number }[]> => {
   const headers = { authorization: `Bearer ${running.sandbox.sandbox.apiKey}` };
-  const answer = await fetch(`${running.sandbox.url}/api/v1/${kind}`, { headers });
+  const answer = await fetch(`${running.sandbox.url}/api/v1/${kind}?limit=100`, { headers });
   return (await answer.json()) as { created: number }[];
 };
 const left = async () => ({

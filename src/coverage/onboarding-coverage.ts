@@ -2,6 +2,7 @@ import { normalizePolicy } from '../policy-api/normalize/coverage';
 import { normalizeEvent } from '../policy-api/normalize/event';
 import type { Policy } from '../policy-api/types/coverage';
 import type { EventRepository, EventRow } from '../store/events';
+import { happenedAt } from '../store/happened-at';
 import type { OnboardingPatch, OnboardingRow } from '../store/onboardings';
 import {
   COVERAGE_EVENT_TYPES,
@@ -60,7 +61,7 @@ function toCoverageEvent(row: EventRow): CoverageEvent {
   const event = normalizeEvent(JSON.parse(row.body));
   return {
     type: row.type,
-    at: row.created_seconds ?? Math.floor(row.received_at / 1000),
+    at: happenedAt(row),
     sessionId: row.type.startsWith('application.') ? row.object_id : null,
     policy:
       row.type.startsWith('policy.') && event ? policyIn({ ...event.resource, id: row.object_id }) : null,

@@ -3,6 +3,7 @@ import { times } from '../../lib/counted';
 import { meaningOf } from '../coverage/event-types';
 import type { Paths } from '../paths';
 import type { ListedEvent } from '../store/event-search';
+import { happenedAt } from '../store/happened-at';
 
 const UNMATCHED =
   'Unmatched: no onboarding or contractor here is known to have this object. It was made elsewhere, such as by “Add demo data” of the local sandbox or by another program with the same account. There is nothing to do: the event is matched when its object appears here.';
@@ -17,6 +18,9 @@ export interface Names {
   onboardings: ReadonlyMap<string, string | null>;
   contractors: ReadonlyMap<string, string | null>;
 }
+
+/** From then on a list says when an event came, besides when it happened: it was late, or a clock was moved. */
+const LATE_SECONDS = 60;
 
 /** An event as the list shows it. */
 export function rowView(row: ListedEvent, names: Names, paths: Paths) {
@@ -40,7 +44,9 @@ export function rowView(row: ListedEvent, names: Names, paths: Paths) {
     verified: VERIFIED[row.verified === 'signature' ? 'signature' : 'api'],
     received: time(row.received_at),
     lastReceived: time(row.last_received_at),
-    created: row.created_seconds === null ? null : time(row.created_seconds * 1000),
+    happened: time(happenedAt(row) * 1000),
+    isLate: Math.abs(row.received_at / 1000 - happenedAt(row)) >= LATE_SECONDS,
+    saysWhen: row.created_seconds !== null,
     deliveries: row.deliveries,
     state: stateOf(row),
     failure: failureOf(row),

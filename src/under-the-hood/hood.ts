@@ -2,6 +2,7 @@ import type { OnboardingRow } from '../store/onboardings';
 import type { NewApiCall } from '../store/api-calls';
 import type { EventRepository } from '../store/events';
 import type { ListedEvent } from '../store/event-search';
+import { happenedAt } from '../store/happened-at';
 import type { Paths } from '../paths';
 import { callKey, type RecentCall, type RecentCalls } from './recent-calls';
 
@@ -13,7 +14,7 @@ export interface HoodView {
   changes: CallLine[];
   /** Calls that only read, newest first. */
   reads: CallLine[];
-  /** Oldest first; null: they have a page of their own. */
+  /** Oldest first, each with when it happened; null: they have a page of their own. */
   events: { type: string; when: string; href: string }[] | null;
   eventsHref: string;
   /** The latest call of all. */
@@ -107,10 +108,10 @@ function hood(
   };
 }
 
-const eventLine = ({ type, received_at: at, seq }: ListedEvent, paths: Paths) => ({
-  type,
-  when: new Date(at).toISOString(),
-  href: paths.event(seq),
+const eventLine = (event: ListedEvent, paths: Paths) => ({
+  type: event.type,
+  when: new Date(happenedAt(event) * 1000).toISOString(),
+  href: paths.event(event.seq),
 });
 
 function lineOf(call: RecentCall, isOfPage: boolean, href: string): CallLine {

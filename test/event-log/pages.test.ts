@@ -139,6 +139,23 @@ describe('the log of events', () => {
     expect(operator.text).toContain('By signature');
   });
 
+  it('dates an event by the API’s clock, and says when it came where that differs', async () => {
+    const created = Math.floor(Date.now() / 1000) + 40 * 86_400;
+    const iso = new Date(created * 1000).toISOString();
+    const times = () =>
+      operator.page
+        .$('tbody tr:first-child time')
+        .toArray()
+        .map((one) => operator.page.$(one).attr('datetime'));
+    await deliver(running.url, anEvent({ created }));
+    await operator.open('/events');
+    expect(times()).toEqual([iso, expect.not.stringMatching(iso)]);
+    expect(operator.page.$('tbody tr').first().text()).toContain('came ');
+    await deliver(running.url, anEvent());
+    await operator.open('/events');
+    expect(times()).toHaveLength(1);
+  });
+
   it('says of each type in our words what it means, what it tells of, and what follows', async () => {
     for (const [type, { meaning, object, effect }] of Object.entries(EVENT_TYPES)) {
       await deliver(running.url, anEvent({ type, data: { id: `xx_${type}`, contractor: 'cn_of_all' } }));

@@ -1,7 +1,7 @@
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 import { newEvent } from '../support/new-event';
-import { callSandbox } from '../support/sandbox-api';
+import { callSandbox, listSandbox } from '../support/sandbox-api';
 import { finishApplication, walkTo } from '../support/walk';
 import { createApp } from '../../src/app';
 import { control } from '../../sandbox/test/support/control';
@@ -130,4 +130,11 @@ it('coverage has begun when the API’s clock says so, on every page', async () 
   await operator.open(onboarding);
   expect(await tag(onboarding)).toBe('Covered');
   expect(await tag('/?show=done')).toBe('Covered');
+  // What happens is dated by it too, whenever we heard of it.
+  const [policy] = await listSandbox(running.sandbox, '/policies');
+  await control(running.sandbox, 'POST', '/trigger', { type: 'policy.cancelled', object: policy!.id });
+  await operator.open(onboarding);
+  await operator.submit(`${onboarding}/sync`);
+  const last = operator.page.$('.pa-hood time').last().attr('datetime') ?? '';
+  expect(Date.parse(last) - Date.now()).toBeGreaterThan(DAY_MS);
 });

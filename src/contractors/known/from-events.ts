@@ -2,6 +2,7 @@
 import { tellsOpened, toldBy } from '../../coverage/derive';
 import { normalizeEvent, type PolicyEvent } from '../../policy-api/normalize/event';
 import type { EventRow } from '../../store/events';
+import { happenedAt } from '../../store/happened-at';
 import { merged, toldAt } from './fields';
 import type { ObjectKind } from './kinds';
 import { fromEvent, type Learned } from './observe';
@@ -57,7 +58,7 @@ export function learnedFromEvent(
   const effect = effectOf(row.type);
   const event = effect && parsed(row.body);
   if (!effect || !event) return null;
-  const at = row.created_seconds ?? Math.floor(row.received_at / 1000);
+  const at = happenedAt(row);
   const told = fromEvent(effect.kind, event.resource, at, effect.rank);
   if (!told) return null;
   return { ...told, fields: merged(told.fields, toldAt(at, effect.rank + EFFECT, effect.tells(at))) };

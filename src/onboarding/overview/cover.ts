@@ -7,6 +7,7 @@ import { momentOf, type Moment } from '../../lib/moment';
 import type { Paths } from '../../paths';
 import type { Entity } from '../../policy-api/types/parties';
 import type { ListedEvent } from '../../store/event-search';
+import { happenedAt } from '../../store/happened-at';
 import type { OnboardingRow } from '../../store/onboardings';
 import { inDollars } from '../../forms/form';
 import { keptPolicy } from '../journey/standing';
@@ -103,7 +104,7 @@ function provenBy(
 ): CoverCard['provenBy'] {
   const [latest] = events
     .filter(({ type }) => toldBy(type)?.state === state)
-    .map((row) => ({ row, type: row.type, at: row.created_seconds ?? row.received_at / 1000 }))
+    .map((row) => ({ row, type: row.type, at: happenedAt(row) }))
     .sort((a, b) => inOrder(b, a));
   if (!latest) return null;
   const { row, type } = latest;

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
+import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
 import type { Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
@@ -11,12 +12,9 @@ export interface ContractorCursor {
   id: string;
 }
 
-export interface ContractorFilter {
+export interface ContractorFilter extends PagePlace<ContractorCursor> {
   state?: string | undefined;
   search?: string | undefined;
-  before?: ContractorCursor | undefined;
-  after?: ContractorCursor | undefined;
-  limit: number;
 }
 
 const changesOf = compiled((db, ids: readonly string[]) =>
@@ -82,37 +80,29 @@ export class ContractorRepository {
   }
 
   /** By name; without a state all but those whom the API does not know any more. `after` goes on, `before` goes back. */
-  async page({ state, search = '', before, after, limit }: ContractorFilter): Promise<ContractorRow[]> {
+  async page({ state, search = '', ...beside }: ContractorFilter): Promise<ContractorRow[]> {
+    const place = placesIn(beside, ({ sortName, id }) => [sortName, id]);
     const found = await this.words.find('contractors', search);
-    if (found) return this.pageOf(found, { state, before, after, limit });
-    let query = this.db.selectFrom('contractors').selectAll().limit(limit);
-    const name = state === undefined ? sql.ref<string>('sort_name') : NAME_IN_STATE;
-    query = state === undefined ? query.where(NOT_GONE) : query.where('state', '=', state);
-    if (before) {
-      const rows = await query
-        .where((eb) => eb(sql`(${name}, id)`, '<', eb.tuple(before.sortName, before.id)))
-        .orderBy(name, 'desc')
-        .orderBy('id', 'desc')
-        .execute();
-      return rows.reverse();
-    }
-    if (after) query = query.where((eb) => eb(sql`(${name}, id)`, '>', eb.tuple(after.sortName, after.id)));
-    return query.orderBy(name).orderBy('id').execute();
+    if (found) return this.pageOf(found, state, place);
+    const query = this.db.selectFrom('contractors').selectAll();
+    const name = state === undefined ? sql.ref('sort_name') : NAME_IN_STATE;
+    return pageOfRows(
+      state === undefined ? query.where(NOT_GONE) : query.where('state', '=', state),
+      [name, sql.ref('id')],
+      'asc',
+      place,
+    );
   }
 
   private async pageOf(
     ids: readonly string[],
-    { state, before, after, limit }: Omit<ContractorFilter, 'search'>,
+    state: string | undefined,
+    place: PagePlace,
   ): Promise<ContractorRow[]> {
     if (ids.length === 0) return [];
     const rows = await this.db.selectFrom('contractors').selectAll().where('id', 'in', ids).execute();
-    const key = ({ sort_name, id }: ContractorRow) => [sort_name, id];
-    const place = (cursor: ContractorCursor) => [cursor.sortName, cursor.id];
-    return pageOfFound(
-      rows.filter((row) => (state === undefined ? row.state !== 'gone' : row.state === state)),
-      key,
-      { limit, before: before && place(before), after: after && place(after) },
-    );
+    const asked = rows.filter((row) => (state === undefined ? row.state !== 'gone' : row.state === state));
+    return pageOfFound(asked, ({ sort_name, id }) => [sort_name, id], place);
   }
 
   /** Times of the last change, in epoch milliseconds, of those that exist. Cheap: for live pages. */

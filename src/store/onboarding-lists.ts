@@ -1,7 +1,8 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { compiled } from './compiled';
 import { LISTED } from './listed-onboarding';
 import type { OnboardingRow } from './onboardings';
+import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
 import type { Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
@@ -32,12 +33,8 @@ export interface OnboardingCursor {
   id: string;
 }
 
-/** A page of a list: so many rows beside a row; without one, the first. */
-export interface ListPlace {
-  limit: number;
-  before?: OnboardingCursor;
-  after?: OnboardingCursor;
-}
+/** Last change first: `before` goes on to older rows, `after` back to newer ones. */
+export type ListPlace = PagePlace<OnboardingCursor>;
 
 /** All lists as they stand at one moment. */
 export interface FirstOfLists {
@@ -90,6 +87,8 @@ const listedBy = compiled((db, ids: readonly string[]) =>
   db.selectFrom('onboardings').select(LISTED).where('id', 'in', ids),
 );
 
+const ORDER = [sql.ref('updated_at'), sql.ref('id')];
+
 /** The onboardings by whose turn it is. */
 export class OnboardingLists {
   private readonly db: Kysely<Schema>;
@@ -121,30 +120,14 @@ export class OnboardingLists {
     return (await this.first(1)).version;
   }
 
-  /** Last change first. `before` goes on to older rows, `after` back to newer ones. */
-  async page({
-    list,
-    limit,
-    before,
-    after,
-  }: { list: OnboardingList } & ListPlace): Promise<ListedOnboarding[]> {
-    const query = this.db
-      .selectFrom('onboardings')
-      .select(LISTED)
-      .where('done', '=', LISTS[list])
-      .limit(limit);
-    if (after) {
-      const rows = await query
-        .where((eb) => eb(eb.refTuple('updated_at', 'id'), '>', eb.tuple(after.updatedAt, after.id)))
-        .orderBy('updated_at', 'asc')
-        .orderBy('id', 'asc')
-        .execute();
-      return rows.reverse();
-    }
-    const older = before
-      ? query.where((eb) => eb(eb.refTuple('updated_at', 'id'), '<', eb.tuple(before.updatedAt, before.id)))
-      : query;
-    return older.orderBy('updated_at', 'desc').orderBy('id', 'desc').execute();
+  page({ list, ...place }: { list: OnboardingList } & ListPlace): Promise<ListedOnboarding[]> {
+    const query = this.db.selectFrom('onboardings').select(LISTED).where('done', '=', LISTS[list]);
+    return pageOfRows(
+      query,
+      ORDER,
+      'desc',
+      placesIn(place, ({ updatedAt, id }) => [updatedAt, id]),
+    );
   }
 
   /**

@@ -1,4 +1,5 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
+import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
 import type { Schema } from './schema';
 
 export type RejectedRow = Selectable<Schema['rejected_deliveries']>;
@@ -41,19 +42,14 @@ export class RejectedDeliveryRepository {
   }
 
   /** A page of them, the latest first. `before`, `after`: only those with a smaller or a larger `id`. */
-  async page({
-    before,
-    after,
-    limit,
-  }: {
-    before?: number;
-    after?: number;
-    limit: number;
-  }): Promise<RejectedRow[]> {
-    let query = this.db.selectFrom('rejected_deliveries').selectAll().limit(limit);
-    if (before !== undefined) query = query.where('id', '<', before);
-    if (after === undefined) return query.orderBy('id', 'desc').execute();
-    return (await query.where('id', '>', after).orderBy('id', 'asc').execute()).reverse();
+  page(place: PagePlace<number>): Promise<RejectedRow[]> {
+    const query = this.db.selectFrom('rejected_deliveries').selectAll();
+    return pageOfRows(
+      query,
+      [sql.ref('id')],
+      'desc',
+      placesIn(place, (id) => [id]),
+    );
   }
 }
 

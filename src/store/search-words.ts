@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import type { PagePlace, Place } from './page-of-rows';
 import type { Schema } from './schema';
 
 /** Lists that are searched by the beginnings of words. */
@@ -92,14 +93,11 @@ export class SearchWordRepository {
   }
 }
 
-/** What rows are ordered by. */
-type Place = readonly (string | number)[];
-
 /** A page of rows that were found: they are few enough to be put in order here. `key`: what they are ordered by. */
 export function pageOfFound<Row>(
   found: readonly Row[],
   key: (row: Row) => Place,
-  { before, after, limit }: { before?: Place | undefined; after?: Place | undefined; limit: number },
+  { before, after, limit }: PagePlace,
 ): Row[] {
   const rows = [...found].sort((one, other) => compared(key(one), key(other)));
   if (before) return rows.filter((row) => compared(key(row), before) < 0).slice(-limit);

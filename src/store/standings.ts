@@ -1,5 +1,6 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
+import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
 import type { Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
@@ -8,18 +9,15 @@ export type StandingRow = Selectable<Schema['standings']>;
 /** Where a page of the list begins: the row next to it. */
 export type StandingCursor = Pick<StandingRow, 'urgency' | 'sort_name' | 'contractor_id' | 'job_id'>;
 
-export interface StandingFilter {
+export interface StandingFilter extends PagePlace<StandingCursor> {
   /** The place of a state (see `urgencyOf`). */
   urgency?: number;
   /** Only states of places before it. */
   below?: number;
   search?: string;
-  before?: StandingCursor;
-  after?: StandingCursor;
-  limit: number;
 }
 
-const ORDER = ['urgency', 'sort_name', 'contractor_id', 'job_id'] as const;
+const ORDER = ['urgency', 'sort_name', 'contractor_id', 'job_id'].map((column) => sql.ref(column));
 
 const ofOne = compiled((db, contractorId: string) =>
   db
@@ -100,27 +98,18 @@ export class StandingRepository {
   }
 
   /** The most urgent first. `after` goes on, `before` goes back. */
-  async page({ urgency, below, search = '', before, after, limit }: StandingFilter): Promise<StandingRow[]> {
+  async page({ urgency, below, search = '', ...beside }: StandingFilter): Promise<StandingRow[]> {
+    const place = placesIn(beside, cursorValues);
     const found = await this.words.find('standings', search);
     if (found) {
       const isAsked = (row: StandingRow) =>
         (urgency === undefined || row.urgency === urgency) && (below === undefined || row.urgency < below);
-      const rows = (await this.withRefs(found)).filter(isAsked);
-      const place = (cursor: StandingCursor | undefined) => cursor && cursorValues(cursor);
-      return pageOfFound(rows, cursorValues, { limit, before: place(before), after: place(after) });
+      return pageOfFound((await this.withRefs(found)).filter(isAsked), cursorValues, place);
     }
-    let query = this.db.selectFrom('standings').selectAll().limit(limit);
+    let query = this.db.selectFrom('standings').selectAll();
     if (urgency !== undefined) query = query.where('urgency', '=', urgency);
     if (below !== undefined) query = query.where('urgency', '<', below);
-    const beside = before ?? after;
-    if (beside)
-      query = query.where((eb) =>
-        eb(eb.refTuple(...ORDER), before ? '<' : '>', eb.tuple(...cursorValues(beside))),
-      );
-    const direction = before ? 'desc' : 'asc';
-    for (const column of ORDER) query = query.orderBy(column, direction);
-    const rows = await query.execute();
-    return before ? rows.reverse() : rows;
+    return pageOfRows(query, ORDER, 'asc', place);
   }
 
   /** What a search found, which is not much. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { readShortened } from './cut';
 import type { Operation } from './operations';
 
 type Meanings = Readonly<Record<string, string>>;
@@ -25,21 +26,12 @@ export function fieldsIn(folder: string): () => AllFields {
 /** The fields of a body that the OpenAPI document explains, in the order in which they were sent; a list by its first. */
 export function explain(all: AllFields, operation: Operation, side: Side, text: string | null): Field[] {
   const meanings = all[`${operation.method} ${operation.template}`]?.[side];
-  const body = parsed(text);
+  const body = text === null ? null : readShortened(text);
   if (!meanings || body === null) return [];
   return valuesOf(Array.isArray(body) ? body[0] : body).flatMap(([name, value]) => {
     const meaning = Object.hasOwn(meanings, name) ? meanings[name] : undefined;
     return meaning === undefined ? [] : [{ name, value, meaning }];
   });
-}
-
-/** What was cut is no JSON any more. */
-function parsed(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function valuesOf(value: unknown, at = ''): [name: string, value: string][] {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { PROJECT_ROOT } from '../../lib/project-root';
 import { createApp } from '../../src/app';
 import { readConfig } from '../../src/config';
+import { TAKEN_UP } from '../../src/contractors/known/take-up';
 import { newId, newKey, newToken } from '../../src/lib/random';
 import { createLogger } from '../../src/logger';
 import type { ApiCall } from '../../src/policy-api/calls';
@@ -15,6 +16,7 @@ import { WebhookSecrets } from '../../src/webhooks/secrets';
 import { WebhookState } from '../../src/webhooks/state';
 import { testDatabase } from '../../test/support/databases';
 import { fillStore, type Amounts } from '../../test/support/fill-store';
+import { receive } from '../support/receive';
 import { serve } from '../support/serve';
 
 export interface AppOptions {
@@ -92,9 +94,15 @@ serve(async (options: AppOptions, url) => {
       endRecord: () => {
         calls = null;
       },
-      fill: (amounts) => fillStore(made.database, amounts as Amounts),
+      fill: async (amounts) => {
+        await fillStore(made.database, amounts as Amounts);
+        // As an app that has been started before.
+        await store.settings.set(TAKEN_UP, 'yes');
+      },
       tidy: () => tidy(store, Date.now),
       catchUp: () => app.catchUp(),
+      /** So many new events of objects that are known here wait to be applied. */
+      receive: (amount) => receive(store, amount as number),
       /** Opens the same database once more, as a start does. */
       open: async () => {
         const again = made.again();

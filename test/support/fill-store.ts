@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { testEvent } from '../../src/compliance/hook/event';
 import { urgencyOf } from '../../src/coverage/standing-states';
 import type { Database } from '../../src/store/database';
 
@@ -58,6 +59,11 @@ export async function fillStore({ sql: db, engine }: Database, amounts: Amounts)
     sql`'ob_' || i, ${sql.lit(Date.now())}, 'GET', '/jobs/jb_1', 200, 12, 1`,
   );
   await fillContractors(insert, onboardings);
+  await insert(
+    onboardings,
+    sql`${sql.table('hook_deliveries')} (id, subject, body, created_at, state, attempts, send_after)`,
+    sql`'hd_' || i, 'filled ' || i, ${sql.lit(JSON.stringify(testEvent(BEGAN)))}, ${sql.lit(Date.now())} + i, 'delivered', 1, null`,
+  );
   const type = sql`case i % ${sql.lit(TYPES.length)} ${sql.join(
     TYPES.map((name, index) => sql`when ${sql.lit(index)} then ${sql.lit(name)}`),
     sql` `,
@@ -82,17 +88,26 @@ async function fillContractors(insert: Insert, contractors: number): Promise<voi
     ['quote', 'qt_', 'cn_', '"jobId":[1,0,"jb_1"],"coverage":[1,0,["general"]],"gone":[1,0,false]'],
     ['policy', 'pl_', 'cn_', '"status":[1,0,"active"],"from":[1,0,1700000000],"until":[1,0,4100000000]'],
     ['onboarding', 'ob_', 'cn_', ''],
+    ['invoice', 'in_', 'cn_', '"grossPay":[1,0,90000],"purchaseOrder":[1,0,null],"gone":[1,0,false]'],
+    ['certificate', 'ci_', 'cn_', '"status":[1,0,"flagged"],"gone":[1,0,false]'],
   ] as const) {
     const isKept = sql.lit(kind);
     const contractor = references === '' ? sql`null` : sql`${sql.lit(references)} || i`;
     const job = kind === 'quote' || kind === 'onboarding' ? sql`'jb_1'` : sql`null`;
     const quote = kind === 'policy' ? sql`'qt_' || i` : sql`null`;
+    const waits = { invoice: 'order', certificate: 'certificate' }[kind as string];
+    const todo = waits === undefined ? sql`null` : sql.lit(waits);
     await insert(
       contractors,
-      sql`${sql.table('known_objects')} (kind, id, contractor_id, job_id, quote_id, created_seconds, fields)`,
-      sql`${isKept}, ${sql.lit(id)} || i, ${contractor}, ${job}, ${quote}, 1700000000 + i, ${sql.lit(`{${told}}`)}`,
+      sql`${sql.table('known_objects')} (kind, id, contractor_id, job_id, quote_id, created_seconds, fields, todo)`,
+      sql`${isKept}, ${sql.lit(id)} || i, ${contractor}, ${job}, ${quote}, 1700000000 + i, ${sql.lit(`{${told}}`)}, ${todo}`,
     );
   }
+  await insert(
+    1,
+    sql`${sql.table('known_objects')} (kind, id, created_seconds, fields)`,
+    sql`'job', 'jb_' || i, 1700000000, '{"name":[1,0,"Technician"],"gone":[1,0,false]}'`,
+  );
   await insert(
     contractors,
     sql`${sql.table('contractors')} (id, name, email, link_token, sort_name, state, from_seconds, until_seconds, asked_at, updated_at)`,
@@ -108,8 +123,8 @@ async function fillContractors(insert: Insert, contractors: number): Promise<voi
       1700000000, 4100000000, 4000000000, ${sql.lit(BEGAN)} + i`,
   );
   for (const [list, ref, words] of [
-    ['contractors', sql`'cn_' || i`, [sql`'maya'`, sql`'okafor'`, sql`'maya' || i`]],
-    ['standings', sql`'cn_' || i || ' jb_1'`, [sql`'maya'`, sql`'okafor'`, sql`'n' || i`]],
+    ['contractors', sql`'cn_' || i`, [sql`'maya'`, sql`'okafor'`, sql`'maya' || i || 'x'`]],
+    ['standings', sql`'cn_' || i || ' jb_1'`, [sql`'maya'`, sql`'okafor'`, sql`'n' || i || 'x'`]],
   ] as const)
     for (const word of words)
       await insert(

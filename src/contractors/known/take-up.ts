@@ -3,7 +3,7 @@ import type { Knowledge } from './knowledge';
 
 const GROUP = 100;
 /** Notes in the settings that it is done. */
-const DONE = 'onboardings_taken_up';
+export const TAKEN_UP = 'onboardings_taken_up';
 
 /** More than were changed at the moment of a crash. */
 const LATEST = 25;
@@ -16,14 +16,14 @@ export async function takeUpOnboardings(
   { onboardings, lists, settings }: Pick<Store, 'onboardings' | 'lists' | 'settings'>,
   knowledge: Pick<Knowledge, 'seeOnboarding'>,
 ): Promise<void> {
-  if ((await settings.get(DONE)) !== undefined) return takeUpLatest({ onboardings, lists }, knowledge);
+  if ((await settings.get(TAKEN_UP)) !== undefined) return takeUpLatest({ onboardings, lists }, knowledge);
   for (let last = ''; ;) {
     const rows = await onboardings.after(last, GROUP);
     for (const row of rows) await knowledge.seeOnboarding(row);
     last = rows.at(-1)?.id ?? last;
     if (rows.length < GROUP) break;
   }
-  await settings.set(DONE, 'yes');
+  await settings.set(TAKEN_UP, 'yes');
 }
 
 async function takeUpLatest(

@@ -2,11 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { listen } from '../../lib/listen';
 import { readConfig } from '../../src/config';
+import { HookSender } from '../../src/compliance/hook/sender';
 import { tidy } from '../../src/maintenance';
+import { createStore } from '../../src/store/store';
 import { control } from '../../sandbox/test/support/control';
 import { dayFromNow, seconds } from '../contractors/support/days';
 import { makeCovered } from '../policy-api/support/insured';
 import { Person } from '../support/browser-like';
+import { testDatabase } from '../support/databases';
 import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox } from '../support/sandbox-api';
 import { CONTRACTOR, finishApplication, walkTo } from '../support/walk';
@@ -258,6 +261,39 @@ it('tells of a later job once its assignment was charged, and of no cover before
   await other.app.catchUp();
   await until(() => heard().at(-1)?.covered === true);
   await other.stop();
+});
+
+it('is taken over by another process after a minute, where one dies while it calls', async () => {
+  const made = await testDatabase();
+  let now = Date.now();
+  const { hookDeliveries } = createStore(made.database, () => now);
+  const looked = jest.spyOn(hookDeliveries, 'due');
+  const settled = jest.spyOn(hookDeliveries, 'settle');
+  const process = () =>
+    new HookSender({
+      hook: { url: platform.url, secret: SECRET },
+      store: { hookDeliveries },
+      logger: { warn: () => undefined, error: () => undefined },
+      now: () => now,
+    });
+  // It has called the platform, and never notes what came of it.
+  settled.mockReturnValueOnce(new Promise(() => undefined));
+  await process().sendTest();
+  await until(() => settled.mock.calls.length === 1);
+  const id = settled.mock.calls[0]![0];
+  expect(platform.triesOf(id)).toBe(1);
+
+  const other = process();
+  looked.mockClear();
+  now += 59_000;
+  other.soon();
+  await until(() => looked.mock.calls.length === 1);
+  expect(await looked.mock.results[0]!.value).toEqual([]);
+  now += 1_000;
+  await until(() => platform.triesOf(id) === 2);
+  await other.stop();
+  expect(await hookDeliveries.find(id)).toMatchObject({ state: 'delivered', attempts: 2, send_after: null });
+  await made.drop();
 });
 
 it('says what to set where there is nobody to call', async () => {

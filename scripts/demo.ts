@@ -5,7 +5,10 @@
 import { spawn } from 'node:child_process';
 import { originOf } from '../lib/hosts';
 import { loadEnvFile, readConfig } from '../src/config';
+import { readWords, runCommand } from './support/command';
 import { loadDemo } from './support/load-demo';
+
+const USAGE = 'npm run demo';
 
 const SECONDS = 120;
 
@@ -38,11 +41,9 @@ function started(): Promise<string> {
   });
 }
 
-async function main(): Promise<void> {
+async function main(args: string[]): Promise<void> {
+  readWords(USAGE, args, {}, false);
   console.log(await loadDemo(await running(), SECONDS));
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+void runCommand(main);

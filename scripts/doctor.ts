@@ -9,14 +9,18 @@ import { problem, reasonOf, type Finding } from '../src/doctor/finding';
 import { isWell, runChecks } from '../src/doctor/run-checks';
 import type { Database } from '../src/store/database';
 import { createStore } from '../src/store/store';
+import { readWords, runCommand } from './support/command';
 import { installationOf, openDatabase } from './support/installation';
+
+const USAGE = 'npm run doctor';
 
 /** What still holds a connection then is left behind. */
 const END_MS = 2_000;
 
 const MARKS = { ok: 'ok  ', warning: 'look', problem: 'FAIL', skipped: '-   ' } as const;
 
-async function main(): Promise<void> {
+async function main(args: string[]): Promise<number> {
+  readWords(USAGE, args, {}, false);
   const config = settings();
   const findings = Array.isArray(config) ? config : await look(config);
   for (const { check, outcome, finding, fix } of findings) {
@@ -25,8 +29,8 @@ async function main(): Promise<void> {
   }
   const wrong = findings.filter(({ outcome }) => outcome === 'problem').length;
   console.log(isWell(findings) ? '\nNothing has to be mended.' : `\nTo be mended: ${wrong}`);
-  process.exitCode = isWell(findings) ? 0 : 1;
   setTimeout(() => process.exit(), END_MS).unref();
+  return isWell(findings) ? 0 : 1;
 }
 
 /** The settings, or what is wrong with them: nothing else can be told then. */
@@ -80,7 +84,4 @@ function opened(config: Config): { database: Database | null; failure: Error | n
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-});
+void runCommand(main);

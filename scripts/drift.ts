@@ -5,12 +5,14 @@
  * when all is as documented, 1 when something differs, and 2 when it could not find out.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { loadEnvFile, readConfig } from '../src/config';
 import { createCaller } from './drift/caller';
 import type { Report } from './drift/report';
 import { checkDrift } from './drift/run';
 import { asMarkdown, asText } from './drift/write';
+import { readWords, runCommand } from './support/command';
+
+const USAGE = 'npm run drift -- [--walk] [--out FILE]';
 
 const NO_KEY = 'Set TEN99POLICY_API_KEY in .env or in the environment: a test key of your dashboard.';
 const LIVE =
@@ -18,7 +20,7 @@ const LIVE =
 
 async function main(args: string[]): Promise<number> {
   const options = { walk: { type: 'boolean', default: false }, out: { type: 'string' } } as const;
-  const { walk, out } = parseArgs({ args, options }).values;
+  const { walk, out } = readWords(USAGE, args, options, false).values;
   const { key, baseUrl, proxy, environment } = readConfig(loadEnvFile()).api;
   if (key === null) throw new Error(NO_KEY);
   if (walk && (environment === 'production' || !key.includes('_test_'))) throw new Error(LIVE);
@@ -31,10 +33,4 @@ async function main(args: string[]): Promise<number> {
 
 const asJson = (report: Report) => `${JSON.stringify(report, null, 2)}\n`;
 
-main(process.argv.slice(2)).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    process.exitCode = 2;
-    console.error(error instanceof Error ? error.message : error);
-  },
-);
+void runCommand(main, () => 2);

@@ -5,11 +5,11 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { PROJECT_ROOT } from '../lib/project-root';
 import { carry, endingOf, type CarryOptions } from './lift/carry';
 import { closureOf, type Closure } from './lift/closure';
 import { PARTS, type Part } from './lift/parts';
+import { readWords, runCommand, UsageError } from './support/command';
 
 const USAGE = `npm run lift -- NAME DIR [--imports none|js|ts] [--js cjs|esm] [--list]
 
@@ -17,26 +17,25 @@ ${Object.entries<Part>(PARTS)
   .map(([name, { what }]) => `  ${name.padEnd(9)} ${what}`)
   .join('\n')}`;
 
-class UsageError extends Error {
-  constructor(problem: string) {
-    super(`${problem}\n\n${USAGE}`);
-  }
-}
-
 /**
  * Does what the command is told; gives back the lines to print.
  * @throws Error
  */
 export async function lift(args: string[]): Promise<string[]> {
-  const { values, positionals } = read(args);
+  const { values, positionals } = readWords(USAGE, args, {
+    imports: { type: 'string', default: 'none' },
+    js: { type: 'string' },
+    list: { type: 'boolean' },
+  });
   const [name = '', folder, ...more] = positionals;
-  if (!Object.hasOwn(PARTS, name)) throw new UsageError(name ? `There is no part ${name}.` : 'Which part?');
+  if (!Object.hasOwn(PARTS, name))
+    throw new UsageError(name ? `There is no part ${name}.` : 'Which part?', USAGE);
   const part: Part = PARTS[name as keyof typeof PARTS];
   const closure = closureOf(part.entries);
   const assets = part.assets ?? [];
   if (values.list) return [...closure.files, ...assets];
-  if (more.length > 0) throw new UsageError('One folder, please: a path with spaces needs quotes.');
-  if (!folder) throw new UsageError('Into which folder?');
+  if (more.length > 0) throw new UsageError('One folder, please: a path with spaces needs quotes.', USAGE);
+  if (!folder) throw new UsageError('Into which folder?', USAGE);
   const options: CarryOptions = {
     js: values.js === undefined ? null : oneOf(['cjs', 'esm'], values.js, '--js'),
     endings: oneOf(['none', 'js', 'ts'], values.imports, '--imports'),
@@ -57,22 +56,9 @@ export async function lift(args: string[]): Promise<string[]> {
   ];
 }
 
-function read(args: string[]) {
-  try {
-    const options = {
-      imports: { type: 'string', default: 'none' },
-      js: { type: 'string' },
-      list: { type: 'boolean' },
-    } as const;
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
 function oneOf<const Word extends string>(words: readonly Word[], value: string, option: string): Word {
   const found = words.find((word) => word === value);
-  if (found === undefined) throw new UsageError(`${option} is one of ${words.join(', ')}.`);
+  if (found === undefined) throw new UsageError(`${option} is one of ${words.join(', ')}.`, USAGE);
   return found;
 }
 
@@ -102,13 +88,6 @@ function mountLines(mount: string, ending: string, isCommonJs: boolean): string[
   return lines.map((line) => line.replace(/^import (\{.+\}) from ('.+');$/, 'const $1 = require($2);'));
 }
 
-async function main(): Promise<void> {
-  try {
-    console.log((await lift(process.argv.slice(2))).join('\n'));
-  } catch (error) {
-    process.exitCode = 1;
-    console.error(error instanceof Error ? error.message : error);
-  }
-}
+const main = async (args: string[]) => console.log((await lift(args)).join('\n'));
 
-if (require.main === module) void main();
+if (require.main === module) void runCommand(main);

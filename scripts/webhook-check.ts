@@ -3,36 +3,43 @@
  * each came to. `--secret` may be given several times, for all secrets that are in force there; `--scheme` says how
  * deliveries are signed, as TEN99POLICY_WEBHOOK_SCHEME does; `--seen URL` names a page that changes when an event is kept.
  */
-import { parseArgs } from 'node:util';
 import { makeSchemes, readSchemes, SchemeTextError } from '../src/webhooks/schemes/chosen';
+import type { SignatureScheme } from '../src/webhooks/schemes/scheme';
 import { isUsableSecret, UnusableSecretError } from '../src/webhooks/secrets';
+import { readWords, runCommand, UsageError } from './support/command';
 import { checkReceiver, type Result } from './webhook-check/check';
 
 const USAGE = 'npm run webhook:check -- URL --secret S [--secret S2] [--scheme TEXT] [--seen URL]';
 
-async function main(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    options: {
-      secret: { type: 'string', multiple: true, default: [] },
-      scheme: { type: 'string', default: 'timestamped' },
-      seen: { type: 'string' },
-    },
-    allowPositionals: true,
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = readWords(USAGE, args, {
+    secret: { type: 'string', multiple: true, default: [] },
+    scheme: { type: 'string', default: 'timestamped' },
+    seen: { type: 'string' },
   });
   const [url = ''] = positionals;
-  if (!URL.canParse(url)) throw new Error(`Which URL?\n\n${USAGE}`);
+  if (!URL.canParse(url)) throw new UsageError('Which URL?', USAGE);
   const [first, ...more] = values.secret;
-  if (first === undefined) throw new Error(`The secret is missing: --secret S.\n\n${USAGE}`);
+  if (first === undefined) throw new UsageError('The secret is missing: --secret S.', USAGE);
   if (![first, ...more].every(isUsableSecret)) throw new UnusableSecretError();
-  const [scheme, ...others] = makeSchemes(readSchemes(values.scheme));
-  if (!scheme || others.length > 0) throw new SchemeTextError('has to name one scheme');
+  const scheme = oneScheme(values.scheme);
   if (![first, ...more].every((secret) => scheme.takes(secret))) {
     throw new Error(`A secret is not written as the scheme ${scheme.name} needs it.`);
   }
   const results = await checkReceiver({ url, secrets: [first, ...more], scheme, seen: values.seen });
   print(results);
-  if (!results.every(({ passed }) => passed)) process.exitCode = 1;
+  return results.every(({ passed }) => passed) ? 0 : 1;
+}
+
+/** @throws UsageError */
+function oneScheme(text: string): SignatureScheme {
+  try {
+    const [scheme, ...others] = makeSchemes(readSchemes(text));
+    if (scheme && others.length === 0) return scheme;
+    throw new SchemeTextError('has to name one scheme');
+  } catch (error) {
+    throw error instanceof SchemeTextError ? new UsageError(`--scheme ${error.message}.`, USAGE) : error;
+  }
 }
 
 function print(results: readonly Result[]): void {
@@ -52,8 +59,4 @@ function print(results: readonly Result[]): void {
   console.log(`\n${results.filter(({ passed }) => passed).length} of ${results.length}`);
 }
 
-main(process.argv.slice(2)).catch((error) => {
-  process.exitCode = 1;
-  if (error instanceof SchemeTextError) console.error(`--scheme ${error.message}.`);
-  else console.error(error instanceof Error ? error.message : error);
-});
+void runCommand(main);

@@ -5,31 +5,28 @@
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { isLoopbackHost } from '../lib/hosts';
 import { loadEnvFile, readConfig } from '../src/config';
 import { registerWebhook } from '../src/webhooks/register';
 import { fingerprint } from '../src/webhooks/secrets';
+import { readWords, runCommand, UsageError } from './support/command';
 import { installationOf } from './support/installation';
 
 const USAGE = 'npm run webhook:register -- URL [--save FILE | --show]';
 const NAME = 'TEN99POLICY_WEBHOOK_SECRETS';
 
 async function main(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    options: { save: { type: 'string' }, show: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
+  const options = { save: { type: 'string' }, show: { type: 'boolean', default: false } } as const;
+  const { values, positionals } = readWords(USAGE, args, options);
   const [url = ''] = positionals;
-  if (!URL.canParse(url)) throw new Error(`Which URL?\n\n${USAGE}`);
+  if (!URL.canParse(url)) throw new UsageError('Which URL?', USAGE);
   const { api, apiBase, isLocal, webhookUrl } = installationOf(readConfig(loadEnvFile()));
   try {
     if (!isLocal) requireReachable(url);
     if (new URL(url).pathname !== new URL(webhookUrl).pathname)
       console.log(`Note: this app takes deliveries at ${new URL(webhookUrl).pathname} alone.`);
-    const options = { url, description: 'Onboarding example', remember: () => undefined };
-    const { id, secret, others } = await registerWebhook(api, options);
+    const endpoint = { url, description: 'Onboarding example', remember: () => undefined };
+    const { id, secret, others } = await registerWebhook(api, endpoint);
     console.log(`${id} at ${apiBase} sends all events to ${url}.`);
     if (others.length > 0)
       console.log(`Delete the others with this URL on the dashboard: ${others.join(', ')}.`);
@@ -72,7 +69,4 @@ function saveTo(file: string, secret: string): void {
   console.log(`Written to ${file}. Start the app again.`);
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.exitCode = 1;
-  console.error(error instanceof Error ? error.message : error);
-});
+void runCommand(main);

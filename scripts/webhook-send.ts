@@ -3,12 +3,12 @@
  * settings and posts it, by default to the running app of the settings. Prints what was answered, and why if it was
  * refused. It is made up: the API does not know it.
  */
-import { parseArgs } from 'node:util';
 import { ConfigError, loadEnvFile, readConfig, type Config } from '../src/config';
 import { EVENT_TYPES, type EventType } from '../src/coverage/event-types';
 import type { KnownPolicy } from '../src/coverage/derive';
 import { createStore } from '../src/store/store';
 import { refusalWords } from '../src/webhooks/refusals';
+import { readWords, runCommand, UsageError } from './support/command';
 import { installationOf, openDatabase } from './support/installation';
 import { eventOf, type About } from './webhook-send/bodies';
 import { nowSeconds, send } from './webhook-check/sender';
@@ -16,23 +16,19 @@ import { nowSeconds, send } from './webhook-check/sender';
 const USAGE = 'npm run webhook:send -- TYPE [--contractor ID | --onboarding ID] [--to URL]';
 
 async function main(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args,
-    options: {
-      contractor: { type: 'string' },
-      onboarding: { type: 'string' },
-      to: { type: 'string' },
-    },
-    allowPositionals: true,
+  const { values, positionals } = readWords(USAGE, args, {
+    contractor: { type: 'string' },
+    onboarding: { type: 'string' },
+    to: { type: 'string' },
   });
   const [type = ''] = positionals;
   if (!isType(type))
-    throw new Error(`Which type? One of:\n${Object.keys(EVENT_TYPES).join('\n')}\n\n${USAGE}`);
+    throw new UsageError(`Which type? One of:\n${Object.keys(EVENT_TYPES).join('\n')}`, USAGE);
   const config = readConfig(loadEnvFile());
   const installation = installationOf(config);
   try {
     const url = values.to ?? installation.webhookUrl;
-    if (!URL.canParse(url)) throw new Error(`--to is not a URL.\n\n${USAGE}`);
+    if (!URL.canParse(url)) throw new UsageError('--to is not a URL.', USAGE);
     const about = values.onboarding === undefined ? {} : await objectsOf(config, values.onboarding);
     const event = eventOf(
       type,
@@ -109,7 +105,4 @@ async function deliver(
   }
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.exitCode = error instanceof ConfigError ? 2 : 1;
-  console.error(error instanceof Error ? error.message : error);
-});
+void runCommand(main, (error) => (error instanceof ConfigError ? 2 : 1));

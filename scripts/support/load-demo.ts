@@ -18,6 +18,8 @@ class Visitor {
       redirect: 'manual',
       headers: { cookie, origin: new URL(this.url).origin },
       ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    }).catch((error: unknown) => {
+      throw new Error(noAnswer(this.url, error));
     });
     for (const set of answer.headers.getSetCookie()) {
       const [name = '', value = ''] = (set.split(';')[0] ?? '').split('=', 2);
@@ -61,6 +63,12 @@ export async function loadDemo(url: string, seconds: number): Promise<string> {
 
 const textOf = (page: ReturnType<typeof load>, selector: string) =>
   page(selector).first().text().replace(/\s+/g, ' ').trim();
+
+function noAnswer(url: string, error: unknown): string {
+  const { code } = Object((error as Error).cause) as { code?: unknown };
+  const why = typeof code === 'string' ? ` (${code})` : '';
+  return `The app at ${url} does not answer any more${why}. Start it again with npm start: what was loaded until then is still there, and its menu "Demo" loads the set anew.`;
+}
 
 function whyNoForm(page: string, status: number, problem: string): string {
   if (status === 404) return `${page} is not there: the demo needs the local sandbox, so no API key.`;

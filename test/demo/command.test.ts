@@ -34,3 +34,13 @@ test('a set that is not loaded in time, or cannot be, is not called loaded', asy
   await expect(loadDemo(other.url, 60)).rejects.toThrow(/is not loaded\. .+could not be loaded to its end/);
   await other.stop();
 });
+
+test('an app that ended meanwhile is named, and what is left of the set', async () => {
+  const other = await startApp({ ownsSandbox: true, maxRetries: 0 });
+  const never = new Promise<void>(() => undefined);
+  other.proxy.fail('POST /entities', { kind: 'held', until: never });
+  const said = loadDemo(other.url, 60).catch(String);
+  await until(() => other.proxy.calls.some(({ method, path }) => method === 'POST' && path === '/entities'));
+  await other.stop();
+  expect(await said).toMatch('does not answer any more (ECONNREFUSED). Start it again with npm start');
+});

@@ -34,7 +34,9 @@ export function pathsUnder(base: string) {
     /** The contractor's own page, for whoever has the link. */
     cover: (token: string) => `${base}/cover/${at(token)}`,
     changes: `${base}/changes`,
-    /** A call of the API: of an onboarding, or of a contractor. */
+    /** The calls of the API for an onboarding, or for a contractor. */
+    calls: (subject: string) => `${base}/calls/${at(subject)}`,
+    changingCalls: (subject: string) => `${base}/calls/${at(subject)}?only=changes`,
     call: (subject: string, key: string) => `${base}/calls/${at(subject)}/${at(key)}`,
     events: `${base}/events`,
     eventsOf: (id: string) => `${base}/events?onboarding=${at(id)}`,
@@ -81,6 +83,7 @@ export const patterns = {
   cover: '/cover/:token',
   anyCover: '/cover/{*rest}',
   event: '/events/:seq',
+  calls: '/calls/:subject',
   call: '/calls/:subject/:key',
   retryEvent: '/events/:seq/retry',
   /** What machines ask: each answer is JSON. */

@@ -1,7 +1,8 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
 import { deleteAll, DELETED_AT_ONCE } from './expired';
 import { inGroups } from './few-shapes';
+import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
 import type { Schema } from './schema';
 
 export type ApiCallRow = Selectable<Schema['api_calls']>;
@@ -10,6 +11,12 @@ export type NewApiCall = Insertable<Schema['api_calls']>;
 /** What a list of calls shows of one. */
 const LISTED = ['id', 'at', 'method', 'path', 'status', 'duration_ms', 'attempt'] as const;
 export type ListedCall = Pick<ApiCallRow, (typeof LISTED)[number]>;
+
+/** What changes something; all else only reads. */
+const CHANGES = ['POST', 'PUT', 'DELETE'];
+
+/** The place of a call among those of its subject. */
+export type CallPlace = Pick<ListedCall, 'at' | 'id'>;
 
 export interface CallLimits {
   changes: number;
@@ -37,6 +44,10 @@ const latestOf = compiled((db, subject: string, changes: number, reads: number) 
     .unionAll(some(db, subject, 'GET', reads)),
 );
 
+/** As the index has it. */
+const ORDER = [sql.ref('method'), sql.ref('at'), sql.ref('id')];
+const newestFirst = (one: ListedCall, other: ListedCall): number => other.at - one.at || other.id - one.id;
+
 /** The redacted API calls of late, shown under the hood of each page. */
 export class ApiCallRepository {
   private readonly db: Kysely<Schema>;
@@ -58,7 +69,20 @@ export class ApiCallRepository {
   /** The latest calls of a subject, newest first: so many of each kind of change, and so many that only read. */
   async latest(subject: string, { changes, reads }: CallLimits): Promise<ListedCall[]> {
     const found = await latestOf(this.db, subject, changes, reads);
-    return found.sort((one, other) => other.at - one.at || other.id - one.id);
+    return found.sort(newestFirst);
+  }
+
+  /** A page of the calls of a subject, newest first: `before` a call are older ones. Each kind is found by the index. */
+  async page(subject: string, onlyChanges: boolean, beside: PagePlace<CallPlace>): Promise<ListedCall[]> {
+    const found = await Promise.all(
+      (onlyChanges ? CHANGES : [...CHANGES, 'GET']).map((method) => {
+        const query = this.db.selectFrom('api_calls').select(LISTED).where('subject', '=', subject);
+        const place = placesIn(beside, ({ at, id }) => [method, at, id]);
+        return pageOfRows(query.where('method', '=', method), ORDER, 'desc', place);
+      }),
+    );
+    const rows = found.flat().sort(newestFirst);
+    return beside.after ? rows.slice(-beside.limit) : rows.slice(0, beside.limit);
   }
 
   /** The calls of a subject that began at a moment (epoch ms), with all that is kept of them. */

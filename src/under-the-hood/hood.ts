@@ -10,6 +10,8 @@ import { callKey, type RecentCall, type RecentCalls } from './recent-calls';
 export interface HoodView {
   /** Whose calls these are, in words, such as `this onboarding`. */
   of: string;
+  /** All of them; null where these are of different ones. */
+  allHref: string | null;
   /** Calls that changed something, oldest first. */
   changes: CallLine[];
   /** Calls that only read, newest first. */
@@ -60,7 +62,8 @@ export async function hoodOfOnboarding(
     ...[...own].reverse().map((call) => lineOf(call, true, href(call))),
     ...earlier.map((call) => lineOf(call, false, href(call))),
   ];
-  return { ...hood('this onboarding', lines, events, paths), eventsHref: paths.eventsOf(id) };
+  const hrefs = { allHref: paths.calls(id), eventsHref: paths.eventsOf(id) };
+  return { ...hood('this onboarding', lines, events, paths), ...hrefs };
 }
 
 /**
@@ -75,7 +78,8 @@ export async function hoodOfContractor(
 ): Promise<HoodView> {
   const [calls, events] = await Promise.all([recentCalls.latest(id, LIMITS), latest]);
   const lines = calls.map((call) => lineOf(call, call.at >= since, paths.call(id, callKey(call))));
-  return { ...hood('this contractor', lines, events, paths), eventsHref: paths.eventsOfContractor(id) };
+  const hrefs = { allHref: paths.calls(id), eventsHref: paths.eventsOfContractor(id) };
+  return { ...hood('this contractor', lines, events, paths), ...hrefs };
 }
 
 /** Of a page that is of nobody: the latest of all pages. At once, as such pages need nothing else. */
@@ -100,6 +104,7 @@ function hood(
   const isRead = ({ method }: CallLine) => method === 'GET';
   return {
     of,
+    allHref: null,
     changes: lines.filter((one) => !isRead(one)).reverse(),
     reads: lines.filter(isRead),
     events: events && events.map((event) => eventLine(event, paths)).reverse(),
@@ -114,7 +119,7 @@ const eventLine = (event: ListedEvent, paths: Paths) => ({
   href: paths.event(event.seq),
 });
 
-function lineOf(call: RecentCall, isOfPage: boolean, href: string): CallLine {
+export function lineOf(call: RecentCall, isOfPage: boolean, href: string): CallLine {
   const { method, path, status = null, duration_ms: durationMs, at } = call;
   return { href, method, path, status, durationMs, when: new Date(at).toISOString(), isOfPage };
 }

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { ApiCall } from '../policy-api/calls';
-import type { ApiCallRepository, CallLimits, ListedCall, NewApiCall } from '../store/api-calls';
+import type { ApiCallRepository, CallLimits, CallPlace, ListedCall, NewApiCall } from '../store/api-calls';
+import type { PagePlace } from '../store/page-of-rows';
 import type { ObjectLogger } from '../webhooks/logger';
 import { callRow } from './call-row';
 
@@ -9,7 +10,7 @@ const GATHER_MS = 500;
 /** So many are remembered for the pages that are of no onboarding and of no contractor. */
 const REMEMBERED = 100;
 
-type KeptCalls = Pick<ApiCallRepository, 'add' | 'latest' | 'at'>;
+type KeptCalls = Pick<ApiCallRepository, 'add' | 'latest' | 'page' | 'at'>;
 
 /** What is listed of a call, whether it is kept already or not. */
 export type RecentCall = Omit<Pick<NewApiCall, keyof ListedCall>, 'id'>;
@@ -70,6 +71,12 @@ export class RecentCalls {
     // Some may have been written meanwhile.
     const known = new Set(kept.map(callKey));
     return upTo(limits, [...few.filter((call) => !known.has(callKey(call))), ...kept]);
+  }
+
+  /** A page of all that is kept, newest first, and nothing waits to be. */
+  async page(subject: string, onlyChanges: boolean, beside: PagePlace<CallPlace>): Promise<ListedCall[]> {
+    await this.keep();
+    return this.kept.page(subject, onlyChanges, beside);
   }
 
   /** The call of a subject with this key (see `callKey`); null for none that is kept. */

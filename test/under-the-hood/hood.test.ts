@@ -11,6 +11,7 @@ import { callModel } from '../../src/under-the-hood/call-model';
 import { callRow } from '../../src/under-the-hood/call-row';
 import { highlight } from '../../src/under-the-hood/highlight';
 import { operationOf } from '../../src/under-the-hood/operations';
+import { callKey } from '../../src/under-the-hood/recent-calls';
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 import { CONTRACTOR, walkTo } from '../support/walk';
@@ -85,6 +86,38 @@ describe('under the hood', () => {
     const { $ } = await operator.open(hrefOf('503'));
     expect($('main').text()).toContain('503 Service Unavailable');
     expect($('[aria-label="Response, as JSON"]').text()).toContain('general_error');
+  });
+
+  it('leads to all calls of the onboarding, page by page, or to those that changed something', async () => {
+    for (let n = 0; n < 12; n += 1) await operator.open(onboarding);
+    const { $ } = operator.page;
+    const href = $('a:contains("All calls of this onboarding")').attr('href')!;
+    const rows = () =>
+      operator.page
+        .$('tbody tr')
+        .toArray()
+        .map((one) => operator.page.$(one).find('th a').attr('href')!);
+    const seen: string[][] = [];
+    for (await operator.open(href); ; await operator.open(operator.page.$('a[rel=next]').attr('href')!)) {
+      seen.push(rows());
+      if (operator.page.$('a[rel=next]').length === 0) break;
+    }
+    expect(seen.length).toBeGreaterThan(1);
+    const subject = href.split('/').at(-1)!;
+    const all = await running.store.apiCalls.page(subject, false, { limit: 1000 });
+    expect(seen.flat()).toEqual(all.map((call) => `${href}/${callKey(call)}`));
+    await operator.open(operator.page.$('a[rel=prev]').attr('href')!);
+    expect(rows()).toEqual(seen.at(-2));
+    await operator.follow('What changed something');
+    expect(operator.page.$('tbody tr th').text().replace(/\s+/g, ' ').trim()).toBe(
+      'POST /jobsPOST /entitiesPOST /contractors',
+    );
+    expect((await operator.open(rows()[0]!)).$('h1').text()).toBe('POST /api/v1/jobs');
+    await operator.open(`${href}?after=1.1`);
+    expect(operator.page.$('main').text()).toContain('No such call');
+    expect((await operator.open(`${href}?before=x&after=1.x`)).status).toBe(200);
+    for (const other of ['app', 'ob_none', '%00'])
+      expect([other, (await operator.open(`/calls/${other}`)).status]).toEqual([other, 404]);
   });
 
   it('says of a call that is of another onboarding, or of none, that it is not there', async () => {

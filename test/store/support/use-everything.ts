@@ -107,6 +107,8 @@ async function readLog(operator: Person): Promise<void> {
     for (const place of ['after=1', 'before=2000']) await operator.open(`/events?${filter}&${place}`);
   await operator.open('/events/7');
   await operator.open('/calls/ob_7/1-get-1-abcdef01');
+  for (const place of ['', '?after=5.5', '?before=5.5', '?only=changes'])
+    await operator.open(`/calls/ob_7${place}`);
   await operator.open('/events.jsonl?contractor=cn_7');
 }
 

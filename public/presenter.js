@@ -1,9 +1,9 @@
-// The presenter's page: keys, full screen, and what is new without loading the page anew, so that the frames stay. Without
-// this script, its buttons are forms, and "Refresh" shows what is new.
+// The presenter's page: what is new without loading the page anew, so that the frames stay. Its keys are in
+// presenter/keys.js. Without these scripts, its buttons are forms, and "Refresh" shows what is new.
 import { follow } from './live/follow.js';
+import { hear, offerKeys } from './presenter/keys.js';
 import { replaceContent } from './shared/replace.js';
 
-const KEYS_OFF = 'policy-app-presenter-keys-off';
 /** The frames are allowed for a quarter of an hour after the last word from here, in milliseconds. */
 const STAY = 240_000;
 /** Between one look and the next, in milliseconds. */
@@ -18,16 +18,6 @@ let busy = false;
 /** What came of the last press: it stays in sight until the next one. */
 let told = statusOf(stage).textContent;
 
-/** A browser may refuse to keep anything. */
-function kept(value) {
-  try {
-    if (value !== undefined) window.localStorage.setItem(KEYS_OFF, value);
-    return window.localStorage.getItem(KEYS_OFF);
-  } catch {
-    return null;
-  }
-}
-
 const headers = { accept: 'text/html', 'policy-app-part': 'content' };
 
 async function stageIn(answer) {
@@ -37,19 +27,24 @@ async function stageIn(answer) {
   return fresh;
 }
 
-/** Takes over what is around the frames, and the contractor's page where it is another one now. */
-function takeOver(fresh) {
+/** Takes over what the programs said, or whatever `parts` selects of what is around the frames. */
+function takeParts(fresh, parts = '[data-part="ticker"]') {
   stage.dataset.liveVersion = fresh.dataset.liveVersion;
-  stage.toggleAttribute('data-large', 'large' in fresh.dataset);
-  for (const part of stage.querySelectorAll('[data-part]')) {
+  for (const part of stage.querySelectorAll(parts)) {
     const its = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
     if (its && its.innerHTML !== part.dataset.was) replaceContent(part, its);
     part.dataset.was = its?.innerHTML ?? '';
   }
+  prepare();
+}
+
+/** Takes over all that is around the frames, and the contractor's page where it is another one now. */
+function takeOver(fresh) {
+  stage.toggleAttribute('data-large', 'large' in fresh.dataset);
+  takeParts(fresh, '[data-part]');
   const src = fresh.querySelector('iframe[name="contractor"]').getAttribute('src');
   if (src !== contractor.getAttribute('src')) lead(contractor, src);
   contractor.hidden = src === null;
-  prepare();
 }
 
 function lead(frame, src) {
@@ -59,16 +54,20 @@ function lead(frame, src) {
 
 let again = false;
 let running = false;
+/** Shows what is new; while a press is under way, again and again what is said meanwhile, and nothing else. */
 async function update() {
   again = true;
   if (running) return;
   running = true;
-  while (again) {
+  while (again || busy) {
     again = false;
+    const wasBusy = busy;
     try {
       const answer = await fetch(window.location.href, { headers });
       const fresh = answer.ok && (await stageIn(answer));
-      if (fresh && !busy) takeOver(fresh);
+      if (fresh && busy) takeParts(fresh);
+      // What was asked for while a press was under way is older than what that brought.
+      else if (fresh && !wasBusy) takeOver(fresh);
     } catch {
       // The next change brings it up to date.
     }
@@ -81,8 +80,9 @@ async function update() {
 async function send(form, button) {
   if (busy) return;
   busy = true;
-  const status = statusOf(stage);
-  status.textContent = 'Working…';
+  told = 'Working…';
+  statusOf(stage).textContent = told;
+  void update();
   const body = new window.URLSearchParams(new window.FormData(form, button));
   const action = button.getAttribute('formaction') ?? form.getAttribute('action');
   try {
@@ -118,65 +118,12 @@ stage.addEventListener('submit', (event) => {
   void send(form, button);
 });
 
-/** What a server cannot make: it is there with the script alone. */
+/** Makes ready what came anew. */
 function prepare() {
-  const fullScreen = stage.querySelector('[data-full-screen]');
-  fullScreen.hidden = !document.fullscreenEnabled;
-  stage.querySelector('[data-help]').hidden = false;
-  stage.querySelector('[data-keys]').checked = kept() !== 'off';
+  offerKeys();
   if (statusOf(stage).textContent !== told) statusOf(stage).textContent = told;
   showStatus();
 }
-
-stage.addEventListener('click', ({ target }) => {
-  if (!target.closest('[data-full-screen]')) return;
-  if (document.fullscreenElement) void document.exitFullscreen();
-  else void document.documentElement.requestFullscreen();
-});
-stage.addEventListener('change', ({ target }) => {
-  if (target.matches('[data-keys]')) kept(target.checked ? 'on' : 'off');
-});
-// One menu at a time.
-stage.addEventListener(
-  'toggle',
-  ({ target }) => {
-    if (!target.open || !target.matches('.pa-stage__menu')) return;
-    for (const menu of stage.querySelectorAll('.pa-stage__menu[open]'))
-      if (menu !== target) menu.open = false;
-    enterMenu(target);
-  },
-  true,
-);
-
-const enterMenu = (menu) => menu?.open && menu.querySelector('button, input:not([type=hidden])')?.focus();
-
-/** Closes what is open; gives back whether there was anything. */
-function closeMenus() {
-  const open = [...stage.querySelectorAll('details[open]')];
-  for (const menu of open) {
-    menu.open = false;
-    menu.querySelector('summary').focus();
-  }
-  return open.length > 0;
-}
-
-function hear(event) {
-  const { key, target } = event;
-  const isTyping = target.closest?.('input:not([type=radio], [type=checkbox]), textarea, select');
-  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  // In a page of its own, Esc is that page's.
-  if (key === 'Escape' && (closeMenus() || target.ownerDocument !== document)) return;
-  if (kept() === 'off' && key !== 'Escape') return;
-  if (key.startsWith('Arrow') && target.closest?.('.pa-beats, [role], details')) return;
-  const place = stage.querySelector(
-    `[data-key="${window.CSS.escape(key.length > 1 ? key : key.toLowerCase())}"]`,
-  );
-  if (!place || place.disabled) return;
-  event.preventDefault();
-  place.click();
-  enterMenu(place.closest('details'));
-}
-document.addEventListener('keydown', hear);
 
 /** The operator's page is of this origin: the keys work there too, and the hand-over opens where the contractor is. */
 function enter() {

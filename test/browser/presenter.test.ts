@@ -59,8 +59,16 @@ test('by keyboard alone: from nothing to covered, on both sides, without scrolli
     .waitFor();
   await page.locator('.pa-ticker__live').getByText('Live').waitFor();
 
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  running.proxy.fail('POST /quotes', { kind: 'held', until: held });
   await page.keyboard.press('s');
   await page.keyboard.press('Enter');
+  // What is said while it is prepared is seen meanwhile.
+  await page.locator('.pa-beat').getByText('POST /contractors').waitFor();
+  expect(await page.locator('[data-status]').textContent()).toBe('Working…');
+  running.proxy.clear();
+  goOn();
   await operator(page).getByRole('heading', { name: 'The application is ready' }).waitFor();
   await contractor(page).getByRole('heading', { name: 'Check your details' }).waitFor();
   await page.getByText('POST /apply/sessions').waitFor();

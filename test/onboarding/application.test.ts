@@ -169,7 +169,11 @@ describe('coming back', () => {
   });
 
   it('has a way to the operator’s pages in the local sandbox only', async () => {
-    expect((await visit('cancel')).page.html).toContain(`href="${onboarding}"`);
+    const seen = await visit('cancel');
+    expect(seen.page.html).toContain(`href="${onboarding}"`);
+    // In the presenter's frame nothing is shown that no contractor sees.
+    const framed = await request(running.url).get(seen.page.path).set('Sec-Fetch-Dest', 'iframe');
+    expect([framed.status, framed.text.includes(onboarding)]).toEqual([200, false]);
     const real = await startApp({ environment: 'sandbox', unregistered: true, maxRetries: 0 });
     try {
       await real.store.onboardings.create('ob_real', 'token_of_a_real_contractor');

@@ -31,7 +31,10 @@ interface ReturnView extends Message {
   reloadHref: string;
   /** The company that the work is for. Its name is nothing personal. */
   entity: string | null;
-  /** DEMO ONLY: with the local sandbox one person plays both parts. A contractor never sees this link. */
+  /**
+   * DEMO ONLY: with the local sandbox one person plays both parts. A contractor never sees this link, nor does who is
+   * presented the contractor's page in a frame.
+   */
   demoHref: string | null;
 }
 export const returnView = view<ReturnView>('return');
@@ -68,7 +71,10 @@ export function returnRoutes(deps: ReturnDeps): Router {
       ...messageFor(onboarding, session, outcome, deps.applicationHosts, deps.apiClock.now() / 1000),
       entity: onboarding.entity_name,
       reloadHref: req.baseUrl + req.path,
-      demoHref: deps.environment === 'local' ? deps.paths.onboarding(onboarding.id) : null,
+      demoHref:
+        deps.environment === 'local' && req.get('sec-fetch-dest') !== 'iframe'
+          ? deps.paths.onboarding(onboarding.id)
+          : null,
     });
   });
 

@@ -147,6 +147,10 @@ describe('the overview', () => {
     for (const { name, value, effect } of Object.values(scenarios))
       for (const text of [name, value, effect]) expect(person.text).toContain(text);
     expect(rows()).toHaveLength(Object.values(scenarios).length);
+    // Each says who can play it.
+    const said = (field: string) => person.page.$(`.hint:contains("${field}")`).text();
+    for (const { field } of Object.values(scenarios)) expect(said(field)).toMatch(/example app/);
+    expect(said('API key')).toContain('For clients of the API only');
   });
 
   test('leaves the control API to a page of its own, each command of which a shell can run', async () => {

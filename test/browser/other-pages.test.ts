@@ -21,10 +21,19 @@ describe('the inspection itself', () => {
 
   it('sees what is not accessible, too wide, refused by the policy, or from elsewhere', async () => {
     await person.page.evaluate(`document.querySelector('main').innerHTML =
-      '<img src="http://elsewhere.example/x.png" width="700" height="20"><p style="color: red">Text</p>'`);
+      '<img src="http://elsewhere.example/x.png" width="700" height="20"><p style="color: red">Text</p>' +
+      '<p class="pale">Seen in the dark, on a phone</p>'`);
+    await person.page.evaluate(`(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('@media (prefers-color-scheme: dark) and (width < 350px) { .pale { color: #333; } }');
+      document.adoptedStyleSheets = [sheet];
+    })()`);
     const faults = (await inspect(person.page, 'broken-on-purpose')).join('\n');
     expect(faults).toContain('image-alt');
     expect(faults).toContain('wider than the screen');
+    expect(faults.match(/^.*color-contrast.*pale/gm)).toEqual([
+      expect.stringContaining('broken-on-purpose, 320 px, dark: color-contrast'),
+    ]);
     const problems = person.problems.join('\n');
     expect(problems).toContain('CSP: img-src refused http://elsewhere.example/x.png');
     expect(problems).toContain('CSP: style-src-attr refused');

@@ -1,16 +1,17 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { COLOUR_RULES, NEW_COLOURS } from './colours';
 import { OUT_OF_ORDER } from './in-order';
 
 const ROOT = path.resolve(__dirname, '../../..');
 const FOLDER = path.join(ROOT, 'screenshots');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const BRING_AXE = `window.loadAxe = () => {${AXE}\n};`;
 
 const SCHEMES = ['light', 'dark'] as const;
-/** From a wide screen to the narrowest that WCAG 2.2 asks for (1.4.10 Reflow), in pixels. */
-const ROOM = [1920, 1280, 768, 390, 320];
-const PICTURE_WIDTHS = [1920, 1280, 768, 390, 320];
+/** To the narrowest that WCAG 2.2 asks for (1.4.10 Reflow), in pixels. */
+const WIDTHS = [1280, 1920, 768, 390, 320];
 
 interface Violation {
   id: string;
@@ -18,29 +19,30 @@ interface Violation {
   nodes: { target: string[]; failureSummary: string }[];
 }
 
+/** Of what is right nothing needs to be said: naming it is most of axe's work. */
+const AXE_OPTIONS = { preload: false, iframes: false, resultTypes: ['violations'] };
+const NO_COLOURS = Object.fromEntries(COLOUR_RULES.map((rule) => [rule, { enabled: false }]));
 /** Axe's own rules, those of best practice too, and the size of targets, which is off by default. */
-const ALL_RULES = { preload: false, rules: { 'target-size': { enabled: true } } };
-/** What another colour scheme can change. */
-const COLOUR = ['color-contrast', 'link-in-text-block'];
-const COLOUR_RULES = { preload: false, runOnly: COLOUR };
-/** What another width can change. */
+const ALL_RULES = { ...AXE_OPTIONS, rules: { 'target-size': { enabled: true }, ...NO_COLOURS } };
+/** What a width can change. */
 const WIDTH_RULES = {
-  preload: false,
-  runOnly: [...COLOUR, 'target-size', 'scrollable-region-focusable', 'empty-heading', 'heading-order'],
+  ...AXE_OPTIONS,
+  runOnly: ['target-size', 'scrollable-region-focusable', 'empty-heading', 'heading-order'],
 };
-/** Each scheme and each width is seen, not each with each. */
-const LOOKS = [
-  ['light', 'wide', 1280, ALL_RULES],
-  ['light', 'narrow', 390, WIDTH_RULES],
-  ['dark', 'wide', 1280, COLOUR_RULES],
-] as const;
+/** Where these are asked; colours are looked at in both schemes at each width. */
+const RULES_AT = new Map<number, object>([
+  [1280, ALL_RULES],
+  [390, WIDTH_RULES],
+]);
 
-const runAxe = (rules: object) => `axe.run(document, ${JSON.stringify(rules)})
-  .then((results) => results.violations.map(({ id, help, nodes }) => ({
-    id, help, nodes: nodes.map(({ target, failureSummary }) => ({ target: target.map(String), failureSummary })),
-  })))`;
+const VIOLATIONS = `({ violations }) => violations.map(({ id, help, nodes }) => ({
+  id, help, nodes: nodes.map(({ target, failureSummary }) => ({ target: target.map(String), failureSummary })),
+}))`;
+const runAxe = (rules: object) => `axe.run(document, ${JSON.stringify(rules)}).then(${VIOLATIONS})`;
+const LOOK_AT_COLOURS = `newColours(${JSON.stringify(AXE_OPTIONS)}).then(${VIOLATIONS})`;
 
-const OPEN_PANELS = `document.querySelectorAll('details').forEach((panel) => { panel.open = true; })`;
+const PREPARE = `window.newColours = ${NEW_COLOURS};
+  document.querySelectorAll('details').forEach((panel) => { panel.open = true; })`;
 
 const DRAWN = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
 
@@ -67,36 +69,66 @@ const CUT = `[...document.querySelectorAll('select')]
   })
   .map((list) => list.name)`;
 
+const DISORDER = `[
+  ...${TOO_WIDE}.map((element) => 'wider than the screen: ' + element),
+  ...${OUT_OF_ORDER},
+  ...${CUT}.map((list) => 'the words of the list ' + list + ' are cut'),
+]`;
+
 /**
- * Looks at the page as it is now, in both colour schemes, and wide and narrow, and gives back what is wrong, a line each.
+ * Looks at the page as it is now, in both colour schemes and at each width, and gives back what is wrong, a line each.
  * Closed panels are opened to be looked at too. With PICTURES=yes, leaves pictures of it in the folder `screenshots`.
  */
 export async function inspect(page: Page, name: string): Promise<string[]> {
   if (process.env.PICTURES) await takePictures(page, name);
-  await page.evaluate(AXE);
-  await page.evaluate(OPEN_PANELS);
+  await loadAxe(page);
+  await page.evaluate(PREPARE);
   const faults: string[] = [];
-  for (const [colorScheme, width, pixels, rules] of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: pixels, height: 900 });
-    // As high as the page, so that nothing is covered by chance by what stays in sight.
-    const height = await page.evaluate<number>('document.documentElement.scrollHeight');
-    await page.setViewportSize({ width: pixels, height: Math.max(height, 900) });
-    // Scripts that follow the scheme are told as the page is drawn.
-    await page.evaluate(DRAWN);
-    const violations = await page.evaluate<Violation[]>(runAxe(rules));
-    const look = `${name}, ${colorScheme}, ${width}`;
-    faults.push(...violations.flatMap((violation) => describeViolation(look, violation)));
+  // At the next width the scheme is still the last one: each change costs time.
+  const schemes = [...SCHEMES];
+  for (const width of WIDTHS) {
+    await resize(page, width, RULES_AT.has(width));
+    for (const scheme of schemes) {
+      await page.emulateMedia({ colorScheme: scheme });
+      // Scripts that follow the scheme are told as the page is drawn.
+      if (width === WIDTHS[0]) await page.evaluate(DRAWN);
+      const violations = await page.evaluate<Violation[]>(LOOK_AT_COLOURS);
+      faults.push(...violations.flatMap((one) => describeViolation(`${name}, ${width} px, ${scheme}`, one)));
+    }
+    schemes.reverse();
+    const rules = RULES_AT.get(width);
+    const violations = rules ? await page.evaluate<Violation[]>(runAxe(rules)) : [];
+    faults.push(...violations.flatMap((one) => describeViolation(`${name}, ${width} px`, one)));
+    faults.push(
+      ...(await page.evaluate<string[]>(DISORDER)).map((fault) => `${name}, ${width} px: ${fault}`),
+    );
   }
-  faults.push(...(await findTooWide(page, name)));
+  await page.setViewportSize({ width: 1280, height: 900 });
   return faults;
+}
+
+/** Each page of the browser brings axe from now on: to send it to a page takes longer than all that it then looks at. */
+async function loadAxe(page: Page): Promise<void> {
+  if (!(await page.evaluate<boolean>(`'loadAxe' in window`))) {
+    await page.context().addInitScript(BRING_AXE);
+    await page.evaluate(BRING_AXE);
+  }
+  await page.evaluate('loadAxe()');
+}
+
+/** As high as the page where `whole`, so that nothing is covered by chance by what stays in sight. */
+async function resize(page: Page, width: number, whole: boolean): Promise<void> {
+  await page.setViewportSize({ width, height: 900 });
+  if (!whole) return;
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+  if (height > 900) await page.setViewportSize({ width, height });
 }
 
 async function takePictures(page: Page, name: string): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   for (const colorScheme of SCHEMES) {
     await page.emulateMedia({ colorScheme });
-    for (const width of PICTURE_WIDTHS) {
+    for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });
       await page.screenshot({
         path: path.join(FOLDER, `${name}-${colorScheme}-${width}.png`),
@@ -106,20 +138,14 @@ async function takePictures(page: Page, name: string): Promise<void> {
   }
 }
 
-/** What reaches beyond the screen or over something else, is cut or too small, at widths from 1920 to 320 pixels: a line each. */
+/** What reaches beyond the screen or over something else, is cut or too small, at each width: a line each. */
 export async function findTooWide(page: Page, name: string): Promise<string[]> {
   const faults: string[] = [];
-  for (const width of ROOM) {
-    await page.setViewportSize({ width, height: 900 });
-    const [wide, disorder, cut] = await page.evaluate<[string[], string[], string[]]>(
-      `[${TOO_WIDE}, ${OUT_OF_ORDER}, ${CUT}]`,
+  for (const width of WIDTHS) {
+    await resize(page, width, false);
+    faults.push(
+      ...(await page.evaluate<string[]>(DISORDER)).map((fault) => `${name}, ${width} px: ${fault}`),
     );
-    const here = [
-      ...wide.map((element) => `wider than the screen: ${element}`),
-      ...disorder,
-      ...cut.map((list) => `the words of the list ${list} are cut`),
-    ];
-    faults.push(...here.map((fault) => `${name}, ${width} px: ${fault}`));
   }
   await page.setViewportSize({ width: 1280, height: 900 });
   return faults;

@@ -1,17 +1,27 @@
 'use strict';
 
 /**
- * Runs the README's command in the current folder, where `npm ci` has run, looks at the app from outside, and stops it.
- * Exits with 0 when all was as it should be.
+ * Runs the README's command in the current folder, where `npm ci` has run, without a network; looks at the app from
+ * outside, plays the demo until somebody is covered, and stops it. Exits with 0 when all was as it should be.
  */
 const { spawn } = require('node:child_process');
-const { readdirSync, readFileSync } = require('node:fs');
+const { mkdtempSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const path = require('node:path');
 
 const COMMAND = 'npm start';
+const SECONDS_TO_COVERED = 60;
+const CONNECTIONS = path.join(mkdtempSync(path.join(tmpdir(), 'start-')), 'connections');
+writeFileSync(CONNECTIONS, '');
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // A process group of its own, so that all of it can be ended whatever happens.
-const started = spawn('bash', ['-c', COMMAND], { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+const began = Date.now();
+const started = spawn('bash', ['-c', COMMAND], {
+  detached: true,
+  stdio: ['ignore', 'pipe', 'pipe'],
+  env: { ...process.env, CONNECTIONS, NODE_OPTIONS: `--require "${path.join(__dirname, 'offline.js')}"` },
+});
 let said = '';
 for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => (said += chunk));
 const ended = new Promise((resolve) => started.on('exit', (code, signal) => resolve(code ?? signal)));
@@ -45,6 +55,63 @@ async function look(url, path, status, words) {
   console.log(`${path} answered ${status}`);
 }
 
+/** A visitor: opens pages, presses buttons, and keeps cookies. */
+function visitor(url) {
+  const cookies = new Map();
+  const open = async (where, form) => {
+    const answer = await fetch(url + where, {
+      method: form ? 'POST' : 'GET',
+      redirect: 'manual',
+      headers: {
+        cookie: [...cookies].map((pair) => pair.join('=')).join('; '),
+        origin: url,
+        connection: 'close',
+      },
+      body: form,
+    });
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(set);
+      cookies.set(name, value);
+    }
+    const location = answer.headers.get('location');
+    // Where to is a path, or one at this address.
+    if (location) return open(location.replace(url, ''));
+    return { where, text: await answer.text() };
+  };
+  const press = ({ where, text }, action) => {
+    const form = text.split('<form').find((one) => one.includes(`action="${action}"`));
+    if (!form) throw new Error(`${where} has no button for ${action}:\n${text}`);
+    const hidden = form.split('</form>')[0].matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g);
+    return open(action, new URLSearchParams([...hidden].map(([, name, value]) => [name, value])));
+  };
+  return { open, press };
+}
+
+/** What the home page offers: one press makes all that is needed, and at the next the contractor signs and pays. */
+async function pressTwice(url) {
+  const { open, press } = visitor(url);
+  const page = await press(await press(await open('/'), '/demo/covered'), '/demo/next');
+  const covered = await until(
+    async () => /Covered (from|as of)/.exec((await open(page.where)).text.split('<main')[1]),
+    SECONDS_TO_COVERED,
+  );
+  if (!covered) throw new Error(`${page.where} does not say that they are covered.`);
+  const seconds = (Date.now() - began) / 1000;
+  console.log(
+    `From the start of "${COMMAND}" to a covered contractor, in two presses: ${seconds.toFixed(1)} s`,
+  );
+  if (seconds > SECONDS_TO_COVERED) throw new Error(`That is more than ${SECONDS_TO_COVERED} s.`);
+}
+
+/** All of this worked without a network; that each process was watched is seen by the calls to the sandbox. */
+function wasOffline() {
+  const hosts = [...new Set(readFileSync(CONNECTIONS, 'utf8').split('\n').filter(Boolean))];
+  const elsewhere = hosts.filter((host) => !/^(localhost|127\.0\.0\.1|::1)$/.test(host));
+  if (hosts.length === 0 || elsewhere.length > 0)
+    throw new Error(`It connected to ${elsewhere.join(', ') || 'nobody, not even the sandbox'}.`);
+  console.log(`It connected to nobody but ${hosts.join(', ')}.`);
+}
+
 /** The process of the app among those that the command started. */
 function serverPid() {
   return readdirSync('/proc')
@@ -72,6 +139,8 @@ async function main() {
   await look(url, '/health/live', 200, 'ok');
   await until(async () => (await fetch(`${url}/health/ready`)).ok, 30);
   await look(url, '/health/ready', 200, '"status":"ok"');
+  await pressTwice(url);
+  wasOffline();
   const pid = serverPid();
   if (!pid) throw new Error('The process of the app was not found.');
   process.kill(Number(pid), 'SIGTERM');

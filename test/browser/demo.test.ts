@@ -56,6 +56,14 @@ test('the menu opens in the header, shows what is so now, and closes again', asy
   await menu().click();
   await button(page, '+1 day').click();
   await text('The clock moved on: +1 day.');
+  await menu().click();
+  await button(page, '+30 days').click();
+  await text('The clock moved on: +30 days.');
+  await menu().click();
+  await page
+    .locator('.pa-demo-panel')
+    .getByText(/31 d .*ahead/)
+    .waitFor();
 });
 
 test('without a script the same is a page', async () => {

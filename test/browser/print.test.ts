@@ -4,8 +4,7 @@ import { makeCovered } from '../policy-api/support/insured';
 import { startApp, type TestApp } from '../support/harness';
 import { callSandbox } from '../support/sandbox-api';
 import { handOver } from './support/hand-over';
-import { TOO_WIDE } from './support/inspect';
-import { BROKEN_WORDS } from './support/words';
+import { faultsOnPaper, putOnPaper } from './support/paper';
 import { visit, type Visit } from './support/visit';
 
 let running: TestApp;
@@ -18,9 +17,7 @@ beforeAll(async () => {
   onboarding = (await handOver(running)).path;
   contractor = await insured();
   person = await visit(running);
-  await person.page.emulateMedia({ media: 'print' });
-  // A sheet of Letter or A4 between its margins.
-  await person.page.setViewportSize({ width: 718, height: 1000 });
+  await putOnPaper(person.page);
 });
 afterAll(async () => {
   await person.leave();
@@ -41,11 +38,6 @@ async function insured(): Promise<string> {
   return id;
 }
 
-/** What can only be pressed, or leads to another page of a program. */
-const FOR_THE_SCREEN = `[...document.querySelectorAll('button, .pa-button, nav a, .pa-summary-list__action, .pa-skip-link, .skip')]
-  .filter((element) => !element.closest('.pa-steps, [aria-hidden]') && !element.matches('[aria-current]') && element.checkVisibility({ visibilityProperty: true }))
-  .filter((element) => element.getBoundingClientRect().width > 1)
-  .map((element) => element.textContent.trim())`;
 const pages = (sandbox: string): [name: string, url: string][] => [
   ['onboarding', onboarding],
   ...['contractor', 'entity', 'job', 'quote', 'application'].map((step): [string, string] => [
@@ -66,8 +58,7 @@ test('on paper there is what is shown, and nothing to press', async () => {
   const faults: string[] = [];
   for (const [name, url] of pages(running.sandbox.url)) {
     await page.goto(url);
-    for (const look of [FOR_THE_SCREEN, BROKEN_WORDS, TOO_WIDE])
-      faults.push(...(await page.evaluate<string[]>(look)).map((fault) => `${name}: ${fault}`));
+    faults.push(...(await faultsOnPaper(page, name)));
   }
   expect(faults).toEqual([]);
 });

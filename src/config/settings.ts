@@ -51,7 +51,7 @@ export const SETTINGS = {
   BRAND_COLOUR: {
     rule: brandColour,
     fallback: '#3d4ec6',
-    help: 'Colour of what can be pressed, as #rrggbb. White words on it have to be readable: a contrast of 5 or more.',
+    help: 'Colour of what can be pressed, as #rrggbb. White words on it have to be readable: a contrast of 5 or more. Dark pages have a lighter shade of a dark one.',
   },
   DATA_DIR: {
     rule: folder(PROJECT_ROOT),

@@ -53,7 +53,7 @@ describe('many tabs of one onboarding', () => {
     const tabs: Page[] = [];
     for (let count = 0; count < TABS; count += 1) tabs.push(await person.tab(made.path));
     await Promise.all(tabs.map(isLive));
-    expect(streams()).toBe(1);
+    await until(() => streams() === 1);
     await finish();
     await Promise.all(tabs.map(isCovered));
     // The tab that holds the stream goes away; another takes over.
@@ -62,13 +62,15 @@ describe('many tabs of one onboarding', () => {
     const [first] = tabs;
     await first?.reload();
     await Promise.all(tabs.map(isLive));
-    expect(streams()).toBe(1);
+    await until(() => streams() === 1);
   });
 
   it('follow each a stream of their own, while in sight, where the browser has no locks', async () => {
     const context = person.page.context();
     await context.addInitScript(`delete Navigator.prototype.locks`);
     const streams = streamsOf(context);
+    // The first page has a stream too, which it may open again when a busy machine is late.
+    await show(person.page, 'hidden');
     const tabs: Page[] = [];
     for (let count = 0; count < TABS; count += 1) {
       for (const other of tabs) await show(other, 'hidden');
@@ -92,7 +94,7 @@ describe('many tabs of one onboarding', () => {
     await Promise.all([first, second].map(isLive));
     await show(first, 'hidden');
     await isLive(second);
-    expect(streams()).toBe(1);
+    await until(() => streams() === 1);
     await show(second, 'hidden');
     await until(() => streams() === 0);
     await finish();
@@ -103,7 +105,7 @@ describe('many tabs of one onboarding', () => {
     expect(await second.locator('.pa-tag', { hasText: 'Covered from' }).count()).toBe(0);
     await show(second, 'visible');
     await second.getByText('No onboarding in progress').or(second.getByText('Done 1')).first().waitFor();
-    expect(streams()).toBe(1);
+    await until(() => streams() === 1);
   });
 });
 

@@ -16,7 +16,7 @@ type Step = (typeof STEPS)[number];
 /** Milliseconds for each step. */
 type Times = Record<Step, number>;
 
-const GOAL_MS = 5;
+const GOAL_MS = 4;
 /** Each walk leaves a job, and so does each replay. Over a hundred, the app has to ask for a second page of jobs. */
 const WARM_UP = 20;
 const MAX_ROUNDS = 28;

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import { compiled } from './compiled';
 import { newOnboarding } from './new-onboarding';
-import type { Schema } from './schema';
+import type { Engine, Schema } from './schema';
 
 export type OnboardingRow = Selectable<Schema['onboardings']>;
 export type OnboardingPatch = Omit<
@@ -21,10 +21,12 @@ const allStages = compiled((db) => db.selectFrom('onboarding_stages').selectAll(
 export class OnboardingRepository {
   private readonly db: Kysely<Schema>;
   private readonly now: () => number;
+  private readonly engine: Engine;
 
-  constructor(db: Kysely<Schema>, now: () => number) {
+  constructor(db: Kysely<Schema>, now: () => number, engine: Engine) {
     this.db = db;
     this.now = now;
+    this.engine = engine;
   }
 
   /** Does nothing when there is one with this id already: a form sent twice starts one. */
@@ -34,6 +36,13 @@ export class OnboardingRepository {
       .values(newOnboarding(id, returnToken, this.now()))
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute();
+  }
+
+  /** Lets one transaction at a time have this onboarding, in all processes. */
+  async alone(id: string): Promise<void> {
+    // The embedded database runs one transaction at a time; PostgreSQL needs a lock on the row.
+    if (this.engine === 'sqlite') return;
+    await this.db.selectFrom('onboardings').select('id').where('id', '=', id).forUpdate().execute();
   }
 
   async find(id: string): Promise<OnboardingRow | undefined> {

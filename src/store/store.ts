@@ -81,6 +81,10 @@ export function createStore(database: Database, now: () => number): Store {
   const { sql: db, engine } = database;
   let changedNow = now;
   const on = (place: Pick<Database, 'sql' | 'engine'>) => repositories(place, now, () => changedNow());
+  const together: Store['together'] = (work) =>
+    againAfterDeadlock(() =>
+      db.transaction().execute((transaction) => work(on({ sql: transaction, engine }))),
+    );
   return {
     ...on(database),
     sessions: new SessionRepository(database, now),
@@ -97,16 +101,11 @@ export function createStore(database: Database, now: () => number): Store {
       await new SettingRepository(db).set('proved_durable_at', String(now()));
     },
     exclusively: (onboardingId, work) =>
-      db.transaction().execute(async (transaction) => {
-        // The embedded database runs one transaction at a time; PostgreSQL needs a lock on the row.
-        const row = transaction.selectFrom('onboardings').select('id').where('id', '=', onboardingId);
-        if (engine === 'postgres') await row.forUpdate().execute();
-        return work(on({ sql: transaction, engine }));
+      together(async (repositories) => {
+        await repositories.onboardings.alone(onboardingId);
+        return work(repositories);
       }),
-    together: (work) =>
-      againAfterDeadlock(() =>
-        db.transaction().execute((transaction) => work(on({ sql: transaction, engine }))),
-      ),
+    together,
     dateChangesBy: (clock) => {
       changedNow = clock;
     },
@@ -135,7 +134,7 @@ function repositories(
   changedNow: () => number,
 ): Repositories {
   return {
-    onboardings: new OnboardingRepository(db, changedNow),
+    onboardings: new OnboardingRepository(db, changedNow, engine),
     lists: new OnboardingLists(db, changedNow),
     objects: new OnboardingObjectRepository(db, now),
     events: new EventRepository(db, engine),

@@ -60,4 +60,18 @@ describe('the whole walk', () => {
     await operator.follow('Policy issued');
     expect(operator.text).toContain('Raw body');
   });
+
+  it('keeps each step, and what it tells of the contractor, by one commit', async () => {
+    const { store } = running;
+    const kept = [jest.spyOn(store, 'together'), jest.spyOn(store, 'exclusively')];
+    const path = await walkTo(new Person(running.url), 'application');
+    const steps = ['contractor', 'entity', 'job', 'quote'];
+    const commits = kept.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+    expect(commits).toBe(steps.length);
+    kept.forEach((spy) => spy.mockRestore());
+    const { contractor_id: id } = (await store.onboardings.find(path.replace('/onboardings/', '')))!;
+    expect(await store.standings.ofContractor(id!)).toEqual([
+      expect.objectContaining({ state: 'not_started' }),
+    ]);
+  });
 });

@@ -6,9 +6,9 @@ import type { PolicyApi } from '../../policy-api/client';
 import { allOf, type AllOfContractor } from './all-of';
 import type { ObjectKind, ObjectOf } from './kinds';
 import { asGone, fromAnswer, type Learned } from './observe';
-import { learn } from './learn';
+import { learn, learnWithin, type Outcome } from './learn';
 import { readAll, type Seen } from './read-all';
-import { restand, type LearnDeps } from './settle';
+import { restand, type LearnDeps, type LearningRepositories } from './settle';
 
 export interface KnowledgeDeps {
   api: PolicyApi;
@@ -68,15 +68,24 @@ export class Knowledge {
     if (known.has(id)) await this.learn([asGone(kind, id, this.answered(this.deps.now()))]);
   }
 
-  /** What an onboarding has chosen and was told; with the object that it was chosen as, as the API just answered it. */
-  seeOnboarding(
+  /** What an onboarding has chosen and was told. */
+  seeOnboarding(onboarding: OnboardingRow): Promise<void> {
+    return this.learn(this.deps.fromOnboarding(onboarding, this.at()));
+  }
+
+  /**
+   * The same in the transaction that changes the onboarding, in which nobody else learns (see `knownObjects.alone`), with
+   * the object that it chose, as the API just answered it. Gives back what to call after the commit.
+   */
+  async seeChoice(
+    repositories: LearningRepositories,
     onboarding: OnboardingRow,
-    chosen?: { kind: ObjectKind; answered: { id: string } },
-  ): Promise<void> {
+    chosen: { kind: ObjectKind; answered: { id: string } },
+  ): Promise<() => void> {
     const learned = this.deps.fromOnboarding(onboarding, this.at());
-    const at = this.answered(this.deps.now());
-    if (chosen) learned.push(fromAnswer(chosen.kind, chosen.answered as never, at));
-    return this.learn(learned);
+    learned.push(fromAnswer(chosen.kind, chosen.answered as never, this.answered(this.deps.now())));
+    const outcome = await learnWithin(repositories, this.learning, learned);
+    return () => this.tell(outcome);
   }
 
   /** An onboarding that was removed says no more which job a contractor is on the way to. */
@@ -89,7 +98,10 @@ export class Knowledge {
 
   /** Keeps what was learned, and tells of what changed by it. */
   async learn(learned: readonly Learned[]): Promise<void> {
-    const { contractors, moved, wants } = await learn(this.learning, learned);
+    this.tell(await learn(this.learning, learned));
+  }
+
+  private tell({ contractors, moved, wants }: Outcome): void {
     const { onChange, onMove, onWant } = this.deps;
     if (contractors.length > 0) onChange(contractors);
     if (moved) onMove?.();

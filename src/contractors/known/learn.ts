@@ -1,9 +1,8 @@
 /** Keeps what was learned of objects of the API. What comes twice, late, or in another order comes to the same. */
 import type { KnownObjectRow, ObjectKey } from '../../store/known-objects';
-import type { Repositories } from '../../store/store';
 import { isSameKnowledge, merged, openTo, type Fields } from './fields';
 import type { Learned } from './observe';
-import { settle, type LearnDeps } from './settle';
+import { settle, type LearnDeps, type LearningRepositories } from './settle';
 
 /** What learning came to. */
 export interface Outcome {
@@ -29,16 +28,24 @@ function gathered(learned: readonly Learned[]): Map<string, Learned> {
 /** Keeps what was learned. In one transaction: all of it, or nothing. */
 export async function learn(deps: LearnDeps, learned: readonly Learned[]): Promise<Outcome> {
   if (learned.length === 0) return { contractors: [], moved: false, wants: false };
-  const all = gathered(learned);
   return deps.store.together(async (repositories) => {
     await repositories.knownObjects.alone();
-    const { changed, wants } = await keep(repositories, all, deps.at());
-    const given = await knownByQuote(repositories, changed);
-    await giveEvents(repositories, [...changed, ...given]);
-    const contractors = await concerned(repositories, changed, given);
-    const moved = await settle(deps, repositories, contractors);
-    return { contractors, moved, wants };
+    return learnWithin(repositories, deps, learned);
   });
+}
+
+/** The same as a part of a transaction, in which nobody else learns (see `knownObjects.alone`). */
+export async function learnWithin(
+  repositories: LearningRepositories,
+  deps: LearnDeps,
+  learned: readonly Learned[],
+): Promise<Outcome> {
+  const { changed, wants } = await keep(repositories, gathered(learned), deps.at());
+  const given = await knownByQuote(repositories, changed);
+  await giveEvents(repositories, [...changed, ...given]);
+  const contractors = await concerned(repositories, changed, given);
+  const moved = await settle(deps, repositories, contractors);
+  return { contractors, moved, wants };
 }
 
 /** Objects that are named, but were never read. */
@@ -49,7 +56,11 @@ const REFERENCES = [
   ['entityId', 'entity'],
 ] as const;
 
-async function keep({ knownObjects }: Repositories, learned: ReadonlyMap<string, Learned>, at: number) {
+async function keep(
+  { knownObjects }: LearningRepositories,
+  learned: ReadonlyMap<string, Learned>,
+  at: number,
+) {
   const keys: ObjectKey[] = [...learned.values()];
   const named = keys.concat([...learned.values()].flatMap(namedBy));
   const rows = await knownObjects.take(named);
@@ -110,7 +121,7 @@ function isWanted(kind: string, fields: Fields, before: Fields): boolean {
 
 /** What does not say whose it is belongs to the contractor of its quote. */
 async function withOwners(
-  knownObjects: Repositories['knownObjects'],
+  knownObjects: LearningRepositories['knownObjects'],
   rows: readonly KnownObjectRow[],
 ): Promise<KnownObjectRow[]> {
   const quoteIds = rows.flatMap((row) =>
@@ -129,12 +140,12 @@ const idsOfKind = (rows: readonly KnownObjectRow[], kind: string): string[] =>
   rows.filter((row) => row.kind === kind).map(({ id }) => id);
 
 /** What was made from a quote that said only now whose it is. */
-const knownByQuote = ({ knownObjects }: Repositories, changed: readonly KnownObjectRow[]) =>
+const knownByQuote = ({ knownObjects }: LearningRepositories, changed: readonly KnownObjectRow[]) =>
   knownObjects.giveByQuote(idsOfKind(changed, 'quote'));
 
 /** The contractors that a change is about. */
 async function concerned(
-  { knownObjects }: Repositories,
+  { knownObjects }: LearningRepositories,
   changed: readonly KnownObjectRow[],
   given: readonly KnownObjectRow[],
 ): Promise<string[]> {
@@ -144,7 +155,7 @@ async function concerned(
 }
 
 /** Events are given to the contractor of the object that they are about. */
-async function giveEvents({ pending }: Repositories, rows: readonly KnownObjectRow[]): Promise<void> {
+async function giveEvents({ pending }: LearningRepositories, rows: readonly KnownObjectRow[]): Promise<void> {
   const owned = rows.filter(({ kind, contractor_id: id }) => id !== null && TOLD_WITHOUT.has(kind));
   for (const contractorId of idsOf(owned)) {
     const own = owned.filter((row) => row.contractor_id === contractorId);

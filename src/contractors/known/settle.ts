@@ -4,6 +4,12 @@ import type { Repositories, Store } from '../../store/store';
 import { allOf } from './all-of';
 import { overallOf, sortName, standingsOf } from './standings-of';
 
+/** What is written as something is learned. */
+export type LearningRepositories = Pick<
+  Repositories,
+  'knownObjects' | 'contractors' | 'todos' | 'standings' | 'coverageNews' | 'pending'
+>;
+
 export interface LearnDeps {
   store: Pick<Store, 'together'>;
   newToken: () => string;
@@ -26,7 +32,7 @@ export function restand(deps: LearnDeps, contractorIds: readonly string[]): Prom
 /** One contractor after the other. No other transaction learns meanwhile (see `alone`). */
 export async function settle(
   { newToken, now, onMove, ...deps }: LearnDeps,
-  repositories: Repositories,
+  repositories: LearningRepositories,
   contractorIds: readonly string[],
 ): Promise<boolean> {
   const { contractors, knownObjects, todos, standings, coverageNews } = repositories;

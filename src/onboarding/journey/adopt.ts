@@ -1,4 +1,5 @@
 import type { ObjectKind as KnownKind } from '../../contractors/known/kinds';
+import type { Knowledge } from '../../contractors/known/knowledge';
 import { linkObjects, quotedWork } from '../../coverage/learned';
 import { coverageFrom, patchOf, withList } from '../../coverage/onboarding-coverage';
 import { OnboardingRemovedError } from '../../pages/page-errors';
@@ -14,7 +15,8 @@ export type AdoptedKind = Extract<ObjectKind, KnownKind>;
 /** An upstream object that becomes an onboarding's own. */
 export interface Adoption {
   kind: AdoptedKind;
-  objectId: string;
+  /** As the API just answered it. */
+  answered: { id: string };
   /** The idempotency key that it was created with; null where it was there before. */
   createdWithKey: string | null;
   patch: OnboardingPatch;
@@ -22,25 +24,34 @@ export interface Adoption {
   calls: readonly NewApiCall[];
 }
 
+export interface AdoptDeps {
+  store: JourneyStore;
+  /** Learns what the onboarding has chosen, for the pages of its contractor. */
+  knowledge: Pick<Knowledge, 'seeChoice'>;
+}
+
 /**
  * Makes an upstream object an onboarding's own, so that its events find it, and gives back how the onboarding changed.
- * The link, the changed row and the calls are kept together or not at all, with one wait for the disk, and only if
- * nobody else can have changed the onboarding since it was claimed. With another session in use, the events of the one
+ * The link, the changed row, what it tells of the contractor and the calls are kept together or not at all, with one wait
+ * for the disk, and only if nobody else can have changed the onboarding since it was claimed. With another session in use, the events of the one
  * before count no more, so coverage is derived anew.
  * @throws ConflictError, OnboardingRemovedError
  */
 export async function adopt(
-  store: JourneyStore,
+  { store, knowledge }: AdoptDeps,
   onboarding: Readonly<OnboardingRow>,
   claim: Claim,
-  { kind, objectId, createdWithKey, patch, calls }: Adoption,
+  { kind, answered, createdWithKey, patch, calls }: Adoption,
 ): Promise<OnboardingPatch> {
   const { id } = onboarding;
   const change = { ...patch };
-  const object = { kind, id: objectId, createdWithKey };
+  const object = { kind, id: answered.id, createdWithKey };
   const used = kind === 'quote' ? [object, quotedWork(onboarding)] : [object];
-  const fresh = await store.exclusively(id, async (repositories) => {
-    const { onboardings, events, apiCalls, claims, unclearCreates } = repositories;
+  const { fresh, tell } = await store.together(async (repositories) => {
+    const { knownObjects, onboardings, events, apiCalls, claims, unclearCreates } = repositories;
+    // In this order everywhere, so that no two wait for each other.
+    await knownObjects.alone();
+    await onboardings.alone(id);
     await claim.endIn(claims);
     await unclearCreates.forget(id, kind);
     if (patch.session_id !== undefined) {
@@ -51,8 +62,15 @@ export async function adopt(
     Object.assign(change, withList(before, change));
     await onboardings.update(id, change);
     await apiCalls.add(calls);
-    return linkObjects(repositories, id, used);
+    return {
+      fresh: await linkObjects(repositories, id, used),
+      tell: await knowledge.seeChoice(repositories, Object.assign({ ...onboarding }, change), {
+        kind,
+        answered,
+      }),
+    };
   });
+  tell();
   // After the commit: an event put aside as unmatched at this very moment has seen the link, or is seen here.
   await store.pending.reopenUnmatched(fresh);
   return change;

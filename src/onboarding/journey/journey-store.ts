@@ -1,3 +1,4 @@
+import type { LearningRepositories } from '../../contractors/known/settle';
 import type { ApiCallRepository } from '../../store/api-calls';
 import type { ClaimRepository } from '../../store/claims';
 import type { ContractorRepository } from '../../store/contractors';
@@ -23,14 +24,15 @@ export interface JourneyStore {
     onboardingId: string,
     work: (repositories: KeptTogether) => Promise<Result>,
   ): Promise<Result>;
+  /** Runs work whose changes are committed together or not at all; anew where it and another wait for each other. */
+  together<Result>(work: (repositories: KeptTogether) => Promise<Result>): Promise<Result>;
 }
 
 /** What changes together when an onboarding makes an object its own. */
-export interface KeptTogether {
-  onboardings: Pick<OnboardingRepository, 'find' | 'update' | 'remove' | 'removeEmpty'>;
+export interface KeptTogether extends LearningRepositories {
+  onboardings: Pick<OnboardingRepository, 'alone' | 'find' | 'update' | 'remove' | 'removeEmpty'>;
   objects: Pick<OnboardingObjectRepository, 'link'>;
   events: Pick<EventRepository, 'ofTypes'>;
-  pending: Pick<PendingEventRepository, 'reopenUnmatched'>;
   apiCalls: Pick<ApiCallRepository, 'add'>;
   claims: Pick<ClaimRepository, 'end'>;
   unclearCreates: Pick<UnclearCreateRepository, 'forget'>;

@@ -33,7 +33,7 @@ export interface JourneyDeps extends PageOptions {
   /** Told when events that came too early may have found their onboarding. */
   coverage: Pick<CoverageUpdater, 'applySoon'>;
   /** Told what the onboarding has chosen, for the pages of its contractor. */
-  knowledge: Pick<Knowledge, 'seeOnboarding' | 'forgetOnboarding'>;
+  knowledge: Pick<Knowledge, 'seeChoice' | 'forgetOnboarding'>;
   now: () => number;
   /** For the dates that the API compares with its own. */
   apiClock: Pick<ApiClock, 'now' | 'isTold'>;
@@ -139,12 +139,11 @@ export class Journey {
   ): Promise<void> {
     const { deps, onboarding, claim } = this;
     if (!claim) throw new Error('An onboarding is changed alone (see Journey.alone)');
-    const object = { kind, objectId: answered.id, createdWithKey, patch, calls: this.callRows() };
-    Object.assign(onboarding, await adopt(deps.store, onboarding, claim, object));
+    const object = { kind, answered, createdWithKey, patch, calls: this.callRows() };
+    Object.assign(onboarding, await adopt(deps, onboarding, claim, object));
     deps.recentCalls.remember(object.calls);
     this.calls.splice(0);
     this.claim = null;
-    await deps.knowledge.seeOnboarding(onboarding, { kind, answered });
     deps.coverage.applySoon();
   }
 

@@ -61,7 +61,7 @@ async function callsUnder(operator: Person) {
   return calls;
 }
 
-it('each call of an onboarding can be copied as each kind of code, and does the same again', async () => {
+it('each call of an onboarding can be copied as each kind of code, and a change does the same again', async () => {
   const operator = new Person(running.url);
   const onboarding = await walkTo(operator, 'application', {
     // It would have to be filled in again: calls are shown without it.
@@ -80,12 +80,14 @@ it('each call of an onboarding can be copied as each kind of code, and does the 
   const methods = calls.map(({ title }) => title.split(' ')[0]);
   expect(methods.filter((method) => method === 'POST').length).toBeGreaterThanOrEqual(5);
   expect(methods).toContain('GET');
-  for (const { samples, id } of calls) {
+  for (const { title, samples, id } of calls) {
     expect(samples.map(([name]) => name)).toEqual(['cURL', 'Node', 'Python']);
     for (const [name, code] of samples) {
       expect(code).not.toContain(running.sandbox.sandbox.apiKey);
+      // Calls of each kind are run in every-sample.test.ts.
+      if (!title.startsWith('POST')) continue;
       const printed = await run(name as keyof typeof RUN, code);
-      // The same key brings the first answer back, and reading changes nothing.
+      // The same key brings the first answer back.
       if (id !== undefined) expect(printed).toContain(id);
     }
   }

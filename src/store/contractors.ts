@@ -1,10 +1,18 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
 import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
-import type { Schema } from './schema';
+import { PREPARED } from './prepared';
+import { excluded, rowList } from './row-list';
+import type { Engine, Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
 export type ContractorRow = Selectable<Schema['contractors']>;
+
+/** A contractor's row before and after something was learned. */
+export interface LearnedContractor {
+  was: ContractorRow;
+  asIs: ContractorRow;
+}
 
 /** Where a page of the list begins: the row next to it. */
 export interface ContractorCursor {
@@ -31,11 +39,13 @@ const lastChange = compiled((db) =>
 /** The contractors of the API that are known here. */
 export class ContractorRepository {
   private readonly db: Kysely<Schema>;
+  private readonly engine: Engine;
   private readonly now: () => number;
   private readonly words: SearchWordRepository;
 
-  constructor(db: Kysely<Schema>, now: () => number) {
+  constructor(db: Kysely<Schema>, engine: Engine, now: () => number) {
     this.db = db;
+    this.engine = engine;
     this.now = now;
     this.words = new SearchWordRepository(db);
   }
@@ -52,15 +62,25 @@ export class ContractorRepository {
     return this.db.selectFrom('contractors').selectAll().where('id', 'in', distinct).execute();
   }
 
-  async update(id: string, patch: Partial<Omit<ContractorRow, 'id' | 'link_token'>>): Promise<void> {
-    await this.db
-      .updateTable('contractors')
-      .set({ ...patch, updated_at: this.now() })
-      .where('id', '=', id)
-      .execute();
-    const { name, company, email } = patch;
-    if (name !== undefined || company !== undefined || email !== undefined)
-      await this.words.set('contractors', id, [name ?? null, company ?? null, email ?? null]);
+  /** Notes when the API was asked for all it has of a contractor, in epoch milliseconds. */
+  async noteAsked(id: string, at: number): Promise<void> {
+    const asked = { asked_at: at, updated_at: this.now() };
+    await this.db.updateTable('contractors').set(asked).where('id', '=', id).execute();
+  }
+
+  /** Writes what was learned of contractors whose rows were taken: how they are called, and where they stand. */
+  async put(learned: readonly LearnedContractor[]): Promise<void> {
+    if (learned.length === 0) return;
+    const rows = learned.map(({ asIs: { asked_at: _asked, ...row } }) => ({
+      ...row,
+      updated_at: this.now(),
+    }));
+    await sql`
+      insert into ${sql.table('contractors')} (${ROWS.names}) ${ROWS.select(this.engine, rows)}
+      on conflict (id) do update set ${WRITTEN} ${sql.raw(PREPARED)}`.execute(this.db);
+    for (const { was, asIs } of learned)
+      if (was.name !== asIs.name || was.company !== asIs.company || was.email !== asIs.email)
+        await this.words.set('contractors', asIs.id, [asIs.name, asIs.company, asIs.email]);
   }
 
   async find(id: string): Promise<ContractorRow | undefined> {
@@ -139,3 +159,21 @@ function newContractor(id: string, token: string, now: number): ContractorRow {
 const NOT_GONE = sql<boolean>`state <> 'gone'`;
 /** The name as the index by state knows it. */
 const NAME_IN_STATE = sql<string>`(sort_name || '')`;
+
+const ROWS = rowList<Omit<ContractorRow, 'asked_at'>>({
+  id: 'text',
+  link_token: 'text',
+  name: 'text',
+  company: 'text',
+  email: 'text',
+  sort_name: 'text',
+  state: 'text',
+  from_seconds: 'bigint',
+  until_seconds: 'bigint',
+  updated_at: 'bigint',
+});
+/** When the API was asked is noted by whoever asks. */
+const WRITTEN = excluded(
+  ...(['name', 'company', 'email', 'sort_name'] as const),
+  ...(['state', 'from_seconds', 'until_seconds', 'updated_at'] as const),
+);

@@ -1,5 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
+import { PREPARED } from './prepared';
+import { excluded, rowList } from './row-list';
 import type { Engine, Schema } from './schema';
 
 export type KnownObjectRow = Selectable<Schema['known_objects']>;
@@ -74,13 +76,10 @@ export class KnownObjectRepository {
 
   /** Writes what was learned of rows that were taken. */
   async put(rows: readonly KnownObjectRow[]): Promise<void> {
-    for (const { kind, id, ...values } of rows)
-      await this.db
-        .updateTable('known_objects')
-        .set(values)
-        .where('kind', '=', kind)
-        .where('id', '=', id)
-        .execute();
+    if (rows.length === 0) return;
+    await sql`
+      insert into ${sql.table('known_objects')} (${ROWS.names}) ${ROWS.select(this.engine, rows)}
+      on conflict (kind, id) do update set ${WRITTEN} ${sql.raw(PREPARED)}`.execute(this.db);
   }
 
   /** Everything of a contractor, the newest of each kind first. */
@@ -179,3 +178,22 @@ export class KnownObjectRepository {
 }
 
 const WITH_JOB = ['quote', 'assignment', 'invoice', 'onboarding'].map((kind) => sql.lit(kind));
+
+const ROWS = rowList<KnownObjectRow>({
+  kind: 'text',
+  id: 'text',
+  contractor_id: 'text',
+  job_id: 'text',
+  quote_id: 'text',
+  policy_id: 'text',
+  entity_id: 'text',
+  created_seconds: 'bigint',
+  fields: 'text',
+  wanted_after: 'bigint',
+  tries: 'bigint',
+  todo: 'text',
+});
+const WRITTEN = excluded(
+  ...(['contractor_id', 'job_id', 'quote_id', 'policy_id', 'entity_id'] as const),
+  ...(['created_seconds', 'fields', 'wanted_after', 'tries', 'todo'] as const),
+);

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { NewEvent } from '../webhooks/event';
 import { PREPARED } from './prepared';
+import { rowList } from './row-list';
 import type { Engine, Schema } from './schema';
 
 /** One statement cannot touch a row twice, so deliveries of one event in one group become one row. */
@@ -28,13 +29,8 @@ export async function keepEvents(
   engine: Engine,
   rows: readonly EventValues[],
 ): Promise<SavedEvent[]> {
-  const group = JSON.stringify(rows);
-  const values =
-    engine === 'sqlite'
-      ? sql`select ${VALUES} from json_each(${group}) where true`
-      : sql`select ${NAMES} from json_to_recordset(${group}::json) as one (${TYPED})`;
   const saved = await sql<SavedEvent>`
-    insert into ${sql.table('events')} as kept (${NAMES}) ${values}
+    insert into ${sql.table('events')} as kept (${ROWS.names}) ${ROWS.select(engine, rows)}
     on conflict (event_key) do update set
       deliveries = kept.deliveries + excluded.deliveries,
       times_kept = kept.times_kept + excluded.times_kept,
@@ -64,7 +60,7 @@ function toRow(event: NewEvent) {
   };
 }
 
-const COLUMNS: Readonly<Record<keyof EventValues, 'text' | 'bigint'>> = {
+const ROWS = rowList<EventValues>({
   event_key: 'text',
   event_id: 'text',
   type: 'text',
@@ -81,14 +77,4 @@ const COLUMNS: Readonly<Record<keyof EventValues, 'text' | 'bigint'>> = {
   deliveries: 'bigint',
   times_kept: 'bigint',
   applied: 'bigint',
-};
-const listed = (words: (column: string, type: string) => string) =>
-  sql.raw(
-    Object.entries(COLUMNS)
-      .map(([column, type]) => words(column, type))
-      .join(', '),
-  );
-const NAMES = listed((column) => column);
-/** How SQLite reads them of an object, and what PostgreSQL reads them as. */
-const VALUES = listed((column) => `value ->> '${column}'`);
-const TYPED = listed((column, type) => `${column} ${type}`);
+});

@@ -146,7 +146,7 @@ function repositories(
     coverageNews: new CoverageNewsRepository(db),
     knownObjects: new KnownObjectRepository(db, engine),
     todos: new TodoRepository(db),
-    contractors: new ContractorRepository(db, now),
+    contractors: new ContractorRepository(db, engine, now),
     standings: new StandingRepository(db),
   };
 }

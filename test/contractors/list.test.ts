@@ -20,13 +20,13 @@ const shown = () =>
 async function know(names: readonly string[]): Promise<void> {
   await running.store.together(async ({ contractors }) => {
     const ids = names.map((_name, index) => `cn_${index}`);
-    await contractors.take(ids, running.deps.newToken);
-    for (const [index, name] of names.entries())
-      await contractors.update(`cn_${index}`, {
-        name,
-        sort_name: name.toLowerCase(),
-        email: `mailbox${index}@example.com`,
-      });
+    const rows = await contractors.take(ids, running.deps.newToken);
+    const learned = names.map((name, index) => {
+      const was = rows.find(({ id }) => id === `cn_${index}`)!;
+      const email = `mailbox${index}@example.com`;
+      return { was, asIs: { ...was, name, sort_name: name.toLowerCase(), email } };
+    });
+    await contractors.put(learned);
   });
 }
 

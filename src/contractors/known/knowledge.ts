@@ -90,7 +90,10 @@ export class Knowledge {
 
   /** An onboarding that was removed says no more which job a contractor is on the way to. */
   async forgetOnboarding({ id, contractor_id: contractorId }: OnboardingRow): Promise<void> {
-    await this.deps.store.knownObjects.remove('onboarding', id);
+    await this.deps.store.together(async ({ knownObjects }) => {
+      await knownObjects.alone();
+      await knownObjects.remove('onboarding', id);
+    });
     if (contractorId === null) return;
     await restand(this.learning, [contractorId]);
     this.deps.onChange([contractorId]);
@@ -125,7 +128,7 @@ export class Knowledge {
       ...seen.objects.map(({ kind, object }) => ownedBy(contractorId, fromAnswer(kind, object as never, at))),
       ...seen.gone.map(({ kind, id }) => asGone(kind, id, at)),
     ]);
-    await store.contractors.update(contractorId, { asked_at: askedAt });
+    await store.contractors.noteAsked(contractorId, askedAt);
     this.deps.onChange([contractorId]);
     return seen.objects;
   }

@@ -1,5 +1,5 @@
 /** Works out anew where the coverage of contractors stands, and keeps it. */
-import type { ContractorRow } from '../../store/contractors';
+import type { ContractorRow, LearnedContractor } from '../../store/contractors';
 import type { Repositories, Store } from '../../store/store';
 import { allOf } from './all-of';
 import { overallOf, sortName, standingsOf } from './standings-of';
@@ -38,14 +38,15 @@ export async function settle(
   const { contractors, knownObjects, todos, standings, coverageNews } = repositories;
   const rows = await contractors.take(contractorIds, newToken);
   const at = deps.at();
+  const learned: LearnedContractor[] = [];
   let moved = false;
   for (const row of rows) {
     const all = await allOf(knownObjects, row.id);
     const name = nameOf(all.contractor) ?? row.name;
     const stand = standingsOf(all, name, at).map((standing) => ({ ...standing, updated_at: row.updated_at }));
-    await contractors.update(row.id, {
-      ...summaryOf(row, all.contractor, name),
-      ...spanOf(overallOf(all, at)),
+    learned.push({
+      was: row,
+      asIs: { ...row, ...summaryOf(row, all.contractor, name), ...spanOf(overallOf(all, at)) },
     });
     if (all.contractor.gone) await todos.none(row.id);
     const changed = await standings.replace(row.id, stand);
@@ -53,6 +54,7 @@ export async function settle(
     if (!onMove) continue;
     for (const { job_id } of changed) await coverageNews.note(`${row.id} ${job_id}`, now());
   }
+  await contractors.put(learned);
   return moved;
 }
 

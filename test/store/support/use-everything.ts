@@ -137,6 +137,7 @@ async function lookAtContractors(running: TestApp, operator: Person): Promise<vo
   await store.todos.countUpTo('order', 9);
   await store.todos.none('cn_7');
   await store.contractors.names(['cn_7']);
+  await store.contractors.noteAsked('cn_7', Date.now());
   await store.contractors.findByToken('link_7');
   const fields = {
     contractorId: [2, 0, 'cn_7'],

@@ -1,5 +1,5 @@
 import { LISTS } from '../store/onboarding-lists';
-import { type OnboardingRow } from '../store/onboardings';
+import type { OnboardingRow } from '../store/onboardings';
 import { isSettled, type ToldState } from './derive';
 
 /** Whose turn it is, by where the application stands; what is not here is the operator's. */

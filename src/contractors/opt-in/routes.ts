@@ -7,19 +7,13 @@ import { z } from 'zod';
 import { checkForm } from '../../forms/check-form';
 import { STATES } from '../../forms/places';
 import { freshForm, withErrors } from '../../onboarding/journey/form-page';
-import { applicationFact } from '../../coverage/facts-from-api';
-import { applicationStepName } from '../../onboarding/application/summary';
-import { HostNotAllowedError, NotFoundError } from '../../pages/page-errors';
 import { view } from '../../pages/view';
 import { createOnce } from '../../policy-api/create-once';
 import type { ApplicationSession } from '../../policy-api/types/coverage';
-import { applicationUrl, ApplicationUrlError } from '../../quote/application-url';
-import { idIn, onContractor, type Act, type ActDeps } from '../act/act';
+import { onContractor, type Act, type ActDeps } from '../act/act';
 import { failedAct, renderAct, typedAct, type ActPage, type ActView } from '../act/act-page';
-import { askElseKnown, type Source } from '../act/ask-else-known';
 import { keyFor } from '../act/key';
-import { sessionAnswered } from '../known/as-answered';
-import type { KnownSession } from '../known/records';
+import { handOver, showSession, WHY } from './session';
 
 interface OptInView {
   action: string;
@@ -29,29 +23,11 @@ interface OptInView {
 }
 export const optInView = view<ActView & OptInView>('contractors/opt-in');
 
-interface SessionView {
-  tag: { text: string; tone: string };
-  sentence: string;
-  /** Null: there is nothing to open. */
-  openHref: string | null;
-  link: string | null;
-  sessionId: string;
-  stepName: string;
-  againHref: string;
-}
-export const optInSessionView = view<ActView & SessionView>('contractors/opt-in-session');
-
 const FIELD = 'general_opt_in_work_state';
 const fields = {
   [FIELD]: z
     .string()
     .refine((value) => STATES.some((state) => state.value === value), 'Choose the state of the work'),
-};
-
-const WHY = {
-  text: 'Where jobs come and go, a contractor can opt in before there is one. Later jobs in that state are then reported as assignments.',
-  verb: 'Creates',
-  call: 'POST /api/v1/apply/sessions with is_general_opt_in: true',
 };
 
 export function optInRoutes(deps: ActDeps): Router {
@@ -126,78 +102,4 @@ async function showOptIn(act: Act, page: ActPage): Promise<void> {
     { title: 'General opt-in', why: WHY },
     { action, states: STATES, earlier },
   );
-}
-
-/** @throws PolicyApiError, NotFoundError where it is not known as one of this contractor */
-async function readSession(act: Act): Promise<ApplicationSession> {
-  const { deps, id } = act;
-  const sessionId = idIn(act.req, 'sessionId', SESSION.what);
-  const known = (await deps.knowledge.of(id))?.sessions.find((one) => one.id === sessionId);
-  if (!known?.isGeneralOptIn) throw new NotFoundError(SESSION.what);
-  const session = await askElseKnown(act, { ...SESSION, ownerOf: () => id });
-  if (!act.stale) await deps.knowledge.see('session', session);
-  return session;
-}
-
-/** Whose it is was kept along with it: the answer does not say. */
-const SESSION: Omit<Source<ApplicationSession, KnownSession>, 'ownerOf'> = {
-  kind: 'session',
-  param: 'sessionId',
-  what: 'This opt-in',
-  ask: (api, id) => api.getApplicationSession(id),
-  known: ({ sessions }) => sessions,
-  asAnswered: sessionAnswered,
-};
-
-const STATE_WORDS: Readonly<Record<string, { text: string; tone: string; sentence: string } | undefined>> = {
-  issuing: { text: 'Complete', tone: 'success', sentence: 'The contractor has finished it.' },
-  application_expired: {
-    text: 'Expired',
-    tone: 'warning',
-    sentence: 'It can no longer be finished. Make another one.',
-  },
-};
-
-async function showSession(act: Act): Promise<void> {
-  const { deps } = act;
-  const session = await readSession(act);
-  const state = applicationFact(session);
-  const { text, tone, sentence } = STATE_WORDS[state] ?? {
-    text: 'Open',
-    tone: 'info',
-    sentence: 'Open it here with the contractor, or send them the link.',
-  };
-  const isOpen = STATE_WORDS[state] === undefined;
-  const address = `${deps.paths.optIn(act.id)}/${encodeURIComponent(session.id)}`;
-  const page = { ...freshForm(deps.newKey), repeat: false };
-  await renderAct(
-    act,
-    optInSessionView,
-    page,
-    { title: 'General opt-in', why: WHY },
-    {
-      tag: { text, tone },
-      sentence,
-      openHref: isOpen ? `${address}/open` : null,
-      link: isOpen ? urlOf(act, session) : null,
-      sessionId: session.id,
-      stepName: applicationStepName(session.step),
-      againHref: deps.paths.optIn(act.id),
-    },
-  );
-}
-
-/** A plain link leads here: browsers block a redirect to another host that answers a form. */
-async function handOver(act: Act): Promise<void> {
-  act.res.redirect(303, urlOf(act, await readSession(act)));
-}
-
-/** @throws HostNotAllowedError */
-function urlOf({ deps }: Act, { url }: ApplicationSession): string {
-  try {
-    return applicationUrl(url, deps.applicationHosts);
-  } catch (error) {
-    if (error instanceof ApplicationUrlError) throw new HostNotAllowedError(error.message);
-    throw error;
-  }
 }

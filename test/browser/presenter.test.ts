@@ -7,6 +7,7 @@ import { startApp, until, type TestApp } from '../support/harness';
 import { button } from './support/by-click';
 import { openBrowser } from './support/chromium';
 import { inspect } from './support/inspect';
+import { faultsOnPaper, putOnPaper } from './support/paper';
 import { visit, type Visit } from './support/visit';
 
 let running: TestApp;
@@ -115,7 +116,7 @@ test('by keyboard alone: from nothing to covered, on both sides, without scrolli
   await page.evaluate('document.exitFullscreen()');
 });
 
-test('a recording of it opens offline, and asks nobody for anything', async () => {
+test('a recording of it opens offline and on paper, and asks nobody for anything', async () => {
   const { page } = person;
   const coming = page.waitForEvent('download');
   await page.keyboard.press('r');
@@ -144,6 +145,9 @@ test('a recording of it opens offline, and asks nobody for anything', async () =
     .waitFor();
   await shown('.pa-beat').first().getByText('Policy issued').waitFor();
   expect(await reader.evaluate(FITS)).toEqual([]);
+  await putOnPaper(reader);
+  await inWindow('Contractor').getByText('successfully signed up').waitFor();
+  expect(await faultsOnPaper(reader, 'recording')).toEqual([]);
   expect(
     asked.filter((url) => url !== address && !url.startsWith('data:') && url !== 'about:srcdoc'),
   ).toEqual([]);

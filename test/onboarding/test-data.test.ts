@@ -1,3 +1,5 @@
+import { phoneText } from '../../src/forms/contact';
+import { personForm, TEST_PEOPLE } from '../../src/onboarding/journey/test-people';
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
 import { listSandbox } from '../support/sandbox-api';
@@ -39,6 +41,19 @@ describe('test data in the local sandbox', () => {
       names.add((await running.store.onboardings.find(id))!.contractor_name);
     }
     expect(names.size).toBe(2);
+  });
+
+  it('gives everybody a phone number of their state, and one that is nobody’s', () => {
+    const states = new Map<string, string>();
+    for (const person of TEST_PEOPLE) {
+      const phone = phoneText(String(personForm(person, '')['phone']));
+      expect(phone).toMatch(/^\d{3}-555-01\d\d$/);
+      const areaCode = phone!.slice(0, 3);
+      // No two states share an area code.
+      expect([areaCode, states.get(areaCode) ?? person.region]).toEqual([areaCode, person.region]);
+      states.set(areaCode, person.region);
+    }
+    expect(states.size).toBeGreaterThan(30);
   });
 
   it('is offered for the form of another object too, and not where one is changed', async () => {

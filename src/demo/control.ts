@@ -138,21 +138,18 @@ export class SandboxControl {
 
   /** @throws DemoProblem */
   async send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object): Promise<unknown> {
-    const answer = await fetch(`${this.url}/_sandbox${path}`, {
+    const [answer, text] = await fetch(`${this.url}/_sandbox${path}`, {
       method,
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
       ...(method !== 'GET' && { headers: { 'content-type': 'application/json' } }),
       ...(body && { body: JSON.stringify(body) }),
-    }).catch((error: unknown) => {
-      throw new DemoProblem('The local sandbox does not answer.', { cause: error });
-    });
-    const text = await answer.text();
+    })
+      .then(async (came) => [came, await came.text()] as const)
+      .catch((error: unknown) => {
+        throw new DemoProblem('The local sandbox does not answer.', { cause: error });
+      });
     if (answer.ok) return JSON.parse(text || 'null');
-    throw new DemoProblem(`The local sandbox refused ${method} ${path}: ${messageIn(text)}`);
+    const why = /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? `it answered ${answer.status}.`;
+    throw new DemoProblem(`The local sandbox refused ${method} ${path}: ${why}`);
   }
-}
-
-function messageIn(text: string): string {
-  const found = /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
-  return found ?? text.slice(0, 200);
 }

@@ -1,7 +1,7 @@
 import type { SandboxControl } from '../control';
 import type { Epoch } from '../epoch';
 import type { Kit } from '../kit';
-import { ifProblem } from '../play';
+import { ifProblem } from '../problem';
 import { demoPlan, DAYS } from './plan';
 
 /** How far the set is loaded. */

@@ -150,7 +150,10 @@ describe('the overview', () => {
     // Each says who can play it.
     const said = (field: string) => person.page.$(`.hint:contains("${field}")`).text();
     for (const { field } of Object.values(scenarios)) expect(said(field)).toMatch(/example app/);
-    expect(said('API key')).toContain('For clients of the API only');
+    // What the app cannot play is not offered: it is folded away.
+    const folded = person.page.$('main details code').toArray();
+    const keys = Object.values(scenarios).filter(({ field }) => field === 'API key');
+    expect(folded.map((code) => person.page.$(code).text().trim())).toEqual(keys.map(({ value }) => value));
   });
 
   test('leaves the control API to a page of its own, each command of which a shell can run', async () => {

@@ -5,7 +5,7 @@ import { dashboardPage } from './navigation';
 const FORM = 'Offered beside the form of the example app, and taken from any client of the API.';
 const HOSTED = 'Given by whoever plays the contractor, in pages that the example app or any client leads to.';
 const FILE = 'Such files are offered where the example app takes a certificate; any client can send one.';
-const CLIENT = 'For clients of the API only: the example app keeps the key that it was started with.';
+const CLIENT = 'Not for the example app, which keeps the key that it was started with.';
 
 /** Where each kind of value is put, and by whom, in the order in which an application comes to them. */
 const groups: Record<ScenarioField, readonly [title: string, who: string]> = {
@@ -15,7 +15,7 @@ const groups: Record<ScenarioField, readonly [title: string, who: string]> = {
   'claims question': ['The question about claims, in the hosted application', HOSTED],
   'card number': ['The card number, in the hosted application and on the page for a card', HOSTED],
   'certificate file name': ['The name of a certificate’s file: what it ends in', FILE],
-  'API key': ['The API key', CLIENT],
+  'API key': ['For clients of the API', CLIENT],
 };
 
 /** `/test-data`: the values that lead to an ending. */
@@ -31,6 +31,8 @@ export function testDataRouter(): Router {
           field,
           title,
           who,
+          // Nobody who looks for something to play is offered it.
+          isFolded: field === 'API key',
           scenarios: all.filter((scenario) => scenario.field === field),
         })),
       },

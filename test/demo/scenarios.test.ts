@@ -63,6 +63,7 @@ const STORIES: Record<string, () => Promise<void>> = {
     expect(await play('review')).toMatch(/\/onboardings\/ob_\w+$/);
     expect(person.text).toMatch(/[Ii]n (manual )?review/);
     await next('Let a day pass');
+    expect(strip()).toContain(`A day later the review was approved, then ${await nameOf()} signed and paid`);
     expect(person.text).toMatch(/[Cc]overed (from|as of)/);
   },
   async declined() {

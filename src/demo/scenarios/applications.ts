@@ -86,7 +86,7 @@ const review: Scenario = {
   moments: [
     {
       press: 'Let a day pass',
-      seen: 'The review was approved a day later, and this page heard of it by itself.',
+      seen: 'A day later the review was approved, then {who} signed and paid: this page heard of both by itself.',
       act: async (kit, cast) => {
         await kit.sandbox.moveClock('24h');
         // Approved, the application goes on where it stopped: with the contractor.

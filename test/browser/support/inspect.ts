@@ -7,7 +7,8 @@ import { OUT_OF_ORDER } from './in-order';
 const ROOT = path.resolve(__dirname, '../../..');
 const FOLDER = path.join(ROOT, 'screenshots');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const BRING_AXE = `window.loadAxe = () => {${AXE}\n};`;
+/** Pages in frames are looked at on their own, so nothing is kept for them. */
+const BRING_AXE = `if (window === window.top) window.loadAxe = () => {${AXE}\n};`;
 
 const SCHEMES = ['light', 'dark'] as const;
 /** To the narrowest that WCAG 2.2 asks for (1.4.10 Reflow), in pixels. */

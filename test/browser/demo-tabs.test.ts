@@ -1,5 +1,6 @@
 import { startApp, type TestApp } from '../support/harness';
 import { button } from './support/by-click';
+import { findTooWide, inspect } from './support/inspect';
 import { faultsOnPaper, putOnPaper } from './support/paper';
 import { visit, type Visit } from './support/visit';
 
@@ -19,6 +20,33 @@ const drawer = '.pa-hood';
 const isOpen = () => person.page.locator(`${drawer}[open]`).waitFor();
 const isClosed = () => person.page.locator(`${drawer}:not([open])`).waitFor();
 
+test('on paper there is what is shown, the card of who is covered, and nothing to press', async () => {
+  const { page } = person;
+  await page.getByRole('heading', { name: /^Watch a contractor become covered/ }).waitFor();
+  await putOnPaper(page);
+  const faults = await faultsOnPaper(page, 'welcome');
+  await page.emulateMedia({ media: 'screen' });
+  await page.goto('/demo/covered');
+  await page.getByRole('button', { name: /sign and pay$/ }).click();
+  await page.getByRole('heading', { name: /is covered from/ }).waitFor();
+  await putOnPaper(page);
+  expect(await page.locator('.pa-cover').isVisible()).toBe(true);
+  faults.push(...(await faultsOnPaper(page, 'covered')));
+  await page.goto(new URL(page.url()).pathname.replace('onboardings', 'calls'));
+  await page.getByRole('heading', { name: 'API calls' }).waitFor();
+  faults.push(...(await faultsOnPaper(page, 'calls')));
+  await page.goto(String(await page.locator('tbody a').first().getAttribute('href')));
+  await page.locator('[data-call-detail]').waitFor();
+  faults.push(...(await faultsOnPaper(page, 'call')));
+  for (const path of ['/demo', '/demo/reset']) {
+    await page.goto(path);
+    faults.push(...(await faultsOnPaper(page, path)));
+  }
+  expect(faults).toEqual([]);
+  await page.emulateMedia({ media: 'screen' });
+  await page.setViewportSize({ width: 1280, height: 900 });
+});
+
 test('the drawer stays as it was left, from page to page and in other tabs', async () => {
   const { page } = person;
   await page.goto('/demo/covered');
@@ -36,6 +64,35 @@ test('the drawer stays as it was left, from page to page and in other tabs', asy
   await isClosed();
 });
 
+test('the drawer, each look at a call in it, and the pages of calls are good', async () => {
+  const { page } = person;
+  const call = page.locator('[data-call-detail]');
+  const choose = (tab: string) => call.getByLabel(tab, { exact: true }).first().check();
+  await page.goto('/demo/covered');
+  const onboarding = String(new URL(page.url()).pathname.split('/')[2]);
+  await page.keyboard.press('h');
+  await page.locator('[data-hood-call]', { hasText: 'POST /jobs' }).click();
+  await call.filter({ hasText: '/api/v1/jobs' }).waitFor();
+  await choose('Fields');
+  await choose('Node');
+  await call.getByRole('group', { name: 'Fields' }).getByText('category_code').first().waitFor();
+  await call.getByRole('group', { name: 'As Node' }).getByText('createJob').first().waitFor();
+  expect(await inspect(page, 'hood')).toEqual([]);
+  await choose('Request');
+  await choose('Python');
+  await call.getByRole('group', { name: 'As Python' }).getByText('ten99policy').first().waitFor();
+  expect(await findTooWide(page, 'hood-python')).toEqual([]);
+  await page.keyboard.press('h');
+  await isClosed();
+  await page.goto(`/calls/${onboarding}`);
+  expect(await inspect(page, 'calls')).toEqual([]);
+  await page.locator('tbody a', { hasText: 'POST' }).first().click();
+  await call.waitFor();
+  await choose('Fields');
+  await choose('Python');
+  expect(await inspect(page, 'call')).toEqual([]);
+});
+
 test('without a script it opens, and each call has its page', async () => {
   const plain = await visit(running, { javaScriptEnabled: false });
   const { page } = plain;
@@ -48,17 +105,6 @@ test('without a script it opens, and each call has its page', async () => {
   expect(await page.locator('[data-hood-key]').isVisible()).toBe(false);
   expect(plain.problems).toEqual([]);
   await plain.leave();
-});
-
-test('on paper there is the card of who is covered, and nothing to press', async () => {
-  const { page } = person;
-  await page.goto('/demo/covered');
-  await page.getByRole('button', { name: /sign and pay$/ }).click();
-  await page.getByRole('heading', { name: /is covered from/ }).waitFor();
-  await putOnPaper(page);
-  expect(await page.locator('.pa-cover').isVisible()).toBe(true);
-  expect(await faultsOnPaper(page, 'covered')).toEqual([]);
-  await page.emulateMedia({ media: 'screen' });
 });
 
 test('tabs of what a reset removed say so once, and ask no more', async () => {

@@ -48,7 +48,7 @@ const pages = (sandbox: string): [name: string, url: string][] => [
   ...['/contractors', `/contractors/${contractor}`, '/compliance', '/compliance?state=applying'].map(
     (path): [string, string] => [path, path],
   ),
-  ...['', 'events', 'deliveries', 'clock', 'objects/contractor', 'objects/session'].map(
+  ...['', 'events', 'deliveries', 'clock', 'test-data', 'objects/contractor', 'objects/session'].map(
     (path): [string, string] => [`sandbox/${path}`, `${sandbox}/${path}`],
   ),
 ];

@@ -26,6 +26,11 @@ export const OUT_OF_ORDER = `(() => {
     if (textOverflow === 'ellipsis' || element === document.body) return null;
     return ['hidden', 'clip'].includes(overflowX) ? element : frameOf(element.parentElement);
   });
+  /** What shows no more than has room from its top to its bottom. */
+  const roomOf = once((element) => {
+    if (element === document.body) return null;
+    return getComputedStyle(element).overflowY === 'visible' ? roomOf(element.parentElement) : element;
+  });
   /** What lies over the page with a ground of its own, such as a menu, hides what is below it. */
   const layerOf = once((element) => {
     if (element === null || element === document.body) return null;
@@ -48,9 +53,13 @@ export const OUT_OF_ORDER = `(() => {
     const frame = frameOf(element)?.getBoundingClientRect();
     if (frame && boxes.some(({ left, right }) => left < frame.left - 1 || right > frame.right + 1))
       faults.add('cut: ' + named(element));
-    // Beyond the letters there is air: lines stand closer than the boxes of their letters.
-    for (const { left, right, top, height } of boxes)
-      lines.push({ element, layer: layerOf(element), left: left + 1, right: right - 1, top: top + height * 0.25, bottom: top + height * 0.75 });
+    const shown = roomOf(element)?.getBoundingClientRect() ?? { top: -Infinity, bottom: Infinity };
+    for (const { left, right, top: above, height } of boxes) {
+      // Beyond the letters there is air: lines stand closer than the boxes of their letters.
+      const [top, bottom] = [above + height * 0.25, above + height * 0.75];
+      if (bottom > shown.top && top < shown.bottom)
+        lines.push({ element, layer: layerOf(element), left: left + 1, right: right - 1, top, bottom });
+    }
   }
   const apart = (one, other) => !one.contains(other) && !other.contains(one);
   const scrolled = (element) => element.closest('pre, [class*=code], [class*=document]');

@@ -1,4 +1,4 @@
-import { SCENARIO_NAMES } from '../../src/demo/scenario';
+import { SCENARIOS } from '../../src/demo/scenarios/all';
 import { startApp, type TestApp } from '../support/harness';
 import { button } from './support/by-click';
 import { inspect } from './support/inspect';
@@ -75,17 +75,45 @@ test('without a script the same is a page', async () => {
   await page.getByText('API down: calls are answered 503').waitFor();
   await button(page, 'Switch off').click();
   await page.getByText('None is on').waitFor();
+  await button(page, '+1 day').click();
+  await page.getByText('The clock moved on: +1 day.').waitFor();
+  await page.getByRole('link', { name: 'Reset…' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Reset the demo' }).waitFor();
+  await person.page.goto('/demo/reset');
+  await isGood('demo-reset');
+  await button(page, 'Empty both').click();
+  await page.getByText('The app and its sandbox are empty.').waitFor();
+  expect(plain.problems).toEqual([]);
   await plain.leave();
   await person.page.goto('/demo');
   await isGood('demo-page');
 });
 
-test.each(SCENARIO_NAMES)('%s by its address', async (name) => {
+test('a link from elsewhere plays nothing before it is pressed', async () => {
+  const { page } = person;
+  await page.goto(running.sandbox.url);
+  await page.evaluate(`window.location.assign('${running.url}/demo/expired')`);
+  await button(page, 'Play it').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/demo/expired');
+  await isGood('demo-scenario');
+});
+
+/** Where pages differ most from those that are looked at elsewhere. */
+const LOOKED_AT = { first: ['refused', 'vendor-down'], last: ['declined', 'own-certificate'] };
+
+test.each(SCENARIOS)('$name by its address, and to its end', async ({ name, moments }) => {
   const { page } = person;
   await page.goto(`/demo/${name}`);
   expect(new URL(page.url()).pathname).not.toContain('/demo');
-  await page.locator('.pa-scene').waitFor();
+  const seen = page.locator('.pa-scene__seen');
+  await seen.waitFor();
   expect(await page.getByText('could not be prepared').count()).toBe(0);
+  if (LOOKED_AT.first.includes(name)) await isGood(`demo-${name}`);
+  const next = page.locator('.pa-scene form[action="/demo/next"] button');
+  for (const moment of moments) {
+    await next.click();
+    await seen.filter({ hasText: moment.seen.split('{who}').at(-1) ?? '' }).waitFor();
+  }
+  expect(await next.count()).toBe(0);
+  if (LOOKED_AT.last.includes(name)) await isGood(`demo-${name}-end`);
 });
-
-test('the strip is good on a page with much else', () => isGood('demo-strip'));

@@ -175,18 +175,24 @@ describe('under the hood of pages that are of no onboarding', () => {
     await client.uploadCertificate(input, 'key-1');
     client.close();
     const { samples, hasRemoved } = callModel(callRow(calls[0]!, 'app'), api, {});
-    expect(samples.map(({ name }) => name)).toEqual(['cURL', 'Node']);
+    expect(samples.map(({ name }) => name)).toEqual(['cURL', 'Node', 'Python']);
     expect(samples[1]!.code.text).toContain(
       'await api.uploadCertificate({ contractor, certificate }, "key-1")',
     );
     expect(hasRemoved).toBe(false);
     const folder = mkdtempSync(path.join(tmpdir(), 'upload-'));
     writeFileSync(path.join(folder, 'certificate.pdf'), '%PDF-1.7');
-    const command = samples[0]!.code.text.replace('key-1', 'key-2').replace('curl ', 'curl --silent ');
     const env = { PATH: process.env['PATH'], TEN99POLICY_API_KEY: running.sandbox.sandbox.apiKey };
-    const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: folder, env });
+    for (const [program, at, key] of [
+      ['bash', 0, 'key-2'],
+      ['python3', 2, 'key-3'],
+    ] as const) {
+      const code = samples[at]!.code.text.replace('key-1', key).replace('curl ', 'curl --silent ');
+      const { stdout } = await promisify(execFile)(program, ['-c', code], { cwd: folder, env });
+      expect(stdout).toContain(input.contractor);
+      expect(stdout).toMatch(/["']filename["']: ?["']certificate\.pdf["']/);
+    }
     rmSync(folder, { recursive: true });
-    expect(JSON.parse(stdout)).toMatchObject({ contractor: input.contractor, filename: 'certificate.pdf' });
   });
 
   it('are the latest calls of all pages elsewhere, errors too, each with its page', async () => {

@@ -11,6 +11,7 @@ const path = require('node:path');
 
 const COMMAND = 'npm start';
 const SECONDS_TO_COVERED = 60;
+const SECONDS_TO_LOAD = 120;
 const CONNECTIONS = path.join(mkdtempSync(path.join(tmpdir(), 'start-')), 'connections');
 writeFileSync(CONNECTIONS, '');
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -78,11 +79,12 @@ function visitor(url) {
     if (location) return open(location.replace(url, ''));
     return { where, text: await answer.text() };
   };
-  const press = ({ where, text }, action) => {
+  const press = ({ where, text }, action, more = {}) => {
     const form = text.split('<form').find((one) => one.includes(`action="${action}"`));
     if (!form) throw new Error(`${where} has no button for ${action}:\n${text}`);
     const hidden = form.split('</form>')[0].matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g);
-    return open(action, new URLSearchParams([...hidden].map(([, name, value]) => [name, value])));
+    const fields = [...hidden].map(([, name, value]) => [name, value]);
+    return open(action, new URLSearchParams([...fields, ...Object.entries(more)]));
   };
   return { open, press };
 }
@@ -101,6 +103,37 @@ async function pressTwice(url) {
     `From the start of "${COMMAND}" to a covered contractor, in two presses: ${seconds.toFixed(1)} s`,
   );
   if (seconds > SECONDS_TO_COVERED) throw new Error(`That is more than ${SECONDS_TO_COVERED} s.`);
+}
+
+/** How long the demo set takes to load, and a scenario to be prepared beside all of it: printed, and no limit. */
+async function loadAll(url) {
+  const { open, press } = visitor(url);
+  const secondsOf = async (work) => {
+    const start = Date.now();
+    await work();
+    return ((Date.now() - start) / 1000).toFixed(1);
+  };
+  const loading = await secondsOf(async () => {
+    // There is something to lose, so it is asked about.
+    await press(await press(await open('/demo'), '/demo/load'), '/demo/reset', { to: 'demo' });
+    const isLoaded = async () => {
+      // As often as a browser looks: each look takes time from what it waits for.
+      await wait(1000);
+      return !(await open('/demo')).text.includes('Loading the demo set');
+    };
+    if (!(await until(isLoaded, SECONDS_TO_LOAD)))
+      throw new Error(`The demo set is not there after ${SECONDS_TO_LOAD} s.`);
+  });
+  const { text } = await open('/contractors');
+  if (!text.includes('/contractors/cn_') || said.includes('could not be loaded to its end'))
+    throw new Error('The demo set could not be loaded to its end.');
+  console.log(`To load the demo set: ${loading} s`);
+  const card = await open('/demo/returning');
+  const preparing = await secondsOf(async () => {
+    const { where, text: shown } = await press(card, '/demo/returning');
+    if (!shown.includes('pa-scene__seen')) throw new Error(`${where} does not say what is being played.`);
+  });
+  console.log(`To prepare /demo/returning beside it: ${preparing} s`);
 }
 
 /** All of this worked without a network; that each process was watched is seen by the calls to the sandbox. */
@@ -140,6 +173,7 @@ async function main() {
   await until(async () => (await fetch(`${url}/health/ready`)).ok, 30);
   await look(url, '/health/ready', 200, '"status":"ok"');
   await pressTwice(url);
+  await loadAll(url);
   wasOffline();
   const pid = serverPid();
   if (!pid) throw new Error('The process of the app was not found.');

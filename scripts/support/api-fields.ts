@@ -1,4 +1,6 @@
 import { openapiDocument } from '../../sandbox/src/openapi/document';
+import { errorCodes, errorSchemas } from '../../sandbox/src/openapi/errors';
+import type { AllFields } from '../../src/under-the-hood/fields';
 
 type Schema = Readonly<Record<string, unknown>>;
 /** What fields mean, by their path, as `address.line1`. */
@@ -7,8 +9,20 @@ type Meanings = Record<string, string>;
 const document = openapiDocument('http://127.0.0.1');
 const DEEPEST = 6;
 
-/** What each field means, by operation (`POST /contractors`, ids as `{id}`): those that are sent, those of the answer. */
-export function apiFields(): Record<string, { sent: Meanings; answered: Meanings }> {
+/**
+ * What each field means: by operation (`POST /contractors`, ids as `{id}`) those that are sent and those of the answer, and
+ * those of the answer of a failed call.
+ */
+export function apiFields(): AllFields {
+  const codes = Object.entries(errorCodes).map(([code, { text }]) => [code, text] as const);
+  return {
+    operations: fieldsOfOperations(),
+    failed: meaningsIn(errorSchemas['Error']),
+    codes: Object.fromEntries(codes),
+  };
+}
+
+function fieldsOfOperations(): AllFields['operations'] {
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item as Record<string, Schema>)
       .filter(([method]) => ['get', 'post', 'put', 'delete'].includes(method))
@@ -31,7 +45,10 @@ export function apiFields(): Record<string, { sent: Meanings; answered: Meanings
 
 function bodyOf(part: unknown): Meanings {
   const content = resolve(part)['content'] as Record<string, Schema> | undefined;
-  const schema = content && Object.values(content)[0]?.['schema'];
+  return meaningsIn(content && Object.values(content)[0]?.['schema']);
+}
+
+function meaningsIn(schema: unknown): Meanings {
   const found: Meanings = {};
   if (schema) collect(resolve(schema), '', found, 0);
   return found;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { REDACTED } from '../policy-api/redact';
 import type { NewApiCall } from '../store/api-calls';
-import { explain, type AllFields, type Field } from './fields';
+import { explain, explainFailure, type AllFields, type Field } from './fields';
 import { highlight } from './highlight';
 import { operationOf } from './operations';
 import type { Sample, SampleApi } from './sample';
@@ -39,10 +39,13 @@ export interface CallModel {
 export function callModel(call: NewApiCall, api: SampleApi, all: AllFields): CallModel {
   const { method, path, status, attempt, request_body: sent = null, response_body: answered = null } = call;
   const operation = operationOf(method, path);
+  const failed = (status ?? 0) >= 400;
   const sides = [
-    ['Sent', 'sent', sent],
-    ['Answered', 'answered', answered],
-  ] as const;
+    { title: 'Sent', fields: operation ? explain(all, operation, 'sent', sent) : [] },
+    failed
+      ? { title: 'What went wrong', fields: explainFailure(all, answered) }
+      : { title: 'Answered', fields: operation ? explain(all, operation, 'answered', answered) : [] },
+  ];
   return {
     method,
     path,
@@ -56,9 +59,7 @@ export function callModel(call: NewApiCall, api: SampleApi, all: AllFields): Cal
     error: call.error ?? null,
     request: sent === null ? null : code(sent, 'json'),
     response: answered === null ? null : code(answered, 'json'),
-    fields: sides
-      .map(([title, side, text]) => ({ title, fields: operation ? explain(all, operation, side, text) : [] }))
-      .filter(({ fields }) => fields.length > 0),
+    fields: sides.filter(({ fields }) => fields.length > 0),
     hasRemoved: sent?.includes(REDACTED) ?? false,
     samples: samplesOf(call, api).map((sample) => ({ ...sample, code: code(sample.code, sample.language) })),
   };

@@ -1,3 +1,4 @@
+import { asHappened } from '../coverage/as-happened';
 import type { OnboardingRow } from '../store/onboardings';
 import type { NewApiCall } from '../store/api-calls';
 import type { EventRepository } from '../store/events';
@@ -107,7 +108,7 @@ function hood(
     allHref: null,
     changes: lines.filter((one) => !isRead(one)).reverse(),
     reads: lines.filter(isRead),
-    events: events && events.map((event) => eventLine(event, paths)).reverse(),
+    events: events && asHappened(events).map((event) => eventLine(event, paths)),
     eventsHref: paths.events,
     last: lines[0] ?? null,
   };

@@ -62,7 +62,7 @@ export function callRoutes(deps: CallDeps): Router {
       res,
       callsView,
       deps,
-      { title: 'API calls', withForms: false, hood: null },
+      { title: 'API calls', withForms: false },
       { back, ways, rows: rows.map((row) => lineView(row, subject, paths)), ...pages },
     );
   });

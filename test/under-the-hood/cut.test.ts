@@ -53,3 +53,21 @@ it('is explained field by field, a long list by its first', () => {
     ['name', 'Opens {'],
   ]);
 });
+
+it('is explained where it holds lists, by their first, and where names are the caller’s own', () => {
+  const fields = JSON.parse(readFileSync(FIELDS_FILE, 'utf8')) as AllFields;
+  const namesOf = (method: string, path: string, body: object) => {
+    const call = { subject: 'ob_1', at: 1, method, path: `/api/v1${path}`, duration_ms: 1, attempt: 1 };
+    const api = { apiBase: 'http://a', apiEnvironment: 'sandbox' } as const;
+    const [answered] = callModel({ ...call, response_body: shortened(body) }, api, fields).fields;
+    return answered?.fields.map(({ name }) => name);
+  };
+  const audit_results = [{ rule_name: 'a', message: 'b' }, { rule_name: 'c' }];
+  expect(namesOf('GET', '/files/certificates/ci_1', { review_results: { audit_results } })).toEqual([
+    'review_results.audit_results.rule_name',
+    'review_results.audit_results.message',
+  ]);
+  expect(namesOf('GET', '/jobs/jb_1', { custom_metadata: { shift: 'night' } })).toEqual([
+    'custom_metadata.shift',
+  ]);
+});

@@ -86,6 +86,9 @@ describe('under the hood', () => {
     const { $ } = await operator.open(hrefOf('503'));
     expect($('main').text()).toContain('503 Service Unavailable');
     expect($('[aria-label="Response, as JSON"]').text()).toContain('general_error');
+    const fields = $('[aria-label=Fields]').text().replace(/\s+/g, ' ');
+    expect(fields).toContain('error_code general_error Something failed; try again later.');
+    expect(fields).toContain('message Down Meant for people');
   });
 
   it('leads to all calls of the onboarding, page by page, or to those that changed something', async () => {
@@ -174,7 +177,11 @@ describe('under the hood of pages that are of no onboarding', () => {
     });
     await client.uploadCertificate(input, 'key-1');
     client.close();
-    const { samples, hasRemoved } = callModel(callRow(calls[0]!, 'app'), api, {});
+    const { samples, hasRemoved } = callModel(callRow(calls[0]!, 'app'), api, {
+      operations: {},
+      failed: {},
+      codes: {},
+    });
     expect(samples.map(({ name }) => name)).toEqual(['cURL', 'Node', 'Python']);
     expect(samples[1]!.code.text).toContain(
       'await api.uploadCertificate({ contractor, certificate }, "key-1")',
@@ -223,7 +230,7 @@ describe('what is said of the API', () => {
       apiKey: 't9k_test_x',
       environment: 'sandbox',
     });
-    const unknown = Object.keys(apiFields()).filter((name) => {
+    const unknown = Object.keys(apiFields().operations).filter((name) => {
       const [method = '', path = ''] = name.split(' ');
       const operation = operationOf(method, `/api/v1${path.replace('{id}', 'cn_1')}`);
       expect(operation?.template ?? path).toBe(path);

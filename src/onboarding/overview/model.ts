@@ -1,7 +1,7 @@
 import { times } from '../../../lib/counted';
 import type { ListedEvent } from '../../store/event-search';
 import { happenedAt } from '../../store/happened-at';
-import { inOrder } from '../../coverage/derive';
+import { asHappened } from '../../coverage/as-happened';
 import { meaningOf } from '../../coverage/event-types';
 import type { StateTag } from '../journey/state-words';
 
@@ -13,10 +13,7 @@ const EVENT_TONES: readonly (readonly [RegExp, StateTag['tone']])[] = [
 
 /** The events of an onboarding in the order in which they happened, as items of the timeline. */
 export function timeline(rows: readonly ListedEvent[], hrefOf: (seq: number) => string) {
-  return rows
-    .map((row) => ({ row, type: row.type, at: happenedAt(row) }))
-    .sort(inOrder)
-    .map(({ row }) => timelineItem(row, hrefOf(row.seq)));
+  return asHappened(rows).map((row) => timelineItem(row, hrefOf(row.seq)));
 }
 
 function timelineItem(row: ListedEvent, href: string) {

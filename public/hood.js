@@ -17,6 +17,8 @@ function kept(name, value) {
 
 const hood = () => document.querySelector('.pa-hood');
 let shown = null;
+/** Asked for last: answers may come in another order. */
+let asked = null;
 
 /** Marks the call that is shown in the list of them. */
 function mark() {
@@ -30,9 +32,11 @@ function mark() {
 async function show(href) {
   const detail = hood()?.querySelector('[data-hood-detail]');
   if (!detail) return;
+  asked = href;
   const answer = await fetch(href, { headers: { accept: 'text/html', 'policy-app-part': 'content' } });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const call = page.querySelector('[data-call-detail]');
+  if (asked !== href) return;
   if (!call) throw new Error('This call is not there');
   detail.replaceChildren(call);
   shown = href;

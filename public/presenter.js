@@ -29,7 +29,6 @@ async function stageIn(answer) {
 
 /** Takes over what the programs said, or whatever `parts` selects of what is around the frames. */
 function takeParts(fresh, parts = '[data-part="ticker"]') {
-  stage.dataset.liveVersion = fresh.dataset.liveVersion;
   for (const part of stage.querySelectorAll(parts)) {
     const its = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
     if (its && its.innerHTML !== part.dataset.was) replaceContent(part, its);
@@ -40,6 +39,7 @@ function takeParts(fresh, parts = '[data-part="ticker"]') {
 
 /** Takes over all that is around the frames, and the contractor's page where it is another one now. */
 function takeOver(fresh) {
+  stage.dataset.liveVersion = fresh.dataset.liveVersion;
   stage.toggleAttribute('data-large', 'large' in fresh.dataset);
   takeParts(fresh, '[data-part]');
   const src = fresh.querySelector('iframe[name="contractor"]').getAttribute('src');
@@ -52,6 +52,8 @@ function lead(frame, src) {
   else frame.setAttribute('src', src);
 }
 
+/** So many presses were begun. */
+let presses = 0;
 let again = false;
 let running = false;
 /** Shows what is new; while a press is under way, again and again what is said meanwhile, and nothing else. */
@@ -61,13 +63,14 @@ async function update() {
   running = true;
   while (again || busy) {
     again = false;
-    const wasBusy = busy;
+    const [before, wasBusy] = [presses, busy];
     try {
       const answer = await fetch(window.location.href, { headers });
       const fresh = answer.ok && (await stageIn(answer));
-      if (fresh && busy) takeParts(fresh);
-      // What was asked for while a press was under way is older than what that brought.
-      else if (fresh && !wasBusy) takeOver(fresh);
+      // What was asked for before a press ended is older than what that brought.
+      const isCurrent = fresh && before === presses;
+      if (isCurrent && busy) takeParts(fresh);
+      else if (isCurrent && !wasBusy) takeOver(fresh);
     } catch {
       // The next change brings it up to date.
     }
@@ -80,6 +83,7 @@ async function update() {
 async function send(form, button) {
   if (busy) return;
   busy = true;
+  presses += 1;
   told = 'Working…';
   statusOf(stage).textContent = told;
   void update();
@@ -107,6 +111,7 @@ async function send(form, button) {
     statusOf(stage).textContent = told;
   } finally {
     busy = false;
+    void update();
   }
 }
 

@@ -109,7 +109,14 @@ export function createStore(database: Database, now: () => number): Store {
     dateChangesBy: (clock) => {
       changedNow = clock;
     },
-    forgetAll: (setting) => db.transaction().execute((transaction) => forgetAll(transaction, setting)),
+    forgetAll: (setting) =>
+      againAfterDeadlock(() =>
+        db.transaction().execute(async (transaction) => {
+          // Whoever learns meanwhile would write once more what is forgotten.
+          await new KnownObjectRepository(transaction, engine).alone();
+          return forgetAll(transaction, setting);
+        }),
+      ),
     close: () => database.close(),
   };
 }

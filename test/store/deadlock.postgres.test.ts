@@ -28,3 +28,18 @@ it('runs work anew that waits for other work, which waits for it', async () => {
   expect(runs).toBe(3);
   expect(await store.settings.get('one')).toBe(await store.settings.get('other'));
 });
+
+it('forgets what is being learned once it is learned', async () => {
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const learning = store.together(async ({ knownObjects }) => {
+    await knownObjects.alone();
+    const rows = await knownObjects.take([{ kind: 'job', id: 'jb_1' }]);
+    await held;
+    await knownObjects.put(rows);
+  });
+  const forgotten = store.forgetAll({ name: 'one', value: 'forgotten' });
+  goOn();
+  await Promise.all([learning, forgotten]);
+  expect((await store.knownObjects.find('job', ['jb_1'])).size).toBe(0);
+});

@@ -1,14 +1,26 @@
 /** Works out anew where the coverage of contractors stands, and keeps it. */
-import type { ContractorRow, LearnedContractor } from '../../store/contractors';
-import type { Repositories, Store } from '../../store/store';
+import type { ContractorRepository, ContractorRow, LearnedContractor } from '../../store/contractors';
+import type { CoverageNewsRepository } from '../../store/coverage-news';
+import type { KnownObjectRepository } from '../../store/known-objects';
+import type { PendingEventRepository } from '../../store/pending-events';
+import type { StandingRepository } from '../../store/standings';
+import type { Store } from '../../store/store';
+import type { TodoRepository } from '../../store/todos';
 import { allOf } from './all-of';
 import { overallOf, sortName, standingsOf } from './standings-of';
 
-/** What is written as something is learned. */
-export type LearningRepositories = Pick<
-  Repositories,
-  'knownObjects' | 'contractors' | 'todos' | 'standings' | 'coverageNews' | 'pending'
->;
+/** What is read and written as something is learned. */
+export interface LearningRepositories {
+  knownObjects: Pick<
+    KnownObjectRepository,
+    'alone' | 'take' | 'put' | 'find' | 'ofContractor' | 'giveByQuote' | 'jobsFor' | 'contractorsOf'
+  >;
+  contractors: Pick<ContractorRepository, 'take' | 'put'>;
+  todos: Pick<TodoRepository, 'none'>;
+  standings: Pick<StandingRepository, 'replace'>;
+  coverageNews: Pick<CoverageNewsRepository, 'note'>;
+  pending: Pick<PendingEventRepository, 'giveToContractor'>;
+}
 
 export interface LearnDeps {
   store: Pick<Store, 'together'>;

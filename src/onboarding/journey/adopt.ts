@@ -33,8 +33,8 @@ export interface AdoptDeps {
 /**
  * Makes an upstream object an onboarding's own, so that its events find it, and gives back how the onboarding changed.
  * The link, the changed row, what it tells of the contractor and the calls are kept together or not at all, with one wait
- * for the disk, and only if nobody else can have changed the onboarding since it was claimed. With another session in use, the events of the one
- * before count no more, so coverage is derived anew.
+ * for the disk, and only if nobody else can have changed the onboarding since it was claimed. With another session in use,
+ * the events of the one before count no more, so coverage is derived anew.
  * @throws ConflictError, OnboardingRemovedError
  */
 export async function adopt(

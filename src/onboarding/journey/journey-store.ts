@@ -17,8 +17,8 @@ export interface JourneyStore {
   claims: Pick<ClaimRepository, 'take' | 'end'>;
   unclearCreates: Pick<UnclearCreateRepository, 'find' | 'keep' | 'forget'>;
   /**
-   * Runs work on one onboarding alone: no other process or request that uses this method for the same onboarding runs
-   * at the same time, and its changes are committed together or not at all.
+   * Runs work on one onboarding alone: no other process or request that uses this method for the same onboarding, or
+   * `onboardings.alone` in `together`, runs at the same time, and its changes are committed together or not at all.
    */
   exclusively<Result>(
     onboardingId: string,
@@ -33,6 +33,7 @@ export interface KeptTogether extends LearningRepositories {
   onboardings: Pick<OnboardingRepository, 'alone' | 'find' | 'update' | 'remove' | 'removeEmpty'>;
   objects: Pick<OnboardingObjectRepository, 'link'>;
   events: Pick<EventRepository, 'ofTypes'>;
+  pending: Pick<PendingEventRepository, 'reopenUnmatched' | 'giveToContractor'>;
   apiCalls: Pick<ApiCallRepository, 'add'>;
   claims: Pick<ClaimRepository, 'end'>;
   unclearCreates: Pick<UnclearCreateRepository, 'forget'>;

@@ -38,7 +38,7 @@ export const placesIn = <Where>(
   { before, after, limit }: PagePlace<Where>,
   valuesOf: (where: Where) => Place,
 ): PagePlace => ({
-  before: before && valuesOf(before),
-  after: after && valuesOf(after),
+  before: before === undefined ? undefined : valuesOf(before),
+  after: after === undefined ? undefined : valuesOf(after),
   limit,
 });

@@ -5,6 +5,9 @@ import type { Schema } from './schema';
 export type RejectedRow = Selectable<Schema['rejected_deliveries']>;
 export type NewRejected = Insertable<Schema['rejected_deliveries']>;
 
+/** PostgreSQL gives them four bytes, and refuses to compare with more. */
+const LARGEST_ID = 2 ** 31 - 1;
+
 /** So many are kept. */
 export const MOST_REJECTED = 200;
 
@@ -48,7 +51,7 @@ export class RejectedDeliveryRepository {
       query,
       [sql.ref('id')],
       'desc',
-      placesIn(place, (id) => [id]),
+      placesIn(place, (id) => [Math.min(id, LARGEST_ID)]),
     );
   }
 }

@@ -96,6 +96,11 @@ it('keeps the latest two hundred', async () => {
   await operator.open(operator.page.$('a[rel=next]').attr('href')!);
   expect(operator.page.$('article')).toHaveLength(25);
   expect(operator.page.$('a[rel=prev]')).toHaveLength(1);
+  // Places that no row has: at the end, and beyond the largest id.
+  await operator.open('/events/rejected?after=0');
+  const { id: oldest } = (await kept()).at(-1)!;
+  expect(operator.page.$('a[rel=next]').attr('href')).toMatch(new RegExp(`before=${oldest}$`));
+  expect((await operator.open('/events/rejected?before=999999999999')).status).toBe(200);
 });
 
 it('answers deliveries while they cannot be noted', async () => {

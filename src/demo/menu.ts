@@ -58,9 +58,13 @@ export async function menuModel(
     presets: PRESETS,
     actions,
     links: [
-      { text: 'Objects', href: sandbox.url },
+      { text: 'Overview', href: sandbox.url },
+      { text: 'Objects', href: `${sandbox.url}/objects` },
+      { text: 'Test data', href: `${sandbox.url}/test-data` },
       { text: 'Deliveries', href: `${sandbox.url}/deliveries` },
+      { text: 'Journal', href: `${sandbox.url}/journal` },
       { text: 'Faults', href: `${sandbox.url}/faults` },
+      { text: 'Control API', href: `${sandbox.url}/control` },
       { text: 'API reference', href: `${sandbox.url}/docs` },
     ],
   };

@@ -26,7 +26,7 @@ import { DemoProblem } from './problem';
 import { SCENARIO_NAMES, type Scenario } from './scenario';
 import { scenarioNamed } from './scenarios/all';
 import { keepScene } from './scene';
-import { isInUse, welcome } from './welcome';
+import { hasObjects, isInUse, welcome } from './welcome';
 
 export interface DemoDeps extends Pick<PlayDeps, 'pages' | 'knowledge' | 'newId' | 'newKey'> {
   api: PolicyApi;
@@ -119,9 +119,10 @@ export function demoRoutes(deps: DemoDeps): Router {
     res.redirect(303, toDemo ? demo.home : pages.paths.home);
   });
   router.get([at.load, at.stop], (_req, res) => res.redirect(303, demo.home));
-  // What is there would be lost: only an empty list is not asked about.
+  // What is there would be lost: nothing is asked only where the app and its sandbox are empty.
   router.post(at.load, async (req, res) => {
-    if (await isInUse(store)) return res.redirect(303, demo.reset);
+    const isThere = (await isInUse(store)) || (await hasObjects(deps.api));
+    if (isThere && !loader.progress) return res.redirect(303, demo.reset);
     const failed = await loader.start(kitOf(playing, req, res)).then(() => null, reasonOf);
     if (failed !== null) sayOnNextPage(req, pages, { kind: 'warning', text: failed });
     res.redirect(303, demo.home);

@@ -3,6 +3,8 @@ import type { RequestHandler } from 'express';
 import { liveList, type LivePage, type LiveStore } from '../live/topics';
 import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';
+import type { PolicyApi } from '../policy-api/client';
+import { orNull } from '../policy-api/or-null';
 import type { OnboardingLists } from '../store/onboarding-lists';
 import { cardOf } from './menu';
 import type { DemoPaths } from './paths';
@@ -38,6 +40,13 @@ export function welcome({ pages, store, newId, demo }: WelcomeDeps): RequestHand
     const model = { live, first, others, startAction, newId: newId(), loadAction: demo.load };
     render(res, welcomeView, pages, settings, model);
   };
+}
+
+/** Whether the API has anything, as far as it answers. */
+export async function hasObjects(api: Pick<PolicyApi, 'listContractors' | 'listEntities'>): Promise<boolean> {
+  const lists = [api.listContractors({ limit: 1 }), api.listEntities({ limit: 1 })];
+  const first = await Promise.all(lists.map((list: Promise<unknown[]>) => orNull(list)));
+  return first.some((list) => list !== null && list.length > 0);
 }
 
 /** Whether there is any onboarding. */

@@ -35,6 +35,21 @@ test('the same seed plans the same set, of which the oldest is first', () => {
   expect(plan(1)).toHaveLength(62);
 });
 
+test('what is at the sandbox alone is asked about before it is lost', async () => {
+  const headers = {
+    authorization: `Bearer ${running.sandbox.sandbox.apiKey}`,
+    'content-type': 'application/json',
+  };
+  const body = JSON.stringify({ first_name: 'Ada', last_name: 'Hale', email: 'ada.hale@example.com' });
+  const made = await fetch(`${running.sandbox.url}/api/v1/contractors`, { method: 'POST', headers, body });
+  expect(made.status).toBe(201);
+  await person.open('/');
+  await person.submit('/demo/load');
+  expect(person.page.path).toBe('/demo/reset');
+  expect(await list('contractors')).toHaveLength(1);
+  await person.submit('/demo/reset', { to: 'empty' });
+});
+
 test('two presses load it once', async () => {
   await person.open('/');
   const press = person.formBody('/demo/load');

@@ -63,6 +63,8 @@ export const WORK: Readonly<Record<string, Work>> = {
   'step job': ofOnboarding('/job'),
   'step quote': ofOnboarding('/quote'),
   'step application': ofOnboarding('/application'),
+  'calls for an onboarding': page('/calls/ob_7'),
+  'those that changed something': page('/calls/ob_7?only=changes'),
   events: page('/events'),
   'events of a type': page('/events?type=policy.active'),
   'events of no type': page('/events?type=none'),

@@ -61,11 +61,16 @@ describe('the board', () => {
   });
 
   it('draws how far onboardings get, and cover against jobs, and says both in words', async () => {
-    await open();
-    const { $ } = operator.page;
-    expect($('.pa-funnel').text().replace(/\s+/g, ' ').trim()).toBe(
+    const funnel = async () => {
+      await open();
+      return operator.page.$('.pa-funnel').text().replace(/\s+/g, ' ').trim();
+    };
+    // What an event tells of the contractor is there a moment before it is applied to the onboarding.
+    await until(async () => (await funnel()).endsWith('Covered 1'));
+    expect(await funnel()).toBe(
       'Started 2 Job described 2 Quoted 2 Link sent 2 Opened 1 Completed 1 Covered 1',
     );
+    const { $ } = operator.page;
     const { session_id: session } = await rowOf(applying.onboarding);
     await control(running.sandbox, 'POST', `/applications/${session}/start`);
     await until(async () => (await open()).includes('Opened 2'));

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { startApp, until, type TestApp } from '../support/harness';
 import { button } from './support/by-click';
 import { openBrowser } from './support/chromium';
-import { inspect } from './support/inspect';
+import { findTooWide, inspect } from './support/inspect';
 import { faultsOnPaper, putOnPaper } from './support/paper';
 import { visit, type Visit } from './support/visit';
 
@@ -173,8 +173,12 @@ test('what the contractor does in their page is seen on the other side as it hap
   expect(await page.locator('.pa-beat').count()).toBeGreaterThan(beats);
 });
 
-test('it is good in both themes, and narrow', async () => {
-  expect(await inspect(person.page, 'presenter')).toEqual([]);
+test('it is good in both themes, narrow, and in large type', async () => {
+  const { page } = person;
+  expect(await inspect(page, 'presenter')).toEqual([]);
+  await page.locator('[data-key="t"]').press('Enter');
+  await page.locator('[data-stage][data-large]').waitFor();
+  expect(await findTooWide(page, 'presenter-large')).toEqual([]);
 });
 
 test('pages are in no frame after it was left', async () => {

@@ -53,12 +53,13 @@ export const OUT_OF_ORDER = `(() => {
     const frame = frameOf(element)?.getBoundingClientRect();
     if (frame && boxes.some(({ left, right }) => left < frame.left - 1 || right > frame.right + 1))
       faults.add('cut: ' + named(element));
+    const end = getComputedStyle(element).textOverflow === 'ellipsis' ? element.getBoundingClientRect().right : Infinity;
     const shown = roomOf(element)?.getBoundingClientRect() ?? { top: -Infinity, bottom: Infinity };
     for (const { left, right, top: above, height } of boxes) {
       // Beyond the letters there is air: lines stand closer than the boxes of their letters.
       const [top, bottom] = [above + height * 0.25, above + height * 0.75];
       if (bottom > shown.top && top < shown.bottom)
-        lines.push({ element, layer: layerOf(element), left: left + 1, right: right - 1, top, bottom });
+        lines.push({ element, layer: layerOf(element), left: left + 1, right: Math.min(right, end) - 1, top, bottom });
     }
   }
   const apart = (one, other) => !one.contains(other) && !other.contains(one);

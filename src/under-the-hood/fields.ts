@@ -49,7 +49,7 @@ function explained(
   meaning: (name: string, value: string) => string | undefined,
 ): Field[] {
   const body = text === null ? null : readShortened(text);
-  return valuesOf(body).flatMap(([name, value]) => {
+  return leavesOf(body).flatMap(([name, value]) => {
     const its = meaning(name, value);
     return its === undefined ? [] : [{ name, value, meaning: its }];
   });
@@ -65,11 +65,12 @@ function meaningOf(meanings: Meanings, name: string): string | undefined {
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function valuesOf(value: unknown, at = ''): [name: string, value: string][] {
+/** The values of a body by their names; of a list, those of its first. */
+export function leavesOf(value: unknown, at = ''): [name: string, value: string][] {
   const first: unknown = Array.isArray(value) && isObject(value[0]) ? value[0] : value;
   if (isObject(first))
     return Object.entries(first).flatMap(([name, inner]) =>
-      valuesOf(inner, at === '' ? name : `${at}.${name}`),
+      leavesOf(inner, at === '' ? name : `${at}.${name}`),
     );
   return at === '' ? [] : [[at, typeof value === 'string' ? value : JSON.stringify(value)]];
 }

@@ -5,16 +5,22 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { FIELDS_FILE } from '../../scripts/api-fields';
 import { apiFields } from '../../scripts/support/api-fields';
+import { openapiDocument } from '../../sandbox/src/openapi/document';
 import type { ApiCall } from '../../src/policy-api/calls';
 import { createPolicyApi } from '../../src/policy-api/client';
 import { callModel } from '../../src/under-the-hood/call-model';
 import { callRow } from '../../src/under-the-hood/call-row';
+import { explain, leavesOf } from '../../src/under-the-hood/fields';
 import { highlight } from '../../src/under-the-hood/highlight';
-import { operationOf } from '../../src/under-the-hood/operations';
+import { operationOf, type Operation } from '../../src/under-the-hood/operations';
 import { callKey } from '../../src/under-the-hood/recent-calls';
 import { Person } from '../support/browser-like';
 import { startApp, type TestApp } from '../support/harness';
 import { CONTRACTOR, walkTo } from '../support/walk';
+
+interface Answer {
+  content?: Record<string, { example?: unknown }>;
+}
 
 let running: TestApp;
 let operator: Person;
@@ -222,6 +228,25 @@ describe('under the hood of pages that are of no onboarding', () => {
 describe('what is said of the API', () => {
   it('is what its OpenAPI document says: `npm run fields` renews it', () => {
     expect(JSON.parse(readFileSync(FIELDS_FILE, 'utf8'))).toEqual(apiFields());
+  });
+
+  it('explains each field of each answer that the document shows', () => {
+    const { paths } = openapiDocument('http://127.0.0.1') as {
+      paths: Record<string, Record<string, { responses?: Record<string, Answer> }>>;
+    };
+    const all = apiFields();
+    const silent = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item).flatMap(([method, { responses = {} }]) => {
+        const [, good] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
+        const body = JSON.stringify(good?.content?.['application/json']?.example ?? null);
+        const template = path.replace('/api/v1', '').replace(/\{[^}]+\}/g, '{id}');
+        const operation = { method: method.toUpperCase(), template } as Operation;
+        const explained = new Set(explain(all, operation, 'answered', body).map(({ name }) => name));
+        const names = leavesOf(JSON.parse(body)).map(([name]) => name);
+        return names.filter((name) => !explained.has(name)).map((name) => `${method} ${path}: ${name}`);
+      }),
+    );
+    expect(silent).toEqual([]);
   });
 
   it('knows each operation as our client does, but for those of other systems', () => {

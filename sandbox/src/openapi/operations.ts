@@ -177,7 +177,7 @@ function deleted(object: string, guessed?: true): Schema {
   const properties: Properties = {
     id: { type: 'string', description: 'The id of what was deleted.' },
     object: guessed ? guess(kind) : kind,
-    deleted: { const: true },
+    deleted: { const: true, description: 'Always true.' },
     deleted_at: date('When it was deleted.'),
   };
   return answered(properties);

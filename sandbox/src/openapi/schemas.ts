@@ -102,6 +102,12 @@ export const nullable = (schema: Schema): Schema =>
     : { anyOf: [schema, { type: 'null' }] };
 
 /** An object in an answer: every property is there but those named. */
+/** An object within an answer, and what it is. */
+export const about = (description: string, properties: Properties): Schema => ({
+  ...answered(properties),
+  description,
+});
+
 export const answered = (properties: Properties, sometimesAbsent: readonly string[] = []): Schema => ({
   type: 'object',
   properties,

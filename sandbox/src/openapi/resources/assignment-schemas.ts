@@ -1,5 +1,6 @@
 import type { ResourceReference } from '../operations';
 import {
+  about,
   answered,
   coverageTypes,
   coverageTypesSent,
@@ -43,7 +44,7 @@ const described = {
 
 const older = { contractor_id: 'contractor', job_id: 'job', policy_id: 'policy' };
 
-const eligible = answered({
+const eligible = about('Whether an assignment is enough, and why or why not.', {
   result: flag('Whether the contractor is covered for this job without a new application.'),
   message: text('Why, or why not.', 'Contractor is pre-approved for insurance coverage.'),
 });

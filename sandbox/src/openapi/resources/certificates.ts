@@ -1,5 +1,17 @@
 import { list, ok, operation, parameter, pathId, retrieve, type ResourceReference } from '../operations';
-import { answered, created, date, flag, guess, ids, nullable, ref, text, type Schema } from '../schemas';
+import {
+  about,
+  answered,
+  created,
+  date,
+  flag,
+  guess,
+  ids,
+  nullable,
+  ref,
+  text,
+  type Schema,
+} from '../schemas';
 
 const example = {
   id: 'ci_YnsHeB9PTo',
@@ -36,7 +48,7 @@ const reviewResults = answered(
     status: text('How it ended.', 'flagged'),
     created,
     updated: date('When it changed last.'),
-    summary: answered({
+    summary: about('How many rules are met.', {
       total_rules: whole('Rules checked.'),
       passed: whole('Rules that are met.'),
       failed: whole('Rules that are not met.'),

@@ -1,5 +1,6 @@
 import { act, create, list, pathId, remove, retrieve, update, type ResourceReference } from '../operations';
 import {
+  about,
   answered,
   created,
   fields,
@@ -102,10 +103,10 @@ export const contractors: ResourceReference = {
       withhold_premium: withhold,
     }),
     LoginLink: answered({
-      success: { const: true },
+      success: { const: true, description: 'Always true.' },
       login_url: webAddress('Opens the contractor portal. Whoever has it is signed in as the contractor.'),
       expires_at: { ...text('When it stops working.', loginLink.expires_at), format: 'date-time' },
-      contractor: answered({
+      contractor: about('Whose link it is.', {
         id: { type: 'integer', description: 'A number of its own; the id of the API is `public_id`.' },
         public_id: ids.contractor,
         email: text('As in the contractor.'),

@@ -70,7 +70,7 @@ const schemas: Record<string, Schema> = {
     id: guess(id('cbt', 'bulk task; no other call knows it', 'cbt_7hPq3RkLmx')),
     contractor: ids.contractor,
     count: { type: 'integer', minimum: 1, description: 'How many files there are.' },
-    filenames: { type: 'array', items: filename },
+    filenames: { type: 'array', items: filename, description: 'The names of the files.' },
   }),
   NewTrackedCertificates: {
     ...sent(

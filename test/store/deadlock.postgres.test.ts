@@ -32,12 +32,17 @@ it('runs work anew that waits for other work, which waits for it', async () => {
 it('forgets what is being learned once it is learned', async () => {
   let goOn: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (goOn = resolve));
+  let began: () => void = () => undefined;
+  const isLearning = new Promise<void>((resolve) => (began = resolve));
   const learning = store.together(async ({ knownObjects }) => {
     await knownObjects.alone();
     const rows = await knownObjects.take([{ kind: 'job', id: 'jb_1' }]);
+    began();
     await held;
     await knownObjects.put(rows);
   });
+  // What is learned after everything was forgotten stays.
+  await isLearning;
   const forgotten = store.forgetAll({ name: 'one', value: 'forgotten' });
   goOn();
   await Promise.all([learning, forgotten]);

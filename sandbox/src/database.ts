@@ -8,6 +8,13 @@ export interface Database {
   run(sql: string, ...values: readonly unknown[]): number;
   /** Runs it in one durable transaction; nested calls join the outer one. */
   transaction<T>(work: () => T): T;
+  /**
+   * Runs it whole or not at all, in a transaction with what else is grouped in this turn of the event loop, so that all
+   * wait for the disk together. Nothing may be told of it before `settled`; whoever reads otherwise settles it first.
+   */
+  grouped<T>(work: () => T): T;
+  /** Resolves when all that was grouped is on disk, and rejects when that failed and nothing of it is kept. */
+  settled(): Promise<void>;
   close(): void;
 }
 
@@ -55,6 +62,12 @@ export const openDatabase = (file: string): Database => opened(openSqlite(file),
 export const openJournalDatabase = (file: string): Database =>
   opened(openSqlite(file, { synchronous: 'NORMAL' }), journalSchema);
 
+/** A call that may be answered once its group is on disk. */
+interface Waiting {
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
 function opened(sqlite: SqliteDatabase, tables: string): Database {
   sqlite.exec(tables);
   const statements = new Map<string, SqliteStatement>();
@@ -66,32 +79,80 @@ function opened(sqlite: SqliteDatabase, tables: string): Database {
     return statement;
   };
   let inside = false;
-  const rollBack = () => {
+  /** Who waits for the group that is open; undefined while there is none. */
+  let waiting: Waiting[] | undefined;
+  const endGroup = (tell: (one: Waiting) => void) => {
+    const all = waiting ?? [];
+    waiting = undefined;
+    all.forEach(tell);
+  };
+  const rollBack = (to = '') => {
     try {
-      sqlite.exec('ROLLBACK');
+      sqlite.exec(`ROLLBACK ${to}`);
+      return true;
     } catch {
       // The engine did so by itself, as it does when the disk is full: the failure before this one counts.
+      return false;
     }
   };
+  const settle = () => {
+    if (waiting === undefined || inside) return;
+    try {
+      sqlite.exec('COMMIT');
+    } catch (error) {
+      rollBack();
+      return endGroup(({ reject }) => reject(error));
+    }
+    endGroup(({ resolve }) => resolve());
+  };
+  const doInside = <T>(work: () => T, end: string, undo: (error: unknown) => void): T => {
+    inside = true;
+    try {
+      const result = work();
+      sqlite.exec(end);
+      return result;
+    } catch (error) {
+      undo(error);
+      throw error;
+    } finally {
+      inside = false;
+    }
+  };
+  const asked = (sql: string): SqliteStatement => {
+    settle();
+    return prepared(sql);
+  };
   return {
-    all: <Row>(sql: string, ...values: readonly unknown[]) => prepared(sql).all(values) as Row[],
-    get: <Row>(sql: string, ...values: readonly unknown[]) => prepared(sql).all(values)[0] as Row | undefined,
-    run: (sql, ...values) => Number(prepared(sql).run(values).lastInsertRowid),
+    all: <Row>(sql: string, ...values: readonly unknown[]) => asked(sql).all(values) as Row[],
+    get: <Row>(sql: string, ...values: readonly unknown[]) => asked(sql).all(values)[0] as Row | undefined,
+    run: (sql, ...values) => Number(asked(sql).run(values).lastInsertRowid),
     transaction(work) {
       if (inside) return work();
+      settle();
       sqlite.exec('BEGIN IMMEDIATE');
-      inside = true;
-      try {
-        const result = work();
-        sqlite.exec('COMMIT');
-        return result;
-      } catch (error) {
-        rollBack();
-        throw error;
-      } finally {
-        inside = false;
-      }
+      return doInside(work, 'COMMIT', () => rollBack());
     },
-    close: () => sqlite.close(),
+    grouped(work) {
+      if (inside) return work();
+      if (waiting === undefined) {
+        sqlite.exec('BEGIN IMMEDIATE');
+        waiting = [];
+        setImmediate(settle);
+      }
+      sqlite.exec('SAVEPOINT one');
+      return doInside(work, 'RELEASE one', (error) => {
+        // Without its savepoint the whole group is undone.
+        if (!rollBack('TO one; RELEASE one')) endGroup(({ reject }) => reject(error));
+      });
+    },
+    settled: () =>
+      new Promise((resolve, reject) => {
+        if (waiting === undefined) resolve();
+        else waiting.push({ resolve, reject });
+      }),
+    close() {
+      settle();
+      sqlite.close();
+    },
   };
 }

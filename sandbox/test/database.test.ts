@@ -1,14 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openDatabase } from '../src/database';
+import { openDatabase, type Database } from '../src/database';
+
+let folder: string;
+let database: Database;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'database-'));
+  database = openDatabase(path.join(folder, 'sandbox.sqlite'));
+});
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+const insert = (size: number) =>
+  database.run('INSERT INTO settings (name, value) VALUES (?, hex(zeroblob(?)))', `size ${size}`, size);
+const count = (of = database) => of.all("SELECT name FROM settings WHERE name LIKE 'size%'").length;
 
 test('a full disk is told as such, and what was begun is undone', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'full-'));
-  const database = openDatabase(path.join(folder, 'sandbox.sqlite'));
-  const insert = (size: number) =>
-    database.run('INSERT INTO settings (name, value) VALUES (?, hex(zeroblob(?)))', `size ${size}`, size);
-  const count = () => database.all("SELECT name FROM settings WHERE name LIKE 'size%'").length;
   database.all('PRAGMA max_page_count = 1');
   const work = () => {
     insert(1);
@@ -19,6 +29,43 @@ test('a full disk is told as such, and what was begun is undone', () => {
   database.all('PRAGMA max_page_count = 100000');
   database.transaction(work);
   expect(count()).toBe(2);
+});
+
+test('what is grouped is kept together, but for what fails of it', async () => {
+  const other = openDatabase(path.join(folder, 'sandbox.sqlite'));
+  const fail = () => {
+    insert(2);
+    throw new Error('refused');
+  };
+  database.grouped(() => insert(1));
+  expect(() => database.grouped(fail)).toThrow('refused');
+  database.grouped(() => database.transaction(() => insert(3)));
+  expect(count(other)).toBe(0);
+  await database.settled();
+  expect(count(other)).toBe(2);
+  database.grouped(() => insert(4));
+  // Nothing is read that may still be lost.
+  expect(count()).toBe(3);
+  expect(count(other)).toBe(3);
+  database.grouped(() => insert(5));
+  database.transaction(() => insert(6));
+  expect(count(other)).toBe(5);
+  database.grouped(() => insert(7));
   database.close();
-  rmSync(folder, { recursive: true });
+  expect(count(other)).toBe(6);
+  database = other;
+});
+
+test('of a group that cannot be kept nothing is, and all who wait for it are told', async () => {
+  database.all('PRAGMA max_page_count = 1');
+  database.grouped(() => insert(1));
+  const first = database.settled();
+  expect(() => database.grouped(() => insert(1_000_000))).toThrow('full');
+  await expect(first).rejects.toThrow('full');
+  await database.settled();
+  expect(count()).toBe(0);
+  database.all('PRAGMA max_page_count = 100000');
+  database.grouped(() => insert(2));
+  await database.settled();
+  expect(count()).toBe(1);
 });

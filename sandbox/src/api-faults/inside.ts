@@ -14,9 +14,9 @@ export function planFailure(req: Request, fault: Ending): boolean {
   return true;
 }
 
-/** Does what a call asks for in one transaction, unless it is to fail: then all of it is undone. */
+/** Does what a call asks for whole, unless it is to fail: then all of it is undone. It is on disk once all is settled. */
 export function perform<T>(context: SandboxContext, req: Request, work: () => T): T {
-  return context.database.transaction(() => {
+  return context.database.grouped(() => {
     const done = work();
     const fault = planned.get(req);
     if (fault) throw injectedError(fault);

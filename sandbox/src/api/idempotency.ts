@@ -29,7 +29,7 @@ export function readIdempotencyKey(req: Request): string | undefined {
 }
 
 /**
- * Does a POST in one transaction, once for each idempotency key: a repeat within 24 hours gets the first
+ * Does a POST whole or not at all, once for each idempotency key: a repeat within 24 hours gets the first
  * answer again, failures included, unless that was a failed validation (vendor page "Idempotent requests").
  * The same key with another path or body is refused (not documented; our choice).
  */
@@ -64,17 +64,19 @@ interface Row {
 
 function recall(context: SandboxContext, key: string): Row | undefined {
   const sql = 'SELECT fingerprint, status, body FROM idempotency WHERE key = ? AND expires > ?';
-  return context.database.get<Row>(sql, key, context.clock.seconds());
+  return context.database.grouped(() => context.database.get<Row>(sql, key, context.clock.seconds()));
 }
 
 function remember(context: SandboxContext, key: string, fingerprint: string, answer: Answer): Answer {
   const now = context.clock.seconds();
-  context.database.run('DELETE FROM idempotency WHERE expires <= ?', now);
-  context.database.run(
-    'INSERT OR REPLACE INTO idempotency (key, fingerprint, status, body, expires) VALUES (?, ?, ?, ?, ?)',
-    ...[key, fingerprint, answer.status, JSON.stringify(answer.body), now + DAY],
-  );
-  return answer;
+  return context.database.grouped(() => {
+    context.database.run('DELETE FROM idempotency WHERE expires <= ?', now);
+    context.database.run(
+      'INSERT OR REPLACE INTO idempotency (key, fingerprint, status, body, expires) VALUES (?, ?, ?, ?, ?)',
+      ...[key, fingerprint, answer.status, JSON.stringify(answer.body), now + DAY],
+    );
+    return answer;
+  });
 }
 
 function fingerprintOf(req: Request): string {

@@ -24,7 +24,7 @@ export function resourceRouter<K extends Kind>(context: SandboxContext, resource
         const object = act(context, findOr404(context, resource, req));
         return { status: 200, body: resource.view(context, object) };
       };
-      answerOnce(context, req, res, execute);
+      return answerOnce(context, req, res, execute);
     });
   }
   return router;
@@ -54,7 +54,7 @@ function addWrites<K extends Kind>(router: Router, context: SandboxContext, reso
         const body = resource.viewNew?.(context, object) ?? resource.view(context, object);
         return { status: 201, body };
       };
-      answerOnce(context, req, res, execute);
+      return answerOnce(context, req, res, execute);
     });
   }
   if (update) {
@@ -63,9 +63,9 @@ function addWrites<K extends Kind>(router: Router, context: SandboxContext, reso
         const object = findOr404(context, resource, req);
         const body = readBody(req);
         refuseFixed(resource.fixed ?? [], resource.view(context, object), body.fields);
-        return update(context, object, body);
+        return { status: 200, body: resource.view(context, update(context, object, body)) };
       };
-      res.json(resource.view(context, perform(context, req, work)));
+      return answerKept(context, res, () => perform(context, req, work));
     });
   }
   if (!resource.deletable) return;
@@ -75,9 +75,10 @@ function addWrites<K extends Kind>(router: Router, context: SandboxContext, reso
       resource.beforeDelete?.(context, object);
       const deleted = context.clock.seconds();
       context.objects.remove(object, deleted);
-      return { id: object.id, object: resource.objectName, deleted: true, deleted_at: deleted };
+      const body = { id: object.id, object: resource.objectName, deleted: true, deleted_at: deleted };
+      return { status: 200, body };
     };
-    res.json(perform(context, req, work));
+    return answerKept(context, res, () => perform(context, req, work));
   });
 }
 
@@ -87,12 +88,22 @@ export function answerOnce(
   req: Request,
   res: Response,
   execute: () => Answer,
-): void {
+): Promise<void> {
   const key = readIdempotencyKey(req);
   if (key !== undefined) res.set(keyHeader, key);
-  const { status, body } = once(context, req, execute);
-  if (isSpoiled(body)) res.set(faultHeader, 'error');
-  res.status(status).json(body);
+  return answerKept(context, res, () => once(context, req, execute));
+}
+
+/** Answers a call that writes, also with a refusal, once all is on disk that it and those before it wrote. */
+async function answerKept({ database }: SandboxContext, res: Response, work: () => Answer): Promise<void> {
+  let answer: Answer;
+  try {
+    answer = work();
+  } finally {
+    await database.settled();
+  }
+  if (isSpoiled(answer.body)) res.set(faultHeader, 'error');
+  res.status(answer.status).json(answer.body);
 }
 
 /** To ignore a change of what cannot be changed would look like success. */

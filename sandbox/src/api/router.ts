@@ -55,21 +55,21 @@ export function apiRouter(context: SandboxContext): Router {
       status: 200,
       body: createLoginLink(context, findOr404(context, contractors, req)),
     });
-    answerOnce(context, req, res, execute);
+    return answerOnce(context, req, res, execute);
   });
   router.use(resourceRouter(context, contractors), resourceRouter(context, entities));
   router.use(resourceRouter(context, jobs), resourceRouter(context, quotes));
   router.use(resourceRouter(context, sessions), resourceRouter(context, policies));
   router.post('/assignments/cancel', (req, res) => {
     const execute = () => ({ status: 200, body: cancelByJob(context, readBody(req)) });
-    answerOnce(context, req, res, execute);
+    return answerOnce(context, req, res, execute);
   });
   router.use(resourceRouter(context, assignments), resourceRouter(context, invoices));
   router.use(resourceRouter(context, paymentSessions));
   router.use(resourceRouter(context, certificates));
   for (const [name, execute] of Object.entries(externalUploads)) {
     router.post(`/files/external_certificates/${name}`, (req, res) => {
-      answerOnce(context, req, res, () => ({ status: 201, body: execute(context, readBody(req)) }));
+      return answerOnce(context, req, res, () => ({ status: 201, body: execute(context, readBody(req)) }));
     });
   }
   router.use(resourceRouter(context, events), resourceRouter(context, webhookEndpoints));

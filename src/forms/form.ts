@@ -109,10 +109,16 @@ function centsOf(text: string): number | null {
   return Number(match[1].replace(/\D/g, '')) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
 }
 
+const inAmerican = (digits: number) =>
+  new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const [WHOLE, WITH_CENTS] = [inAmerican(0), inAmerican(2)];
+
+/** Cents as dollars, always with cents, so that amounts line up: 65 is `$0.65`, 200 is `$2.00`. */
+export const withCents = (cents: number): string => `$${WITH_CENTS.format(cents / 100)}`;
+
 /** Cents as `$1,250.50`; whole dollars without cents. */
 export function inDollars(cents: number): string {
-  const digits = cents % 100 === 0 ? 0 : 2;
-  return `$${(cents / 100).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+  return cents % 100 === 0 ? `$${WHOLE.format(cents / 100)}` : withCents(cents);
 }
 
 /** Cents as a person would type them into a field. */

@@ -38,10 +38,11 @@ export function viewsIn(folder: string): RenderView {
     return template;
   }
 
-  function made(name: string, shown: Shown): string {
+  function made(name: string, { page, model, part }: Shown): string {
     const include = (other: string, more?: Partial<Shown>) =>
-      made(other, more ? { ...shown, ...more } : shown);
-    return templateOf(name)({ ...shown, include });
+      made(other, Object.assign({ page, model, part }, more));
+    return templateOf(name)({ page, model, part, include });
   }
-  return (name, data) => made(name, { page: undefined, model: undefined, part: undefined, ...data });
+  return (name, data) =>
+    made(name, Object.assign({ page: undefined, model: undefined, part: undefined }, data));
 }

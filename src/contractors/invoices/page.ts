@@ -2,7 +2,7 @@ import { day } from '../../lib/dates';
 import { jobItem } from '../../onboarding/job/existing-jobs';
 import { freshForm } from '../../onboarding/journey/form-page';
 import type { Row } from '../../onboarding/journey/rows';
-import { withCents } from '../../onboarding/quote/summary';
+import { withCents } from '../../forms/form';
 import { view } from '../../pages/view';
 import { orNull } from '../../policy-api/or-null';
 import type { Invoice } from '../../policy-api/types/billing';

@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { basisOf } from '../../onboarding/journey/conflict';
 import { freshForm, withErrors } from '../../onboarding/journey/form-page';
-import { withCents } from '../../onboarding/quote/summary';
+import { withCents } from '../../forms/form';
 import { view } from '../../pages/view';
 import { createOnce } from '../../policy-api/create-once';
 import { isUnknownObject } from '../../policy-api/errors';

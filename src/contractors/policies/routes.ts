@@ -2,10 +2,9 @@
 import { Router } from 'express';
 import { coverageName } from '../../coverage/types';
 import { knownPolicy } from '../../coverage/onboarding-coverage';
-import { textOf } from '../../forms/form';
+import { textOf, withCents } from '../../forms/form';
 import { freshForm } from '../../onboarding/journey/form-page';
 import { policyRows, type Row } from '../../onboarding/journey/rows';
-import { withCents } from '../../onboarding/quote/summary';
 import { view } from '../../pages/view';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { Policy, Quote } from '../../policy-api/types/coverage';

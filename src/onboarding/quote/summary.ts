@@ -4,7 +4,7 @@ import type { Job } from '../../policy-api/types/work';
 import type { QuoteOffer } from '../../quote/fetch-quote';
 import { coverageName } from '../../coverage/types';
 import { day } from '../../lib/dates';
-import { inDollars } from '../../forms/form';
+import { inDollars, withCents } from '../../forms/form';
 
 /** What is kept of a quote. Rates: cents per $100. Dates: epoch seconds UTC. Amounts: cents. */
 export interface QuoteSummary {
@@ -84,11 +84,6 @@ function ratesByCoverage(quote: Quote): QuoteSummary['parts'] {
   return open > 0
     ? [...parts, { label: parts.length ? 'Other coverage' : 'All coverage', cents: open }]
     : parts;
-}
-
-/** Cents as dollars, always with cents, so that amounts line up: 65 is `$0.65`, 200 is `$2.00`. */
-export function withCents(cents: number): string {
-  return `$${(cents / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
 /**

@@ -103,29 +103,27 @@ export class CoverageUpdater {
 
   private async apply(events: readonly PendingEvent[]): Promise<void> {
     const { store, onChange, teller, learn, now } = this.deps;
-    const { pending } = store;
-    if (learn) await this.learnFrom(learn, events);
+    const seqs = events.map(({ seq }) => seq);
+    if (learn) await learn(await store.events.withSeqs(seqs));
+    await store.withoutWaiting(async ({ pending }) => {
+      if (learn) await pending.giveContractors(seqs);
+      await pending.markUnmatched(seqs);
+    });
+    // After the commit: who links an object at this very moment is seen here, or sees what was put aside (see adopt.ts).
     const matches = await store.objects.match(events);
-    await pending.markUnmatched(events.filter((event) => !matches.has(event)).map(({ seq }) => seq));
     if (matches.size < events.length) onChange(null);
     const byOnboarding = new Map<string, number[]>();
     for (const [event, id] of matches) byOnboarding.set(id, [...(byOnboarding.get(id) ?? []), event.seq]);
     for (const [id, seqs] of byOnboarding) {
-      const learned = await store.exclusively(id, async (repositories) => {
+      const learned = await store.withoutWaiting(async (repositories) => {
+        await repositories.onboardings.alone(id);
         if (teller) await repositories.coverageNews.note(id, now());
         return settle(repositories, id, seqs);
       });
-      await pending.reopenUnmatched(learned);
+      if (learned.length > 0) await store.withoutWaiting(({ pending }) => pending.reopenUnmatched(learned));
       onChange(id);
       teller?.soon();
     }
-  }
-
-  private async learnFrom(learn: NonNullable<UpdaterDeps['learn']>, events: readonly PendingEvent[]) {
-    const { store } = this.deps;
-    const seqs = events.map(({ seq }) => seq);
-    await learn(await store.events.withSeqs(seqs));
-    await store.pending.giveContractors(seqs);
   }
 
   /** An event that cannot be applied is in nobody's way: it is tried a few times more, each time later. */

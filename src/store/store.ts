@@ -21,6 +21,7 @@ import { SignInAttemptRepository } from './sign-in-attempts';
 import { StandingRepository } from './standings';
 import { TodoRepository } from './todos';
 import { UnclearCreateRepository } from './unclear-creates';
+import { withoutWaiting } from './without-waiting';
 
 /** Everything the app keeps, one repository for each aggregate. */
 export interface Repositories {
@@ -66,6 +67,8 @@ export interface Store extends Repositories {
    * each other, it runs anew.
    */
   together<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+  /** The same for what is worked out from what is kept: its commit does not wait for the disk (see without-waiting.ts). */
+  withoutWaiting<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
   /**
    * From now on changes of onboardings are dated by this clock, in epoch milliseconds: by the API's, as all that is shown
    * beside them. Until then, and everything else, by our own.
@@ -106,6 +109,10 @@ export function createStore(database: Database, now: () => number): Store {
         return work(repositories);
       }),
     together,
+    withoutWaiting: (work) =>
+      againAfterDeadlock(() =>
+        withoutWaiting(database, (transaction) => work(on({ sql: transaction, engine }))),
+      ),
     dateChangesBy: (clock) => {
       changedNow = clock;
     },

@@ -12,7 +12,7 @@ import { restand, type LearnDeps, type LearningRepositories } from './settle';
 
 export interface KnowledgeDeps {
   api: PolicyApi;
-  store: Pick<Store, 'together' | 'contractors' | 'knownObjects' | 'standings'>;
+  store: Pick<Store, 'withoutWaiting' | 'contractors' | 'knownObjects' | 'standings'>;
   /** What an onboarding says of its objects. `at`: epoch seconds by the API's clock. */
   fromOnboarding: (row: OnboardingRow, at: number) => Learned[];
   newToken: () => string;
@@ -90,7 +90,7 @@ export class Knowledge {
 
   /** An onboarding that was removed says no more which job a contractor is on the way to. */
   async forgetOnboarding({ id, contractor_id: contractorId }: OnboardingRow): Promise<void> {
-    await this.deps.store.together(async ({ knownObjects }) => {
+    await this.deps.store.withoutWaiting(async ({ knownObjects }) => {
       await knownObjects.alone();
       await knownObjects.remove('onboarding', id);
     });

@@ -23,7 +23,7 @@ export interface LearningRepositories {
 }
 
 export interface LearnDeps {
-  store: Pick<Store, 'together'>;
+  store: Pick<Store, 'withoutWaiting'>;
   newToken: () => string;
   /** Epoch seconds, by the clock of the API. */
   at: () => number;
@@ -35,7 +35,7 @@ export interface LearnDeps {
 
 /** Works out anew where these contractors stand, as when time has passed. Tells whether any moved. */
 export function restand(deps: LearnDeps, contractorIds: readonly string[]): Promise<boolean> {
-  return deps.store.together(async (repositories) => {
+  return deps.store.withoutWaiting(async (repositories) => {
     await repositories.knownObjects.alone();
     return settle(deps, repositories, contractorIds);
   });

@@ -28,7 +28,7 @@ type Readable = keyof typeof READ;
 
 export interface WantedDeps {
   api: PolicyApi;
-  store: Pick<Store, 'knownObjects'>;
+  store: Pick<Store, 'knownObjects' | 'withoutWaiting'>;
   knowledge: Pick<Knowledge, 'see' | 'gone' | 'passTime'>;
   logger: Pick<ObjectLogger, 'warn'>;
   /** Epoch milliseconds. */
@@ -99,12 +99,12 @@ export class WantedObjects {
 
   /** Gives back for how many milliseconds to leave the API alone: 0 where it answered. */
   private async read(row: KnownObjectRow): Promise<number> {
-    const { api, knowledge, store, now } = this.deps;
+    const { api, knowledge, now } = this.deps;
     const { id } = row;
     const askedAt = now();
     try {
       if (isReadable(row.kind)) await knowledge.see(row.kind, await READ[row.kind](api, id), askedAt);
-      else await store.knownObjects.want(row, null, row.tries);
+      else await this.want(row, null, row.tries);
       return 0;
     } catch (error) {
       if (isUnknownObject(error)) {
@@ -113,9 +113,13 @@ export class WantedObjects {
       }
       const tries = row.tries + 1;
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** row.tries, LONGEST_PAUSE_MS);
-      await store.knownObjects.want(row, tries < MOST_TRIES ? now() + pause : null, tries);
+      await this.want(row, tries < MOST_TRIES ? now() + pause : null, tries);
       return pause;
     }
+  }
+
+  private want(row: KnownObjectRow, after: number | null, tries: number): Promise<void> {
+    return this.deps.store.withoutWaiting(({ knownObjects }) => knownObjects.want(row, after, tries));
   }
 }
 

@@ -20,7 +20,10 @@ export interface Figure {
   answers: number;
 }
 
-/** Loads a server for a while. Any answer that is no success fails the benchmark: it would be no comparison. */
+/**
+ * Loads a server for a while, and until it has answered once. Any answer that is no success fails the benchmark: it
+ * would be no comparison.
+ */
 export async function measure(server: Child, load: Load): Promise<Figure> {
   const cpuBefore = await server.ask<number>('cpu');
   const start = performance.now();
@@ -58,7 +61,11 @@ function run(load: Load, start: number): Promise<{ answers: number; elapsed: num
         else resolve({ answers, elapsed, p99: result.latency.p99 });
       },
     );
-    const timer = setTimeout(() => stop(), load.seconds * 1000);
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      if (answers > 0) stop();
+    }, load.seconds * 1000);
     const stop = () => {
       clearTimeout(timer);
       elapsed = performance.now() - start;
@@ -67,10 +74,8 @@ function run(load: Load, start: number): Promise<{ answers: number; elapsed: num
     instance.on('response', (_client, status) => {
       if (elapsed > 0) return;
       answers += 1;
-      if (status < 200 || status > 299) {
-        problem = `Status ${status}`;
-        stop();
-      }
+      if (status < 200 || status > 299) problem = `Status ${status}`;
+      if (isOver || problem !== null) stop();
     });
     instance.on('reqError', (error) => {
       problem = error.message;

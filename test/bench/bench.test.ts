@@ -12,7 +12,7 @@ async function lastLine(name: string): Promise<string> {
     '--rounds',
     '1',
     '--seconds',
-    '0.3',
+    '0.1',
     '--contractors',
     '500',
     '--onboardings',

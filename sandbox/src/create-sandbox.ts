@@ -2,7 +2,7 @@
  * Copy the folder `sandbox` to develop against the API without a key or a network: it runs apart, on its own port.
  * It needs `lib`, `public/shared`, and the packages of `sandbox/package.json`. Point your client's base URL at it.
  */
-import express from 'express';
+import type { Express } from 'express';
 import { openAccount } from './accounts/account';
 import { createAccounts } from './accounts/accounts';
 import { accountsRouter } from './accounts/routes';
@@ -10,7 +10,7 @@ import type { SandboxOptions } from './options';
 import { answerHealth, readAsIsLabels, refuseOtherHosts, setUpRequest } from './request';
 
 export interface Sandbox {
-  readonly app: express.Express;
+  readonly app: Express;
   /** A key to use, made once and kept in the data folder. */
   readonly apiKey: string;
   setPublicUrl(url: string): void;
@@ -31,15 +31,17 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const shared = openAccount(
     { name: null, folder: options.dataDir, publicUrl, others: () => accounts.names() },
     options,
+    (context) => [
+      setUpRequest(context),
+      answerHealth,
+      refuseOtherHosts(context, options.otherHosts),
+      readAsIsLabels,
+      accountsRouter(accounts, publicUrl, context.logger),
+    ],
   );
-  const { context } = shared;
-  const app = express();
-  app.disable('x-powered-by').disable('etag');
-  app.use(setUpRequest(context), answerHealth, refuseOtherHosts(context, options.otherHosts), readAsIsLabels);
-  app.use(accountsRouter(accounts, publicUrl, context.logger), shared.app);
   return {
-    app,
-    apiKey: context.apiKey,
+    app: shared.app,
+    apiKey: shared.context.apiKey,
     setPublicUrl: (address) => void (url = withoutSlash(address)),
     start() {
       shared.start();

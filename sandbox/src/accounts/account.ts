@@ -58,8 +58,15 @@ export interface Account {
 
 const silent: SandboxLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** What comes before all else that an account answers. */
+type Before = (context: SandboxContext) => RequestHandler[];
+
 /** @throws FolderInUseError, StorageError, EngineMissingError */
-export function openAccount(place: AccountPlace, options: SandboxOptions): Account {
+export function openAccount(
+  place: AccountPlace,
+  options: SandboxOptions,
+  before: Before = stayBelow,
+): Account {
   const { database, journal, unlock } = openState(place.folder);
   const logger = options.logger ?? silent;
   if (options.seed !== undefined) plantSeed(database, options.seed, logger);
@@ -95,7 +102,7 @@ export function openAccount(place: AccountPlace, options: SandboxOptions): Accou
   const sender = createSender(context, createQueue(context, options), options.webhookTimeLimitMs);
   return {
     context,
-    app: createApp(context, options),
+    app: createApp(context, before(context), options),
     start() {
       context.schedule.start();
       sender.start();
@@ -111,11 +118,14 @@ export function openAccount(place: AccountPlace, options: SandboxOptions): Accou
   };
 }
 
-function createApp(context: SandboxContext, { cors }: SandboxOptions): express.Express {
+function createApp(
+  context: SandboxContext,
+  before: readonly RequestHandler[],
+  { cors }: SandboxOptions,
+): express.Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use(stayBelow(context.basePath));
-  app.use((_req, _res, next) => {
+  app.use(...before, (_req, _res, next) => {
     context.schedule.catchUp();
     next();
   });
@@ -137,13 +147,13 @@ function createApp(context: SandboxContext, { cors }: SandboxOptions): express.E
 }
 
 /** Redirects and cookies name paths of the account, wherever it is. */
-function stayBelow(basePath: string): RequestHandler {
-  return (_req, res, next) => {
+const stayBelow: Before = ({ basePath }) => [
+  (_req, res, next) => {
     const location = res.location.bind(res);
     const cookie = res.cookie.bind(res);
     res.cookie = (name: string, value: unknown, { path = '/', ...options }: CookieOptions = {}) =>
       cookie(name, value, { ...options, path: basePath + path });
     res.location = (url) => location(url.startsWith('/') ? basePath + url : url);
     next();
-  };
-}
+  },
+];

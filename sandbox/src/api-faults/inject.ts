@@ -1,11 +1,11 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { counted } from '../../../lib/counted';
 import { readKey } from '../api/auth';
 import { ApiError } from '../api/errors';
 import type { SandboxContext } from '../context';
 import { operationAt, operationsNamed } from '../openapi/operation-index';
 import { end, endAfter, isDoneFirst } from './endings';
-import { faultsOfHeader } from './header';
+import { faultsOfHeader, type OwnFaults } from './header';
 import { noteHit } from './hits';
 import { planFailure } from './inside';
 import { createRateLimits } from './rate-limits';
@@ -20,9 +20,11 @@ import type { ApiFault, Ending, Latency, RateLimit } from './schema';
 export function injectFaults(context: SandboxContext): RequestHandler {
   const { apiFaults } = context.switches;
   const waitOf = createRateLimits(context.clock);
-  return async (req, res, next) => {
+  return (req, res, next) => {
     const own = faultsOfHeader(req);
-    if (!own && !apiFaults.isOn()) return next();
+    return own || apiFaults.isOn() ? inject(req, res, next, own) : next();
+  };
+  async function inject(req: Request, res: Response, next: NextFunction, own: OwnFaults | undefined) {
     const faults = own?.faults ?? apiFaults.current().filter((fault) => concerns(fault, req));
     const limit = own?.wait ?? longestWait(faults.filter(isRateLimit), (one) => waitOf(one, keyOf(req)));
     if (limit > 0) {
@@ -41,7 +43,7 @@ export function injectFaults(context: SandboxContext): RequestHandler {
     if (!isDoneFirst(ending)) return end(res, ending);
     endAfter(res, ending);
     next();
-  };
+  }
 }
 
 const isRateLimit = (fault: ApiFault): fault is RateLimit => fault.fault === 'rate_limit';

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response, Router } from 'express';
 import { faultHeader, isSpoiled } from '../api-faults/endings';
 import { perform } from '../api-faults/inside';
 import type { SandboxContext } from '../context';
@@ -13,8 +13,11 @@ import type { Resource } from './resource';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The routes every resource has in common; what differs stands in its definition. */
-export function resourceRouter<K extends Kind>(context: SandboxContext, resource: Resource<K>): Router {
-  const router = Router();
+export function addResource<K extends Kind>(
+  router: Router,
+  context: SandboxContext,
+  resource: Resource<K>,
+): void {
   const { path } = resource;
   if (resource.readable !== false) addReads(router, context, resource);
   addWrites(router, context, resource);
@@ -27,7 +30,6 @@ export function resourceRouter<K extends Kind>(context: SandboxContext, resource
       return answerOnce(context, req, res, execute);
     });
   }
-  return router;
 }
 
 function addReads<K extends Kind>(router: Router, context: SandboxContext, resource: Resource<K>): void {

@@ -9,7 +9,7 @@ import { externalUploads } from './external-certificates/operations';
 import { apiErrorHandler, notFound, unknownRoute } from './errors';
 import { readPage } from './lists';
 import { answerPreflight } from './preflight';
-import { answerOnce, findOr404, resourceRouter } from './resource-router';
+import { addResource, answerOnce, findOr404 } from './resource-router';
 import { assignments } from './resources/assignments';
 import { cancelByJob } from './resources/cancel-by-job';
 import { listCategoryCodes } from './resources/category-codes';
@@ -57,22 +57,27 @@ export function apiRouter(context: SandboxContext): Router {
     });
     return answerOnce(context, req, res, execute);
   });
-  router.use(resourceRouter(context, contractors), resourceRouter(context, entities));
-  router.use(resourceRouter(context, jobs), resourceRouter(context, quotes));
-  router.use(resourceRouter(context, sessions), resourceRouter(context, policies));
+  addResource(router, context, contractors);
+  addResource(router, context, entities);
+  addResource(router, context, jobs);
+  addResource(router, context, quotes);
+  addResource(router, context, sessions);
+  addResource(router, context, policies);
   router.post('/assignments/cancel', (req, res) => {
     const execute = () => ({ status: 200, body: cancelByJob(context, readBody(req)) });
     return answerOnce(context, req, res, execute);
   });
-  router.use(resourceRouter(context, assignments), resourceRouter(context, invoices));
-  router.use(resourceRouter(context, paymentSessions));
-  router.use(resourceRouter(context, certificates));
+  addResource(router, context, assignments);
+  addResource(router, context, invoices);
+  addResource(router, context, paymentSessions);
+  addResource(router, context, certificates);
   for (const [name, execute] of Object.entries(externalUploads)) {
     router.post(`/files/external_certificates/${name}`, (req, res) => {
       return answerOnce(context, req, res, () => ({ status: 201, body: execute(context, readBody(req)) }));
     });
   }
-  router.use(resourceRouter(context, events), resourceRouter(context, webhookEndpoints));
+  addResource(router, context, events);
+  addResource(router, context, webhookEndpoints);
   router.use(unknownRoute);
   router.use(apiErrorHandler(context.logger));
   return router;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Draw } from './seed';
 
 // Without 0, O, I and l, as in the vendor's samples: ids get read aloud and typed.
@@ -19,7 +19,8 @@ function textOf(length: number, bytes: (length: number) => Buffer): string {
 }
 
 /** Unguessable letters and digits, for secrets: no seed decides them. */
-export const randomText = (length: number): string => textOf(length, randomBytes);
+export const randomText = (length: number): string =>
+  Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 
 /** The `request-id` of an answer. */
 export const newRequestId = (): string => `req_${randomText(14)}`;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { hitsOf } from '../api-faults/hits';
 import { readKey } from '../api/auth';
@@ -62,7 +62,7 @@ function unescaped(path: string): string {
 }
 
 /** The same for the same key; it cannot be turned back. */
-const fingerprint = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 10);
+const fingerprint = (key: string): string => hash('sha256', key).slice(0, 10);
 
 /** Refused before its body was read, or because that could not be read. */
 const NOT_READ = '"[not read]"';
@@ -87,18 +87,23 @@ const isJson = (res: Response): boolean =>
 
 /** Tells once what was answered, as soon as it is; also when the connection was cut before. */
 function overhear(res: Response, done: (answer: string) => void): void {
-  const chunks: Buffer[] = [];
+  const chunks: (Buffer | string)[] = [];
   let isDone = false;
   const finish = () => {
     if (isDone) return;
     isDone = true;
-    done(Buffer.concat(chunks).toString());
+    const [first = '', ...more] = chunks;
+    done(
+      more.length === 0
+        ? first.toString()
+        : Buffer.concat(chunks.map((chunk) => Buffer.from(chunk))).toString(),
+    );
   };
   for (const name of ['write', 'end'] as const) {
     const original = res[name].bind(res) as (...values: unknown[]) => unknown;
     res[name] = ((...values: unknown[]) => {
       const [chunk] = values;
-      if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) chunks.push(Buffer.from(chunk as string));
+      if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) chunks.push(chunk);
       const result = original(...values);
       if (name === 'end') finish();
       return result;

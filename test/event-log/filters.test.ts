@@ -101,7 +101,7 @@ describe('the filters of the log', () => {
 describe('an event that was put aside', () => {
   const putAside = async () => {
     const event = anEvent({ type: 'application.started', data: { id: 'ias_7' } });
-    jest.spyOn(running.store, 'exclusively').mockRejectedValue(new Error('it does not fit'));
+    jest.spyOn(running.store, 'withoutWaiting').mockRejectedValue(new Error('it does not fit'));
     await deliver(running.url, event);
     const { sql: db } = running.made.database;
     const find = () =>

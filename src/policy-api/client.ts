@@ -62,7 +62,7 @@ export function createPolicyApi(options: PolicyApiOptions): PolicyApi {
 /** Each request makes clients of its own. Node 20 takes 200 times as long to spread as many functions. */
 function clientOver(transport: Transport): PolicyApi {
   const resource = new Resource(transport);
-  const client = {
+  const own = {
     baseUrl: transport.baseUrl,
     environment: transport.environment,
     observedBy: (onCall: (call: ApiCall) => void) => clientOver(transport.observedBy(onCall)),
@@ -71,8 +71,11 @@ function clientOver(transport: Transport): PolicyApi {
     endWithin: (ms: number) => transport.endWithin(ms),
     close: () => transport.close(),
   };
-  const [parties, work] = [partyCalls(resource), workCalls(resource)];
-  const [coverage, billing] = [coverageCalls(resource), billingCalls(resource)];
-  const [documents, events] = [documentCalls(resource), eventCalls(resource)];
-  return Object.assign(Object.assign(client, parties, work, coverage), billing, documents, events);
+  const calls = Object.assign(
+    partyCalls(resource),
+    workCalls(resource),
+    coverageCalls(resource),
+    billingCalls(resource),
+  );
+  return Object.assign(calls, documentCalls(resource), eventCalls(resource), own);
 }

@@ -114,11 +114,11 @@ export class CoverageUpdater {
     if (matches.size < events.length) onChange(null);
     const byOnboarding = new Map<string, number[]>();
     for (const [event, id] of matches) byOnboarding.set(id, [...(byOnboarding.get(id) ?? []), event.seq]);
-    for (const [id, seqs] of byOnboarding) {
+    for (const [id, own] of byOnboarding) {
       const learned = await store.withoutWaiting(async (repositories) => {
         await repositories.onboardings.alone(id);
         if (teller) await repositories.coverageNews.note(id, now());
-        return settle(repositories, id, seqs);
+        return settle(repositories, id, own);
       });
       if (learned.length > 0) await store.withoutWaiting(({ pending }) => pending.reopenUnmatched(learned));
       onChange(id);

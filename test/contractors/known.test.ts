@@ -54,6 +54,18 @@ it('stops soon, though the API answers for none of the many that are to be read'
   expect(running.proxy.calls.length - before).toBeLessThanOrEqual(10);
 });
 
+it('waits for the disk with what somebody just made, and not with what events tell', async () => {
+  const who = await makeCovered(running.deps.api);
+  await running.app.catchUp();
+  const [waited, went] = [jest.spyOn(running.store, 'together'), jest.spyOn(running.store, 'withoutWaiting')];
+  await running.app.knowledge.see('job', await running.deps.api.updateJob(who.next, { name: 'Splicing' }));
+  expect([waited.mock.calls.length, went.mock.calls.length]).toEqual([1, 0]);
+  await makeCovered(running.deps.api);
+  await until(async () => (await running.store.contractors.page({ limit: 5 })).length === 2);
+  expect(went.mock.calls.length).toBeGreaterThan(0);
+  jest.restoreAllMocks();
+});
+
 it('knows a job under two contractors, and renames it for both', async () => {
   const [one, other] = [await makeCovered(running.deps.api), await makeCovered(running.deps.api)];
   const starts = Math.floor(Date.now() / 1000) + 3 * DAY;

@@ -12,7 +12,7 @@ import { restand, type LearnDeps, type LearningRepositories } from './settle';
 
 export interface KnowledgeDeps {
   api: PolicyApi;
-  store: Pick<Store, 'withoutWaiting' | 'contractors' | 'knownObjects' | 'standings'>;
+  store: Pick<Store, 'together' | 'withoutWaiting' | 'contractors' | 'knownObjects' | 'standings'>;
   /** What an onboarding says of its objects. `at`: epoch seconds by the API's clock. */
   fromOnboarding: (row: OnboardingRow, at: number) => Learned[];
   newToken: () => string;
@@ -59,18 +59,18 @@ export class Knowledge {
 
   /** An object as the API just answered it. `askedAt`: when it was asked, in our epoch milliseconds. */
   see<Kind extends ObjectKind>(kind: Kind, object: ObjectOf<Kind>, askedAt = this.deps.now()): Promise<void> {
-    return this.learn([fromAnswer(kind, object, this.answered(askedAt))]);
+    return this.keep([fromAnswer(kind, object, this.answered(askedAt))]);
   }
 
   /** The API does not know it any more, or it was deleted. Of what was never known nothing is kept. */
   async gone(kind: ObjectKind, id: string): Promise<void> {
     const known = await this.deps.store.knownObjects.find(kind, [id]);
-    if (known.has(id)) await this.learn([asGone(kind, id, this.answered(this.deps.now()))]);
+    if (known.has(id)) await this.keep([asGone(kind, id, this.answered(this.deps.now()))]);
   }
 
   /** What an onboarding has chosen and was told. */
   seeOnboarding(onboarding: OnboardingRow): Promise<void> {
-    return this.learn(this.deps.fromOnboarding(onboarding, this.at()));
+    return this.keep(this.deps.fromOnboarding(onboarding, this.at()));
   }
 
   /**
@@ -90,7 +90,7 @@ export class Knowledge {
 
   /** An onboarding that was removed says no more which job a contractor is on the way to. */
   async forgetOnboarding({ id, contractor_id: contractorId }: OnboardingRow): Promise<void> {
-    await this.deps.store.withoutWaiting(async ({ knownObjects }) => {
+    await this.deps.store.together(async ({ knownObjects }) => {
       await knownObjects.alone();
       await knownObjects.remove('onboarding', id);
     });
@@ -99,9 +99,13 @@ export class Knowledge {
     this.deps.onChange([contractorId]);
   }
 
-  /** Keeps what was learned, and tells of what changed by it. */
+  /** Keeps what can be learned once more, as from events, which are kept, and tells of what changed by it. */
   async learn(learned: readonly Learned[]): Promise<void> {
-    this.tell(await learn(this.learning, learned));
+    this.tell(await learn(this.learning, learned, 'withoutWaiting'));
+  }
+
+  private async keep(learned: readonly Learned[]): Promise<void> {
+    this.tell(await learn(this.learning, learned, 'together'));
   }
 
   private tell({ contractors, moved, wants }: Outcome): void {

@@ -25,10 +25,17 @@ function gathered(learned: readonly Learned[]): Map<string, Learned> {
   return all;
 }
 
-/** Keeps what was learned. In one transaction: all of it, or nothing. All of it can be learned once more. */
-export async function learn(deps: LearnDeps, learned: readonly Learned[]): Promise<Outcome> {
+/**
+ * Keeps what was learned. In one transaction: all of it, or nothing. It waits for the disk (`together`), but where all
+ * of it can be learned once more.
+ */
+export async function learn(
+  deps: LearnDeps,
+  learned: readonly Learned[],
+  how: keyof LearnDeps['store'],
+): Promise<Outcome> {
   if (learned.length === 0) return { contractors: [], moved: false, wants: false };
-  return deps.store.withoutWaiting(async (repositories) => {
+  return deps.store[how](async (repositories) => {
     await repositories.knownObjects.alone();
     return learnWithin(repositories, deps, learned);
   });

@@ -23,7 +23,7 @@ export interface LearningRepositories {
 }
 
 export interface LearnDeps {
-  store: Pick<Store, 'withoutWaiting'>;
+  store: Pick<Store, 'together' | 'withoutWaiting'>;
   newToken: () => string;
   /** Epoch seconds, by the clock of the API. */
   at: () => number;

@@ -99,12 +99,12 @@ async function send(form, button) {
     const fresh = await stageIn(answer);
     if (!fresh) return;
     told = statusOf(fresh).textContent;
+    const shown = contractor.getAttribute('src');
     takeOver(fresh);
     if (/\/(?:next|play|back)$/.test(action)) {
-      const src = fresh.querySelector('iframe[name="operator"]').getAttribute('src');
-      lead(operator, src);
-      // Where it stayed the same, it is read anew as well.
-      lead(contractor, contractor.getAttribute('src'));
+      lead(operator, fresh.querySelector('iframe[name="operator"]').getAttribute('src'));
+      // Where it stayed the same, it is read anew as well; where it is another one, it is on its way already.
+      if (contractor.getAttribute('src') === shown) lead(contractor, shown);
     }
   } catch {
     told = 'That did not work. Press again.';

@@ -60,6 +60,10 @@ test('by keyboard alone: from nothing to covered, on both sides, without scrolli
     .waitFor();
   await page.locator('.pa-ticker__live').getByText('Live').waitFor();
 
+  const read: string[] = [];
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame().name() === 'contractor') read.push(request.url());
+  });
   let goOn = (): void => undefined;
   const held = new Promise<void>((resolve) => (goOn = resolve));
   running.proxy.fail('POST /quotes', { kind: 'held', until: held });
@@ -74,6 +78,7 @@ test('by keyboard alone: from nothing to covered, on both sides, without scrolli
   await contractor(page).getByRole('heading', { name: 'Check your details' }).waitFor();
   await page.getByText('POST /apply/sessions').waitFor();
   await fits(page);
+  expect(read).toEqual([...new Set(read)]);
 
   await page.keyboard.press('ArrowRight');
   await operator(page)

@@ -19,6 +19,7 @@ export async function watch(context: BrowserContext, origins: readonly string[])
   const note = (page: Page, text: string) => void problems.push(`${page.url()}: ${text}`);
   await context.addInitScript(REPORT_REFUSALS);
   const listen = (page: Page) => {
+    page.on('crash', () => note(page, 'the page crashed'));
     page.on('pageerror', (error) => note(page, `script failed: ${error.message}`));
     page.on('console', (message) => {
       // Chromium logs each answer of 400 and more; those are looked at below, where it is known what asked for them.

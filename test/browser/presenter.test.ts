@@ -180,6 +180,8 @@ test('what the contractor does in their page is seen on the other side as it hap
 
 test('it is good in both themes, narrow, and in large type', async () => {
   const { page } = person;
+  // As after a long walk: the list of reads scrolls.
+  await page.evaluate("document.querySelector('.pa-ticker__reads > ul').style.maxHeight = '2rem'");
   expect(await inspect(page, 'presenter')).toEqual([]);
   await page.locator('[data-key="t"]').press('Enter');
   await page.locator('[data-stage][data-large]').waitFor();

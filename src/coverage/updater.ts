@@ -7,6 +7,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { BackgroundTask, lookAgainIn } from '../lib/background-task';
+import { grouped } from '../lib/grouped';
 import { idleFor } from '../lib/idle';
 import { inHalves } from '../lib/in-halves';
 import { kindOfFailure } from '../store/failures';
@@ -112,13 +113,15 @@ export class CoverageUpdater {
     // After the commit: who links an object at this very moment is seen here, or sees what was put aside (see adopt.ts).
     const matches = await store.objects.match(events);
     if (matches.size < events.length) onChange(null);
-    const byOnboarding = new Map<string, number[]>();
-    for (const [event, id] of matches) byOnboarding.set(id, [...(byOnboarding.get(id) ?? []), event.seq]);
-    for (const [id, own] of byOnboarding) {
+    for (const [id, own] of grouped([...matches], ([, onboardingId]) => onboardingId)) {
       const learned = await store.withoutWaiting(async (repositories) => {
         await repositories.onboardings.alone(id);
-        if (teller) await repositories.coverageNews.note(id, now());
-        return settle(repositories, id, own);
+        if (teller) await repositories.coverageNews.note([id], now());
+        return settle(
+          repositories,
+          id,
+          own.map(([{ seq }]) => seq),
+        );
       });
       if (learned.length > 0) await store.withoutWaiting(({ pending }) => pending.reopenUnmatched(learned));
       onChange(id);

@@ -1,8 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
 import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
-import { PREPARED } from './prepared';
-import { excluded, rowList } from './row-list';
+import { insertOfRows, overwriting } from './row-list';
 import type { Engine, Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
@@ -31,7 +30,9 @@ const changesOf = compiled((db, ids: readonly string[]) =>
 const namesOf = compiled((db, ids: readonly string[]) =>
   db.selectFrom('contractors').select(['id', 'name']).where('id', 'in', ids),
 );
-const byId = compiled((db, id: string) => db.selectFrom('contractors').selectAll().where('id', '=', id));
+const byId = compiled((db, ids: readonly string[]) =>
+  db.selectFrom('contractors').selectAll().where('id', 'in', ids),
+);
 const lastChange = compiled((db) =>
   db.selectFrom('contractors').select('updated_at').orderBy('updated_at', 'desc').limit(1),
 );
@@ -47,19 +48,15 @@ export class ContractorRepository {
     this.db = db;
     this.engine = engine;
     this.now = now;
-    this.words = new SearchWordRepository(db);
+    this.words = new SearchWordRepository(db, engine);
   }
 
-  /** The rows of these contractors: those missing are made, with a token each. */
+  /** The rows of these contractors; of those missing, with a token each, as they are to be put. */
   async take(ids: readonly string[], newToken: () => string): Promise<ContractorRow[]> {
     if (ids.length === 0) return [];
-    const distinct = [...new Set(ids)];
-    await this.db
-      .insertInto('contractors')
-      .values(distinct.map((id) => newContractor(id, newToken(), this.now())))
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .execute();
-    return this.db.selectFrom('contractors').selectAll().where('id', 'in', distinct).execute();
+    const known = await byId(this.db, ids);
+    const rows = new Map(known.map((row) => [row.id, row]));
+    return [...new Set(ids)].map((id) => rows.get(id) ?? newContractor(id, newToken(), this.now()));
   }
 
   /** Notes when the API was asked for all it has of a contractor, in epoch milliseconds. */
@@ -75,16 +72,13 @@ export class ContractorRepository {
       ...row,
       updated_at: this.now(),
     }));
-    await sql`
-      insert into ${sql.table('contractors')} (${ROWS.names}) ${ROWS.select(this.engine, rows)}
-      on conflict (id) do update set ${WRITTEN} ${sql.raw(PREPARED)}`.execute(this.db);
-    for (const { was, asIs } of learned)
-      if (was.name !== asIs.name || was.company !== asIs.company || was.email !== asIs.email)
-        await this.words.set('contractors', asIs.id, [asIs.name, asIs.company, asIs.email]);
+    await putRows(this.db, this.engine, rows);
+    const renamed = learned.filter(({ was, asIs }) => wordsIn(was).join('\n') !== wordsIn(asIs).join('\n'));
+    await this.words.set('contractors', new Map(renamed.map(({ asIs }) => [asIs.id, wordsIn(asIs)])));
   }
 
   async find(id: string): Promise<ContractorRow | undefined> {
-    const [row] = await byId(this.db, id);
+    const [row] = await byId(this.db, [id]);
     return row;
   }
 
@@ -120,7 +114,7 @@ export class ContractorRepository {
     place: PagePlace,
   ): Promise<ContractorRow[]> {
     if (ids.length === 0) return [];
-    const rows = await this.db.selectFrom('contractors').selectAll().where('id', 'in', ids).execute();
+    const rows = await byId(this.db, ids);
     const asked = rows.filter((row) => (state === undefined ? row.state !== 'gone' : row.state === state));
     return pageOfFound(asked, ({ sort_name, id }) => [sort_name, id], place);
   }
@@ -138,6 +132,8 @@ export class ContractorRepository {
     return row?.updated_at ?? 0;
   }
 }
+
+const wordsIn = ({ name, company, email }: ContractorRow): (string | null)[] => [name, company, email];
 
 function newContractor(id: string, token: string, now: number): ContractorRow {
   return {
@@ -160,20 +156,29 @@ const NOT_GONE = sql<boolean>`state <> 'gone'`;
 /** The name as the index by state knows it. */
 const NAME_IN_STATE = sql<string>`(sort_name || '')`;
 
-const ROWS = rowList<Omit<ContractorRow, 'asked_at'>>({
-  id: 'text',
-  link_token: 'text',
-  name: 'text',
-  company: 'text',
-  email: 'text',
-  sort_name: 'text',
-  state: 'text',
-  from_seconds: 'bigint',
-  until_seconds: 'bigint',
-  updated_at: 'bigint',
-});
 /** When the API was asked is noted by whoever asks. */
-const WRITTEN = excluded(
-  ...(['name', 'company', 'email', 'sort_name'] as const),
-  ...(['state', 'from_seconds', 'until_seconds', 'updated_at'] as const),
+const putRows = insertOfRows<Omit<ContractorRow, 'asked_at'>>(
+  'contractors',
+  {
+    id: 'text',
+    link_token: 'text',
+    name: 'text',
+    company: 'text',
+    email: 'text',
+    sort_name: 'text',
+    state: 'text',
+    from_seconds: 'bigint',
+    until_seconds: 'bigint',
+    updated_at: 'bigint',
+  },
+  overwriting('id', [
+    'name',
+    'company',
+    'email',
+    'sort_name',
+    'state',
+    'from_seconds',
+    'until_seconds',
+    'updated_at',
+  ]),
 );

@@ -12,10 +12,11 @@ export class CoverageNewsRepository {
   }
 
   /** To be told at once, also where an earlier try was put off. */
-  async note(subject: string, now: number): Promise<void> {
+  async note(subjects: readonly string[], now: number): Promise<void> {
+    if (subjects.length === 0) return;
     await this.db
       .insertInto('coverage_news')
-      .values({ subject, version: 1, failures: 0, tell_after: now })
+      .values(subjects.map((subject) => ({ subject, version: 1, failures: 0, tell_after: now })))
       .onConflict((conflict) =>
         conflict.column('subject').doUpdateSet(({ eb }) => ({
           version: eb('coverage_news.version', '+', 1),

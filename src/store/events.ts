@@ -8,6 +8,12 @@ import type { Engine, Schema } from './schema';
 export type EventRow = Selectable<Schema['events']>;
 
 const newestSeq = compiled((db) => db.selectFrom('events').select('seq').orderBy('seq', 'desc').limit(1));
+const bySeq = compiled((db, seqs: readonly number[]) =>
+  db.selectFrom('events').selectAll().where('seq', 'in', seqs),
+);
+const ofSomeTypes = compiled((db, onboardingId: string, types: readonly string[]) =>
+  db.selectFrom('events').selectAll().where('onboarding_id', '=', onboardingId).where('type', 'in', types),
+);
 
 /** Events received, each kept once however often it was delivered. */
 export class EventRepository {
@@ -102,18 +108,13 @@ export class EventRepository {
 
   /** The events of an onboarding that are of one of these types, in the order of their receipt. */
   async ofTypes(onboardingId: string, types: readonly string[]): Promise<EventRow[]> {
-    const rows = await this.db
-      .selectFrom('events')
-      .selectAll()
-      .where('onboarding_id', '=', onboardingId)
-      .where('type', 'in', types)
-      .execute();
+    const rows = await ofSomeTypes(this.db, onboardingId, types);
     return rows.sort((a, b) => a.seq - b.seq);
   }
 
   /** The events with these numbers. */
   withSeqs(seqs: readonly number[]): Promise<EventRow[]> {
-    return this.db.selectFrom('events').selectAll().where('seq', 'in', seqs).execute();
+    return bySeq(this.db, seqs);
   }
 }
 

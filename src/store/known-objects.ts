@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import { grouped } from '../lib/grouped';
 import { compiled } from './compiled';
-import { PREPARED } from './prepared';
-import { excluded, rowList } from './row-list';
+import { insertOfRows, overwriting } from './row-list';
 import type { Engine, Schema } from './schema';
 
 export type KnownObjectRow = Selectable<Schema['known_objects']>;
@@ -12,11 +12,12 @@ const MOST = 2000;
 /** More of one job: its name is told to the others with their next change. */
 const MOST_OF_JOB = 500;
 
-const ofOne = compiled((db, contractorId: string) =>
+const ofThese = compiled((db, contractorIds: readonly string[]) =>
   db
     .selectFrom('known_objects')
     .selectAll()
-    .where('contractor_id', '=', contractorId)
+    .where('contractor_id', 'in', contractorIds)
+    .orderBy('contractor_id')
     .orderBy('kind')
     .orderBy('id')
     .limit(MOST),
@@ -45,22 +46,15 @@ export class KnownObjectRepository {
     await sql`select pg_advisory_xact_lock(hashtext('known_objects'))`.execute(this.db);
   }
 
-  /** The rows of these objects: those missing are made. */
+  /** The rows of these objects; of those missing, as they are to be put. */
   async take(keys: readonly ObjectKey[]): Promise<KnownObjectRow[]> {
-    if (keys.length === 0) return [];
-    const distinct = [...new Map(keys.map((key) => [`${key.kind} ${key.id}`, key])).values()];
-    const missing = distinct.map(({ kind, id }) => ({ kind, id, fields: '{}' }));
-    await this.db
-      .insertInto('known_objects')
-      .values(missing)
-      .onConflict((conflict) => conflict.columns(['kind', 'id']).doNothing())
-      .execute();
-    const found: KnownObjectRow[] = [];
-    for (const kind of new Set(distinct.map((key) => key.kind))) {
-      const ids = distinct.filter((key) => key.kind === kind).map(({ id }) => id);
-      found.push(...(await this.ofKind(kind, ids)));
+    const rows: KnownObjectRow[] = [];
+    for (const [kind, those] of grouped(keys, (key) => key.kind)) {
+      const ids = [...new Set(those.map(({ id }) => id))];
+      const known = await this.find(kind, ids);
+      rows.push(...ids.map((id) => known.get(id) ?? newObject(kind, id)));
     }
-    return found;
+    return rows;
   }
 
   private async ofKind(kind: string, ids: readonly string[]): Promise<KnownObjectRow[]> {
@@ -77,16 +71,24 @@ export class KnownObjectRepository {
   /** Writes what was learned of rows that were taken. */
   async put(rows: readonly KnownObjectRow[]): Promise<void> {
     if (rows.length === 0) return;
-    await sql`
-      insert into ${sql.table('known_objects')} (${ROWS.names}) ${ROWS.select(this.engine, rows)}
-      on conflict (kind, id) do update set ${WRITTEN} ${sql.raw(PREPARED)}`.execute(this.db);
+    await putRows(this.db, this.engine, rows);
   }
 
-  /** Everything of a contractor, the newest of each kind first. */
-  async ofContractor(contractorId: string): Promise<KnownObjectRow[]> {
-    const rows = await ofOne(this.db, contractorId);
+  /** Everything of these contractors, the newest first. */
+  async ofContractors(contractorIds: readonly string[]): Promise<KnownObjectRow[]> {
+    if (contractorIds.length === 0) return [];
+    const rows = await this.upToMost(contractorIds);
     const created = (row: KnownObjectRow) => row.created_seconds ?? Infinity;
     return rows.sort((a, b) => created(b) - created(a) || (a.id < b.id ? 1 : -1));
+  }
+
+  /** The limit is of each: where they have too many together, they are read one by one. */
+  private async upToMost(contractorIds: readonly string[]): Promise<KnownObjectRow[]> {
+    const rows = await ofThese(this.db, contractorIds);
+    if (rows.length < MOST || contractorIds.length === 1) return rows;
+    const each: KnownObjectRow[][] = [];
+    for (const id of contractorIds) each.push(await ofThese(this.db, [id]));
+    return each.flat();
   }
 
   /** Gives those that were made from these quotes to the contractor of the quote, where nobody has them yet. */
@@ -177,23 +179,49 @@ export class KnownObjectRepository {
   }
 }
 
+const newObject = (kind: string, id: string): KnownObjectRow => ({
+  kind,
+  id,
+  contractor_id: null,
+  job_id: null,
+  quote_id: null,
+  policy_id: null,
+  entity_id: null,
+  created_seconds: null,
+  fields: '{}',
+  wanted_after: null,
+  tries: 0,
+  todo: null,
+});
+
 const WITH_JOB = ['quote', 'assignment', 'invoice', 'onboarding'].map((kind) => sql.lit(kind));
 
-const ROWS = rowList<KnownObjectRow>({
-  kind: 'text',
-  id: 'text',
-  contractor_id: 'text',
-  job_id: 'text',
-  quote_id: 'text',
-  policy_id: 'text',
-  entity_id: 'text',
-  created_seconds: 'bigint',
-  fields: 'text',
-  wanted_after: 'bigint',
-  tries: 'bigint',
-  todo: 'text',
-});
-const WRITTEN = excluded(
-  ...(['contractor_id', 'job_id', 'quote_id', 'policy_id', 'entity_id'] as const),
-  ...(['created_seconds', 'fields', 'wanted_after', 'tries', 'todo'] as const),
+const putRows = insertOfRows<KnownObjectRow>(
+  'known_objects',
+  {
+    kind: 'text',
+    id: 'text',
+    contractor_id: 'text',
+    job_id: 'text',
+    quote_id: 'text',
+    policy_id: 'text',
+    entity_id: 'text',
+    created_seconds: 'bigint',
+    fields: 'text',
+    wanted_after: 'bigint',
+    tries: 'bigint',
+    todo: 'text',
+  },
+  overwriting('kind, id', [
+    'contractor_id',
+    'job_id',
+    'quote_id',
+    'policy_id',
+    'entity_id',
+    'created_seconds',
+    'fields',
+    'wanted_after',
+    'tries',
+    'todo',
+  ]),
 );

@@ -1,8 +1,7 @@
-import { sql, type Kysely, type Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { NewEvent } from '../webhooks/event';
-import { PREPARED } from './prepared';
-import { rowList } from './row-list';
-import type { Engine, Schema } from './schema';
+import { insertOfRows } from './row-list';
+import type { Schema } from './schema';
 
 /** One statement cannot touch a row twice, so deliveries of one event in one group become one row. */
 export function mergeTwins(events: readonly NewEvent[]): EventValues[] {
@@ -19,25 +18,6 @@ export function mergeTwins(events: readonly NewEvent[]): EventValues[] {
 
 type EventValues = ReturnType<typeof toRow>;
 type SavedEvent = Pick<Selectable<Schema['events']>, 'event_key' | 'times_kept'>;
-
-/**
- * Keeps a group of any length with one statement, always the same: the group is one text, a list in JSON. An event that
- * is known already keeps its content, and counts once more.
- */
-export async function keepEvents(
-  db: Kysely<Schema>,
-  engine: Engine,
-  rows: readonly EventValues[],
-): Promise<SavedEvent[]> {
-  const saved = await sql<SavedEvent>`
-    insert into ${sql.table('events')} as kept (${ROWS.names}) ${ROWS.select(engine, rows)}
-    on conflict (event_key) do update set
-      deliveries = kept.deliveries + excluded.deliveries,
-      times_kept = kept.times_kept + excluded.times_kept,
-      last_received_at = excluded.last_received_at
-    returning event_key, times_kept ${sql.raw(PREPARED)}`.execute(db);
-  return saved.rows;
-}
 
 function toRow(event: NewEvent) {
   return {
@@ -60,21 +40,33 @@ function toRow(event: NewEvent) {
   };
 }
 
-const ROWS = rowList<EventValues>({
-  event_key: 'text',
-  event_id: 'text',
-  type: 'text',
-  created_seconds: 'bigint',
-  object_id: 'text',
-  quote_id: 'text',
-  policy_id: 'text',
-  shared_id: 'text',
-  contractor_id: 'text',
-  verified: 'text',
-  body: 'text',
-  received_at: 'bigint',
-  last_received_at: 'bigint',
-  deliveries: 'bigint',
-  times_kept: 'bigint',
-  applied: 'bigint',
-});
+/**
+ * Keeps a group of any length with one statement, always the same. An event that is known already keeps its content, and
+ * counts once more.
+ */
+export const keepEvents = insertOfRows<EventValues, SavedEvent>(
+  'events',
+  {
+    event_key: 'text',
+    event_id: 'text',
+    type: 'text',
+    created_seconds: 'bigint',
+    object_id: 'text',
+    quote_id: 'text',
+    policy_id: 'text',
+    shared_id: 'text',
+    contractor_id: 'text',
+    verified: 'text',
+    body: 'text',
+    received_at: 'bigint',
+    last_received_at: 'bigint',
+    deliveries: 'bigint',
+    times_kept: 'bigint',
+    applied: 'bigint',
+  },
+  `on conflict (event_key) do update set
+    deliveries = kept.deliveries + excluded.deliveries,
+    times_kept = kept.times_kept + excluded.times_kept,
+    last_received_at = excluded.last_received_at
+  returning event_key, times_kept`,
+);

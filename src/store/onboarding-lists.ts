@@ -3,7 +3,7 @@ import { compiled } from './compiled';
 import { LISTED } from './listed-onboarding';
 import type { OnboardingRow } from './onboardings';
 import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
-import type { Schema } from './schema';
+import type { Engine, Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
 /** What a list shows of a row, and what it takes to tell its next step. */
@@ -96,10 +96,10 @@ export class OnboardingLists {
 
   private readonly words: SearchWordRepository;
 
-  constructor(db: Kysely<Schema>, now: () => number) {
+  constructor(db: Kysely<Schema>, engine: Engine, now: () => number) {
     this.db = db;
     this.now = now;
-    this.words = new SearchWordRepository(db);
+    this.words = new SearchWordRepository(db, engine);
   }
 
   /** All lists in one look: the last changed of those in progress, so many of each, and of the others one. */

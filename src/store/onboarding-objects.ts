@@ -1,4 +1,5 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { compiled } from './compiled';
 import { padded } from './few-shapes';
 import type { Schema } from './schema';
 
@@ -95,21 +96,7 @@ export class OnboardingObjectRepository {
   async match<Event extends EventReferences>(events: readonly Event[]): Promise<Map<Event, string>> {
     const ids = [...new Set(events.flatMap(referencedIds))];
     if (ids.length === 0) return new Map();
-    const rows = await this.db
-      .selectFrom(idList(ids).as('ids'))
-      .select((eb) => [
-        'ids.column1 as id',
-        eb
-          .selectFrom('onboarding_objects')
-          .select('onboarding_id')
-          .whereRef('onboarding_objects.object_id', '=', 'ids.column1')
-          .where('kind', 'in', MATCHING)
-          .orderBy('linked_at')
-          .orderBy('onboarding_id')
-          .limit(sql.lit(1))
-          .as('owner'),
-      ])
-      .execute();
+    const rows = await ownersOf(this.db, ids);
     const owners = new Map(rows.map(({ id, owner }) => [id, owner]));
     return new Map(
       events.flatMap((event): [Event, string][] => {
@@ -120,6 +107,23 @@ export class OnboardingObjectRepository {
     );
   }
 }
+
+const ownersOf = compiled((db, ids: readonly string[]) =>
+  db
+    .selectFrom(idList(ids).as('ids'))
+    .select((eb) => [
+      'ids.column1 as id',
+      eb
+        .selectFrom('onboarding_objects')
+        .select('onboarding_id')
+        .whereRef('onboarding_objects.object_id', '=', 'ids.column1')
+        .where('kind', 'in', MATCHING)
+        .orderBy('linked_at')
+        .orderBy('onboarding_id')
+        .limit(sql.lit(1))
+        .as('owner'),
+    ]),
+);
 
 /** Ids as a table, to look up each by itself, however many rows there are of one. Its only column is `column1`. */
 function idList(ids: readonly string[]): RawBuilder<{ column1: string }> {

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { compiled } from './compiled';
 import type { EventRow } from './events';
 import { MATCHING_KINDS, type EventReferences } from './onboarding-objects';
 import type { Schema } from './schema';
@@ -10,11 +11,94 @@ export type PendingEvent = Pick<EventRow, 'seq' | 'failures' | keyof EventRefere
 const WAITING = sql.lit(0);
 const GIVEN_UP = sql.lit(2);
 
-/** Kinds of objects that events may tell of without their contractor. */
-const TOLD_KINDS = ['session', 'policy', 'assignment', 'certificate', 'invoice'].map((kind) => sql.lit(kind));
+/** Kinds of objects that events may tell of without saying whose they are. */
+export const TOLD_KINDS: readonly string[] = ['session', 'policy', 'assignment', 'certificate', 'invoice'];
 
 /** How many events are taken up again at once that were given up. */
 const REOPENED = 1000;
+
+const dueBy = compiled((db, now: number, limit: number) =>
+  db
+    .selectFrom('events')
+    .select(['seq', 'object_id', 'quote_id', 'policy_id', 'shared_id', 'failures'])
+    .where('applied', '=', WAITING)
+    .where('apply_after', '<=', now)
+    .orderBy('apply_after')
+    .orderBy('seq')
+    .limit(limit),
+);
+const applied = compiled((db, seqs: readonly number[]) =>
+  db.updateTable('events').set({ applied: 1, failure: null }).where('seq', 'in', seqs),
+);
+const assignTo = compiled((db, onboardingId: string, seqs: readonly number[]) =>
+  db
+    .updateTable('events')
+    .set({ onboarding_id: onboardingId })
+    .where('seq', 'in', seqs)
+    .where('onboarding_id', 'is', null),
+);
+const unmatched = compiled((db, seqs: readonly number[]) =>
+  db
+    .updateTable('events')
+    .set({ applied: 1 })
+    .where('seq', 'in', seqs)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('onboarding_objects')
+            .select('object_id')
+            .where('kind', 'in', MATCHING_KINDS)
+            .where((on) =>
+              on.or([
+                on('onboarding_objects.object_id', '=', on.ref('events.object_id')),
+                on('onboarding_objects.object_id', '=', on.ref('events.quote_id')),
+                on('onboarding_objects.object_id', '=', on.ref('events.policy_id')),
+                on('onboarding_objects.object_id', '=', on.ref('events.shared_id')),
+              ]),
+            ),
+        ),
+      ),
+    ),
+);
+const reopened = compiled((db, objectIds: readonly string[]) =>
+  db
+    .updateTable('events')
+    .set({ applied: 0, apply_after: 0 })
+    .where('onboarding_id', 'is', null)
+    .where('applied', '=', 1)
+    .where((eb) =>
+      eb.or([
+        eb('object_id', 'in', objectIds),
+        eb('quote_id', 'in', objectIds),
+        eb('policy_id', 'in', objectIds),
+        eb('shared_id', 'in', objectIds),
+      ]),
+    ),
+);
+/** Events get the contractor of the object that they are about. */
+const withContractors = (db: Kysely<Schema>) =>
+  db
+    .updateTable('events')
+    .set({
+      contractor_id: (eb) =>
+        eb
+          .selectFrom('known_objects')
+          .select('known_objects.contractor_id')
+          .whereRef('known_objects.id', '=', 'events.object_id')
+          .where(
+            'known_objects.kind',
+            'in',
+            TOLD_KINDS.map((kind) => sql.lit(kind)),
+          )
+          .where('known_objects.contractor_id', 'is not', null)
+          .limit(sql.lit(1)),
+    })
+    .where('contractor_id', 'is', null);
+const giveBySeq = compiled((db, seqs: readonly number[]) => withContractors(db).where('seq', 'in', seqs));
+const giveByObject = compiled((db, objectIds: readonly string[]) =>
+  withContractors(db).where('object_id', 'in', objectIds),
+);
 
 /** Events whose effect on coverage is still to be worked out. Times are epoch milliseconds. */
 export class PendingEventRepository {
@@ -26,15 +110,7 @@ export class PendingEventRepository {
 
   /** Those that are to be applied by now: new ones first, in the order of their receipt. */
   due(limit: number, now: number): Promise<PendingEvent[]> {
-    return this.db
-      .selectFrom('events')
-      .select(['seq', 'object_id', 'quote_id', 'policy_id', 'shared_id', 'failures'])
-      .where('applied', '=', WAITING)
-      .where('apply_after', '<=', now)
-      .orderBy('apply_after')
-      .orderBy('seq')
-      .limit(limit)
-      .execute();
+    return dueBy(this.db, now, limit);
   }
 
   /** When the next is to be applied; null when none is waiting. */
@@ -51,7 +127,7 @@ export class PendingEventRepository {
   }
 
   async markApplied(seqs: readonly number[]): Promise<void> {
-    await this.db.updateTable('events').set({ applied: 1, failure: null }).where('seq', 'in', seqs).execute();
+    await applied(this.db, seqs);
   }
 
   /** Notes why an event could not be applied. `after`: when it is tried again; null gives it up. */
@@ -89,88 +165,25 @@ export class PendingEventRepository {
    * events stay waiting, since one statement both looks and marks.
    */
   async markUnmatched(seqs: readonly number[]): Promise<void> {
-    if (seqs.length === 0) return;
-    await this.db
-      .updateTable('events')
-      .set({ applied: 1 })
-      .where('seq', 'in', seqs)
-      .where((eb) =>
-        eb.not(
-          eb.exists(
-            eb
-              .selectFrom('onboarding_objects')
-              .select('object_id')
-              .where('kind', 'in', MATCHING_KINDS)
-              .where((on) =>
-                on.or([
-                  on('onboarding_objects.object_id', '=', on.ref('events.object_id')),
-                  on('onboarding_objects.object_id', '=', on.ref('events.quote_id')),
-                  on('onboarding_objects.object_id', '=', on.ref('events.policy_id')),
-                  on('onboarding_objects.object_id', '=', on.ref('events.shared_id')),
-                ]),
-              ),
-          ),
-        ),
-      )
-      .execute();
+    if (seqs.length > 0) await unmatched(this.db, seqs);
   }
 
   /** Gives events to the contractor whose object they are about, as far as that is known. */
   async giveContractors(seqs: readonly number[]): Promise<void> {
-    if (seqs.length === 0) return;
-    await this.db
-      .updateTable('events')
-      .set({
-        contractor_id: (eb) =>
-          eb
-            .selectFrom('known_objects')
-            .select('known_objects.contractor_id')
-            .whereRef('known_objects.id', '=', 'events.object_id')
-            .where('known_objects.kind', 'in', TOLD_KINDS)
-            .where('known_objects.contractor_id', 'is not', null)
-            .limit(sql.lit(1)),
-      })
-      .where('seq', 'in', seqs)
-      .where('contractor_id', 'is', null)
-      .execute();
+    if (seqs.length > 0) await giveBySeq(this.db, seqs);
   }
 
   /** The same for the events of objects that have found their contractor since. */
-  async giveToContractor(contractorId: string, objectIds: readonly string[]): Promise<void> {
-    if (objectIds.length === 0) return;
-    await this.db
-      .updateTable('events')
-      .set({ contractor_id: contractorId })
-      .where('object_id', 'in', objectIds)
-      .where('contractor_id', 'is', null)
-      .execute();
+  async giveObjects(objectIds: readonly string[]): Promise<void> {
+    if (objectIds.length > 0) await giveByObject(this.db, objectIds);
   }
 
   async assign(seqs: readonly number[], onboardingId: string): Promise<void> {
-    await this.db
-      .updateTable('events')
-      .set({ onboarding_id: onboardingId })
-      .where('seq', 'in', seqs)
-      .where('onboarding_id', 'is', null)
-      .execute();
+    await assignTo(this.db, onboardingId, seqs);
   }
 
   /** Events that came before one of these objects was known here are taken up again. */
   async reopenUnmatched(objectIds: readonly string[]): Promise<void> {
-    if (objectIds.length === 0) return;
-    await this.db
-      .updateTable('events')
-      .set({ applied: 0, apply_after: 0 })
-      .where('onboarding_id', 'is', null)
-      .where('applied', '=', 1)
-      .where((eb) =>
-        eb.or([
-          eb('object_id', 'in', objectIds),
-          eb('quote_id', 'in', objectIds),
-          eb('policy_id', 'in', objectIds),
-          eb('shared_id', 'in', objectIds),
-        ]),
-      )
-      .execute();
+    if (objectIds.length > 0) await reopened(this.db, objectIds);
   }
 }

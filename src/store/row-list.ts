@@ -1,15 +1,21 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { storableText } from '../lib/storable-text';
-import type { Engine } from './schema';
+import { compiled } from './compiled';
+import { PREPARED } from './prepared';
+import type { Engine, Schema } from './schema';
 
 /** What a column is read as. */
 type Kind = 'text' | 'bigint';
 
 /**
- * Rows that are kept by one statement, which is the same for any number of them: they are one parameter, a list in JSON.
- * `names`: the columns; `select`: the rows, for an `insert`.
+ * Inserts rows by one statement, which is the same for any number of them: they are one parameter, a list in JSON.
+ * `then`: what follows it, in SQL, where the row that is there already is called `kept`.
  */
-export function rowList<Row extends object>(columns: Readonly<Record<keyof Row & string, Kind>>) {
+export function insertOfRows<Row extends object, Saved = unknown>(
+  table: keyof Schema,
+  columns: Readonly<Record<keyof Row & string, Kind>>,
+  then: string,
+): (db: Kysely<Schema>, engine: Engine, rows: readonly Row[]) => Promise<Saved[]> {
   const listed = (words: (column: string, kind: Kind) => string) =>
     sql.raw(
       Object.entries<Kind>(columns)
@@ -20,20 +26,24 @@ export function rowList<Row extends object>(columns: Readonly<Record<keyof Row &
   /** How SQLite reads them of an object, and what PostgreSQL reads them as. */
   const values = listed((column) => `value ->> '${column}'`);
   const typed = listed((column, kind) => `${column} ${kind}`);
-  return {
-    names,
-    select: (engine: Engine, rows: readonly Row[]): RawBuilder<unknown> => {
-      const list = jsonOf(rows);
-      return engine === 'sqlite'
-        ? sql`select ${values} from json_each(${list}) where true`
-        : sql`select ${names} from json_to_recordset(${list}::json) as one (${typed})`;
-    },
+  const selects = {
+    sqlite: (list: string) => sql`select ${values} from json_each(${list}) where true`,
+    postgres: (list: string) => sql`select ${names} from json_to_recordset(${list}::json) as one (${typed})`,
   };
+  const insert = (engine: Engine) =>
+    compiled((db, list: string) => {
+      const rows = selects[engine](list);
+      const end = sql.raw(`${then} ${PREPARED}`);
+      const whole = sql<Saved>`insert into ${sql.table(table)} as kept (${names}) ${rows} ${end}`;
+      return { compile: () => whole.compile(db) };
+    });
+  const inserts = { sqlite: insert('sqlite'), postgres: insert('postgres') };
+  return (db, engine, rows) => inserts[engine](db, jsonOf(rows));
 }
 
-/** Gives these columns what the row has that was to be inserted. */
-export const excluded = (...columns: readonly string[]): RawBuilder<unknown> =>
-  sql.raw(columns.map((column) => `${column} = excluded.${column}`).join(', '));
+/** What follows an insert that overwrites these columns of the row that has the same key. */
+export const overwriting = (key: string, columns: readonly string[]): string =>
+  `on conflict (${key}) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
 /** What no database keeps is written by JSON in a way that hides it from the guard of the dialect. */
 const MAYBE_NOT_STORABLE = /\\u(?:0000|d[89a-f])/;

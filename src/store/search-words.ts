@@ -1,6 +1,11 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { grouped } from '../lib/grouped';
+import { compiled } from './compiled';
 import type { PagePlace, Place } from './page-of-rows';
-import type { Schema } from './schema';
+import { insertOfRows } from './row-list';
+import type { Engine, Schema } from './schema';
+
+type SearchWord = Selectable<Schema['search_words']>;
 
 /** Lists that are searched by the beginnings of words. */
 export type SearchedList = 'contractors' | 'standings';
@@ -20,40 +25,42 @@ export function wordsOf(text: string): string[] {
   return [...new Set(words.map((word) => word.slice(0, LONGEST)))];
 }
 
+const ofRows = compiled((db, list: SearchedList, refs: readonly string[]) =>
+  db.selectFrom('search_words').select(['ref', 'word']).where('list', '=', list).where('ref', 'in', refs),
+);
+const removed = compiled((db, list: SearchedList, ref: string, words: readonly string[]) =>
+  db.deleteFrom('search_words').where('list', '=', list).where('ref', '=', ref).where('word', 'in', words),
+);
+const added = insertOfRows<SearchWord>(
+  'search_words',
+  { list: 'text', word: 'text', ref: 'text' },
+  'on conflict (list, word, ref) do nothing',
+);
+
 /** The words that rows of lists can be found by. */
 export class SearchWordRepository {
   private readonly db: Kysely<Schema>;
+  private readonly engine: Engine;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Kysely<Schema>, engine: Engine) {
     this.db = db;
+    this.engine = engine;
   }
 
-  /** Makes a row be found by these words, and by no others. */
-  async set(list: SearchedList, ref: string, texts: readonly (string | null)[]): Promise<void> {
-    const words = wordsOf(texts.filter((text) => text !== null).join(' ')).slice(0, MOST_OF_ROW);
-    const { db } = this;
-    const before = await db
-      .selectFrom('search_words')
-      .select('word')
-      .where('list', '=', list)
-      .where('ref', '=', ref)
-      .execute();
-    const known = new Set(before.map(({ word }) => word));
-    const gone = [...known].filter((word) => !words.includes(word));
-    const fresh = words.filter((word) => !known.has(word));
-    if (gone.length > 0)
-      await db
-        .deleteFrom('search_words')
-        .where('list', '=', list)
-        .where('ref', '=', ref)
-        .where('word', 'in', gone)
-        .execute();
-    if (fresh.length > 0)
-      await db
-        .insertInto('search_words')
-        .values(fresh.map((word) => ({ list, word, ref })))
-        .onConflict((conflict) => conflict.columns(['list', 'word', 'ref']).doNothing())
-        .execute();
+  /** Makes rows be found by the words of these texts, and by no others. */
+  async set(list: SearchedList, texts: ReadonlyMap<string, readonly (string | null)[]>): Promise<void> {
+    if (texts.size === 0) return;
+    const { db, engine } = this;
+    const known = grouped(await ofRows(db, list, [...texts.keys()]), ({ ref }) => ref);
+    const fresh: SearchWord[] = [];
+    for (const [ref, parts] of texts) {
+      const words = wordsOf(parts.filter((text) => text !== null).join(' ')).slice(0, MOST_OF_ROW);
+      const before = (known.get(ref) ?? []).map(({ word }) => word);
+      const gone = before.filter((word) => !words.includes(word));
+      if (gone.length > 0) await removed(db, list, ref, gone);
+      fresh.push(...words.filter((word) => !before.includes(word)).map((word) => ({ list, word, ref })));
+    }
+    if (fresh.length > 0) await added(db, engine, fresh);
   }
 
   /**

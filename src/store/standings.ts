@@ -1,7 +1,8 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
 import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
-import type { Schema } from './schema';
+import { insertOfRows, overwriting } from './row-list';
+import type { Engine, Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
 export type StandingRow = Selectable<Schema['standings']>;
@@ -19,11 +20,11 @@ export interface StandingFilter extends PagePlace<StandingCursor> {
 
 const ORDER = ['urgency', 'sort_name', 'contractor_id', 'job_id'].map((column) => sql.ref(column));
 
-const ofOne = compiled((db, contractorId: string) =>
+const ofThese = compiled((db, contractorIds: readonly string[]) =>
   db
     .selectFrom('standings')
     .selectAll()
-    .where('contractor_id', '=', contractorId)
+    .where('contractor_id', 'in', contractorIds)
     .orderBy('contractor_id')
     .orderBy('job_id'),
 );
@@ -53,47 +54,41 @@ const dueBy = compiled((db, at: number, limit: number) =>
 /** Where the coverage of each contractor stands for each job. */
 export class StandingRepository {
   private readonly db: Kysely<Schema>;
+  private readonly engine: Engine;
   private readonly words: SearchWordRepository;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Kysely<Schema>, engine: Engine) {
     this.db = db;
-    this.words = new SearchWordRepository(db);
+    this.engine = engine;
+    this.words = new SearchWordRepository(db, engine);
   }
 
   ofContractor(contractorId: string): Promise<StandingRow[]> {
-    return ofOne(this.db, contractorId);
+    return ofThese(this.db, [contractorId]);
   }
 
-  /** In the place of all that were there for the contractor. Gives back those that stand elsewhere now. */
-  async replace(contractorId: string, rows: readonly StandingRow[]): Promise<StandingRow[]> {
-    const before = new Map((await this.ofContractor(contractorId)).map((row) => [row.job_id, row]));
-    const gone = [...before.keys()].filter((job) => !rows.some(({ job_id }) => job_id === job));
-    for (const job of gone) await this.remove(contractorId, job);
-    for (const row of rows) {
-      const was = before.get(row.job_id);
-      if (was && isSame(was, row)) continue;
-      await this.put(row);
-      const { contractor_name, job_name, entity_name } = row;
-      await this.words.set('standings', refOf(row), [contractor_name, job_name, entity_name]);
-    }
-    return rows.filter((row) => isMoved(before.get(row.job_id), row));
+  /** In the place of all that were there for these contractors. Gives back those that stand elsewhere now. */
+  async replace(contractorIds: readonly string[], rows: readonly StandingRow[]): Promise<StandingRow[]> {
+    if (contractorIds.length === 0) return [];
+    const before = new Map((await ofThese(this.db, contractorIds)).map((row) => [refOf(row), row]));
+    const refs = new Set(rows.map(refOf));
+    for (const [ref, row] of before) if (!refs.has(ref)) await this.remove(row);
+    await this.put(rows.filter((row) => !isSame(before.get(refOf(row)), row)));
+    const renamed = rows.filter((row) => isNamedAnew(before.get(refOf(row)), row));
+    await this.words.set('standings', new Map(renamed.map((row) => [refOf(row), wordsIn(row)])));
+    return rows.filter((row) => isMoved(before.get(refOf(row)), row));
   }
 
-  private async put(row: StandingRow): Promise<void> {
-    const { contractor_id: _contractor, job_id: _job, ...values } = row;
-    await this.db
-      .insertInto('standings')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['contractor_id', 'job_id']).doUpdateSet(values))
-      .execute();
+  private async put(rows: readonly StandingRow[]): Promise<void> {
+    if (rows.length > 0) await putRows(this.db, this.engine, rows);
   }
 
-  private async remove(contractorId: string, jobId: string): Promise<void> {
-    await this.words.set('standings', refOf({ contractor_id: contractorId, job_id: jobId }), []);
+  private async remove(row: StandingRow): Promise<void> {
+    await this.words.set('standings', new Map([[refOf(row), []]]));
     await this.db
       .deleteFrom('standings')
-      .where('contractor_id', '=', contractorId)
-      .where('job_id', '=', jobId)
+      .where('contractor_id', '=', row.contractor_id)
+      .where('job_id', '=', row.job_id)
       .execute();
   }
 
@@ -157,10 +152,52 @@ function isMoved(before: StandingRow | undefined, now: StandingRow): boolean {
 }
 
 /** Whether nothing of it changed but when it was looked at. */
-function isSame(
-  { updated_at: _was, ...before }: StandingRow,
-  { updated_at: _is, ...now }: StandingRow,
-): boolean {
-  const names = Object.keys(now) as (keyof typeof now)[];
-  return names.every((name) => before[name] === now[name]);
+function isSame(before: StandingRow | undefined, now: StandingRow): boolean {
+  const names = Object.keys(now) as (keyof StandingRow)[];
+  return before !== undefined && names.every((name) => name === 'updated_at' || before[name] === now[name]);
 }
+
+const wordsIn = ({ contractor_name, job_name, entity_name }: StandingRow): (string | null)[] => [
+  contractor_name,
+  job_name,
+  entity_name,
+];
+
+const isNamedAnew = (before: StandingRow | undefined, now: StandingRow): boolean =>
+  !before || wordsIn(before).join('\n') !== wordsIn(now).join('\n');
+
+const putRows = insertOfRows<StandingRow>(
+  'standings',
+  {
+    contractor_id: 'text',
+    job_id: 'text',
+    onboarding_id: 'text',
+    contractor_name: 'text',
+    job_name: 'text',
+    entity_name: 'text',
+    sort_name: 'text',
+    state: 'text',
+    urgency: 'bigint',
+    from_seconds: 'bigint',
+    until_seconds: 'bigint',
+    job_from_seconds: 'bigint',
+    job_until_seconds: 'bigint',
+    changes_at_seconds: 'bigint',
+    updated_at: 'bigint',
+  },
+  overwriting('contractor_id, job_id', [
+    'onboarding_id',
+    'contractor_name',
+    'job_name',
+    'entity_name',
+    'sort_name',
+    'state',
+    'urgency',
+    'from_seconds',
+    'until_seconds',
+    'job_from_seconds',
+    'job_until_seconds',
+    'changes_at_seconds',
+    'updated_at',
+  ]),
+);

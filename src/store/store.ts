@@ -149,7 +149,7 @@ function repositories(
 ): Repositories {
   return {
     onboardings: new OnboardingRepository(db, changedNow, engine),
-    lists: new OnboardingLists(db, changedNow),
+    lists: new OnboardingLists(db, engine, changedNow),
     objects: new OnboardingObjectRepository(db, now),
     events: new EventRepository(db, engine),
     pending: new PendingEventRepository(db),
@@ -161,6 +161,6 @@ function repositories(
     knownObjects: new KnownObjectRepository(db, engine),
     todos: new TodoRepository(db),
     contractors: new ContractorRepository(db, engine, now),
-    standings: new StandingRepository(db),
+    standings: new StandingRepository(db, engine),
   };
 }

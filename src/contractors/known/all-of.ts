@@ -1,8 +1,9 @@
+import { grouped } from '../../lib/grouped';
 import type { KnownObjectRepository, KnownObjectRow } from '../../store/known-objects';
 import * as read from './records-of';
-import type { KnownContractor, KnownOfContractor, KnownQuote } from './records';
+import type { KnownContractor, KnownEntity, KnownJob, KnownOfContractor, KnownQuote } from './records';
 
-type Objects = Pick<KnownObjectRepository, 'find' | 'ofContractor'>;
+type Objects = Pick<KnownObjectRepository, 'find' | 'ofContractors'>;
 
 /** An onboarding is a row of the register too: it says which job a contractor is on the way to be covered for. */
 export interface KnownOnboarding {
@@ -14,49 +15,68 @@ export interface AllOfContractor extends KnownOfContractor {
   onboardings: KnownOnboarding[];
 }
 
-/** All that is known of a contractor, read from the register alone. */
-export async function allOf(objects: Objects, contractorId: string): Promise<AllOfContractor> {
-  const rows = await objects.ofContractor(contractorId);
-  const ofKind = (kind: string) => rows.filter((row) => row.kind === kind);
-  const self = await objects.find('contractor', [contractorId]);
-  const foreign = await quotesOf(objects, rows);
-  const quotes = ofKind('quote').map(read.quoteOf);
-  const quoteById = new Map([...foreign, ...quotes].map((quote) => [quote.id, quote]));
-  const jobRows = await objects.find(
-    'job',
-    idsIn([...rows, ...foreign.map(({ jobId }) => ({ job_id: jobId }))]),
-  );
-  const jobs = new Map([...jobRows].map(([id, row]) => [id, read.jobOf(row)]));
-  const entityIds = [...jobs.values()].flatMap(({ entityId }) => (entityId === null ? [] : [entityId]));
-  const entityRows = await objects.find('entity', entityIds);
-  const row = self.get(contractorId);
+/** What the register has of some contractors, and what that refers to. */
+export interface Register {
+  rows: ReadonlyMap<string | null, readonly KnownObjectRow[]>;
+  contractors: ReadonlyMap<string, KnownObjectRow>;
+  quotes: ReadonlyMap<string, KnownQuote>;
+  jobs: ReadonlyMap<string, KnownJob>;
+  entities: ReadonlyMap<string, KnownEntity>;
+}
+
+/** Reads all that is known of these contractors, by as many queries as of one. */
+export async function readRegister(objects: Objects, contractorIds: readonly string[]): Promise<Register> {
+  const rows = await objects.ofContractors(contractorIds);
+  const quotes = await quotesOf(objects, rows);
+  const jobIds = [...rows.map((row) => row.job_id), ...quotes.map(({ jobId }) => jobId)];
+  const jobs = [...(await objects.find('job', withoutNull(jobIds))).values()].map(read.jobOf);
+  const entityIds = withoutNull(jobs.map(({ entityId }) => entityId));
+  const entities = [...(await objects.find('entity', entityIds)).values()].map(read.entityOf);
+  return {
+    rows: grouped(rows, (row) => row.contractor_id),
+    contractors: await objects.find('contractor', contractorIds),
+    quotes: byId(quotes),
+    jobs: byId(jobs),
+    entities: byId(entities),
+  };
+}
+
+/** All that is known of one of the contractors whom the register was read for. */
+export function allOf(
+  { rows, contractors, quotes, jobs, entities }: Register,
+  contractorId: string,
+): AllOfContractor {
+  const own = rows.get(contractorId) ?? [];
+  const ofKind = (kind: string) => own.filter((row) => row.kind === kind);
+  const row = contractors.get(contractorId);
   return {
     contractor: row ? read.contractorOf(row) : unknownContractor(contractorId),
-    policies: ofKind('policy').map((one) => read.policyOf(one, quoteById.get(one.quote_id ?? ''))),
+    policies: ofKind('policy').map((one) => read.policyOf(one, quotes.get(one.quote_id ?? ''))),
     assignments: ofKind('assignment').map(read.assignmentOf),
     certificates: ofKind('certificate').map(read.certificateOf),
     invoices: ofKind('invoice')
       .map(read.invoiceOf)
       .filter(({ gone }) => !gone),
-    quotes,
+    quotes: ofKind('quote').map(read.quoteOf),
     sessions: ofKind('session').map(read.sessionOf),
     paymentSessions: ofKind('payment_session').map(read.paymentSessionOf),
     onboardings: ofKind('onboarding').map(({ id, job_id: jobId }) => ({ id, jobId })),
     jobs,
-    entities: new Map([...entityRows].map(([id, one]) => [id, read.entityOf(one)])),
+    entities,
   };
 }
 
-/** A policy of the contractor may come from a quote that does not say whose it is. */
+/** A policy of a contractor may come from a quote that does not say whose it is. */
 async function quotesOf(objects: Objects, rows: readonly KnownObjectRow[]): Promise<KnownQuote[]> {
-  const own = new Set(rows.filter(({ kind }) => kind === 'quote').map(({ id }) => id));
-  const ids = rows.flatMap(({ quote_id: id }) => (id === null || own.has(id) ? [] : [id]));
-  return [...(await objects.find('quote', ids)).values()].map(read.quoteOf);
+  const own = byId(rows.filter(({ kind }) => kind === 'quote'));
+  const ids = withoutNull(rows.map((row) => row.quote_id)).filter((id) => !own.has(id));
+  return [...(await objects.find('quote', ids)).values(), ...own.values()].map(read.quoteOf);
 }
 
-function idsIn(rows: readonly { job_id: string | null }[]): string[] {
-  return [...new Set(rows.flatMap(({ job_id: id }) => (id === null ? [] : [id])))];
-}
+const withoutNull = (ids: readonly (string | null)[]): string[] => ids.filter((id) => id !== null);
+
+const byId = <Item extends { id: string }>(items: readonly Item[]): Map<string, Item> =>
+  new Map(items.map((item) => [item.id, item]));
 
 function unknownContractor(id: string): KnownContractor {
   const nothing = { firstName: null, lastName: null, company: null, email: null, homeState: null };

@@ -3,7 +3,7 @@ import type { Store } from '../../store/store';
 import type { OnboardingRow } from '../../store/onboardings';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { PolicyApi } from '../../policy-api/client';
-import { allOf, type AllOfContractor } from './all-of';
+import { allOf, readRegister, type AllOfContractor } from './all-of';
 import type { ObjectKind, ObjectOf } from './kinds';
 import { asGone, fromAnswer, type Learned } from './observe';
 import { learn, learnWithin, type Outcome } from './learn';
@@ -49,7 +49,7 @@ export class Knowledge {
   async of(contractorId: string): Promise<AllOfContractor | null> {
     const { contractors, knownObjects } = this.deps.store;
     const row = await contractors.find(contractorId);
-    return row ? allOf(knownObjects, contractorId) : null;
+    return row ? allOf(await readRegister(knownObjects, [contractorId]), contractorId) : null;
   }
 
   /** When the API was asked last for all it has of a contractor, in epoch milliseconds; null: never. */

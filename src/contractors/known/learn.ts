@@ -1,5 +1,6 @@
 /** Keeps what was learned of objects of the API. What comes twice, late, or in another order comes to the same. */
 import type { KnownObjectRow, ObjectKey } from '../../store/known-objects';
+import { TOLD_KINDS } from '../../store/pending-events';
 import { isSameKnowledge, merged, openTo, type Fields } from './fields';
 import type { Learned } from './observe';
 import { settle, type LearnDeps, type LearningRepositories } from './settle';
@@ -163,24 +164,9 @@ async function concerned(
 
 /** Events are given to the contractor of the object that they are about. */
 async function giveEvents({ pending }: LearningRepositories, rows: readonly KnownObjectRow[]): Promise<void> {
-  const owned = rows.filter(({ kind, contractor_id: id }) => id !== null && TOLD_WITHOUT.has(kind));
-  for (const contractorId of idsOf(owned)) {
-    const own = owned.filter((row) => row.contractor_id === contractorId);
-    await pending.giveToContractor(
-      contractorId,
-      own.map(({ id }) => id),
-    );
-  }
+  const owned = rows.filter(({ kind, contractor_id: id }) => id !== null && TOLD_KINDS.includes(kind));
+  await pending.giveObjects(owned.map(({ id }) => id));
 }
-
-/** Kinds that events may tell of without saying whose they are. */
-const TOLD_WITHOUT: ReadonlySet<string> = new Set([
-  'session',
-  'policy',
-  'assignment',
-  'certificate',
-  'invoice',
-]);
 
 const idsOf = (rows: readonly KnownObjectRow[]): string[] => [
   ...new Set(rows.flatMap(({ contractor_id: id }) => (id === null ? [] : [id]))),

@@ -3,23 +3,24 @@ import type { ContractorRepository, ContractorRow, LearnedContractor } from '../
 import type { CoverageNewsRepository } from '../../store/coverage-news';
 import type { KnownObjectRepository } from '../../store/known-objects';
 import type { PendingEventRepository } from '../../store/pending-events';
-import type { StandingRepository } from '../../store/standings';
+import type { StandingRepository, StandingRow } from '../../store/standings';
 import type { Store } from '../../store/store';
 import type { TodoRepository } from '../../store/todos';
-import { allOf } from './all-of';
+import { inGroups } from '../../store/few-shapes';
+import { allOf, readRegister } from './all-of';
 import { overallOf, sortName, standingsOf } from './standings-of';
 
 /** What is read and written as something is learned. */
 export interface LearningRepositories {
   knownObjects: Pick<
     KnownObjectRepository,
-    'alone' | 'take' | 'put' | 'find' | 'ofContractor' | 'giveByQuote' | 'jobsFor' | 'contractorsOf'
+    'alone' | 'take' | 'put' | 'find' | 'ofContractors' | 'giveByQuote' | 'jobsFor' | 'contractorsOf'
   >;
   contractors: Pick<ContractorRepository, 'take' | 'put'>;
   todos: Pick<TodoRepository, 'none'>;
   standings: Pick<StandingRepository, 'replace'>;
   coverageNews: Pick<CoverageNewsRepository, 'note'>;
-  pending: Pick<PendingEventRepository, 'giveToContractor'>;
+  pending: Pick<PendingEventRepository, 'giveObjects'>;
 }
 
 export interface LearnDeps {
@@ -41,33 +42,46 @@ export function restand(deps: LearnDeps, contractorIds: readonly string[]): Prom
   });
 }
 
-/** One contractor after the other. No other transaction learns meanwhile (see `alone`). */
+/** A group of contractors after the other. No other transaction learns meanwhile (see `alone`). */
 export async function settle(
+  deps: LearnDeps,
+  repositories: LearningRepositories,
+  contractorIds: readonly string[],
+): Promise<boolean> {
+  let moved = false;
+  for (const group of inGroups([...new Set(contractorIds)]))
+    moved = (await settleGroup(deps, repositories, group)) || moved;
+  return moved;
+}
+
+async function settleGroup(
   { newToken, now, onMove, ...deps }: LearnDeps,
   repositories: LearningRepositories,
   contractorIds: readonly string[],
 ): Promise<boolean> {
   const { contractors, knownObjects, todos, standings, coverageNews } = repositories;
   const rows = await contractors.take(contractorIds, newToken);
+  const register = await readRegister(knownObjects, contractorIds);
   const at = deps.at();
   const learned: LearnedContractor[] = [];
-  let moved = false;
+  const stand: StandingRow[] = [];
   for (const row of rows) {
-    const all = await allOf(knownObjects, row.id);
+    const all = allOf(register, row.id);
     const name = nameOf(all.contractor) ?? row.name;
-    const stand = standingsOf(all, name, at).map((standing) => ({ ...standing, updated_at: row.updated_at }));
+    stand.push(...standingsOf(all, name, at).map((one) => ({ ...one, updated_at: row.updated_at })));
     learned.push({
       was: row,
       asIs: { ...row, ...summaryOf(row, all.contractor, name), ...spanOf(overallOf(all, at)) },
     });
     if (all.contractor.gone) await todos.none(row.id);
-    const changed = await standings.replace(row.id, stand);
-    moved ||= changed.length > 0;
-    if (!onMove) continue;
-    for (const { job_id } of changed) await coverageNews.note(`${row.id} ${job_id}`, now());
+  }
+  const moved = await standings.replace(contractorIds, stand);
+  if (onMove) {
+    const subjects = moved.map(({ contractor_id: id, job_id: job }) => `${id} ${job}`);
+    await coverageNews.note(subjects, now());
   }
   await contractors.put(learned);
-  return moved;
+  return moved.length > 0;
 }
 
 function nameOf({

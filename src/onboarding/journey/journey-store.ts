@@ -33,7 +33,7 @@ export interface KeptTogether extends LearningRepositories {
   onboardings: Pick<OnboardingRepository, 'alone' | 'find' | 'update' | 'remove' | 'removeEmpty'>;
   objects: Pick<OnboardingObjectRepository, 'link'>;
   events: Pick<EventRepository, 'ofTypes'>;
-  pending: Pick<PendingEventRepository, 'reopenUnmatched' | 'giveToContractor'>;
+  pending: Pick<PendingEventRepository, 'reopenUnmatched' | 'giveObjects'>;
   apiCalls: Pick<ApiCallRepository, 'add'>;
   claims: Pick<ClaimRepository, 'end'>;
   unclearCreates: Pick<UnclearCreateRepository, 'forget'>;

@@ -273,7 +273,7 @@ async function callPlatform({ store }: TestApp, operator: Person): Promise<void>
 /** Another host is told of coverage; the app itself has nobody to tell. */
 async function tellOfCoverage({ store }: TestApp): Promise<void> {
   const { coverageNews } = store;
-  for (const id of ['ob_7', 'ob_7', 'ob_8']) await coverageNews.note(id, 0);
+  for (const ids of [['ob_7'], ['ob_7', 'ob_8']]) await coverageNews.note(ids, 0);
   const [first, second] = await coverageNews.due(10, 1);
   await coverageNews.putOff(first!, 1000);
   await coverageNews.told(second!);

@@ -1,5 +1,6 @@
 /** What is known of contractors: kept for all pages, learned from events and from every answer of the API. */
 import type { Store } from '../../store/store';
+import type { ContractorRow } from '../../store/contractors';
 import type { OnboardingRow } from '../../store/onboardings';
 import { isUnknownObject } from '../../policy-api/errors';
 import type { PolicyApi } from '../../policy-api/client';
@@ -34,6 +35,8 @@ const GROUP = 50;
 export class Knowledge {
   private readonly deps: KnowledgeDeps;
   private readonly learning: LearnDeps;
+  /** The second by the API's clock until which no standing waits to be looked at. */
+  private passedAt = -1;
 
   constructor(deps: KnowledgeDeps) {
     this.deps = deps;
@@ -47,9 +50,13 @@ export class Knowledge {
 
   /** All that is known of a contractor, without asking the API; null where nothing is. */
   async of(contractorId: string): Promise<AllOfContractor | null> {
-    const { contractors, knownObjects } = this.deps.store;
-    const row = await contractors.find(contractorId);
-    return row ? allOf(await readRegister(knownObjects, [contractorId]), contractorId) : null;
+    const row = await this.deps.store.contractors.find(contractorId);
+    return row ? this.ofKnown(row) : null;
+  }
+
+  /** The same of a contractor whose row was read. */
+  async ofKnown({ id }: Pick<ContractorRow, 'id'>): Promise<AllOfContractor> {
+    return allOf(await readRegister(this.deps.store.knownObjects, [id]), id);
   }
 
   /** When the API was asked last for all it has of a contractor, in epoch milliseconds; null: never. */
@@ -140,11 +147,17 @@ export class Knowledge {
   /** Looks at those whose standing time alone has changed. Gives back whether there were any. */
   async passTime(): Promise<boolean> {
     const { store, onChange, onMove } = this.deps;
+    const now = this.at();
+    // What is learned meanwhile changes later than now.
+    if (now === this.passedAt) return false;
     let any = false;
     for (let before = ''; ;) {
-      const due = await store.standings.due(GROUP, this.at());
+      const due = await store.standings.due(GROUP, now);
       // None leaves the list only where the clock of another process is ahead of ours.
-      if (due.length === 0 || due.join() === before) return any;
+      if (due.length === 0 || due.join() === before) {
+        this.passedAt = now;
+        return any;
+      }
       before = due.join();
       any = true;
       const moved = await restand(this.learning, due);

@@ -20,7 +20,7 @@ import { headOf, shownOf, type ContractorModel } from './model';
 export interface ContractorPageDeps extends PageOptions {
   api: PolicyApi;
   store: Pick<Store, 'contractors' | 'events' | 'standings'>;
-  knowledge: Pick<Knowledge, 'of' | 'at' | 'refresh' | 'passTime'>;
+  knowledge: Pick<Knowledge, 'ofKnown' | 'at' | 'refresh' | 'passTime'>;
   recentCalls: Pick<RecentCalls, 'latest' | 'seeFor'>;
   publicUrl: string;
   /** Epoch milliseconds. */
@@ -46,8 +46,8 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
     const { before, failure } = await askWhenOld(deps, id);
     const isMoved = await deps.knowledge.passTime();
     const row = before && !isMoved ? before : await store.contractors.find(id);
-    const all = await deps.knowledge.of(id);
-    if (!row || !all) throw failure ?? new ContractorGoneError();
+    if (!row) throw failure ?? new ContractorGoneError();
+    const all = await deps.knowledge.ofKnown(row);
     const latest = store.events.page({ contractor: id, limit: HOOD_EVENTS });
     const [standings, events, hood] = await Promise.all([
       store.standings.ofContractor(id),

@@ -74,21 +74,15 @@ export class KnownObjectRepository {
     await putRows(this.db, this.engine, rows);
   }
 
-  /** Everything of these contractors, the newest first. */
-  async ofContractors(contractorIds: readonly string[]): Promise<KnownObjectRow[]> {
-    if (contractorIds.length === 0) return [];
-    const rows = await this.upToMost(contractorIds);
-    const created = (row: KnownObjectRow) => row.created_seconds ?? Infinity;
-    return rows.sort((a, b) => created(b) - created(a) || (a.id < b.id ? 1 : -1));
+  /** Everything of a contractor, the newest first. */
+  async ofContractor(contractorId: string): Promise<KnownObjectRow[]> {
+    return newestFirst(await ofThese(this.db, [contractorId]));
   }
 
-  /** The limit is of each: where they have too many together, they are read one by one. */
-  private async upToMost(contractorIds: readonly string[]): Promise<KnownObjectRow[]> {
+  /** The same of several; null where they have more together than is looked at of one. */
+  async ofContractors(contractorIds: readonly string[]): Promise<KnownObjectRow[] | null> {
     const rows = await ofThese(this.db, contractorIds);
-    if (rows.length < MOST || contractorIds.length === 1) return rows;
-    const each: KnownObjectRow[][] = [];
-    for (const id of contractorIds) each.push(await ofThese(this.db, [id]));
-    return each.flat();
+    return rows.length < MOST || contractorIds.length === 1 ? newestFirst(rows) : null;
   }
 
   /** Gives those that were made from these quotes to the contractor of the quote, where nobody has them yet. */
@@ -177,6 +171,11 @@ export class KnownObjectRepository {
       .where('id', '=', id)
       .execute();
   }
+}
+
+function newestFirst(rows: KnownObjectRow[]): KnownObjectRow[] {
+  const created = (row: KnownObjectRow) => row.created_seconds ?? Infinity;
+  return rows.sort((a, b) => created(b) - created(a) || (a.id < b.id ? 1 : -1));
 }
 
 const newObject = (kind: string, id: string): KnownObjectRow => ({

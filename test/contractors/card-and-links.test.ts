@@ -31,7 +31,7 @@ const sessions = async () => {
 };
 /** What the database and the log hold, as text. */
 async function everythingKept(): Promise<string> {
-  const known = await running.store.knownObjects.ofContractors([who.contractor]);
+  const known = await running.store.knownObjects.ofContractor(who.contractor);
   return JSON.stringify(known) + running.log.join('\n');
 }
 

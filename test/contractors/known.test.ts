@@ -1,5 +1,6 @@
 /** What is known of contractors who were made elsewhere: by events alone, and by what the API then says. */
 import { control } from '../../sandbox/test/support/control';
+import type { Told } from '../../src/contractors/known/fields';
 import { makeCovered } from '../policy-api/support/insured';
 import { startApp, until, type TestApp } from '../support/harness';
 import { callSandbox } from '../support/sandbox-api';
@@ -40,6 +41,34 @@ it('goes on asking for what the API could not say, and gives it up when that is 
   running.advance(10_000);
   await running.app.catchUp();
   expect((await running.store.contractors.find(who.contractor))?.name).toBe('Joe Parker');
+});
+
+it('looks at contractors one by one who have very much together', async () => {
+  running.proxy.fail('GET /', { kind: 'reset' });
+  const people = ['cn_much', 'cn_more'];
+  const told = (kind: 'quote' | 'job', id: string, values: object) => ({
+    kind,
+    id,
+    fields: Object.fromEntries(
+      Object.entries(values).map(([name, value]): [string, Told] => [name, [1, 0, value]]),
+    ),
+  });
+  const quotes = people.flatMap((contractorId) =>
+    Array.from({ length: 1100 }, (_none, index) =>
+      told('quote', `qt_${contractorId}_${index}`, { contractorId }),
+    ),
+  );
+  const { knowledge } = running.app;
+  await knowledge.learn(quotes);
+  await knowledge.learn(
+    people.map((contractorId) => told('quote', `qt_${contractorId}`, { contractorId, jobId: 'jb_one' })),
+  );
+  await knowledge.learn([told('job', 'jb_one', { name: 'Night shift' })]);
+  expect(await running.store.knownObjects.ofContractors(people)).toBeNull();
+  for (const contractorId of people)
+    expect(await standings(contractorId)).toEqual([
+      { job_name: 'Night shift', entity_name: null, state: expect.any(String) as string },
+    ]);
 });
 
 it('stops soon, though the API answers for none of the many that are to be read', async () => {

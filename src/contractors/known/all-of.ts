@@ -3,7 +3,7 @@ import type { KnownObjectRepository, KnownObjectRow } from '../../store/known-ob
 import * as read from './records-of';
 import type { KnownContractor, KnownEntity, KnownJob, KnownOfContractor, KnownQuote } from './records';
 
-type Objects = Pick<KnownObjectRepository, 'find' | 'ofContractors'>;
+type Objects = Pick<KnownObjectRepository, 'find'>;
 
 /** An onboarding is a row of the register too: it says which job a contractor is on the way to be covered for. */
 export interface KnownOnboarding {
@@ -15,7 +15,7 @@ export interface AllOfContractor extends KnownOfContractor {
   onboardings: KnownOnboarding[];
 }
 
-/** What the register has of some contractors, and what that refers to. */
+/** What is known of some contractors, and what that refers to. */
 export interface Register {
   rows: ReadonlyMap<string | null, readonly KnownObjectRow[]>;
   contractors: ReadonlyMap<string, KnownObjectRow>;
@@ -24,9 +24,12 @@ export interface Register {
   entities: ReadonlyMap<string, KnownEntity>;
 }
 
-/** Reads all that is known of these contractors, by as many queries as of one. */
-export async function readRegister(objects: Objects, contractorIds: readonly string[]): Promise<Register> {
-  const rows = await objects.ofContractors(contractorIds);
+/** Reads what rows of these contractors refer to, by as many queries as for one. */
+export async function readRegister(
+  objects: Objects,
+  contractorIds: readonly string[],
+  rows: readonly KnownObjectRow[],
+): Promise<Register> {
   const quotes = await quotesOf(objects, rows);
   const jobIds = [...rows.map((row) => row.job_id), ...quotes.map(({ jobId }) => jobId)];
   const jobs = [...(await objects.find('job', withoutNull(jobIds))).values()].map(read.jobOf);

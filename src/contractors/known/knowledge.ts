@@ -56,7 +56,8 @@ export class Knowledge {
 
   /** The same of a contractor whose row was read. */
   async ofKnown({ id }: Pick<ContractorRow, 'id'>): Promise<AllOfContractor> {
-    return allOf(await readRegister(this.deps.store.knownObjects, [id]), id);
+    const { knownObjects } = this.deps.store;
+    return allOf(await readRegister(knownObjects, [id], await knownObjects.ofContractor(id)), id);
   }
 
   /** When the API was asked last for all it has of a contractor, in epoch milliseconds; null: never. */

@@ -138,7 +138,7 @@ export interface KnownOfContractor {
   quotes: KnownQuote[];
   sessions: KnownSession[];
   paymentSessions: KnownPaymentSession[];
-  /** The jobs that these name, and their entities, by id. */
+  /** The jobs that these name, perhaps others too, and their entities, by id. */
   jobs: ReadonlyMap<string, KnownJob>;
   entities: ReadonlyMap<string, KnownEntity>;
 }

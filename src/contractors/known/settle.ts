@@ -1,7 +1,7 @@
 /** Works out anew where the coverage of contractors stands, and keeps it. */
 import type { ContractorRepository, ContractorRow, LearnedContractor } from '../../store/contractors';
 import type { CoverageNewsRepository } from '../../store/coverage-news';
-import type { KnownObjectRepository } from '../../store/known-objects';
+import type { KnownObjectRepository, KnownObjectRow } from '../../store/known-objects';
 import type { PendingEventRepository } from '../../store/pending-events';
 import type { StandingRepository, StandingRow } from '../../store/standings';
 import type { Store } from '../../store/store';
@@ -49,8 +49,13 @@ export async function settle(
   contractorIds: readonly string[],
 ): Promise<boolean> {
   let moved = false;
-  for (const group of inGroups([...new Set(contractorIds)]))
-    moved = (await settleGroup(deps, repositories, group)) || moved;
+  const groups = [...inGroups([...new Set(contractorIds)])];
+  for (let group = groups.shift(); group; group = groups.shift()) {
+    const known = await repositories.knownObjects.ofContractors(group);
+    // Together they have too much.
+    if (known === null) groups.unshift(group.slice(0, group.length / 2), group.slice(group.length / 2));
+    else moved = (await settleGroup(deps, repositories, group, known)) || moved;
+  }
   return moved;
 }
 
@@ -58,10 +63,11 @@ async function settleGroup(
   { newToken, now, onMove, ...deps }: LearnDeps,
   repositories: LearningRepositories,
   contractorIds: readonly string[],
+  known: readonly KnownObjectRow[],
 ): Promise<boolean> {
   const { contractors, knownObjects, todos, standings, coverageNews } = repositories;
   const rows = await contractors.take(contractorIds, newToken);
-  const register = await readRegister(knownObjects, contractorIds);
+  const register = await readRegister(knownObjects, contractorIds, known);
   const at = deps.at();
   const learned: LearnedContractor[] = [];
   const stand: StandingRow[] = [];

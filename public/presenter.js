@@ -15,6 +15,7 @@ const [operator, contractor] = [frameOf('operator'), frameOf('contractor')];
 const { liveUrl: url, liveTopic: topic } = stage.dataset;
 const statusOf = (page) => page.querySelector('[data-status]');
 let busy = false;
+let leaving = false;
 /** What came of the last press: it stays in sight until the next one. */
 let told = statusOf(stage).textContent;
 
@@ -23,7 +24,8 @@ const headers = { accept: 'text/html', 'policy-app-part': 'content' };
 async function stageIn(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fresh = page.querySelector('[data-stage]');
-  if (!fresh) window.location.reload();
+  // Who has just pressed "Leave" is on the way to another page.
+  if (!fresh && !leaving) window.location.reload();
   return fresh;
 }
 
@@ -117,7 +119,8 @@ async function send(form, button) {
 
 stage.addEventListener('submit', (event) => {
   const { target: form, submitter: button } = event;
-  if (!button || 'leave' in button.dataset) return;
+  leaving = button !== null && 'leave' in button.dataset;
+  if (!button || leaving) return;
   event.preventDefault();
   for (const menu of stage.querySelectorAll('.pa-stage__menu[open]')) menu.open = false;
   void send(form, button);
@@ -149,6 +152,7 @@ function enter() {
   void update();
 }
 operator.addEventListener('load', enter);
+window.addEventListener('pageshow', () => (leaving = false));
 enter();
 
 let said = { on: false, text: '' };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { control } from '../../sandbox/test/support/control';
 import { startApp, until, type TestApp } from '../support/harness';
 import { button } from './support/by-click';
 import { openBrowser } from './support/chromium';
@@ -192,7 +193,23 @@ test('pages are in no frame after it was left', async () => {
   const { page } = person;
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto('/demo/present');
+  await page.locator('.pa-ticker__live').getByText('Live').waitFor();
+  // Something happens after it has ended, and before the next page is there.
+  let goOn = (): void => undefined;
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  running.proxy.fail('DELETE /_sandbox/framing', { kind: 'held', until: held });
   await page.keyboard.press('Escape');
+  await until(() => running.proxy.calls.some(({ method }) => method === 'DELETE'));
+  // Twice: before it looks again, the page has read the first answer.
+  for (const type of ['application.started', 'application.complete']) {
+    const look = page.waitForResponse(
+      (answer) => answer.request().headers()['policy-app-part'] === 'content',
+    );
+    await control(running.sandbox, 'POST', '/trigger', { type });
+    await look;
+  }
+  running.proxy.clear();
+  goOn();
   await page.waitForURL((url) => !url.pathname.startsWith('/demo/present'));
   const answer = await page.request.get('/');
   expect(answer.headers()['x-frame-options']).toBe('DENY');

@@ -156,29 +156,21 @@ const NOT_GONE = sql<boolean>`state <> 'gone'`;
 /** The name as the index by state knows it. */
 const NAME_IN_STATE = sql<string>`(sort_name || '')`;
 
+const COLUMNS = {
+  id: 'text',
+  link_token: 'text',
+  name: 'text',
+  company: 'text',
+  email: 'text',
+  sort_name: 'text',
+  state: 'text',
+  from_seconds: 'bigint',
+  until_seconds: 'bigint',
+  updated_at: 'bigint',
+} as const;
 /** When the API was asked is noted by whoever asks. */
 const putRows = insertOfRows<Omit<ContractorRow, 'asked_at'>>(
   'contractors',
-  {
-    id: 'text',
-    link_token: 'text',
-    name: 'text',
-    company: 'text',
-    email: 'text',
-    sort_name: 'text',
-    state: 'text',
-    from_seconds: 'bigint',
-    until_seconds: 'bigint',
-    updated_at: 'bigint',
-  },
-  overwriting('id', [
-    'name',
-    'company',
-    'email',
-    'sort_name',
-    'state',
-    'from_seconds',
-    'until_seconds',
-    'updated_at',
-  ]),
+  COLUMNS,
+  overwriting(['id'], COLUMNS, ['link_token']),
 );

@@ -195,32 +195,18 @@ const newObject = (kind: string, id: string): KnownObjectRow => ({
 
 const WITH_JOB = ['quote', 'assignment', 'invoice', 'onboarding'].map((kind) => sql.lit(kind));
 
-const putRows = insertOfRows<KnownObjectRow>(
-  'known_objects',
-  {
-    kind: 'text',
-    id: 'text',
-    contractor_id: 'text',
-    job_id: 'text',
-    quote_id: 'text',
-    policy_id: 'text',
-    entity_id: 'text',
-    created_seconds: 'bigint',
-    fields: 'text',
-    wanted_after: 'bigint',
-    tries: 'bigint',
-    todo: 'text',
-  },
-  overwriting('kind, id', [
-    'contractor_id',
-    'job_id',
-    'quote_id',
-    'policy_id',
-    'entity_id',
-    'created_seconds',
-    'fields',
-    'wanted_after',
-    'tries',
-    'todo',
-  ]),
-);
+const COLUMNS = {
+  kind: 'text',
+  id: 'text',
+  contractor_id: 'text',
+  job_id: 'text',
+  quote_id: 'text',
+  policy_id: 'text',
+  entity_id: 'text',
+  created_seconds: 'bigint',
+  fields: 'text',
+  wanted_after: 'bigint',
+  tries: 'bigint',
+  todo: 'text',
+} as const;
+const putRows = insertOfRows<KnownObjectRow>('known_objects', COLUMNS, overwriting(['kind', 'id'], COLUMNS));

@@ -41,9 +41,12 @@ export function insertOfRows<Row extends object, Saved = unknown>(
   return (db, engine, rows) => inserts[engine](db, jsonOf(rows));
 }
 
-/** What follows an insert that overwrites these columns of the row that has the same key. */
-export const overwriting = (key: string, columns: readonly string[]): string =>
-  `on conflict (${key}) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+/** What follows an insert that overwrites the row that has the same key, but for the columns that are `kept`. */
+export function overwriting(key: readonly string[], columns: object, kept: readonly string[] = []): string {
+  const written = Object.keys(columns).filter((column) => !key.includes(column) && !kept.includes(column));
+  const values = written.map((column) => `${column} = excluded.${column}`).join(', ');
+  return `on conflict (${key.join(', ')}) do update set ${values}`;
+}
 
 /** What no database keeps is written by JSON in a way that hides it from the guard of the dialect. */
 const MAYBE_NOT_STORABLE = /\\u(?:0000|d[89a-f])/;

@@ -1,6 +1,7 @@
 import { SqliteDialect } from 'kysely';
 import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../../lib/sqlite';
 import { openDatabase, type Database, type OpenOptions } from './database';
+import { withKeptAnswers } from './kept-answers';
 import { checkPlace } from './table-place';
 
 /**
@@ -11,7 +12,7 @@ import { checkPlace } from './table-place';
  */
 export function openEmbedded(file: string, options: OpenOptions = {}): Database {
   checkPlace(options, 'sqlite');
-  const database = withStatementCache(openSqlite(file));
+  const database = withStatementCache(withKeptAnswers(openSqlite(file)));
   // One process owns the file, so its claims need not outlive it: in memory they wait for no disk.
   database.exec('PRAGMA temp_store = MEMORY');
   database.exec(

@@ -140,7 +140,7 @@ async function withOwners(
   return rows.map((row) => {
     if (row.contractor_id !== null || row.quote_id === null) return row;
     const quote = here.get(row.quote_id) ?? there.get(row.quote_id);
-    return Object.assign(row, { contractor_id: quote?.contractor_id ?? null });
+    return { ...row, contractor_id: quote?.contractor_id ?? null };
   });
 }
 

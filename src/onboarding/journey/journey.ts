@@ -72,12 +72,12 @@ export class Journey {
     res: Response,
   ) {
     this.deps = deps;
-    this.onboarding = onboarding;
+    this.onboarding = { ...onboarding };
     this.place = place;
     this.req = req;
     this.res = res;
 
-    this.before = { ...onboarding };
+    this.before = onboarding;
     this.api = deps.api.observedBy((call) => this.calls.push(call)).within(PAGE_MS);
   }
 
@@ -108,7 +108,7 @@ export class Journey {
     const now = await deps.store.onboardings.find(onboarding.id);
     if (!now) throw new OnboardingRemovedError();
     Object.assign(onboarding, now);
-    this.before = { ...now };
+    this.before = now;
     this.needStepsBefore();
   }
 

@@ -1,0 +1,95 @@
+import type { SqliteDatabase, SqliteStatement } from '../../lib/sqlite';
+import { remember } from '../lib/remember';
+import { TablesNamed, type WrittenTable } from './tables-named';
+
+/** A few megabytes at most. */
+const MOST_ANSWERS = 300;
+const MOST_ROWS = 50;
+
+const READS = /^\s*(select|with)\b/i;
+const CHANGES_ROWS = /\b(insert|update|delete)\b/i;
+const CHANGES_NOTHING = /^\s*(begin|commit|savepoint|release)\b/i;
+
+interface Answer {
+  rows: readonly unknown[];
+  /** Of all its tables together, when it was given. They only grow: a table that was written makes another sum. */
+  writes: number;
+}
+
+/**
+ * What the database answered is given again until one of the tables that were read is written. One process owns the
+ * file and writes by this connection alone, so nobody sees an old answer; a page that many look at costs its queries
+ * only after a change.
+ *
+ * It goes by the text: a query that depends on the time, or on chance, must have that as a parameter.
+ */
+export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
+  const answers = new Map<string, Answer>();
+  const tables = new TablesNamed(db);
+
+  /** After a rollback what was read within it is not so; other statements may change the tables themselves. */
+  function forget(): void {
+    answers.clear();
+    tables.forget();
+  }
+
+  function reading(text: string, statement: SqliteStatement): SqliteStatement {
+    return {
+      ...statement,
+      all(parameters) {
+        const read = tables.of(text);
+        const writes = sumOf(read);
+        const key = `${text}${JSON.stringify(parameters)}`;
+        const kept = answers.get(key);
+        if (kept?.writes === writes) return [...kept.rows];
+        const rows = statement.all(parameters);
+        // Without tables it is the database itself that is asked, whether it still works.
+        if (read.length > 0 && rows.length <= MOST_ROWS) {
+          remember(answers, key, { rows: rows.map(frozen), writes }, MOST_ANSWERS);
+        }
+        return rows;
+      },
+    };
+  }
+
+  function writing(text: string, statement: SqliteStatement): SqliteStatement {
+    const noteChange = CHANGES_ROWS.test(text)
+      ? () => tables.of(text).forEach((table) => (table.writes += 1))
+      : forget;
+    return {
+      reader: statement.reader,
+      all(parameters) {
+        noteChange();
+        return statement.all(parameters);
+      },
+      run(parameters) {
+        noteChange();
+        return statement.run(parameters);
+      },
+      iterate(parameters) {
+        noteChange();
+        return statement.iterate(parameters);
+      },
+    };
+  }
+
+  return {
+    ...db,
+    exec(text) {
+      forget();
+      db.exec(text);
+    },
+    prepare(text) {
+      const statement = db.prepare(text);
+      if (CHANGES_NOTHING.test(text)) return statement;
+      return READS.test(text) && !CHANGES_ROWS.test(text)
+        ? reading(text, statement)
+        : writing(text, statement);
+    },
+  };
+}
+
+const sumOf = (tables: readonly WrittenTable[]) => tables.reduce((sum, { writes }) => sum + writes, 0);
+
+/** Given to many: none may change what the others see. */
+const frozen = (row: unknown): unknown => Object.freeze(row);

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { IN_MEMORY, openSqlite, type SqliteDatabase } from '../../lib/sqlite';
+import { withKeptAnswers } from '../../src/store/kept-answers';
+
+const TABLES = `
+  CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT);
+  CREATE TABLE counts (name TEXT PRIMARY KEY, n INTEGER);
+  CREATE TABLE jobs (id INTEGER PRIMARY KEY, of INTEGER);
+  CREATE TEMP TABLE claims (name TEXT);
+  CREATE TRIGGER person_added AFTER INSERT ON people BEGIN
+    INSERT INTO counts VALUES (new.name, 1) ON CONFLICT (name) DO UPDATE SET n = n + 1;
+  END;
+  CREATE TRIGGER counted AFTER UPDATE ON counts BEGIN INSERT INTO jobs (of) VALUES (new.n); END;
+`;
+
+const ALL_PEOPLE = 'SELECT * FROM people ORDER BY id';
+
+/** A database that says which reads came to it. */
+function watched() {
+  const ran: string[] = [];
+  const db = openSqlite(IN_MEMORY);
+  const kept = withKeptAnswers({
+    ...db,
+    prepare(text) {
+      const statement = db.prepare(text);
+      return { ...statement, all: (parameters) => (ran.push(text), statement.all(parameters)) };
+    },
+  });
+  kept.exec(TABLES);
+  ran.length = 0;
+  return { db, kept, ran };
+}
+
+const run = (db: SqliteDatabase, text: string, ...parameters: unknown[]) => db.prepare(text).run(parameters);
+const read = (db: SqliteDatabase, text: string, ...parameters: unknown[]) =>
+  db.prepare(text).all(parameters) as Record<string, unknown>[];
+const readsOf = (ran: string[], text: string) => ran.filter((one) => one === text).length;
+
+describe('answers of the embedded database', () => {
+  it('are kept until a table of theirs is written, and no longer', () => {
+    const { kept, ran } = watched();
+    run(kept, 'INSERT INTO people (name) VALUES (?)', 'Ada');
+    const names = () => read(kept, ALL_PEOPLE).map(({ name }) => name);
+    expect([names(), names()]).toEqual([['Ada'], ['Ada']]);
+    run(kept, 'INSERT INTO claims VALUES (?)', 'mine');
+    expect(names()).toEqual(['Ada']);
+    expect(readsOf(ran, ALL_PEOPLE)).toBe(1);
+
+    run(kept, 'UPDATE people SET name = ?', 'Grace');
+    expect(names()).toEqual(['Grace']);
+    read(kept, 'INSERT INTO people (name) VALUES (?) RETURNING id', 'Mary');
+    expect(names()).toEqual(['Grace', 'Mary']);
+    expect(readsOf(ran, ALL_PEOPLE)).toBe(3);
+  });
+
+  it('are each of their own parameters', () => {
+    const { kept } = watched();
+    run(kept, 'INSERT INTO people (name) VALUES (?), (?)', 'Ada', 'Grace');
+    const named = (name: string) => read(kept, 'SELECT id FROM people WHERE name = ?', name);
+    expect([named('Ada'), named('Grace'), named('1'), named('Ada')]).toEqual([
+      [{ id: 1 }],
+      [{ id: 2 }],
+      [],
+      [{ id: 1 }],
+    ]);
+  });
+
+  it('belong to whoever asked: rows cannot be changed, lists can', () => {
+    const { kept } = watched();
+    run(kept, 'INSERT INTO people (name) VALUES (?), (?)', 'Ada', 'Grace');
+    read(kept, ALL_PEOPLE).reverse();
+    expect(read(kept, ALL_PEOPLE).map(({ id }) => id)).toEqual([1, 2]);
+    for (const row of read(kept, ALL_PEOPLE)) expect(Object.isFrozen(row)).toBe(true);
+  });
+
+  it('are none where the database itself is asked', () => {
+    const { kept, ran } = watched();
+    read(kept, 'SELECT 1');
+    read(kept, 'SELECT 1');
+    expect(readsOf(ran, 'SELECT 1')).toBe(2);
+  });
+
+  it('are those of the tables as they are, when they are made anew', () => {
+    const { kept } = watched();
+    const columns = () => Object.keys(read(kept, 'SELECT * FROM jobs')[0] ?? {});
+    run(kept, 'INSERT INTO jobs (of) VALUES (1)');
+    expect(columns()).toEqual(['id', 'of']);
+    run(kept, 'ALTER TABLE jobs ADD COLUMN paid INTEGER');
+    expect(columns()).toEqual(['id', 'of', 'paid']);
+  });
+
+  it('never differ from those of a database without them, whatever is done', () => {
+    const name = fc.constantFrom('Ada', 'Grace', 'Mary');
+    const act = fc.oneof(
+      name.map((value) => ['INSERT INTO people (name) VALUES (?)', value]),
+      name.map((value) => ['DELETE FROM people WHERE name = ?', value]),
+      name.map((value) => ['UPDATE counts SET n = n + 1 WHERE name = ?', value]),
+      name.map((value) => ['INSERT INTO claims VALUES (?)', value]),
+      fc.constantFrom(['BEGIN'], ['COMMIT'], ['ROLLBACK'], ['SAVEPOINT inner'], ['ROLLBACK TO inner']),
+    );
+    const reads = ['people', 'counts', 'jobs', 'claims'].map((table) => `SELECT * FROM ${table} ORDER BY 1`);
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 20 }), (acts) => {
+        const { kept } = watched();
+        const bare = openSqlite(IN_MEMORY);
+        bare.exec(TABLES);
+        for (const [text = '', ...parameters] of acts) {
+          for (const db of [kept, bare]) attempt(() => run(db, text, ...parameters));
+          for (const query of reads) expect(read(kept, query)).toEqual(read(bare, query));
+        }
+        kept.close();
+        bare.close();
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+/** COMMIT without BEGIN, and the like, is refused by both. */
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // What comes after shows what it left.
+  }
+}

@@ -16,14 +16,14 @@ const RETRY_AFTER_SECONDS = 5;
  */
 export function pageBound(maxWaiting = MAX_WAITING_PAGES): RequestHandler {
   let waiting = 0;
-  const inLine: { res: Response; begin: () => void }[] = [];
+  const inLine: { res: Response; scope: AsyncResource; next: () => void }[] = [];
 
   function beginNext(): void {
     let first = inLine.shift();
     // Who has left waits for nothing.
     while (first?.res.closed) first = inLine.shift();
     if (inLine.length > 0) setImmediate(beginNext);
-    first?.begin();
+    first?.scope.runInAsyncScope(first.next);
   }
 
   return (req, res, next) => {
@@ -42,6 +42,6 @@ export function pageBound(maxWaiting = MAX_WAITING_PAGES): RequestHandler {
     else count();
     if (inLine.length === 0) setImmediate(beginNext);
     // What a host keeps for a request goes with it, not with the one before it in line.
-    inLine.push({ res, begin: AsyncResource.bind(() => next()) });
+    inLine.push({ res, scope: new AsyncResource('WaitingPage'), next: () => next() });
   };
 }

@@ -2,7 +2,7 @@ import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
 import { deleteAll, DELETED_AT_ONCE } from './expired';
 import { inGroups } from './few-shapes';
-import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
+import { onePage, pageOfRows, placesIn, type PagePlace, type Place, type Side } from './page-of-rows';
 import type { Schema } from './schema';
 
 export type ApiCallRow = Selectable<Schema['api_calls']>;
@@ -46,6 +46,12 @@ const latestOf = compiled((db, subject: string, changes: number, reads: number) 
 
 /** As the index has it. */
 const ORDER = [sql.ref('method'), sql.ref('at'), sql.ref('id')];
+const pages = compiled(
+  (db, { side }: { side: Side }, limit: number, beside: Place, subject: string, method: string) => {
+    const query = db.selectFrom('api_calls').select(LISTED).where('subject', '=', subject);
+    return onePage(query.where('method', '=', method), ORDER, 'desc', side, limit, beside);
+  },
+);
 const newestFirst = (one: ListedCall, other: ListedCall): number => other.at - one.at || other.id - one.id;
 
 /** The redacted API calls of late, shown under the hood of each page. */
@@ -76,9 +82,10 @@ export class ApiCallRepository {
   async page(subject: string, onlyChanges: boolean, beside: PagePlace<CallPlace>): Promise<ListedCall[]> {
     const found = await Promise.all(
       (onlyChanges ? CHANGES : [...CHANGES, 'GET']).map((method) => {
-        const query = this.db.selectFrom('api_calls').select(LISTED).where('subject', '=', subject);
         const place = placesIn(beside, ({ at, id }) => [method, at, id]);
-        return pageOfRows(query.where('method', '=', method), ORDER, 'desc', place);
+        return pageOfRows('desc', place, (side, limit, call) =>
+          pages(this.db, { side }, limit, call, subject, method),
+        );
       }),
     );
     const rows = found.flat().sort(newestFirst);

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
-import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
+import { onePage, pageOfRows, placesIn, type PagePlace, type Place, type Side } from './page-of-rows';
 import { insertOfRows, overwriting } from './row-list';
 import type { Engine, Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
@@ -35,6 +35,20 @@ const byId = compiled((db, ids: readonly string[]) =>
 );
 const lastChange = compiled((db) =>
   db.selectFrom('contractors').select('updated_at').orderBy('updated_at', 'desc').limit(1),
+);
+
+const pages = compiled(
+  (db, form: { side: Side; isOfState: boolean }, limit: number, beside: Place, state: string) => {
+    const query = db.selectFrom('contractors').selectAll();
+    return onePage(
+      form.isOfState ? query.where('state', '=', state) : query.where(NOT_GONE),
+      [form.isOfState ? NAME_IN_STATE : sql.ref('sort_name'), sql.ref('id')],
+      'asc',
+      form.side,
+      limit,
+      beside,
+    );
+  },
 );
 
 /** The contractors of the API that are known here. */
@@ -98,13 +112,8 @@ export class ContractorRepository {
     const place = placesIn(beside, ({ sortName, id }) => [sortName, id]);
     const found = await this.words.find('contractors', search);
     if (found) return this.pageOf(found, state, place);
-    const query = this.db.selectFrom('contractors').selectAll();
-    const name = state === undefined ? sql.ref('sort_name') : NAME_IN_STATE;
-    return pageOfRows(
-      state === undefined ? query.where(NOT_GONE) : query.where('state', '=', state),
-      [name, sql.ref('id')],
-      'asc',
-      place,
+    return pageOfRows('asc', place, (side, limit, row) =>
+      pages(this.db, { side, isOfState: state !== undefined }, limit, row, state ?? ''),
     );
   }
 

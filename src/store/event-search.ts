@@ -1,4 +1,5 @@
-import { sql, type Kysely, type RawBuilder, type Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { compiled } from './compiled';
 import type { Schema } from './schema';
 
 /** An event without its body. */
@@ -50,35 +51,52 @@ const STATE_HOLDS: Readonly<Record<EventState, (event: ListedEvent) => boolean>>
   repeated: ({ deliveries }) => deliveries > 1,
 };
 
+type EventColumn = 'onboarding_id' | 'contractor_id' | 'type' | 'verified';
+
 interface Condition {
   /** For the one that an index is entered by. */
-  where: RawBuilder<boolean>;
+  by: EventColumn | EventState;
+  value: string;
   /** For all others. */
   holds: (event: ListedEvent) => boolean;
 }
 
 /** What a filter asks for, first that which leaves the fewest events. */
 function conditionsOf({ onboarding, contractor, state, type, verified }: EventFilter): Condition[] {
-  const isOf = (
-    column: 'onboarding_id' | 'contractor_id' | 'type' | 'verified',
-    value: string | undefined,
-  ) =>
-    value === undefined
-      ? []
-      : [
-          {
-            where: sql<boolean>`${sql.ref(column)} = ${value}`,
-            holds: (event: ListedEvent) => event[column] === value,
-          },
-        ];
+  const isOf = (by: EventColumn, value: string | undefined): Condition[] =>
+    value === undefined ? [] : [{ by, value, holds: (event) => event[by] === value }];
   return [
     ...isOf('onboarding_id', onboarding),
     ...isOf('contractor_id', contractor),
-    ...(state === undefined ? [] : [{ where: INDEXED_STATES[state], holds: STATE_HOLDS[state] }]),
+    ...(state === undefined ? [] : [{ by: state, value: '', holds: STATE_HOLDS[state] }]),
     ...isOf('type', type),
     ...isOf('verified', verified),
   ];
 }
+
+/** What the log is entered by, and where the look begins and ends. */
+interface SearchForm extends Record<string, string | boolean> {
+  by: EventColumn | EventState | '';
+  isBare: boolean;
+  hasAfter: boolean;
+  hasBefore: boolean;
+}
+
+const found = compiled(
+  (db, form: SearchForm, value: string, after: number, before: number, limit: number) => {
+    const { by, isBare, hasAfter, hasBefore } = form;
+    const order = isBare ? sql.ref<number>('seq') : ORDER;
+    let query = db.selectFrom('events').select(LIST_COLUMNS).limit(limit);
+    if (isState(by)) query = query.where(INDEXED_STATES[by]);
+    else if (by !== '') query = query.where(by, '=', value);
+    // An index is entered by a bound.
+    if (by !== '' || hasAfter) query = query.where(order, '>', after);
+    if (hasBefore) query = query.where(order, '<', before);
+    return query.orderBy(order, hasAfter ? 'asc' : 'desc');
+  },
+);
+
+const isState = (by: SearchForm['by']): by is EventState => by in INDEXED_STATES;
 
 /**
  * A page of the log, newest first. One thing that is asked for is found by its index; where there are more, a bounded
@@ -89,15 +107,14 @@ export async function searchEvents(
   { before, after, limit, ...filter }: EventSearch,
 ): Promise<FoundEvents> {
   const [first, ...others] = conditionsOf(filter);
-  const isBare = !first || filter.onboarding !== undefined || filter.contractor !== undefined;
-  const order = isBare ? sql.ref<number>('seq') : ORDER;
   const looked = others.length === 0 ? limit : LOOKED_THROUGH;
-  let query = db.selectFrom('events').select(LIST_COLUMNS).limit(looked);
-  // An index is entered by a bound.
-  if (first) query = query.where(first.where).where(order, '>', after ?? 0);
-  else if (after !== undefined) query = query.where(order, '>', after);
-  if (before !== undefined) query = query.where(order, '<', before);
-  const read = await query.orderBy(order, after === undefined ? 'desc' : 'asc').execute();
+  const form = {
+    by: first?.by ?? '',
+    isBare: !first || filter.onboarding !== undefined || filter.contractor !== undefined,
+    hasAfter: after !== undefined,
+    hasBefore: before !== undefined,
+  } as const;
+  const read = await found(db, form, first?.value ?? '', after ?? 0, before ?? 0, looked);
   const fit = read.filter((event) => others.every(({ holds }) => holds(event)));
   const rows = fit.slice(0, limit);
   const isCut = fit.length < limit && others.length > 0 && read.length === looked;

@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { compiled } from './compiled';
 import { LISTED } from './listed-onboarding';
 import type { OnboardingRow } from './onboardings';
-import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
+import { onePage, pageOfRows, placesIn, type PagePlace, type Place, type Side } from './page-of-rows';
 import type { Engine, Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
 
@@ -88,6 +88,10 @@ const listedBy = compiled((db, ids: readonly string[]) =>
 );
 
 const ORDER = [sql.ref('updated_at'), sql.ref('id')];
+const pages = compiled((db, { side }: { side: Side }, limit: number, beside: Place, done: number) => {
+  const query = db.selectFrom('onboardings').select(LISTED).where('done', '=', done);
+  return onePage(query, ORDER, 'desc', side, limit, beside);
+});
 
 /** The onboardings by whose turn it is. */
 export class OnboardingLists {
@@ -121,12 +125,9 @@ export class OnboardingLists {
   }
 
   page({ list, ...place }: { list: OnboardingList } & ListPlace): Promise<ListedOnboarding[]> {
-    const query = this.db.selectFrom('onboardings').select(LISTED).where('done', '=', LISTS[list]);
-    return pageOfRows(
-      query,
-      ORDER,
-      'desc',
-      placesIn(place, ({ updatedAt, id }) => [updatedAt, id]),
+    const beside = placesIn(place, ({ updatedAt, id }) => [updatedAt, id]);
+    return pageOfRows('desc', beside, (side, limit, row) =>
+      pages(this.db, { side }, limit, row, LISTS[list]),
     );
   }
 

@@ -13,24 +13,43 @@ export interface PagePlace<Where = Place> {
   limit: number;
 }
 
+export type Direction = 'asc' | 'desc';
+/** Where a page lies: the first one, or beside a place. */
+export type Side = 'first' | 'before' | 'after';
+
 /**
- * A page of what a query finds, in the `direction` of the list, read from an index of what it is ordered `by`, whose
- * last must tell all rows apart. The page before a place is read backwards.
+ * The part of a query that reads a page, for `compiled`: from an index of what it is ordered `by`, whose last must tell
+ * all rows apart. `beside` are the values of the place, in the same order. A page before a place is read backwards.
  */
-export async function pageOfRows<Tables extends keyof Schema, Row>(
+export function onePage<Tables extends keyof Schema, Row>(
   query: SelectQueryBuilder<Schema, Tables, Row>,
   by: readonly Expression<unknown>[],
-  direction: 'asc' | 'desc',
-  { before, after, limit }: PagePlace,
-): Promise<Row[]> {
-  const beside = before ?? after;
-  const read = before ? 'desc' : after ? 'asc' : direction;
+  direction: Direction,
+  side: Side,
+  limit: number,
+  beside: Place,
+): SelectQueryBuilder<Schema, Tables, Row> {
+  const read = READ[side] ?? direction;
   let page = query.limit(limit);
-  if (beside)
-    page = page.where(sql<boolean>`(${sql.join(by)}) ${before ? sql`<` : sql`>`} (${sql.join(beside)})`);
+  if (side !== 'first') {
+    const values = sql.join(beside.slice(0, by.length));
+    page = page.where(sql<boolean>`(${sql.join(by)}) ${side === 'before' ? sql`<` : sql`>`} (${values})`);
+  }
   for (const one of by) page = page.orderBy(one, read);
-  const rows = await page.execute();
-  return read === direction ? rows : rows.reverse();
+  return page;
+}
+
+const READ: Record<Side, Direction | null> = { first: null, before: 'desc', after: 'asc' };
+
+/** A page in the `direction` of its list, as a query with `onePage` reads it. */
+export async function pageOfRows<Row>(
+  direction: Direction,
+  { before, after, limit }: PagePlace,
+  read: (side: Side, limit: number, beside: Place) => Promise<Row[]>,
+): Promise<Row[]> {
+  const side = before ? 'before' : after ? 'after' : 'first';
+  const rows = await read(side, limit, before ?? after ?? []);
+  return (READ[side] ?? direction) === direction ? rows : rows.reverse();
 }
 
 /** The same with the values in the place of what names the row. */

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
-import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
+import { compiled } from './compiled';
+import { onePage, pageOfRows, placesIn, type PagePlace, type Place, type Side } from './page-of-rows';
 import type { Schema } from './schema';
 
 export type RejectedRow = Selectable<Schema['rejected_deliveries']>;
@@ -10,6 +11,10 @@ const LARGEST_ID = 2 ** 31 - 1;
 
 /** So many are kept. */
 export const MOST_REJECTED = 200;
+
+const pages = compiled((db, { side }: { side: Side }, limit: number, beside: Place) =>
+  onePage(db.selectFrom('rejected_deliveries').selectAll(), [sql.ref('id')], 'desc', side, limit, beside),
+);
 
 /** The latest deliveries that were not accepted. */
 export class RejectedDeliveryRepository {
@@ -46,13 +51,8 @@ export class RejectedDeliveryRepository {
 
   /** A page of them, the latest first. `before`, `after`: only those with a smaller or a larger `id`. */
   page(place: PagePlace<number>): Promise<RejectedRow[]> {
-    const query = this.db.selectFrom('rejected_deliveries').selectAll();
-    return pageOfRows(
-      query,
-      [sql.ref('id')],
-      'desc',
-      placesIn(place, (id) => [Math.min(id, LARGEST_ID)]),
-    );
+    const largest = placesIn(place, (id) => [Math.min(id, LARGEST_ID)]);
+    return pageOfRows('desc', largest, (side, limit, row) => pages(this.db, { side }, limit, row));
   }
 }
 

@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { compiled } from './compiled';
-import { pageOfRows, placesIn, type PagePlace } from './page-of-rows';
+import { onePage, pageOfRows, placesIn, type PagePlace, type Place, type Side } from './page-of-rows';
 import { insertOfRows, overwriting } from './row-list';
 import type { Engine, Schema } from './schema';
 import { pageOfFound, SearchWordRepository } from './search-words';
@@ -50,6 +50,19 @@ const dueBy = compiled((db, at: number, limit: number) =>
     .orderBy('contractor_id')
     .limit(limit),
 );
+
+interface PageForm extends Record<string, string | boolean> {
+  side: Side;
+  isOfPlace: boolean;
+  isBelow: boolean;
+}
+
+const pages = compiled((db, form: PageForm, limit: number, beside: Place, urgency: number, below: number) => {
+  let query = db.selectFrom('standings').selectAll();
+  if (form.isOfPlace) query = query.where('urgency', '=', urgency);
+  if (form.isBelow) query = query.where('urgency', '<', below);
+  return onePage(query, ORDER, 'asc', form.side, limit, beside);
+});
 
 /** Where the coverage of each contractor stands for each job. */
 export class StandingRepository {
@@ -101,10 +114,10 @@ export class StandingRepository {
         (urgency === undefined || row.urgency === urgency) && (below === undefined || row.urgency < below);
       return pageOfFound((await this.withRefs(found)).filter(isAsked), cursorValues, place);
     }
-    let query = this.db.selectFrom('standings').selectAll();
-    if (urgency !== undefined) query = query.where('urgency', '=', urgency);
-    if (below !== undefined) query = query.where('urgency', '<', below);
-    return pageOfRows(query, ORDER, 'asc', place);
+    const form = { isOfPlace: urgency !== undefined, isBelow: below !== undefined };
+    return pageOfRows('asc', place, (side, limit, row) =>
+      pages(this.db, { ...form, side }, limit, row, urgency ?? 0, below ?? 0),
+    );
   }
 
   /** What a search found, which is not much. */

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { compiled } from './compiled';
 import type { KnownObjectRow } from './known-objects';
+import { onePage, pageOfRows, type Place, type Side } from './page-of-rows';
 import type { Schema } from './schema';
 
 /** What waits for somebody: the number of a purchase order, or a review. */
@@ -10,6 +11,13 @@ export type TodoCursor = Pick<KnownObjectRow, 'created_seconds' | 'kind' | 'id'>
 const idsOf = compiled((db, kind: TodoKind, most: number) =>
   db.selectFrom('known_objects').select('id').where('todo', '=', kind).limit(most),
 );
+
+const ORDER = ['created_seconds', 'kind', 'id'].map((column) => sql.ref(column));
+const pages = compiled((db, { side }: { side: Side }, limit: number, beside: Place, kind: TodoKind) => {
+  // Ordered by it too, so that the index is read as it stands.
+  const query = db.selectFrom('known_objects').selectAll().where('todo', '=', kind).orderBy('todo', 'desc');
+  return onePage(query, ORDER, 'desc', side, limit, beside);
+});
 
 /** The known objects that wait for somebody. */
 export class TodoRepository {
@@ -21,19 +29,10 @@ export class TodoRepository {
 
   /** What waits for somebody, the newest first. `before`: the row to go on after. */
   page(kind: TodoKind, limit: number, before: TodoCursor | null = null): Promise<KnownObjectRow[]> {
-    const order = ['created_seconds', 'kind', 'id'] as const;
-    let query = this.db
-      .selectFrom('known_objects')
-      .selectAll()
-      .where('todo', '=', kind)
-      .orderBy('todo', 'desc')
-      .limit(limit);
-    for (const column of order) query = query.orderBy(column, 'desc');
-    if (before)
-      query = query.where((eb) =>
-        eb(eb.refTuple(...order), '<', eb.tuple(before.created_seconds, before.kind, before.id)),
-      );
-    return query.execute();
+    const place = before && [before.created_seconds ?? 0, before.kind, before.id];
+    return pageOfRows('desc', { limit, before: place ?? undefined }, (side, most, row) =>
+      pages(this.db, { side }, most, row, kind),
+    );
   }
 
   /** How many wait, counted as far as `most`. */

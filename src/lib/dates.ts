@@ -1,15 +1,16 @@
 /** Dates for people: in English, and in UTC, as the API counts days. */
+import { remember } from './remember';
 
 /** Epoch seconds as a day, such as `3 Dec 2026`. */
 export function day(seconds: number): string;
 export function day(seconds: number | null): string | null;
 export function day(seconds: number | null): string | null {
-  return seconds === null ? null : inWords(seconds, WITH_YEAR);
+  return seconds === null ? null : withYear(seconds);
 }
 
 /** The same without the year, where it is that of the moment `at`: `3 Dec`. */
 export function shortDay(seconds: number, at: number): string {
-  return yearOf(seconds) === yearOf(at) ? inWords(seconds, WITHOUT_YEAR) : day(seconds);
+  return yearOf(seconds) === yearOf(at) ? withoutYear(seconds) : day(seconds);
 }
 
 /** From when to when: `3 Dec to 9 Dec`, `from 3 Dec`, `until 9 Dec`. Null: neither is known. */
@@ -26,17 +27,32 @@ export function ago(seconds: number): string {
   const length = Math.max(0, Math.round(seconds));
   if (length < 60) return `${length} s`;
   if (length < 3600) return `${Math.floor(length / 60)} min`;
-  return length < 86_400 ? `${Math.floor(length / 3600)} h` : `${Math.floor(length / 86_400)} d`;
+  return length < DAY_SECONDS ? `${Math.floor(length / 3600)} h` : `${Math.floor(length / DAY_SECONDS)} d`;
 }
 
 const yearOf = (seconds: number) => new Date(seconds * 1000).getUTCFullYear();
 
-// Made once: making one costs a hundred times what it does.
-const IN_UTC = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
-const WITH_YEAR = new Intl.DateTimeFormat('en-GB', { ...IN_UTC, year: 'numeric' });
-const WITHOUT_YEAR = new Intl.DateTimeFormat('en-GB', IN_UTC);
-
-function inWords(seconds: number, format: Intl.DateTimeFormat): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? 'Invalid Date' : format.format(date);
+/** Says days in one form; each once, as pages say the same ones again. */
+function wordsFor(form: Intl.DateTimeFormatOptions): (seconds: number) => string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+    ...form,
+  });
+  const said = new Map<number, string>();
+  return (seconds) => {
+    const date = Math.floor(seconds / DAY_SECONDS);
+    const known = said.get(date);
+    if (known !== undefined) return known;
+    const at = new Date(seconds * 1000);
+    const words = Number.isNaN(at.getTime()) ? 'Invalid Date' : format.format(at);
+    remember(said, date, words, MOST_SAID);
+    return words;
+  };
 }
+
+const DAY_SECONDS = 86_400;
+const MOST_SAID = 1000;
+const withYear = wordsFor({ year: 'numeric' });
+const withoutYear = wordsFor({});

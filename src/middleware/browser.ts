@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { remember } from '../lib/remember';
 import type { CookieOptions, Express, Request, Response } from 'express';
 
 declare module 'express-serve-static-core' {
@@ -15,6 +16,13 @@ export interface BrowserSettings {
   newToken: () => string;
 }
 
+interface BrowserMeans extends Pick<BrowserSettings, 'secret' | 'newToken'> {
+  /** What was signed of late: each page of a browser has the same. */
+  signed: Map<string, string>;
+}
+
+/** Signatures of so many texts are at hand. */
+const MOST_SIGNED = 1000;
 const ID = 'onboarding';
 const VALID_ID = /^[\w-]{43}$/;
 const NOTICE = 'notice';
@@ -23,9 +31,10 @@ const NOTICE_LIFE_MS = 60_000;
 /** Makes `req.browser`. Nothing is stored here: the browser itself keeps what makes it known again. */
 export function setUpBrowser(app: Express, { publicUrl, ...settings }: BrowserSettings): void {
   const { protocol, host } = new URL(publicUrl);
+  const means = { ...settings, signed: new Map<string, string>() };
   const names = { https: protocol === 'https:', mark: host.replace(/[^\w.-]/g, '-') };
   app.use((req, res, next) => {
-    req.browser = new Browser(new Cookies(req, res, names), settings);
+    req.browser = new Browser(new Cookies(req, res, names), means);
     next();
   });
 }
@@ -39,9 +48,9 @@ export class Browser {
   /** What the next page is to say (see src/pages/notice.ts). */
   readonly session: object;
   private readonly cookies: Cookies;
-  private readonly settings: Pick<BrowserSettings, 'secret' | 'newToken'>;
+  private readonly settings: BrowserMeans;
 
-  constructor(cookies: Cookies, settings: Pick<BrowserSettings, 'secret' | 'newToken'>) {
+  constructor(cookies: Cookies, settings: BrowserMeans) {
     this.cookies = cookies;
     this.session = new BriefSession(this);
     this.settings = settings;
@@ -84,7 +93,13 @@ export class Browser {
 
   /** What only this app can make of the browser's id, for one purpose. */
   sign(id: string, purpose: string): string {
-    return createHmac('sha256', this.settings.secret).update(`${purpose}\n${id}`).digest('base64url');
+    const text = `${purpose}\n${id}`;
+    const { secret, signed } = this.settings;
+    const known = signed.get(text);
+    if (known !== undefined) return known;
+    const made = createHmac('sha256', secret).update(text).digest('base64url');
+    remember(signed, text, made, MOST_SIGNED);
+    return made;
   }
 }
 

@@ -23,7 +23,8 @@ const mayHoldField = (text: string) => text.includes('"') || text.includes("'");
 const MAX_DEPTH = 40;
 const MIN_EXACT_LENGTH = 4;
 
-export type Redact = <T>(value: T) => T;
+/** `text`: what a JSON value was read from, where it is at hand. Most texts hold nothing, which is quickly seen. */
+export type Redact = <T>(value: T, text?: string) => T;
 
 /**
  * Makes a function that copies a JSON value (or text) without tax ids, webhook secrets and API keys. Besides the
@@ -46,21 +47,28 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
       return `${quote}${field}${quote}: ${inner}${REDACTED}${inner}`;
     });
   };
-  const copy = (value: unknown, depth: number): unknown => {
+  const isFound = (value: string | RegExp, text: string) =>
+    typeof value === 'string' ? text.includes(value) : text.search(value) >= 0;
+  const holdsNothing = (text: string) =>
+    !mayHoldSecretText(text) && !values.some((value) => isFound(value, text));
+  const copy = (value: unknown, depth: number, redactText: (text: string) => string): unknown => {
     if (typeof value === 'string') return redactText(value);
     if (typeof value === 'number') return numbers.has(value) ? REDACTED : value;
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) return '[too deep to show]';
-    if (Array.isArray(value)) return value.map((one) => copy(one, depth + 1));
+    if (Array.isArray(value)) return value.map((one) => copy(one, depth + 1, redactText));
     return Object.fromEntries(
       Object.entries(value).map(([key, one]) => [
         redactText(key),
-        hidden(key, one, fields) ? REDACTED : copy(one, depth + 1),
+        hidden(key, one, fields) ? REDACTED : copy(one, depth + 1, redactText),
       ]),
     );
   };
-  return <T>(value: T) => copy(value, 0) as T;
+  return <T>(value: T, text?: string) =>
+    copy(value, 0, text !== undefined && holdsNothing(text) ? asItIs : redactText) as T;
 }
+
+const asItIs = (text: string) => text;
 
 /** What may stand between the digits of a number: spaces, dashes, dots and the like, also as a URL has them. */
 const BETWEEN_DIGITS = '(?:[\\s\\p{Pd}\\u2212._/+]|%2[0DF]){0,3}';
@@ -82,7 +90,7 @@ const redact = redactorFor([]);
 
 /** A JSON text without its secrets; unchanged, to the letter, when it holds none. */
 export function redactJson(text: string): string {
-  if (!mayHoldSecret(text)) return text;
+  if (!mayHoldSecretText(text) && !namesSecretField(text)) return text;
   try {
     const json: unknown = JSON.parse(text);
     const redacted = JSON.stringify(redact(json));
@@ -92,12 +100,18 @@ export function redactJson(text: string): string {
   }
 }
 
-/** Nearly all texts hold nothing to look for, and are not read. What is escaped in them could be anything. */
-function mayHoldSecret(text: string): boolean {
-  const lower = text.toLowerCase();
-  if (lower.includes('\\') || mayHoldKey(lower) || mayHoldLink(lower)) return true;
-  for (const field of SECRET_FIELDS) if (lower.includes(field)) return true;
+/** Whether a JSON text holds more than fields that are secret. What is escaped in it could be anything. */
+function mayHoldSecretText(text: string): boolean {
+  if (text.includes('\\') || mayHoldKey(text) || mayHoldLink(text)) return true;
+  // An object within a text, Python style. One in JSON has its quotes escaped.
+  if (text.includes("'") && namesSecretField(text)) return true;
   return text.search(TAX_ID_LIKE) >= 0 || text.search(CARD_LIKE) >= 0;
+}
+
+function namesSecretField(text: string): boolean {
+  const lower = text.toLowerCase();
+  for (const field of SECRET_FIELDS) if (lower.includes(field)) return true;
+  return false;
 }
 
 /** False and null hide nothing, and showing them helps: the reference prints `"secret": false`. */

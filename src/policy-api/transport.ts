@@ -16,6 +16,7 @@ interface Attempt<T> {
 }
 
 interface Parent {
+  base: { origin: string; pathname: string };
   connection: Connection;
   observers: Observers;
   deadline: number;
@@ -38,7 +39,7 @@ export class Transport {
 
   constructor(options: PolicyApiOptions, parent?: Parent) {
     this.#options = options;
-    this.#base = apiBase(options.baseUrl);
+    this.#base = parent?.base ?? apiBase(options.baseUrl);
     this.#connection =
       parent?.connection ?? new Connection(this.#callMs, options.proxy ? new URL(options.proxy) : null);
     this.#deadline = parent?.deadline ?? Infinity;
@@ -69,7 +70,12 @@ export class Transport {
   }
 
   #with(change: Partial<Parent>): Transport {
-    const same = { connection: this.#connection, observers: this.#observers, deadline: this.#deadline };
+    const same = {
+      base: this.#base,
+      connection: this.#connection,
+      observers: this.#observers,
+      deadline: this.#deadline,
+    };
     return new Transport(this.#options, { ...same, ...change });
   }
 
@@ -129,7 +135,7 @@ export class Transport {
       requestId: redact(answer?.requestId ?? null),
       idempotencyKey: request.idempotencyKey ?? null,
       requestBody: redact(wire?.shown ?? null),
-      responseBody: answer ? redact(shownBody(answer)) : null,
+      responseBody: answer ? redact(shownBody(answer), answer.body) : null,
       error: 'error' in outcome ? outcome.error.message : null,
     });
     return outcome;

@@ -125,6 +125,13 @@ function upTo<Call extends RecentCall>({ changes, reads }: CallLimits, calls: re
 
 /** Names a call among those of its subject, in memory as on disk: for links, so without what would have to be escaped. */
 export function callKey(call: RecentCall): string {
+  const known = keys.get(call);
+  if (known !== undefined) return known;
   const path = crc32(call.path).toString(16);
-  return [call.at, call.method.toLowerCase(), call.attempt, path].join('-');
+  const key = [call.at, call.method.toLowerCase(), call.attempt, path].join('-');
+  keys.set(call, key);
+  return key;
 }
+
+/** A call is listed on many pages. */
+const keys = new WeakMap<RecentCall, string>();

@@ -214,3 +214,58 @@ describe('redaction', () => {
     );
   });
 });
+
+describe('a redactor that has the text of a value', () => {
+  it('takes out the same as one that has not', () => {
+    const exact = ['123456789', 'a key of any form'];
+    const redact = redactorFor(exact, ['hidden_here']);
+    const piece = fc.constantFrom(
+      ...[
+        '123456789',
+        '123-45-6789',
+        '12 345 67 89',
+        '12-3456789',
+        '1234 5678 9012 3456',
+        'a key of any form',
+      ],
+      ...[
+        't9k_test',
+        'whsec_abc',
+        'https://x.test/?token=abc',
+        '/payment/setup/abc',
+        '"',
+        "'",
+        '\\',
+        ' ',
+        '\u00e9',
+      ],
+      ...[`{'tax_identification': '12'}`, `{"secret": "x"}`, 'token', 'plain text'],
+    );
+    const text = fc.array(piece, { maxLength: 4 }).map((pieces) => pieces.join(''));
+    const key = fc.constantFrom(
+      'id',
+      'Secret',
+      'tax_identification',
+      'hidden_here',
+      'card_number',
+      't9k_key',
+    );
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        text,
+        fc.constantFrom(123456789, 12, null, true, ''),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(key, tie('value'), { maxKeys: 3 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (one) => {
+        const json = JSON.stringify(one);
+        const read: unknown = JSON.parse(json);
+        expect(redact(read, json)).toEqual(redact(read));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -17,9 +17,8 @@ interface Answer {
 }
 
 /**
- * What the database answered is given again until one of the tables that were read is written. One process owns the
- * file and writes by this connection alone, so nobody sees an old answer; a page that many look at costs its queries
- * only after a change.
+ * What the database answered is given again until one of the tables that were read is written, or another connection
+ * has written anything. So nobody sees an old answer, and a page that many look at costs its queries only after a change.
  *
  * It goes by the text: a query that depends on the time, or on chance, must have that as a parameter.
  */
@@ -33,10 +32,20 @@ export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
     tables.forget();
   }
 
+  const version = db.prepare('PRAGMA data_version');
+  let seen: unknown;
+  /** The version that SQLite gives changes only by what other connections commit. */
+  function heedOthers(): void {
+    const [row] = version.all([]) as { data_version: number }[];
+    if (row?.data_version !== seen) forget();
+    seen = row?.data_version;
+  }
+
   function reading(text: string, statement: SqliteStatement): SqliteStatement {
     return {
       ...statement,
       all(parameters) {
+        heedOthers();
         const read = tables.of(text);
         const writes = sumOf(read);
         const key = `${text}${JSON.stringify(parameters)}`;

@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { IN_MEMORY, openSqlite, type SqliteDatabase } from '../../lib/sqlite';
 import { withKeptAnswers } from '../../src/store/kept-answers';
 
@@ -71,6 +74,19 @@ describe('answers of the embedded database', () => {
     read(kept, ALL_PEOPLE).reverse();
     expect(read(kept, ALL_PEOPLE).map(({ id }) => id)).toEqual([1, 2]);
     for (const row of read(kept, ALL_PEOPLE)) expect(Object.isFrozen(row)).toBe(true);
+  });
+
+  it('are none of before, when another connection has written', () => {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'kept-')), 'app.sqlite');
+    const [kept, other] = [withKeptAnswers(openSqlite(file)), openSqlite(file)];
+    kept.exec(TABLES);
+    run(kept, 'INSERT INTO people (name) VALUES (?)', 'Ada');
+    const names = () => read(kept, ALL_PEOPLE).map(({ name }) => name);
+    expect(names()).toEqual(['Ada']);
+    run(other, 'UPDATE people SET name = ?', 'Grace');
+    expect(names()).toEqual(['Grace']);
+    kept.close();
+    other.close();
   });
 
   it('are none where the database itself is asked', () => {

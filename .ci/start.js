@@ -154,7 +154,7 @@ function serverPid() {
         const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
         const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
         const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-        return group === started.pid && words[0] === 'node' && words[1] === 'dist/src/server.js';
+        return group === started.pid && words[0] === 'node' && words.includes('dist/src/server.js');
       } catch {
         return false; // It has ended meanwhile.
       }

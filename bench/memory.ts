@@ -1,9 +1,10 @@
 /**
- * What the app holds in memory after many deliveries: they may be felt in the database, and nowhere else. With
- * DATABASE_URL the app keeps them in that PostgreSQL database.
+ * What the app holds in memory after many deliveries and pages: they may be felt in the database, and nowhere else. It
+ * is the app as `npm start` runs it, so it has to be built (`npm run build`). With DATABASE_URL it keeps them in that
+ * PostgreSQL database, which is to be an empty one.
  */
 import { paths } from '../src/paths';
-import { startServer, withServers, type Child } from './support/child';
+import { startBuilt, type BuiltApp } from './support/built-app';
 import { median, printRatios, type BenchOptions } from './support/compare';
 import { nextDelivery } from './support/deliveries';
 import { sendMany } from './support/load';
@@ -11,6 +12,7 @@ import { sendMany } from './support/load';
 const SECRET = 'whsec_of_the_benchmark';
 const MANY = 100_000;
 const GOAL = 1.2;
+const MOST_MB = 160;
 /** Groups of deliveries come in all sizes: how many connections send, and which part of the deliveries. */
 const SENDERS = [
   [100, 0.6],
@@ -18,46 +20,55 @@ const SENDERS = [
   [20, 0.14],
   [1, 0.01],
 ] as const;
+/** One page for so many deliveries. */
+const DELIVERIES_FOR_A_PAGE = 10;
+const PAGES = [paths.home, paths.compliance, paths.contractors, paths.events];
 /** What waits for the garbage collector comes and goes: the middle of so many looks counts. */
 const LOOKS = 5;
 
 export async function benchMemory({ events: many = MANY }: BenchOptions): Promise<void> {
-  const url = process.env.DATABASE_URL;
-  const env: Record<string, string> = url ? { TEST_DATABASE_URL: url } : {};
-  console.log(`Kept in ${url ? 'PostgreSQL' : 'SQLite'}`);
-  const start = () => startServer('app', { secret: SECRET }, env);
-  await withServers({ app: start }, async ({ app }) => {
+  console.log(`Kept in ${process.env.DATABASE_URL ? 'PostgreSQL' : 'SQLite'}`);
+  const app = await startBuilt({ TEN99POLICY_WEBHOOK_SECRETS: SECRET });
+  try {
     const few = many / 10;
     const afterFew = await residentAfter(app, few);
-    await send(app, many - 2 * few);
+    await use(app, many - 2 * few);
     const afterMany = await residentAfter(app, few);
-    const figure = (count: number, mb: number) =>
-      console.log(`after ${count} deliveries: ${mb.toFixed(0)} MB`);
-    figure(few, afterFew);
-    figure(many, afterMany);
-    const reference = `the resident memory after ${few} deliveries`;
+    const after = (count: number) => `after ${count} deliveries and ${count / DELIVERIES_FOR_A_PAGE} pages`;
+    console.log(`${after(few)}: ${afterFew.toFixed(0)} MB`);
+    console.log(`${after(many)}: ${afterMany.toFixed(0)} MB`);
+    const label = after(many);
     printRatios('memory', [
-      { label: `after ${many} deliveries`, reference, goal: GOAL, atMost: true, value: afterMany / afterFew },
+      { label, reference: `the same after ${few}`, goal: GOAL, atMost: true, value: afterMany / afterFew },
+      { label, reference: `${MOST_MB} MB`, goal: 1, atMost: true, value: afterMany / MOST_MB },
     ]);
-  });
+  } finally {
+    await app.stop();
+  }
 }
 
 /** Sends so many and gives back the resident memory meanwhile, in MB. */
-async function residentAfter(app: Child, amount: number): Promise<number> {
+async function residentAfter(app: BuiltApp, amount: number): Promise<number> {
   const looks: number[] = [];
   for (let look = 0; look < LOOKS; look += 1) {
-    await send(app, amount / LOOKS);
-    looks.push((await app.ask<number>('memory')) / 2 ** 20);
+    await use(app, amount / LOOKS);
+    looks.push(app.residentMb());
   }
   return median(looks);
 }
 
-async function send(app: Child, amount: number): Promise<void> {
+async function use(app: BuiltApp, amount: number): Promise<void> {
   for (const [connections, part] of SENDERS)
     await sendMany({
       url: app.url + paths.webhook,
       connections,
       amount: Math.max(Math.round(amount * part), connections),
       next: () => nextDelivery(SECRET),
+    });
+  for (const page of PAGES)
+    await sendMany({
+      url: app.url + page,
+      connections: 5,
+      amount: Math.round(amount / DELIVERIES_FOR_A_PAGE / PAGES.length),
     });
 }

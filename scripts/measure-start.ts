@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Person } from '../test/support/browser-like';
+import { START_ARGUMENTS } from '../test/support/start-arguments';
 import { finishApplication, walkTo } from '../test/support/walk';
 
 /** Against a server that does nothing, and has no local sandbox to bring along. */
@@ -23,7 +24,7 @@ interface Started {
   ms: number;
 }
 
-const APP = ['dist/src/server.js'];
+const APP = START_ARGUMENTS;
 const SANDBOX = ['dist/sandbox/src/main.js'];
 const BARE = [
   '--eval',

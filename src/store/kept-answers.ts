@@ -5,6 +5,8 @@ import { TablesNamed, type WrittenTable } from './tables-named';
 /** A few megabytes at most. */
 const MOST_ANSWERS = 300;
 const MOST_ROWS = 50;
+/** What another connection wrote is seen so soon. */
+const OTHERS_AFTER_MS = 20;
 
 const READS = /^\s*(select|with)\b/i;
 const CHANGES_ROWS = /\b(insert|update|delete)\b/i;
@@ -17,8 +19,9 @@ interface Answer {
 }
 
 /**
- * What the database answered is given again until one of the tables that were read is written, or another connection
- * has written anything. So nobody sees an old answer, and a page that many look at costs its queries only after a change.
+ * What the database answered is given again until one of the tables that were read is written. One process owns the
+ * file and writes by this connection, so nobody sees an old answer; a page that many look at costs its queries only
+ * after a change. A tool beside the app may write too: that is seen within 20 ms.
  *
  * It goes by the text: a query that depends on the time, or on chance, must have that as a parameter.
  */
@@ -33,9 +36,13 @@ export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
   }
 
   const version = db.prepare('PRAGMA data_version');
-  let seen: unknown;
-  /** The version that SQLite gives changes only by what other connections commit. */
+  let seen: number | undefined;
+  let hasLooked = false;
+  /** The version that SQLite gives changes only by what other connections commit. It costs more than a small query. */
   function heedOthers(): void {
+    if (hasLooked) return;
+    hasLooked = true;
+    setTimeout(() => (hasLooked = false), OTHERS_AFTER_MS).unref();
     const [row] = version.all([]) as { data_version: number }[];
     if (row?.data_version !== seen) forget();
     seen = row?.data_version;

@@ -69,6 +69,6 @@ async function use(app: BuiltApp, amount: number): Promise<void> {
     await sendMany({
       url: app.url + page,
       connections: 5,
-      amount: Math.round(amount / DELIVERIES_FOR_A_PAGE / PAGES.length),
+      amount: Math.max(Math.round(amount / DELIVERIES_FOR_A_PAGE / PAGES.length), 5),
     });
 }

@@ -1,5 +1,6 @@
 /** The app as it is: `createApp` with all its middleware, its own database, and its log switched on. */
 import ejs from 'ejs';
+import { sql } from 'kysely';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../lib/project-root';
 import { createApp } from '../../src/app';
@@ -98,6 +99,13 @@ serve(async (options: AppOptions, url) => {
         await fillStore(made.database, amounts as Amounts);
         // As an app that has been started before.
         await store.settings.set(TAKEN_UP, 'yes');
+      },
+      /** What was answered of these tables is not given again: a statement that names them may have changed them. */
+      forgetAnswers: async (tables) => {
+        if (made.database.engine === 'postgres') return;
+        await sql
+          .raw(`delete from settings where 0 /* ${(tables as string[]).join(' ')} */`)
+          .execute(made.database.sql);
       },
       tidy: () => tidy(store, Date.now),
       catchUp: () => app.catchUp(),

@@ -71,6 +71,19 @@ it('looks at contractors one by one who have very much together', async () => {
     ]);
 });
 
+it('covers at once whom a policy names by its quote alone, when nothing else is told with it', async () => {
+  running.proxy.fail('GET /', { kind: 'reset' });
+  const { knowledge } = running.app;
+  const told = (values: object) =>
+    Object.fromEntries(Object.entries(values).map(([name, value]): [string, Told] => [name, [1, 0, value]]));
+  const quote = { contractorId: 'cn_alone', jobId: 'jb_alone', eligible: true };
+  await knowledge.learn([{ kind: 'quote', id: 'qt_alone', fields: told(quote) }]);
+  const term = { from: 1, until: Math.floor(Date.now() / 1000) + 90 * DAY };
+  const policy = { quoteId: 'qt_alone', status: 'active', ...term };
+  await knowledge.learn([{ kind: 'policy', id: 'pl_alone', fields: told(policy) }]);
+  expect((await standings('cn_alone')).map(({ state }) => state)).toEqual(['covered']);
+});
+
 it('stops soon, though the API answers for none of the many that are to be read', async () => {
   running.proxy.fail('GET /', { kind: 'reset' });
   const jobs = Array.from({ length: 60 }, (_none, index) => `jb_many${index}`);

@@ -72,8 +72,9 @@ async function keep(
   const keys: ObjectKey[] = [...learned.values()];
   const named = keys.concat([...learned.values()].flatMap(namedBy));
   const rows = await knownObjects.take(named);
-  const changed = rows.flatMap((row) => changedBy(row, learned.get(`${row.kind} ${row.id}`), at));
-  await knownObjects.put(await withOwners(knownObjects, changed));
+  const told = rows.flatMap((row) => changedBy(row, learned.get(`${row.kind} ${row.id}`), at));
+  const changed = await withOwners(knownObjects, told);
+  await knownObjects.put(changed);
   return { changed, wants: changed.some(({ wanted_after: after }) => after !== null) };
 }
 

@@ -65,10 +65,14 @@ async function use(app: BuiltApp, amount: number): Promise<void> {
       amount: Math.max(Math.round(amount * part), connections),
       next: () => nextDelivery(SECRET),
     });
-  for (const page of PAGES)
-    await sendMany({
-      url: app.url + page,
-      connections: 5,
-      amount: Math.max(Math.round(amount / DELIVERIES_FOR_A_PAGE / PAGES.length), 5),
-    });
+  const times = Math.ceil(amount / DELIVERIES_FOR_A_PAGE / PAGES.length);
+  await Promise.all(PAGES.map((page) => lookAt(app.url + page, times)));
+}
+
+async function lookAt(url: string, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    const answer = await fetch(url);
+    await answer.text();
+    if (!answer.ok) throw new Error(`Status ${answer.status} from ${url}`);
+  }
 }

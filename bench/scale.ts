@@ -5,7 +5,6 @@
  * that was answered before is given again.
  */
 import { Person } from '../test/support/browser-like';
-import type { Schema } from '../src/store/schema';
 import type { Amounts } from '../test/support/fill-store';
 import { startServer, withServers, type Child } from './support/child';
 import { inRounds, median, medianRatio, printRatios, type BenchOptions, type Ratio } from './support/compare';
@@ -20,27 +19,6 @@ const GOAL = 1.2;
 const REQUESTS = 7;
 
 type Size = 'small' | 'large';
-
-/** What pages and jobs read. */
-const TABLES: readonly (keyof Schema)[] = [
-  'onboardings',
-  'onboarding_counts',
-  'onboarding_objects',
-  'onboarding_stages',
-  'events',
-  'api_calls',
-  'known_objects',
-  'contractors',
-  'standings',
-  'standing_counts',
-  'search_words',
-  'settings',
-  'machine_keys',
-  'hook_deliveries',
-  'rejected_deliveries',
-  'coverage_news',
-  'sessions',
-];
 
 export async function benchScale(options: BenchOptions): Promise<void> {
   const { rounds, onboardings = LARGE, events = WAITING } = options;
@@ -98,7 +76,7 @@ async function costOf(
   const cpu = () => app.ask<number>('cpu');
   const [began, before] = [performance.now(), await cpu()];
   for (let time = 0; time < times; time += 1) {
-    await app.ask('forgetAnswers', TABLES);
+    await app.ask('forgetAnswers');
     await work(app);
   }
   return byClock ? (performance.now() - began) / times : ((await cpu()) - before) / 1000 / times;

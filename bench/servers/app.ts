@@ -61,6 +61,7 @@ serve(async (options: AppOptions, url) => {
     PUBLIC_URL: url,
   });
   let calls: ApiCall[] | null = null;
+  let tableNames: string | null = null;
   const onCall = (call: ApiCall) => void calls?.push(call);
   const api = createPolicyApi({ baseUrl: config.api.baseUrl, apiKey, environment: 'sandbox', onCall });
   const app = createApp({
@@ -100,12 +101,11 @@ serve(async (options: AppOptions, url) => {
         // As an app that has been started before.
         await store.settings.set(TAKEN_UP, 'yes');
       },
-      /** What was answered of these tables is not given again: a statement that names them may have changed them. */
-      forgetAnswers: async (tables) => {
+      /** What was answered before is not given again: a statement that names a table may have changed it. */
+      forgetAnswers: async () => {
         if (made.database.engine === 'postgres') return;
-        await sql
-          .raw(`delete from settings where 0 /* ${(tables as string[]).join(' ')} */`)
-          .execute(made.database.sql);
+        tableNames ??= (await made.database.sql.introspection.getTables()).map(({ name }) => name).join(' ');
+        await sql.raw(`delete from settings where 0 /* ${tableNames} */`).execute(made.database.sql);
       },
       tidy: () => tidy(store, Date.now),
       catchUp: () => app.catchUp(),

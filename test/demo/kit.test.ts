@@ -21,9 +21,9 @@ test('waits for webhooks that do not come once, and not for each of them', async
   await jest.advanceTimersByTimeAsync(200);
   await first;
   // The next one does not wait so long again.
-  const next = kit.settled();
+  let isNextOver = false;
+  void kit.settled().then(() => (isNextOver = true));
   await jest.advanceTimersByTimeAsync(300);
-  await next;
-  expect(jest.getTimerCount()).toBe(0);
+  expect(isNextOver).toBe(true);
   jest.useRealTimers();
 });

@@ -38,12 +38,18 @@ it('registers one webhook endpoint for both', async () => {
   expect(await listSandbox(cluster.sandbox, '/webhook_endpoints')).toHaveLength(1);
 });
 
-it('walks an onboarding to its end over both, applies each event once, and tells the platform of each state once', async () => {
+/** Walks until the application is with its hosted page, and gives back the path here and the one there. */
+async function walkToHosted(): Promise<[path: string, hosted: string]> {
   const path = await walkTo(operator, 'application');
   await operator.submit(`${path}/application`);
   const store = createStore(cluster.made.database, Date.now);
   const row = (await store.onboardings.find(path.split('/').pop() ?? ''))!;
-  await finishApplication(new Person(cluster.sandbox.url), `/apply/sandbox/${row.session_id}`);
+  return [path, `/apply/sandbox/${row.session_id}`];
+}
+
+it('walks an onboarding to its end over both, applies each event once, and tells the platform of each state once', async () => {
+  const [path, hosted] = await walkToHosted();
+  await finishApplication(new Person(cluster.sandbox.url), hosted);
   await until(() => cluster.told.some(({ data }) => data.state === 'covered_from'));
   // What is told of the contractor may come before the onboarding's own page.
   await until(async () => (await operator.open(path)).$('main').text().includes('Covered from'));
@@ -122,6 +128,51 @@ it('goes on applying what a process took that is gone', async () => {
   // Behind nginx nobody notices.
   expect((await operator.open('/events')).status).toBe(200);
   await other.start();
+});
+
+it('calls the platform from the other, where a process is gone before the answer', async () => {
+  const [, other] = cluster.members;
+  const person = new Person(other.url);
+  await person.open('/');
+  await person.submit('/sign-in', { password: PASSWORD });
+  await person.open('/compliance/hook');
+  cluster.platform.isSilent = true;
+  const before = cluster.told.length;
+  await person.submit('/compliance/hook/test');
+  await until(() => cluster.told.length > before);
+  await other.end('SIGKILL');
+  cluster.platform.isSilent = false;
+  const { id } = cluster.told[before]!;
+  const database = cluster.made.database.sql;
+  const untilTaken = sql`send_after > ${Date.now() + 30_000}`;
+  // As if the minute were over for which it had taken the call.
+  const { numAffectedRows } =
+    await sql`update hook_deliveries set send_after = 0 where id = ${id} and ${untilTaken}`.execute(database);
+  expect(numAffectedRows).toBe(1n);
+  await until(() => cluster.told.filter((one) => one.id === id).length === 2);
+  const state = async () =>
+    (await sql`select state, attempts from hook_deliveries where id = ${id}`.execute(database)).rows[0];
+  await until(
+    async () => JSON.stringify(await state()) === JSON.stringify({ state: 'delivered', attempts: 2 }),
+  );
+  await other.start();
+});
+
+it('catches up in both at once with what was missed, and tells the platform of it once', async () => {
+  const [, hosted] = await walkToHosted();
+  for (const member of cluster.members) expect(await member.end('SIGTERM')).toBe(0);
+  const before = cluster.told.length;
+  await finishApplication(new Person(cluster.sandbox.url), hosted);
+  await Promise.all(cluster.members.map((member) => member.start()));
+  // It has found both away, and would leave them out for ten seconds.
+  await cluster.nginx.leaveOut(null);
+  await until(() => cluster.told.slice(before).some(({ data }) => data.state === 'covered_from'));
+  const sent = (await listSandbox(cluster.sandbox, '/events')).map(({ id }) => id);
+  await until(async () => (await events(sql`applied = 0`)) === 0);
+  await until(async () => (await events(sql`event_id in (${sql.join(sent)})`)) >= sent.length);
+  expect(await events(sql`event_id in (${sql.join(sent)})`)).toBe(sent.length);
+  const said = cluster.told.slice(before).map(({ data }) => JSON.stringify(data));
+  expect(said).toEqual([...new Set(said)]);
 });
 
 it('fails no request while both are restarted one after the other under load', async () => {

@@ -15,6 +15,8 @@ export interface Cluster {
   members: [Member, Member];
   /** Bodies of the calls that the platform was told with. */
   told: { id: string; data: Record<string, unknown> }[];
+  /** While set, the platform hears a call and does not answer it. */
+  platform: { isSilent: boolean };
   stop(): Promise<void>;
 }
 
@@ -29,21 +31,25 @@ export interface Member {
 }
 
 export async function startCluster(): Promise<Cluster> {
-  const sandbox = await startSandbox();
   const made = await testDatabase();
-  if (made.url === null) throw new Error('Set TEST_DATABASE_URL to the address of a PostgreSQL server.');
+  if (made.url === null) {
+    await made.drop();
+    throw new Error('Set TEST_DATABASE_URL to the address of a PostgreSQL server.');
+  }
+  const sandbox = await startSandbox();
   const [port, first, second] = [await freePort(), await freePort(), await freePort()];
   const told: Cluster['told'] = [];
-  const platform = createServer((req, res) => {
+  const platform = { isSilent: false };
+  const platformServer = createServer((req, res) => {
     let body = '';
     req.on('data', (chunk) => (body += String(chunk)));
     req.on('end', () => {
       const { data } = JSON.parse(body) as { data: Record<string, unknown> };
       told.push({ id: String(req.headers['webhook-id']), data });
-      res.writeHead(204).end();
+      if (!platform.isSilent) res.writeHead(204).end();
     });
   });
-  await new Promise<void>((resolve) => platform.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => platformServer.listen(0, '127.0.0.1', resolve));
   const env = {
     DATABASE_URL: made.url,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
@@ -53,7 +59,7 @@ export async function startCluster(): Promise<Cluster> {
     TEN99POLICY_API_KEY: sandbox.sandbox.apiKey,
     TEN99POLICY_API_BASE: `${sandbox.url}/api/v1`,
     TEN99POLICY_APPLICATION_HOSTS: new URL(sandbox.url).host,
-    COVERAGE_HOOK_URL: `http://127.0.0.1:${(platform.address() as AddressInfo).port}/`,
+    COVERAGE_HOOK_URL: `http://127.0.0.1:${(platformServer.address() as AddressInfo).port}/`,
     COVERAGE_HOOK_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
   };
   const members: Cluster['members'] = [memberOn(first, env), memberOn(second, env)];
@@ -66,10 +72,11 @@ export async function startCluster(): Promise<Cluster> {
     made,
     members,
     told,
+    platform,
     stop: async () => {
       await Promise.all(members.map((member) => member.end('SIGTERM')));
       await nginx.stop();
-      platform.close();
+      platformServer.close();
       await sandbox.stop();
       await made.drop();
     },

@@ -8,15 +8,15 @@ import { Person } from '../test/support/browser-like';
 import type { Amounts } from '../test/support/fill-store';
 import { startServer, withServers, type Child } from './support/child';
 import { inRounds, median, medianRatio, printRatios, type BenchOptions, type Ratio } from './support/compare';
-import { applying, walkOne, WORK, type Walked, type Work } from './support/work-of-app';
+import { applying, MOST_REQUESTS, walkOne, WORK, type Walked, type Work } from './support/work-of-app';
 
 const SMALL = 1000;
 const LARGE = 100_000;
 const EVENTS_EACH = 10;
 const WAITING = 10_000;
 const GOAL = 1.2;
-/** How often each is asked for in a round. The contractor's own page is shown to one address sixty times a minute. */
-const REQUESTS = 7;
+/** How often each is asked for in a round. */
+const REQUESTS = 30;
 
 type Size = 'small' | 'large';
 
@@ -45,10 +45,11 @@ export async function benchScale(options: BenchOptions): Promise<void> {
         return { label, reference: `the same with ${few} onboardings`, goal: GOAL, atMost: true, value };
       };
       const ratios: Ratio[] = [];
-      // With few rounds it is only to be seen that all of it works.
-      const times = Math.min(REQUESTS, rounds * 3);
-      for (const [label, work] of Object.entries(WORK))
+      for (const [label, work] of Object.entries(WORK)) {
+        // With few rounds it is only to be seen that all of it works.
+        const times = Math.min(MOST_REQUESTS[label] ?? REQUESTS, rounds * 3);
         ratios.push(await compare(label, work, times, rounds));
+      }
       const label = `applying ${events} events`;
       ratios.push(await compare(label, applying(events), 1, Math.min(rounds, 3)));
       printRatios('scale', ratios);

@@ -116,6 +116,9 @@ export const WORK: Readonly<Record<string, Work>> = {
   start: job('open'),
 };
 
+/** What is shown to one address sixty times a minute. */
+export const MOST_REQUESTS: Readonly<Record<string, number>> = { 'own page': 7, 'coming back': 7 };
+
 /** Events that wait, of objects known here, are applied: every eleventh tells of an onboarding. */
 export const applying =
   (events: number): Work =>

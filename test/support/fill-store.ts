@@ -77,8 +77,8 @@ export async function fillStore({ sql: db, engine }: Database, amounts: Amounts)
       case when i % 10 = 0 then null else 'ob_' || ${owner} end, 'signature', '{"id":"ev_' || i || '","data":{}}',
       ${sql.lit(BEGAN)} + i * 1000, ${sql.lit(BEGAN)} + i * 1000, 1, 1`,
   );
-  // SQLite plans without statistics, as the app does; PostgreSQL gathers them by itself, some time later.
-  if (engine === 'postgres') await sql`analyze`.execute(db);
+  // SQLite plans without statistics, as the app does; PostgreSQL gathers them, and tidies, by itself some time later.
+  if (engine === 'postgres') await sql`vacuum analyze`.execute(db);
 }
 
 /** As many contractors, with what is known of them: each has a policy for the same job. */

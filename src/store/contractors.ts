@@ -21,7 +21,8 @@ export interface ContractorCursor {
 
 export interface ContractorFilter extends PagePlace<ContractorCursor> {
   state?: string | undefined;
-  search?: string | undefined;
+  /** Only these, which a search found. */
+  found?: readonly string[] | undefined;
 }
 
 const changesOf = compiled((db, ids: readonly string[]) =>
@@ -108,9 +109,8 @@ export class ContractorRepository {
   }
 
   /** By name; without a state all but those whom the API does not know any more. `after` goes on, `before` goes back. */
-  async page({ state, search = '', ...beside }: ContractorFilter): Promise<ContractorRow[]> {
+  async page({ state, found, ...beside }: ContractorFilter): Promise<ContractorRow[]> {
     const place = placesIn(beside, ({ sortName, id }) => [sortName, id]);
-    const found = await this.words.find('contractors', search);
     if (found) return this.pageOf(found, state, place);
     return pageOfRows('asc', place, (side, limit, row) =>
       pages(this.db, { side, isOfState: state !== undefined }, limit, row, state ?? ''),

@@ -3,8 +3,8 @@ import { compiled } from './compiled';
 import { LISTED } from './listed-onboarding';
 import type { OnboardingRow } from './onboardings';
 import { onePage, pageOfRows, placesIn, type PagePlace, type Place, type Side } from './page-of-rows';
-import type { Engine, Schema } from './schema';
-import { pageOfFound, SearchWordRepository } from './search-words';
+import type { Schema } from './schema';
+import { foundIn, MOST_READ, pageOfFound, type Found } from './search-words';
 
 /** What a list shows of a row, and what it takes to tell its next step. */
 export type ListedOnboarding = Pick<OnboardingRow, (typeof LISTED)[number]>;
@@ -73,15 +73,13 @@ const firstOfAll = compiled((db, limit: number) =>
 
 const allCounts = compiled((db) => db.selectFrom('onboarding_counts').selectAll());
 
-/** More of the same contractors are not looked through. */
-const LOOKED_THROUGH = 1000;
 const usesOf = compiled((db, contractors: readonly string[]) =>
   db
     .selectFrom('onboarding_objects')
     .select('onboarding_id')
     .where('kind', '=', 'contractor')
     .where('object_id', 'in', contractors)
-    .limit(LOOKED_THROUGH),
+    .limit(MOST_READ),
 );
 const listedBy = compiled((db, ids: readonly string[]) =>
   db.selectFrom('onboardings').select(LISTED).where('id', 'in', ids),
@@ -98,12 +96,9 @@ export class OnboardingLists {
   private readonly db: Kysely<Schema>;
   private readonly now: () => number;
 
-  private readonly words: SearchWordRepository;
-
-  constructor(db: Kysely<Schema>, engine: Engine, now: () => number) {
+  constructor(db: Kysely<Schema>, now: () => number) {
     this.db = db;
     this.now = now;
-    this.words = new SearchWordRepository(db, engine);
   }
 
   /** All lists in one look: the last changed of those in progress, so many of each, and of the others one. */
@@ -131,18 +126,17 @@ export class OnboardingLists {
     );
   }
 
-  /**
-   * Those of contractors who have words beginning with these in their name, company or email, whatever their list, last
-   * change first. Of more than a thousand only so many are looked through.
-   */
-  async search(asked: string, { limit, before, after }: ListPlace): Promise<ListedOnboarding[]> {
-    const contractors = await this.words.find('contractors', asked);
-    if (contractors === null || contractors.length === 0) return [];
-    const used = await usesOf(this.db, contractors);
-    if (used.length === 0) return [];
-    const rows = await listedBy(this.db, [...new Set(used.map(({ onboarding_id: id }) => id))]);
+  /** The onboardings of these contractors, whatever their list. Of more than a search gives it gives some, and says so. */
+  async ofContractors(contractors: readonly string[]): Promise<Found> {
+    if (contractors.length === 0) return foundIn([]);
+    return foundIn((await usesOf(this.db, contractors)).map(({ onboarding_id: id }) => id));
+  }
+
+  /** A page of those that a search found, last change first. */
+  async pageOf(found: readonly string[], { limit, before, after }: ListPlace): Promise<ListedOnboarding[]> {
+    if (found.length === 0) return [];
     // Older ones come after.
-    return pageOfFound(rows, ({ updated_at, id }) => [-updated_at, id], {
+    return pageOfFound(await listedBy(this.db, found), ({ updated_at, id }) => [-updated_at, id], {
       limit,
       before: after && [-after.updatedAt, after.id],
       after: before && [-before.updatedAt, before.id],

@@ -15,14 +15,34 @@ const LONGEST = 40;
 /** So many words of a row can be searched for, and so many at once. */
 const MOST_OF_ROW = 40;
 const MOST_ASKED = 5;
-/** More rows with the first word are not looked through. */
-const LOOKED_THROUGH = 1000;
+/** A search gives no more rows than these: each is read from where it lies, and put in order here. */
+const MOST_FOUND = 200;
+/** What names a row may name it twice, as one can have several words with the same beginning. */
+export const MOST_READ = 2 * MOST_FOUND;
+
+/** The rows that a search found. */
+export interface Found {
+  refs: string[];
+  /** Whether there are more than these. */
+  isCut: boolean;
+}
 
 /** The words of a text, as they are searched for: without case and accents. */
 export function wordsOf(text: string): string[] {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   const words = plain.match(/[\p{L}\p{N}]+/gu) ?? [];
   return [...new Set(words.map((word) => word.slice(0, LONGEST)))];
+}
+
+/** The words that a search asks for. */
+const wordsAsked = (asked: string): string[] => wordsOf(asked).slice(0, MOST_ASKED);
+const wordsIn = (texts: readonly (string | null)[]): string[] =>
+  wordsOf(texts.filter((text) => text !== null).join(' ')).slice(0, MOST_OF_ROW);
+
+/** Whether a search finds a row by these texts, as `find` does. */
+export function isFoundBy(texts: readonly (string | null)[], asked: string): boolean {
+  const words = wordsIn(texts);
+  return wordsAsked(asked).every((beginning) => words.some((word) => word.startsWith(beginning)));
 }
 
 const ofRows = compiled((db, list: SearchedList, refs: readonly string[]) =>
@@ -54,7 +74,7 @@ export class SearchWordRepository {
     const known = grouped(await ofRows(db, list, [...texts.keys()]), ({ ref }) => ref);
     const fresh: SearchWord[] = [];
     for (const [ref, parts] of texts) {
-      const words = wordsOf(parts.filter((text) => text !== null).join(' ')).slice(0, MOST_OF_ROW);
+      const words = wordsIn(parts);
       const before = (known.get(ref) ?? []).map(({ word }) => word);
       const gone = before.filter((word) => !words.includes(word));
       if (gone.length > 0) await removed(db, list, ref, gone);
@@ -65,13 +85,11 @@ export class SearchWordRepository {
 
   /**
    * The rows that have a word beginning with each of the words asked for: found by the longest of them, in its order.
-   * Null: nothing was asked for. More than `LOOKED_THROUGH` are not looked at.
+   * Null: nothing was asked for. Of more than `MOST_FOUND` it gives some, and says so.
    */
-  async find(list: SearchedList, asked: string): Promise<string[] | null> {
-    const [longest, ...others] = wordsOf(asked)
-      .slice(0, MOST_ASKED)
-      .sort((a, b) => b.length - a.length);
-    if (longest === undefined) return asked.trim() === '' ? null : [];
+  async find(list: SearchedList, asked: string): Promise<Found | null> {
+    const [longest, ...others] = wordsAsked(asked).sort((a, b) => b.length - a.length);
+    if (longest === undefined) return asked.trim() === '' ? null : foundIn([]);
     let query = this.db
       .selectFrom('search_words')
       .select('ref')
@@ -81,7 +99,7 @@ export class SearchWordRepository {
       .orderBy('list')
       .orderBy('word')
       .orderBy('ref')
-      .limit(LOOKED_THROUGH);
+      .limit(MOST_READ);
     for (const word of others)
       query = query.where((eb) =>
         eb.exists(
@@ -96,8 +114,14 @@ export class SearchWordRepository {
         ),
       );
     const rows = await query.execute();
-    return [...new Set(rows.map(({ ref }) => ref))];
+    return foundIn(rows.map(({ ref }) => ref));
   }
+}
+
+/** What was found by what was read, of which there is no more than `MOST_READ`. */
+export function foundIn(read: readonly string[]): Found {
+  const refs = [...new Set(read)];
+  return { refs: refs.slice(0, MOST_FOUND), isCut: read.length === MOST_READ || refs.length > MOST_FOUND };
 }
 
 /** A page of rows that were found: they are few enough to be put in order here. `key`: what they are ordered by. */

@@ -15,7 +15,8 @@ export interface StandingFilter extends PagePlace<StandingCursor> {
   urgency?: number;
   /** Only states of places before it. */
   below?: number;
-  search?: string;
+  /** Only these, which a search found. */
+  found?: readonly string[] | undefined;
 }
 
 const ORDER = ['urgency', 'sort_name', 'contractor_id', 'job_id'].map((column) => sql.ref(column));
@@ -88,7 +89,7 @@ export class StandingRepository {
     for (const [ref, row] of before) if (!refs.has(ref)) await this.remove(row);
     await this.put(rows.filter((row) => !isSame(before.get(refOf(row)), row)));
     const renamed = rows.filter((row) => isNamedAnew(before.get(refOf(row)), row));
-    await this.words.set('standings', new Map(renamed.map((row) => [refOf(row), wordsIn(row)])));
+    await this.words.set('standings', new Map(renamed.map((row) => [refOf(row), textsOf(row)])));
     return rows.filter((row) => isMoved(before.get(refOf(row)), row));
   }
 
@@ -106,9 +107,8 @@ export class StandingRepository {
   }
 
   /** The most urgent first. `after` goes on, `before` goes back. */
-  async page({ urgency, below, search = '', ...beside }: StandingFilter): Promise<StandingRow[]> {
+  async page({ urgency, below, found, ...beside }: StandingFilter): Promise<StandingRow[]> {
     const place = placesIn(beside, cursorValues);
-    const found = await this.words.find('standings', search);
     if (found) {
       const isAsked = (row: StandingRow) =>
         (urgency === undefined || row.urgency === urgency) && (below === undefined || row.urgency < below);
@@ -120,7 +120,6 @@ export class StandingRepository {
     );
   }
 
-  /** What a search found, which is not much. */
   private async withRefs(refs: readonly string[]): Promise<StandingRow[]> {
     if (refs.length === 0) return [];
     const rows = await this.db
@@ -170,14 +169,15 @@ function isSame(before: StandingRow | undefined, now: StandingRow): boolean {
   return before !== undefined && names.every((name) => name === 'updated_at' || before[name] === now[name]);
 }
 
-const wordsIn = ({ contractor_name, job_name, entity_name }: StandingRow): (string | null)[] => [
+/** What a search finds it by. */
+export const textsOf = ({ contractor_name, job_name, entity_name }: StandingRow): (string | null)[] => [
   contractor_name,
   job_name,
   entity_name,
 ];
 
 const isNamedAnew = (before: StandingRow | undefined, now: StandingRow): boolean =>
-  !before || wordsIn(before).join('\n') !== wordsIn(now).join('\n');
+  !before || textsOf(before).join('\n') !== textsOf(now).join('\n');
 
 const COLUMNS = {
   contractor_id: 'text',

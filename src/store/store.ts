@@ -15,6 +15,7 @@ import { OnboardingObjectRepository } from './onboarding-objects';
 import { OnboardingRepository } from './onboardings';
 import { PendingEventRepository } from './pending-events';
 import { RejectedDeliveryRepository } from './rejected-deliveries';
+import { SearchWordRepository } from './search-words';
 import { SessionRepository } from './sessions';
 import { SettingRepository } from './settings';
 import { SignInAttemptRepository } from './sign-in-attempts';
@@ -39,6 +40,7 @@ export interface Repositories {
   readonly todos: TodoRepository;
   readonly contractors: ContractorRepository;
   readonly standings: StandingRepository;
+  readonly words: SearchWordRepository;
 }
 
 export interface Store extends Repositories {
@@ -149,7 +151,7 @@ function repositories(
 ): Repositories {
   return {
     onboardings: new OnboardingRepository(db, changedNow, engine),
-    lists: new OnboardingLists(db, engine, changedNow),
+    lists: new OnboardingLists(db, changedNow),
     objects: new OnboardingObjectRepository(db, now),
     events: new EventRepository(db, engine),
     pending: new PendingEventRepository(db),
@@ -162,5 +164,6 @@ function repositories(
     todos: new TodoRepository(db),
     contractors: new ContractorRepository(db, engine, now),
     standings: new StandingRepository(db, engine),
+    words: new SearchWordRepository(db, engine),
   };
 }

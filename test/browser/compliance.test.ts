@@ -68,7 +68,8 @@ it('the board, and the links for reminders', async () => {
 });
 
 it('the gate, asked', async () => {
-  const [row] = await running.store.standings.page({ search: 'priya', limit: 1 });
+  const found = await running.store.words.find('standings', 'priya');
+  const [row] = await running.store.standings.page({ found: found?.refs, limit: 1 });
   const { page } = person;
   await open('/compliance/gate');
   await page.getByLabel('Contractor').fill(row!.contractor_id);

@@ -9,7 +9,13 @@ import { render, view } from '../../pages/view';
 import { patterns, type Paths } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
 import type { OnboardingRepository } from '../../store/onboardings';
-import type { StandingFilter, StandingRepository, StandingRow } from '../../store/standings';
+import { isFoundBy, type SearchWordRepository } from '../../store/search-words';
+import {
+  textsOf,
+  type StandingFilter,
+  type StandingRepository,
+  type StandingRow,
+} from '../../store/standings';
 import { csvHead, csvLines } from './csv';
 import { readCursor, writeCursor } from './cursor';
 import { filtersOf, type Filters } from './filters';
@@ -27,6 +33,7 @@ export interface BoardDeps extends PageOptions {
     TodoDeps['store'] & {
       standings: Pick<StandingRepository, 'page' | 'counts' | 'endingSoon'>;
       onboardings: Pick<OnboardingRepository, 'stages' | 'sessionsOf'>;
+      words: Pick<SearchWordRepository, 'find'>;
     };
   /** What is covered is asked as of then. */
   apiClock: Pick<ApiClock, 'now'>;
@@ -46,6 +53,8 @@ interface BoardView {
   timeline: (Timeline & { range: string; earlierHref: string; laterHref: string }) | null;
   links: ReminderLink[];
   rows: ReturnType<typeof rowOf>[];
+  /** Whether the search found more than is listed. */
+  isCut: boolean;
   action: string;
   allHref: string;
   csvHref: string;
@@ -82,23 +91,22 @@ function hrefOf({ state, search }: Asked, path: string, more: Record<string, str
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 
-const filterOf = ({ state, search }: Asked): Pick<StandingFilter, 'urgency' | 'below' | 'search'> => ({
-  ...(state ? { urgency: urgencyOf(state) } : { below: urgencyOf('gone') }),
-  ...(search && { search }),
-});
+const filterOf = ({ state }: Asked): Pick<StandingFilter, 'urgency' | 'below'> =>
+  state ? { urgency: urgencyOf(state) } : { below: urgencyOf('gone') };
 
 async function showBoard(deps: BoardDeps, req: Request, res: Response): Promise<void> {
   const { store, paths, apiClock } = deps;
   const asked = askedFor(req);
   const at = Math.floor(apiClock.now() / 1000);
   const live = await liveList('contractors', store, paths);
+  const found = await store.words.find('standings', asked.search);
   const [counts, page, reached] = await Promise.all([
     store.standings.counts(),
     keysetPage(req, {
       size: BOARD_PAGE_SIZE,
       cursorIn: readCursor,
       cursorOf: writeCursor,
-      read: (beside) => store.standings.page({ ...filterOf(asked), ...beside }),
+      read: (beside) => store.standings.page({ ...filterOf(asked), found: found?.refs, ...beside }),
       href: hrefOf(asked, paths.compliance),
       fragment: '#board',
     }),
@@ -126,6 +134,7 @@ async function showBoard(deps: BoardDeps, req: Request, res: Response): Promise<
       timeline: timelineView(page.rows, at, req, asked, paths),
       links,
       rows: page.rows.map((row) => rowOf(row, at, paths)),
+      isCut: found?.isCut ?? false,
       action: paths.compliance,
       allHref: `${paths.compliance}#board`,
       csvHref: hrefOf(asked, paths.complianceCsv),
@@ -173,19 +182,23 @@ function timelineView(
   });
 }
 
-/** All rows that the address asks for, read and sent group by group. */
+/** All rows that the address asks for, read and sent group by group: also of a search that finds more than a page lists. */
 async function sendFile({ store }: BoardDeps, req: Request, res: Response): Promise<void> {
   const asked = askedFor(req);
   res.type('text/csv').set('Content-Disposition', 'attachment; filename="compliance.csv"');
   res.write(csvHead());
+  const found = await store.words.find('standings', asked.search);
+  const isFound = (row: StandingRow) => !found?.isCut || isFoundBy(textsOf(row), asked.search);
   let after: StandingRow | undefined;
   do {
     const rows = await store.standings.page({
       ...filterOf(asked),
+      found: found?.isCut ? undefined : found?.refs,
       limit: CSV_GROUP,
       ...(after && { after }),
     });
-    if (rows.length > 0 && !res.write(csvLines(rows))) await drained(res);
+    const asRead = rows.filter(isFound);
+    if (asRead.length > 0 && !res.write(csvLines(asRead))) await drained(res);
     after = rows.length === CSV_GROUP ? rows.at(-1) : undefined;
   } while (after && !res.closed);
   res.end();

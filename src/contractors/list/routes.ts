@@ -8,12 +8,16 @@ import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
 import { patterns, type Paths } from '../../paths';
 import type { ContractorCursor, ContractorRow, ContractorRepository } from '../../store/contractors';
+import type { SearchWordRepository } from '../../store/search-words';
 import type { Knowledge } from '../known/knowledge';
 
 const PAGE_SIZE = 25;
 
 export interface ContractorListDeps extends PageOptions {
-  store: LiveStore & { contractors: Pick<ContractorRepository, 'page' | 'changedAt' | 'newest'> };
+  store: LiveStore & {
+    contractors: Pick<ContractorRepository, 'page' | 'changedAt' | 'newest'>;
+    words: Pick<SearchWordRepository, 'find'>;
+  };
   knowledge: Pick<Knowledge, 'at' | 'passTime'>;
 }
 
@@ -25,6 +29,8 @@ interface ContractorsView {
   states: { value: string; text: string }[];
   rows: ReturnType<typeof rowView>[];
   empty: { title: string; text: string; action?: { href: string; text: string } };
+  /** Whether the search found more than is listed. */
+  isCut: boolean;
   previousHref: string | null;
   nextHref: string | null;
 }
@@ -36,12 +42,14 @@ export function contractorListRoutes(deps: ContractorListDeps): Router {
   router.get(patterns.contractors, async (req, res) => {
     await knowledge.passTime();
     const filter = filterIn(req);
-    const live = await liveList('contractors', deps.store, paths);
+    const { store } = deps;
+    const live = await liveList('contractors', store, paths);
+    const found = await store.words.find('contractors', filter.search);
     const { rows, ...pages } = await keysetPage<ContractorRow, ContractorCursor>(req, {
       size: PAGE_SIZE,
       cursorIn,
       cursorOf: ({ sort_name, id }) => JSON.stringify([sort_name, id]),
-      read: (beside) => deps.store.contractors.page({ ...filter, ...beside }),
+      read: (beside) => store.contractors.page({ state: filter.state, found: found?.refs, ...beside }),
       href: hrefOf(paths, filter),
     });
     const at = knowledge.at();
@@ -57,6 +65,7 @@ export function contractorListRoutes(deps: ContractorListDeps): Router {
       })),
       rows: rows.map((row) => rowView(row, at, paths)),
       empty: emptyOf(filter, paths),
+      isCut: found?.isCut ?? false,
       ...pages,
     });
   });

@@ -14,12 +14,12 @@ import { allTextsOf, textOf, type FormBody } from '../../forms/form';
 import { chooseIn, listTo, moveAll, type Choose } from './choose';
 import { ARCHIVED, DONE, GROUPS, hrefOfList, LISTS_SHOWN, REFUSED, type ListWords } from './lists';
 import { PAGE_SIZE } from './pages';
-import { allGroups, found, GROUP_SIZE, oneList, searchIn, type Shown } from './shown';
+import { allGroups, found, GROUP_SIZE, oneList, searchIn, type Shown, type ShownDeps } from './shown';
 
 export interface HomeDeps extends PageOptions {
-  store: {
+  store: ShownDeps['store'] & {
     onboardings: Pick<OnboardingRepository, 'create'>;
-    lists: Pick<OnboardingLists, 'first' | 'move' | 'page' | 'search'>;
+    lists: Pick<OnboardingLists, 'first' | 'move'>;
   };
   /** For what is covered now, and for how long ago a change was. */
   apiClock: Pick<ApiClock, 'now'>;

@@ -8,6 +8,7 @@ import type {
   OnboardingCounts,
   OnboardingLists,
 } from '../../store/onboarding-lists';
+import type { SearchWordRepository } from '../../store/search-words';
 import { EMPTY, GROUPS, hrefOfList, hrefOfSearch, NOT_FOUND, type ListWords } from './lists';
 import { pageOfRows } from './pages';
 import { rowOf, type HomeRow } from './row';
@@ -33,15 +34,21 @@ export interface Shown {
   empty: { title: string; text: string; action?: { href: string; text: string } };
   previousHref: string | null;
   nextHref: string | null;
+  /** Whether a search found more than is listed. */
+  isCut: boolean;
 }
 
 export interface ShownDeps {
-  store: { lists: Pick<OnboardingLists, 'page' | 'search'> };
+  store: {
+    lists: Pick<OnboardingLists, 'page' | 'ofContractors' | 'pageOf'>;
+    words: Pick<SearchWordRepository, 'find'>;
+  };
   /** For what is covered now, and for how long ago a change was. */
   apiClock: Pick<ApiClock, 'now'>;
   paths: Paths;
 }
 
+const ONE_PAGE = { isCut: false, previousHref: null, nextHref: null };
 const captionOf = (what: string) => `Onboardings, ${what.toLowerCase()}, last change first`;
 
 /** What is searched for; empty: nothing. */
@@ -55,7 +62,7 @@ export function allGroups(deps: ShownDeps, { counts, first }: Pick<FirstOfLists,
     const allHref = counts[words.list] > rows.length ? hrefOfList(deps.paths, words) : null;
     return { ...words, count: counts[words.list], rows: rowsOf(rows, deps), allHref };
   });
-  return { caption: captionOf('In progress'), groups, empty: EMPTY, previousHref: null, nextHref: null };
+  return { caption: captionOf('In progress'), groups, empty: EMPTY, ...ONE_PAGE };
 }
 
 export async function oneList(
@@ -74,6 +81,7 @@ export async function oneList(
     caption: captionOf(words.text),
     groups: rows.length === 0 ? [] : [group],
     empty: words.empty,
+    isCut: false,
     ...turns,
   };
 }
@@ -84,9 +92,11 @@ export async function found(
   search: string,
 ): Promise<Shown> {
   const { paths, store } = deps;
+  const contractors = await store.words.find('contractors', search);
+  const onboardings = await store.lists.ofContractors(contractors?.refs ?? []);
   const { rows, ...turns } = await pageOfRows(
     query,
-    (beside) => store.lists.search(search, beside),
+    (beside) => store.lists.pageOf(onboardings.refs, beside),
     (more) => hrefOfSearch(paths, search, more),
   );
   const note = 'whatever list they are in';
@@ -95,6 +105,7 @@ export async function found(
     caption: captionOf('Found'),
     groups: rows.length === 0 ? [] : [group],
     empty: { ...NOT_FOUND, action: { href: hrefOfList(paths, null), text: 'Show all in progress' } },
+    isCut: onboardings.isCut || contractors?.isCut === true,
     ...turns,
   };
 }

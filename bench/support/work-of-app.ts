@@ -116,8 +116,12 @@ export const WORK: Readonly<Record<string, Work>> = {
   start: job('open'),
 };
 
-/** What is shown to one address sixty times a minute. */
-export const MOST_REQUESTS: Readonly<Record<string, number>> = { 'own page': 7, 'coming back': 7 };
+/** What one address may ask for so often in a minute. */
+export const MOST_REQUESTS: Readonly<Record<string, number>> = {
+  'own page': 7,
+  'coming back': 7,
+  'the gate, many questions': 7,
+};
 
 /** Events that wait, of objects known here, are applied: every eleventh tells of an onboarding. */
 export const applying =

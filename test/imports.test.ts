@@ -106,8 +106,8 @@ test('"covered now?" can be carried away without the API client', () => {
     (file) => !file.startsWith('src/coverage/'),
   );
   expect(needed.sort()).toEqual([
+    'lib/remember.ts',
     'src/lib/dates.ts',
-    'src/lib/remember.ts',
     'src/policy-api/types/common.ts',
   ]);
   const withObjects = [...closure('src/coverage/facts-from-api.ts')];

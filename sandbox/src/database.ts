@@ -1,3 +1,4 @@
+import { withKeptAnswers } from '../../lib/kept-answers';
 import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../../lib/sqlite';
 import { journalSchema } from './journal/schema';
 
@@ -56,7 +57,7 @@ const schema = `
 `;
 
 /** Opens a file, or `IN_MEMORY`. */
-export const openDatabase = (file: string): Database => opened(openSqlite(file), schema);
+export const openDatabase = (file: string): Database => opened(withKeptAnswers(openSqlite(file)), schema);
 
 /** The journal, apart, as it waits for no disk. */
 export const openJournalDatabase = (file: string): Database =>

@@ -1,5 +1,5 @@
 /** Dates for people: in English, and in UTC, as the API counts days. */
-import { remember } from './remember';
+import { remember } from '../../lib/remember';
 
 /** Epoch seconds as a day, such as `3 Dec 2026`. */
 export function day(seconds: number): string;

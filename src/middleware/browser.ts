@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { remember } from '../lib/remember';
+import { remember } from '../../lib/remember';
 import type { CookieOptions, Express, Request, Response } from 'express';
 
 declare module 'express-serve-static-core' {

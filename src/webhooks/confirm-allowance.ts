@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { remember } from '../lib/remember';
+import { remember } from '../../lib/remember';
 
 /** How many deliveries that turn out to be made up the API is asked about in a minute. */
 export interface AllowanceLimits {

@@ -6,7 +6,7 @@
  * Replace nothing; in several processes each has its own allowance of calls.
  */
 import { networkOf } from '../lib/network';
-import { remember } from '../lib/remember';
+import { remember } from '../../lib/remember';
 import type { PolicyEvent } from '../policy-api/normalize/event';
 import { ConfirmationAllowance, type AllowanceLimits } from './confirm-allowance';
 import type { Confirmation, ConfirmEvent } from './delivery';

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { IN_MEMORY, openSqlite, type SqliteDatabase } from '../../lib/sqlite';
-import { withKeptAnswers } from '../../src/store/kept-answers';
+import { withKeptAnswers } from '../../lib/kept-answers';
 import { until } from '../support/harness';
 
 const TABLES = `

@@ -1,5 +1,5 @@
-import type { SqliteDatabase, SqliteStatement } from '../../lib/sqlite';
-import { remember } from '../lib/remember';
+import type { SqliteDatabase, SqliteStatement } from './sqlite';
+import { remember } from './remember';
 import { TablesNamed, type WrittenTable } from './tables-named';
 
 /** A few megabytes at most. */
@@ -10,7 +10,7 @@ const OTHERS_AFTER_MS = 20;
 
 const READS = /^\s*(select|with)\b/i;
 const CHANGES_ROWS = /\b(insert|update|delete)\b/i;
-const CHANGES_NOTHING = /^\s*(begin|commit|savepoint|release)\b/i;
+const CHANGES_NOTHING = /^\s*(begin|commit|savepoint|release)\b[^;]*$/i;
 
 interface Answer {
   rows: readonly unknown[];
@@ -92,7 +92,7 @@ export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
   return {
     ...db,
     exec(text) {
-      forget();
+      if (!CHANGES_NOTHING.test(text)) forget();
       db.exec(text);
     },
     prepare(text) {

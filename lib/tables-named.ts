@@ -1,5 +1,5 @@
-import type { SqliteDatabase } from '../../lib/sqlite';
-import { remember } from '../lib/remember';
+import type { SqliteDatabase } from './sqlite';
+import { remember } from './remember';
 
 /** A table of the embedded database, with the number of statements that have written to it. */
 export interface WrittenTable {

@@ -105,11 +105,7 @@ test('"covered now?" can be carried away without the API client', () => {
   const needed = [...closure('src/coverage/coverage-of.ts')].filter(
     (file) => !file.startsWith('src/coverage/'),
   );
-  expect(needed.sort()).toEqual([
-    'lib/remember.ts',
-    'src/lib/dates.ts',
-    'src/policy-api/types/common.ts',
-  ]);
+  expect(needed.sort()).toEqual(['lib/remember.ts', 'src/lib/dates.ts', 'src/policy-api/types/common.ts']);
   const withObjects = [...closure('src/coverage/facts-from-api.ts')];
   expect(withObjects.filter((file) => !/^src\/(coverage|policy-api)\//.test(file))).toEqual([]);
 });

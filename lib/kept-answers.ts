@@ -10,7 +10,7 @@ const OTHERS_AFTER_MS = 20;
 
 const READS = /^\s*(select|with)\b/i;
 const CHANGES_ROWS = /\b(insert|update|delete)\b/i;
-const CHANGES_NOTHING = /^\s*(begin|commit|savepoint|release)\b[^;]*$/i;
+const CHANGES_NOTHING = /^\s*(begin|commit|savepoint|release|pragma synchronous)\b[^;]*$/i;
 
 interface Answer {
   rows: readonly unknown[];

@@ -57,6 +57,24 @@ describe('answers of the embedded database', () => {
     expect(readsOf(ran, ALL_PEOPLE)).toBe(3);
   });
 
+  it('are kept over what changes nothing: transactions, and how long their commits wait for the disk', () => {
+    const { kept, ran } = watched();
+    const acts = [
+      ...['pragma synchronous = normal', 'BEGIN', 'SAVEPOINT one', 'RELEASE one', 'COMMIT'],
+      'pragma synchronous = full',
+    ];
+    read(kept, ALL_PEOPLE);
+    for (const act of acts) {
+      run(kept, act);
+      read(kept, ALL_PEOPLE);
+    }
+    for (const act of acts) {
+      kept.exec(act);
+      read(kept, ALL_PEOPLE);
+    }
+    expect(readsOf(ran, ALL_PEOPLE)).toBe(1);
+  });
+
   it('are each of their own parameters', () => {
     const { kept } = watched();
     run(kept, 'INSERT INTO people (name) VALUES (?), (?)', 'Ada', 'Grace');

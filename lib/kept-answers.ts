@@ -2,9 +2,10 @@ import type { SqliteDatabase, SqliteStatement } from './sqlite';
 import { remember } from './remember';
 import { TablesNamed, type WrittenTable } from './tables-named';
 
-/** A few megabytes at most. */
+/** A few megabytes in practice, and no more than twenty. */
 const MOST_ANSWERS = 300;
 const MOST_ROWS = 50;
+const MOST_TEXT = 32_768;
 /** What another connection wrote is seen so soon. */
 const OTHERS_AFTER_MS = 20;
 
@@ -60,7 +61,7 @@ export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
         if (kept?.writes === writes) return [...kept.rows];
         const rows = statement.all(parameters);
         // Without tables it is the database itself that is asked, whether it still works.
-        if (read.length > 0 && rows.length <= MOST_ROWS) {
+        if (read.length > 0 && isSmall(rows)) {
           remember(answers, key, { rows: rows.map(frozen), writes }, MOST_ANSWERS);
         }
         return rows;
@@ -103,6 +104,18 @@ export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
         : writing(text, statement);
     },
   };
+}
+
+/** Files and long texts are read anew. */
+function isSmall(rows: readonly unknown[]): boolean {
+  if (rows.length > MOST_ROWS) return false;
+  let left = MOST_TEXT;
+  for (const row of rows)
+    for (const value of Object.values(row as Record<string, unknown>)) {
+      if (value instanceof Uint8Array) return false;
+      if (typeof value === 'string') left -= value.length;
+    }
+  return left >= 0;
 }
 
 const sumOf = (tables: readonly WrittenTable[]) => tables.reduce((sum, { writes }) => sum + writes, 0);

@@ -115,6 +115,21 @@ describe('answers of the embedded database', () => {
     expect(readsOf(ran, 'SELECT 1')).toBe(2);
   });
 
+  it('are none where they are long, or files', () => {
+    const { kept, ran } = watched();
+    const readTwice = (text: string) => {
+      read(kept, text);
+      read(kept, text);
+      return readsOf(ran, text);
+    };
+    run(kept, 'INSERT INTO people (name) VALUES (?)', 'a'.repeat(32_000));
+    expect(readTwice('SELECT name FROM people')).toBe(1);
+    expect(readTwice('SELECT name || name FROM people')).toBe(2);
+    expect(readTwice('SELECT one.name FROM people one, people UNION ALL SELECT name FROM people')).toBe(2);
+    run(kept, 'INSERT INTO claims VALUES (?)', new Uint8Array([1]));
+    expect(readTwice('SELECT name FROM claims')).toBe(2);
+  });
+
   it('are those of the tables as they are, when they are made anew', () => {
     const { kept } = watched();
     const columns = () => Object.keys(read(kept, 'SELECT * FROM jobs')[0] ?? {});

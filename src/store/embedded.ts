@@ -1,7 +1,7 @@
 import { SqliteDialect } from 'kysely';
+import { withKeptAnswers } from '../../lib/kept-answers';
 import { openSqlite, type SqliteDatabase, type SqliteStatement } from '../../lib/sqlite';
 import { openDatabase, type Database, type OpenOptions } from './database';
-import { withKeptAnswers } from '../../lib/kept-answers';
 import { checkPlace } from './table-place';
 
 /**

@@ -18,7 +18,9 @@ const MOST_ASKED = 5;
 /** A search gives no more rows than these: each is read from where it lies, and put in order here. */
 const MOST_FOUND = 200;
 /** What names a row may name it twice, as one can have several words with the same beginning. */
-export const MOST_READ = 2 * MOST_FOUND;
+const NAMES_READ = 2 * MOST_FOUND;
+/** So many names are read for `foundIn`: one more shows that there are more. */
+export const MOST_READ = NAMES_READ + 1;
 
 /** The rows that a search found. */
 export interface Found {
@@ -118,10 +120,10 @@ export class SearchWordRepository {
   }
 }
 
-/** What was found by what was read, of which there is no more than `MOST_READ`. */
+/** What was found by the first names that were read, of which there are no more than `MOST_READ`. */
 export function foundIn(read: readonly string[]): Found {
   const refs = [...new Set(read)];
-  return { refs: refs.slice(0, MOST_FOUND), isCut: read.length === MOST_READ || refs.length > MOST_FOUND };
+  return { refs: refs.slice(0, MOST_FOUND), isCut: read.length > NAMES_READ || refs.length > MOST_FOUND };
 }
 
 /** A page of rows that were found: they are few enough to be put in order here. `key`: what they are ordered by. */

@@ -1,4 +1,4 @@
-/** A search that finds more than is looked through says so, on each page that has one; the file of the board has all. */
+/** A search that finds more than it lists says so, on each page that has one; the file of the board has all. */
 import { Person } from '../support/browser-like';
 import { fillStore } from '../support/fill-store';
 import { startApp, type TestApp } from '../support/harness';
@@ -37,6 +37,13 @@ it.each([
   expect(operator.text).not.toContain(MORE);
   expect(await countOf(`${path}okafor+maya7x`, rows)).toBe(1);
   expect(operator.text).not.toContain(MORE);
+});
+
+it('is not taken for all there is, where none of those listed is of a state', async () => {
+  for (const path of ['/contractors?search=okafor&state=cancelled', '/compliance?q=okafor&state=cancelled']) {
+    await operator.open(path);
+    expect(operator.text).toContain('None of those listed is of this state. There may be others');
+  }
 });
 
 it('is said on the board, and its file has all', async () => {

@@ -64,7 +64,7 @@ export function contractorListRoutes(deps: ContractorListDeps): Router {
         text: standingWords(value).text,
       })),
       rows: rows.map((row) => rowView(row, at, paths)),
-      empty: emptyOf(filter, paths),
+      empty: emptyOf(filter, found?.isCut ?? false, paths),
       isCut: found?.isCut ?? false,
       ...pages,
     });
@@ -101,8 +101,12 @@ function cursorIn(text: string): ContractorCursor | null {
   }
 }
 
-function emptyOf({ search, state }: Filter, paths: Paths): ContractorsView['empty'] {
+function emptyOf({ search, state }: Filter, isCut: boolean, paths: Paths): ContractorsView['empty'] {
   const all = { href: paths.contractors, text: 'Show all contractors' };
+  if (isCut) {
+    const text = 'None of those listed is of this state. There may be others: add a word to the search.';
+    return { title: 'None among the first found', text, action: all };
+  }
   if (search !== '' || state !== undefined) {
     const text =
       'Names, companies and email addresses are searched by the beginnings of their words. Try less of a word, or another state.';

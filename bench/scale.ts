@@ -8,7 +8,7 @@ import { Person } from '../test/support/browser-like';
 import type { Amounts } from '../test/support/fill-store';
 import { startServer, withServers, type Child } from './support/child';
 import { inRounds, median, medianRatio, printRatios, type BenchOptions, type Ratio } from './support/compare';
-import { applying, MOST_REQUESTS, walkOne, WORK, type Walked, type Work } from './support/work-of-app';
+import { applying, REQUESTS_IN_A_ROUND, walkOne, WORK, type Walked, type Work } from './support/work-of-app';
 
 const SMALL = 1000;
 const LARGE = 100_000;
@@ -47,7 +47,7 @@ export async function benchScale(options: BenchOptions): Promise<void> {
       const ratios: Ratio[] = [];
       for (const [label, work] of Object.entries(WORK)) {
         // With few rounds it is only to be seen that all of it works.
-        const times = Math.min(MOST_REQUESTS[label] ?? REQUESTS, rounds * 3);
+        const times = Math.min(REQUESTS_IN_A_ROUND[label] ?? REQUESTS, rounds * 3);
         ratios.push(await compare(label, work, times, rounds));
       }
       const label = `applying ${events} events`;

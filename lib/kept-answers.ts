@@ -2,15 +2,17 @@ import type { SqliteDatabase, SqliteStatement } from './sqlite';
 import { remember } from './remember';
 import { TablesNamed, type WrittenTable } from './tables-named';
 
-/** A few megabytes in practice, and no more than twenty. */
+/** A few megabytes in practice, and no more than twenty of text. */
 const MOST_ANSWERS = 300;
 const MOST_ROWS = 50;
 const MOST_TEXT = 32_768;
 /** What another connection wrote is seen so soon. */
-const OTHERS_AFTER_MS = 20;
+export const OTHERS_AFTER_MS = 20;
 
 const READS = /^\s*(select|with)\b/i;
-const CHANGES_ROWS = /\b(insert|update|delete)\b/i;
+const CHANGES_ROWS = /\b(insert|update|delete|replace\s+into)\b/i;
+/** A trigger is made in the words of a change of rows. */
+const CHANGES_TABLES = /^\s*(create|alter|drop)\b/i;
 const CHANGES_NOTHING = /^\s*(begin|commit|savepoint|release|pragma synchronous)\b[^;]*$/i;
 
 interface Answer {
@@ -24,7 +26,8 @@ interface Answer {
  * file and writes by this connection, so nobody sees an old answer; a page that many look at costs its queries only
  * after a change. A tool beside the app may write too: that is seen within 20 ms.
  *
- * It goes by the text: a query that depends on the time, or on chance, must have that as a parameter.
+ * It goes by the text: a query that depends on the time, or on chance, must have that as a parameter. It knows of
+ * triggers; views, and what foreign keys delete or change by themselves, it does not follow.
  */
 export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
   const answers = new Map<string, Answer>();
@@ -70,9 +73,10 @@ export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
   }
 
   function writing(text: string, statement: SqliteStatement): SqliteStatement {
-    const noteChange = CHANGES_ROWS.test(text)
-      ? () => tables.of(text).forEach((table) => (table.writes += 1))
-      : forget;
+    const noteChange =
+      CHANGES_ROWS.test(text) && !CHANGES_TABLES.test(text)
+        ? () => tables.of(text).forEach((table) => (table.writes += 1))
+        : forget;
     return {
       reader: statement.reader,
       all(parameters) {
@@ -85,7 +89,8 @@ export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
       },
       iterate(parameters) {
         noteChange();
-        return statement.iterate(parameters);
+        // Whole, so that nobody reads between two of its changes.
+        return statement.all(parameters).values();
       },
     };
   }

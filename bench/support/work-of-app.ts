@@ -116,8 +116,8 @@ export const WORK: Readonly<Record<string, Work>> = {
   start: job('open'),
 };
 
-/** What one address may ask for so often in a minute. */
-export const MOST_REQUESTS: Readonly<Record<string, number>> = {
+/** How often these are asked for in a round: all rounds stay below what one address may ask for in a minute. */
+export const REQUESTS_IN_A_ROUND: Readonly<Record<string, number>> = {
   'own page': 7,
   'coming back': 7,
   'the gate, many questions': 7,

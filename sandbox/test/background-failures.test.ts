@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openSqlite } from '../../lib/sqlite';
 import { contractorFields, makeSession } from './support/objects';
-import { runReceiver, runSandbox, until } from './support/running-sandbox';
+import { runReceiver, runSandbox, seen, until } from './support/running-sandbox';
 
 /** A sandbox whose tables can be taken away for a while, as by a database that fails, and what it logs. */
 async function start(options: Parameters<typeof runSandbox>[0] = {}) {
@@ -16,8 +16,14 @@ async function start(options: Parameters<typeof runSandbox>[0] = {}) {
   return {
     sandbox,
     log,
-    take: (table: string) => other.exec(`ALTER TABLE ${table} RENAME TO taken`),
-    giveBack: (table: string) => other.exec(`ALTER TABLE taken RENAME TO ${table}`),
+    take: async (table: string) => {
+      other.exec(`ALTER TABLE ${table} RENAME TO taken`);
+      await seen();
+    },
+    giveBack: async (table: string) => {
+      other.exec(`ALTER TABLE taken RENAME TO ${table}`);
+      await seen();
+    },
     close: async () => {
       other.close();
       await sandbox.close();
@@ -32,9 +38,9 @@ test('a sender whose database fails is logged, and goes on delivering later', as
   await sandbox.call('POST', '/webhook_endpoints', { url: receiver.url });
   await makeSession(sandbox.call);
   await until(() => receiver.deliveries.length > 0);
-  take('deliveries');
+  await take('deliveries');
   await until(() => log.includes('webhook sender failed; trying again'));
-  giveBack('deliveries');
+  await giveBack('deliveries');
   accepts = true;
   const count = receiver.deliveries.length;
   await makeSession(sandbox.call);
@@ -63,9 +69,9 @@ test('a schedule whose database fails is logged, and loses no task', async () =>
   const first = await upload();
   ahead = 9_500;
   await upload();
-  take('schedule');
+  await take('schedule');
   await until(() => log.includes('scheduled tasks could not be done; trying again'));
-  giveBack('schedule');
+  await giveBack('schedule');
   const { body } = await sandbox.call('GET', `/files/certificates/${first}`);
   expect(body.status).toBe('processing');
   await close();

@@ -11,7 +11,7 @@ import {
   makeQuote,
   makeSession,
 } from './support/objects';
-import { runSandbox, type Answer, type RunningSandbox } from './support/running-sandbox';
+import { runSandbox, seen, type Answer, type RunningSandbox } from './support/running-sandbox';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => void (sandbox = await runSandbox()));
@@ -80,10 +80,12 @@ async function damaged(harm: string, repair: string, work: () => Promise<Answer>
   const database: SqliteDatabase = openSqlite(path.join(sandbox.dataDir, 'sandbox.sqlite'));
   try {
     database.exec(harm);
+    await seen();
     return await work();
   } finally {
     database.exec(repair);
     database.close();
+    await seen();
   }
 }
 

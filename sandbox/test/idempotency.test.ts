@@ -3,7 +3,7 @@ import { openSqlite } from '../../lib/sqlite';
 import { control } from './support/control';
 import { DAY, MovableClock } from './support/movable-clock';
 import { contractorFields, makeBasics, makeSession, type Made } from './support/objects';
-import { runSandbox, type RunningSandbox } from './support/running-sandbox';
+import { runSandbox, seen, type RunningSandbox } from './support/running-sandbox';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => void (sandbox = await runSandbox()));
@@ -35,18 +35,22 @@ test('a server error is kept too, but not trouble with the database', async () =
   const [row] = database.prepare('SELECT data FROM objects WHERE id = ?').all([quote.id]);
   const set = database.prepare('UPDATE objects SET data = ? WHERE id = ?');
   set.run(['{', quote.id]);
+  await seen();
   const body = { quote: quote.id };
   expect((await post('failed', '/apply/sessions', body)).body.error_code).toBe('general_error');
   set.run([(row as { data: string }).data, quote.id]);
+  await seen();
   const again = await post('failed', '/apply/sessions', body);
   expect([again.status, again.body.error_code]).toEqual([500, 'general_error']);
   expect((await post('another', '/apply/sessions', body)).status).toBe(201);
 
   database.exec('ALTER TABLE lookups RENAME TO lost');
+  await seen();
   const lost = await post('lost', '/apply/sessions', body);
   expect([lost.status, lost.body.error_code]).toEqual([500, 'database_operational_error']);
   database.exec('ALTER TABLE lost RENAME TO lookups');
   database.close();
+  await seen();
   expect((await post('lost', '/apply/sessions', body)).status).toBe(201);
 });
 
@@ -57,6 +61,7 @@ test('a call that fails in its middle leaves nothing behind, with a key or witho
   const database = openSqlite(path.join(sandbox.dataDir, 'sandbox.sqlite'));
   // An object is written first, and then what finds it.
   database.exec('ALTER TABLE lookups RENAME TO lost');
+  await seen();
   const failed = [
     await post('half', '/contractors', contractorFields()),
     await sandbox.call('POST', '/contractors', contractorFields()),
@@ -65,6 +70,7 @@ test('a call that fails in its middle leaves nothing behind, with a key or witho
   ];
   database.exec('ALTER TABLE lost RENAME TO lookups');
   database.close();
+  await seen();
   expect(failed.map(({ status }) => status)).toEqual([500, 500, 500, 500]);
   expect(await list()).toEqual(before);
 });

@@ -3,9 +3,14 @@ import type { AddressInfo } from 'node:net';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { OTHERS_AFTER_MS } from '../../../lib/kept-answers';
 import { checkContract, type ContractCheck } from './contract-check';
 import { createSandbox } from '../../src/create-sandbox';
 import type { SandboxOptions } from '../../src/options';
+
+/** After a write by another connection: the sandbox looks for those now and then. */
+export const seen = (): Promise<void> => delay(OTHERS_AFTER_MS + 5);
 
 export interface Answer {
   status: number;

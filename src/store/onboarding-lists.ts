@@ -79,8 +79,6 @@ const usesOf = compiled((db, contractors: readonly string[]) =>
     .select('onboarding_id')
     .where('kind', '=', 'contractor')
     .where('object_id', 'in', contractors)
-    .orderBy('object_id')
-    .orderBy('onboarding_id')
     .limit(MOST_READ),
 );
 const listedBy = compiled((db, ids: readonly string[]) =>

@@ -15,6 +15,9 @@ function kept(name, value) {
   }
 }
 
+/** Only what a person does is kept: a tab that opens the drawer as it loads would undo what another tab just chose. */
+const keep = (isOpen) => kept(STORED, isOpen ? 'open' : 'closed');
+
 const hood = () => document.querySelector('.pa-hood');
 let shown = null;
 /** Asked for last: answers may come in another order. */
@@ -94,7 +97,10 @@ function showFirst() {
 }
 
 document.addEventListener('click', (event) => {
-  const link = event.target instanceof window.Element && event.target.closest('[data-hood-call]');
+  if (!(event.target instanceof window.Element)) return;
+  const drawer = event.target.closest('.pa-hood > summary')?.parentElement;
+  if (drawer) keep(!drawer.open);
+  const link = event.target.closest('[data-hood-call]');
   const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (!link || !isPlain || event.button !== 0) return;
   event.preventDefault();
@@ -110,6 +116,7 @@ document.addEventListener('keydown', (event) => {
   const drawer = hood();
   if (!drawer) return;
   drawer.open = !drawer.open;
+  keep(drawer.open);
   if (drawer.open) drawer.querySelector('summary').focus({ preventScroll: true });
 });
 
@@ -117,9 +124,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener(
   'toggle',
   ({ target: drawer }) => {
-    if (drawer !== hood()) return;
-    kept(STORED, drawer.open ? 'open' : 'closed');
-    if (drawer.open) showFirst();
+    if (drawer === hood() && drawer.open) showFirst();
   },
   true,
 );

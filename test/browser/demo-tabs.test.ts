@@ -64,6 +64,22 @@ test('the drawer stays as it was left, from page to page and in other tabs', asy
   await isClosed();
 });
 
+test('a tab that loads with the drawer open does not undo what another tab chooses meanwhile', async () => {
+  const { page } = person;
+  await page.locator(`${drawer} > summary`).click();
+  await isOpen();
+  const other = await person.tab('about:blank');
+  // The choice of another tab comes while this one opens its drawer.
+  const choose = `() => localStorage.setItem('policy-app-hood', 'closed')`;
+  await other.addInitScript(`addEventListener('toggle', ${choose}, { capture: true, once: true })`);
+  await other.goto('/events');
+  await other.locator(`${drawer}[open]`).waitFor();
+  await other.waitForFunction(`localStorage.getItem('policy-app-hood') === 'closed'`);
+  await other.close();
+  await page.goto('/');
+  await isClosed();
+});
+
 test('the drawer, each look at a call in it, and the pages of calls are good', async () => {
   const { page } = person;
   const call = page.locator('[data-call-detail]');

@@ -27,7 +27,8 @@ const MIN_EXACT_LENGTH = 4;
 export type Redact = <T>(value: T, text?: string) => T;
 
 /**
- * Makes a function that copies a JSON value (or text) without tax ids, webhook secrets and API keys. Besides the
+ * Makes a function that gives a JSON value (or text) without tax ids, webhook secrets and API keys: the very same value
+ * where its text shows that it holds none, else a copy. Besides the
  * fields and forms known to be secret it removes each of `exact`, which is how a key that looks like no key, or a
  * tax id that an error message repeats, is caught. One of nine digits is caught however they are grouped. `fields` are
  * secret besides those known.
@@ -51,24 +52,31 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
     typeof value === 'string' ? text.includes(value) : text.search(value) >= 0;
   const holdsNothing = (text: string) =>
     !mayHoldSecretText(text) && !values.some((value) => isFound(value, text));
-  const copy = (value: unknown, depth: number, redactText: (text: string) => string): unknown => {
+  /** For a value in whose text nothing is secret by its form. */
+  const isClean = (value: unknown, depth: number): boolean => {
+    if (typeof value === 'number') return !numbers.has(value);
+    if (typeof value !== 'object' || value === null) return true;
+    if (depth > MAX_DEPTH) return false;
+    if (Array.isArray(value)) return value.every((one) => isClean(one, depth + 1));
+    const isCleanField = (key: string, one: unknown) => !hidden(key, one, fields) && isClean(one, depth + 1);
+    return Object.entries(value).every(([key, one]) => isCleanField(key, one));
+  };
+  const copy = (value: unknown, depth: number): unknown => {
     if (typeof value === 'string') return redactText(value);
     if (typeof value === 'number') return numbers.has(value) ? REDACTED : value;
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) return '[too deep to show]';
-    if (Array.isArray(value)) return value.map((one) => copy(one, depth + 1, redactText));
+    if (Array.isArray(value)) return value.map((one) => copy(one, depth + 1));
     return Object.fromEntries(
       Object.entries(value).map(([key, one]) => [
         redactText(key),
-        hidden(key, one, fields) ? REDACTED : copy(one, depth + 1, redactText),
+        hidden(key, one, fields) ? REDACTED : copy(one, depth + 1),
       ]),
     );
   };
   return <T>(value: T, text?: string) =>
-    copy(value, 0, text !== undefined && holdsNothing(text) ? asItIs : redactText) as T;
+    text !== undefined && holdsNothing(text) && isClean(value, 0) ? value : (copy(value, 0) as T);
 }
-
-const asItIs = (text: string) => text;
 
 /** What may stand between the digits of a number: spaces, dashes, dots and the like, also as a URL has them. */
 const BETWEEN_DIGITS = '(?:[\\s\\p{Pd}\\u2212._/+]|%2[0DF]){0,3}';

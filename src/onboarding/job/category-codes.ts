@@ -34,9 +34,9 @@ export async function categoryChoice(
     const words = plainText(query).toLowerCase().split(/\s+/).filter(Boolean);
     const fits = ({ name, category_code: code }: { name: string; category_code: string }) =>
       words.every((word) => `${name} ${code}`.toLowerCase().includes(word));
-    const found = codes.filter(fits);
-    const chosen = searched && !found.some(({ category_code: hit }) => hit === code) ? '' : code;
-    const shown = codes.filter((code) => found.includes(code) || code.category_code === chosen);
+    const found = new Set(codes.filter(fits).map(({ category_code: hit }) => hit));
+    const chosen = searched && !found.has(code) ? '' : code;
+    const shown = codes.filter(({ category_code: one }) => found.has(one) || one === chosen);
     const options = shown
       .map(({ category_code: value, name }) => ({ value, text: `${name} (${value})` }))
       .sort((a, b) => a.text.localeCompare(b.text));
@@ -45,7 +45,7 @@ export async function categoryChoice(
       selected: chosen,
       searchable: codes.length > LONG,
       total: codes.length,
-      found: found.length,
+      found: found.size,
       failure: null,
     };
   } catch (error) {

@@ -49,7 +49,7 @@ const PAGE_MS = 25_000;
 
 /** One request on one onboarding: its row, the API with its calls noted, and the way to render a page. */
 export class Journey {
-  private readonly calls: ApiCall[] = [];
+  private readonly calls: NewApiCall[] = [];
   /** Objects of the onboarding that the API said it does not know, in this request. */
   readonly gone = new Set<StepId>();
   readonly api: PolicyApi;
@@ -78,7 +78,7 @@ export class Journey {
     this.res = res;
 
     this.before = onboarding;
-    this.api = deps.api.observedBy((call) => this.calls.push(call)).within(PAGE_MS);
+    this.api = deps.api.observedBy((call) => this.note(call)).within(PAGE_MS);
   }
 
   /**
@@ -118,6 +118,7 @@ export class Journey {
     const id = newId();
     await store.onboardings.create(id, newToken());
     Object.assign(this.onboarding, { id });
+    for (const call of this.calls) call.subject = id;
     await this.readAgain();
   }
 
@@ -139,7 +140,7 @@ export class Journey {
   ): Promise<void> {
     const { deps, onboarding, claim } = this;
     if (!claim) throw new Error('An onboarding is changed alone (see Journey.alone)');
-    const object = { kind, answered, createdWithKey, patch, calls: this.callRows() };
+    const object = { kind, answered, createdWithKey, patch, calls: [...this.calls] };
     Object.assign(onboarding, await adopt(deps, onboarding, claim, object));
     deps.recentCalls.remember(object.calls);
     this.calls.splice(0);
@@ -162,7 +163,7 @@ export class Journey {
   ): Promise<void> {
     const { deps, onboarding, place } = this;
     const stepId = place === 'overview' ? null : place;
-    const hood = await hoodOfOnboarding(onboarding, this.callRows(), deps);
+    const hood = await hoodOfOnboarding(onboarding, this.calls, deps);
     const status = settings.status ?? 200;
     // A form that was not sent has its status already.
     this.res.status(status === 200 ? this.res.statusCode : status);
@@ -183,11 +184,10 @@ export class Journey {
   }
 
   saveCalls(): void {
-    this.deps.recentCalls.add(this.callRows());
-    this.calls.splice(0);
+    this.deps.recentCalls.add(this.calls.splice(0));
   }
 
-  private callRows(): NewApiCall[] {
-    return this.calls.map((call) => callRow(call, this.onboarding.id));
+  private note(call: ApiCall): void {
+    this.calls.push(callRow(call, this.onboarding.id));
   }
 }

@@ -1,8 +1,7 @@
 /** The board: where the coverage of every contractor stands for every job, and what waits for somebody. */
 import { Router, type Request, type Response } from 'express';
-import { setImmediate as turn } from 'node:timers/promises';
 import { rangeWords, STEP_SECONDS, timelineOf, type Timeline } from '../../contractors/timeline';
-import { isStandingState, urgencyOf, type StandingState } from '../../coverage/standing-states';
+import type { StandingState } from '../../coverage/standing-states';
 import { liveList, type LivePage, type LiveStore } from '../../live/topics';
 import { keysetPage } from '../../pages/keyset';
 import type { PageOptions } from '../../pages/page';
@@ -10,14 +9,10 @@ import { render, view } from '../../pages/view';
 import { patterns, type Paths } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
 import type { OnboardingRepository } from '../../store/onboardings';
-import { isFoundBy, type SearchWordRepository } from '../../store/search-words';
-import {
-  textsOf,
-  type StandingFilter,
-  type StandingRepository,
-  type StandingRow,
-} from '../../store/standings';
-import { csvHead, csvLines } from './csv';
+import type { SearchWordRepository } from '../../store/search-words';
+import type { StandingRepository, StandingRow } from '../../store/standings';
+import { askedFor, filterOf, hrefOf, type Asked } from './asked';
+import { sendFile } from './csv';
 import { readCursor, writeCursor } from './cursor';
 import { filtersOf, type Filters } from './filters';
 import { funnelOf, type Funnel } from './funnel';
@@ -26,8 +21,6 @@ import { jobOf, nameOf, rowOf, stateOf } from './rows';
 import { todoLists, type TodoDeps, type TodoList } from './todo';
 
 export const BOARD_PAGE_SIZE = 25;
-/** Rows of the file that are read at once. */
-const CSV_GROUP = 500;
 
 export interface BoardDeps extends PageOptions {
   store: LiveStore &
@@ -69,31 +62,9 @@ export const boardView = view<BoardView>('compliance/board');
 export function boardRoutes(deps: BoardDeps): Router {
   const router = Router();
   router.get(patterns.compliance, (req, res) => showBoard(deps, req, res));
-  router.get(patterns.complianceCsv, (req, res) => sendFile(deps, req, res));
+  router.get(patterns.complianceCsv, (req, res) => sendFile(deps.store, req, res));
   return router;
 }
-
-/** What the address asks for. */
-interface Asked {
-  state: StandingState | null;
-  search: string;
-}
-
-function askedFor({ query }: Request): Asked {
-  const { state, q } = query;
-  return {
-    state: typeof state === 'string' && isStandingState(state) ? state : null,
-    search: typeof q === 'string' ? q.trim().slice(0, 100) : '',
-  };
-}
-
-function hrefOf({ state, search }: Asked, path: string, more: Record<string, string> = {}): string {
-  const query = new URLSearchParams({ ...(state && { state }), ...(search && { q: search }), ...more });
-  return query.size === 0 ? path : `${path}?${query.toString()}`;
-}
-
-const filterOf = ({ state }: Asked): Pick<StandingFilter, 'urgency' | 'below'> =>
-  state ? { urgency: urgencyOf(state) } : { below: urgencyOf('gone') };
 
 async function showBoard(deps: BoardDeps, req: Request, res: Response): Promise<void> {
   const { store, paths, apiClock } = deps;
@@ -180,37 +151,5 @@ function timelineView(
     range: rangeWords(drawn),
     earlierHref: to(from - STEP_SECONDS),
     laterHref: to(from + STEP_SECONDS),
-  });
-}
-
-/** All rows that the address asks for, read and sent group by group: also of a search that finds more than a page lists. */
-async function sendFile({ store }: BoardDeps, req: Request, res: Response): Promise<void> {
-  const asked = askedFor(req);
-  res.type('text/csv').set('Content-Disposition', 'attachment; filename="compliance.csv"');
-  res.write(csvHead());
-  const found = await store.words.find('standings', asked.search);
-  const isFound = (row: StandingRow) => !found?.isCut || isFoundBy(textsOf(row), asked.search);
-  let after: StandingRow | undefined;
-  do {
-    const rows = await store.standings.page({
-      ...filterOf(asked),
-      found: found?.isCut ? undefined : found?.refs,
-      limit: CSV_GROUP,
-      ...(after && { after }),
-    });
-    const wanted = rows.filter(isFound);
-    if (wanted.length > 0 && !res.write(csvLines(wanted))) await drained(res);
-    // The embedded database answers at once: others get their turn here.
-    await turn();
-    after = rows.length === CSV_GROUP ? rows.at(-1) : undefined;
-  } while (after && !res.closed);
-  res.end();
-}
-
-/** Whoever reads slowly, or has gone, keeps no rows in memory. */
-function drained(res: Response): Promise<void> {
-  return new Promise((resolve) => {
-    if (res.closed) return resolve();
-    res.once('drain', resolve).once('close', resolve);
   });
 }

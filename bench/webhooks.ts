@@ -35,12 +35,12 @@ export async function benchWebhooks(options: BenchOptions): Promise<void> {
   };
   await withServers(starts, async (servers) => {
     const acknowledged = { app: 0, single: 0, none: 0 };
-    let left = 0;
+    const left = { events: 0, micros: 0 };
     const load = async (name: keyof Servers, connections: number, how = measure) => {
       const figure = await how(servers[name], deliveries(servers[name], connections, options.seconds));
       acknowledged[name] += figure.answers;
       // What the app has left is done before the others are measured.
-      if (name === 'app') left += await applyLeft(servers.app);
+      if (name === 'app') await applyLeft(servers.app, left);
       return figure;
     };
     for (const name of ['app', 'single', 'none'] as const) await load(name, 20, warmUp);
@@ -54,8 +54,11 @@ export async function benchWebhooks(options: BenchOptions): Promise<void> {
       ratios.push(...compare(connections, figures));
     }
     for (const name of ['app', 'single'] as const) await checkKept(servers[name], acknowledged[name]);
-    const meanwhile = 1 - left / (await servers.app.ask<number>('countEvents'));
-    console.log(`Applied meanwhile: ${(meanwhile * 100).toFixed(0)} %`);
+    const meanwhile = 1 - left.events / (await servers.app.ask<number>('countEvents'));
+    const each = (left.micros / left.events).toFixed(0);
+    console.log(
+      `Applied meanwhile: ${(meanwhile * 100).toFixed(0)} %, the others at ${each} µs of processor each`,
+    );
     printRatios('webhooks', ratios);
   });
 }
@@ -92,8 +95,9 @@ async function checkKept(server: Child, acknowledged: number): Promise<void> {
 }
 
 /** What they mean for coverage is worked out meanwhile, as far as receiving leaves it time, and the rest afterwards. */
-async function applyLeft(app: Child): Promise<number> {
-  const left = await app.ask<number>('countWaiting');
+async function applyLeft(app: Child, left: { events: number; micros: number }): Promise<void> {
+  const before = await app.ask<number>('cpu');
+  left.events += await app.ask<number>('countWaiting');
   while ((await app.ask<number>('countWaiting')) > 0) await delay(LOOK_MS);
-  return left;
+  left.micros += (await app.ask<number>('cpu')) - before;
 }

@@ -6,19 +6,21 @@ const SECRET_FIELDS = new Set([
   ...['card_number', 'card_cvc', 'cvc', 'cvv'],
 ]);
 /** API keys (t9k_, t9sk_) and webhook secrets (whsec_), wherever they stand in a text. */
-const KEY_LIKE = /\b(?:t9s?k|whsec)_[\w+/=-]+/g;
+const KEY_LIKE = /(?<![a-z0-9])(?:t9s?k|whsec)_[\w+/=-]+/gi;
 /** A number grouped as an SSN (123-45-6789) or an EIN (12-3456789); nothing else is grouped like that. */
 const TAX_ID_LIKE = /\b(?:\d{3}([- ])\d{2}\1\d{4}|\d{2}-\d{7})\b/g;
 /** What makes a link into the contractor portal, or to the page for a card, work for whoever has it. */
-const TOKEN_IN_LINK = /((?:[?&]token=|\/payment\/setup\/))[^\s"'&#]+/g;
+const TOKEN_IN_LINK = /((?:[?&;]|%3F|%26)token(?:=|%3D)|\/payment\/setup\/)[^\s"'&#]+/gi;
 /** A card number in its groups, as printed on the card. */
 const CARD_LIKE = /\b\d{4}([- ])\d{4}\1\d{4}\1\d{4}\b/g;
-/** The same fields inside an object that is sent as text, JSON or Python style. */
-const SECRET_IN_TEXT =
-  /(["'])(tax_identification|secret|api_key|access_token|login_url|card_number)\1\s*:\s*(?:(["'])(?:\\.|(?!\3).)*\3|\d+)/g;
+/** The same fields inside an object that is sent as text, JSON or Python style: what they hold, or a list of it. */
+const SECRET_IN_TEXT = new RegExp(
+  `(["'])(${[...SECRET_FIELDS].join('|')})\\1\\s*:\\s*(?:(["'])(?:\\\\.|(?!\\3).)*\\3|\\d+|\\[[^\\]]*\\])`,
+  'gis',
+);
 /** Nearly all texts hold nothing that these could find, which is quickly seen. */
-const mayHoldKey = (text: string) => text.includes('k_') || text.includes('whsec_');
-const mayHoldLink = (text: string) => text.includes('token=') || text.includes('/payment/setup/');
+const mayHoldKey = (text: string) => /k_|whsec_/i.test(text);
+const mayHoldLink = (text: string) => /token(?:=|%3D)|\/payment\/setup\//i.test(text);
 const mayHoldField = (text: string) => text.includes('"') || text.includes("'");
 const MAX_DEPTH = 40;
 const MIN_EXACT_LENGTH = 4;
@@ -36,7 +38,7 @@ export type Redact = <T>(value: T, text?: string) => T;
 export function redactorFor(exact: readonly string[], fields: readonly string[] = []): Redact {
   const long = exact.filter((value) => value.length >= MIN_EXACT_LENGTH);
   const values = long.map(asWritten);
-  const numbers = new Set(long.filter(isNineDigits).map((value) => Number(digitsOf(value))));
+  const numbers = new Set(long.filter(isNumber).map((value) => Number(digitsOf(value))));
   const redactText = (text: string): string => {
     let rest = text;
     for (const value of values) rest = rest.replaceAll(value, REDACTED);
@@ -62,8 +64,8 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
     return Object.entries(value).every(([key, one]) => isCleanField(key, one));
   };
   const copy = (value: unknown, depth: number): unknown => {
-    if (typeof value === 'string') return redactText(value);
     if (typeof value === 'number') return numbers.has(value) ? REDACTED : value;
+    if (typeof value === 'string') return copyWithin(value, depth) ?? redactText(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) return '[too deep to show]';
     if (Array.isArray(value)) return value.map((one) => copy(one, depth + 1));
@@ -74,16 +76,26 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
       ]),
     );
   };
+  /** Of JSON within a text; null where it is none, or holds nothing secret. */
+  const copyWithin = (text: string, depth: number): string | null => {
+    const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
+    if (json === undefined) return null;
+    const shown = JSON.stringify(copy(json, depth + 1));
+    return shown === JSON.stringify(json) ? null : redactText(shown);
+  };
   return <T>(value: T, text?: string) =>
     text !== undefined && holdsNothing(text) && isClean(value, 0) ? value : (copy(value, 0) as T);
 }
 
-/** What may stand between the digits of a number: spaces, dashes, dots and the like, also as a URL has them. */
-const BETWEEN_DIGITS = '(?:[\\s\\p{Pd}\\u2212._/+]|%2[0DF]){0,3}';
+/** What may stand between the digits of a number: spaces, dashes, dots, what is not seen, also as a URL has them. */
+const BETWEEN_DIGITS = '(?:[\\s\\p{Pd}\\p{Cf}\\u2212._/+]|%2[0DF]){0,3}';
 
-/** Finds a value in a text. A number like a tax id is found by its digits, whatever groups them. */
+/** Finds a value in a text. A number like a tax id is found by its digits, whatever groups them; zeros at its beginning may be left out. */
 function asWritten(value: string): string | RegExp {
-  return isNineDigits(value) ? new RegExp([...digitsOf(value)].join(BETWEEN_DIGITS), 'giu') : value;
+  if (!isNineDigits(value)) return value;
+  const [, zeros = '', digits = ''] = /^(0{0,3})(\d+)$/.exec(digitsOf(value)) ?? [];
+  const optional = `(?:0${BETWEEN_DIGITS})?`.repeat(zeros.length);
+  return new RegExp(optional + [...digits].join(BETWEEN_DIGITS), 'giu');
 }
 
 function digitsOf(value: string): string {
@@ -94,17 +106,30 @@ function isNineDigits(value: string): boolean {
   return digitsOf(value).length === 9 && !/[a-z]/i.test(value);
 }
 
+/** What may come back as a number: of a tax id or a card. */
+function isNumber(value: string): boolean {
+  return digitsOf(value).length >= 9 && !/[a-z]/i.test(value);
+}
+
 const redact = redactorFor([]);
 
 /** A JSON text without its secrets; unchanged, to the letter, when it holds none. */
 export function redactJson(text: string): string {
   if (!mayHoldSecretText(text) && !namesSecretField(text)) return text;
+  const json = parsed(text);
+  if (json === undefined) return redact(text);
+  const redacted = JSON.stringify(redact(json));
+  // A field that is there twice is read as its last: what the first holds stands in the text alone.
+  const isClean = redacted === JSON.stringify(json) && redact(text) === text;
+  return isClean ? text : redacted;
+}
+
+/** Undefined where it is no JSON. */
+function parsed(text: string): unknown {
   try {
-    const json: unknown = JSON.parse(text);
-    const redacted = JSON.stringify(redact(json));
-    return redacted === JSON.stringify(json) ? text : redacted;
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    return redact(text);
+    return undefined;
   }
 }
 

@@ -1,0 +1,49 @@
+import { redactJson, redactorFor } from '../../src/policy-api/redact';
+
+const within = (value: unknown) => JSON.stringify({ text: JSON.stringify(value) });
+
+describe('a JSON text without its secrets', () => {
+  it.each([
+    ['there twice, the last of them empty', '{"tax_identification":"123456789","tax_identification":null}'],
+    ['within, there twice', '{"data":{"secret":"hush-hush","secret":false}}'],
+    ['behind a byte order mark', '\uFEFF{"token":"hush-hush","Tax_Identification":"123456789"}'],
+    ['cut in the middle', '{"token":"hush-hush","cvc":"987","TAX_IDENTIFICATION":"123456789","x":'],
+    ['in JSON within a text', within({ Tax_Identification: '123456789', token: 'hush-hush' })],
+    ['in a list within a text', within({ tax_identification: ['123456789'] })],
+    ['in JSON within JSON within a text', within({ b: JSON.stringify({ cvv: '987' }) })],
+    [
+      'in a link with its ampersand escaped',
+      within('https://x.example/?a=1&token=hush-hush').replace('&', '\\u0026'),
+    ],
+    ['in a link of a web page', JSON.stringify({ a: 'https://x.example/?a=1&amp;token=hush-hush' })],
+    ['in a link within a link', JSON.stringify({ a: 'https://x.example/?to=%3Ftoken%3Dhush-hush' })],
+    ['behind an underscore', JSON.stringify({ a: 'key_t9sk_hush-hush' })],
+  ])('%s', (_where, text) => {
+    expect(redactJson(text)).not.toMatch(/123456789|hush|987/);
+  });
+
+  it.each(['{"secret": false, "a" : 1}', '[{"token":null}]', '{"a":"the secret of token"}', 'no JSON'])(
+    'is the same to the letter where it holds none: %s',
+    (text) => expect(redactJson(text)).toBe(text),
+  );
+});
+
+describe('a value that is known to be secret', () => {
+  const redact = redactorFor(['012-34-5678', '4111111111111111']);
+  it.each<unknown>([
+    'Tax id 12345678 is taken',
+    12_345_678,
+    '0123-45678',
+    '012\u200B345678',
+    '01\u00AD2345678',
+    4_111_111_111_111_111,
+  ])('is found as %p', (value) => {
+    for (const shown of [redact({ value }), redact({ value }, JSON.stringify({ value }))])
+      expect(JSON.stringify(shown)).not.toMatch(/2\W?345|41111/);
+  });
+
+  it('leaves an answer as it is that holds none', () => {
+    const answer = { id: 'cn_1', amounts: [345_678, null], tax_identification: null };
+    expect(redact(answer, JSON.stringify(answer))).toBe(answer);
+  });
+});

@@ -16,7 +16,7 @@ export interface TellerDeps extends ChangeDeps {
   /** `subject`: as it was noted, which says what the change was looked at by. */
   tell: (change: CoverageChange, subject: string) => Promise<void> | void;
   store: ChangeDeps['store'] & {
-    coverageNews: Pick<CoverageNewsRepository, 'due' | 'nextDue' | 'told' | 'putOff'>;
+    coverageNews: Pick<CoverageNewsRepository, 'due' | 'nextDue' | 'note' | 'told' | 'putOff'>;
   };
   logger: Pick<ObjectLogger, 'warn' | 'error'>;
   /** Epoch milliseconds. */
@@ -60,8 +60,9 @@ export class CoverageTeller {
 
   private async tellOne(news: CoverageNews): Promise<void> {
     const { store, logger, now } = this.deps;
+    let told: CoverageChange | null;
     try {
-      await this.tell(news.subject);
+      told = await this.tell(news.subject);
     } catch (error) {
       if (this.ended.signal.aborted) return;
       const { subject, failures } = news;
@@ -72,12 +73,16 @@ export class CoverageTeller {
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
       return store.coverageNews.putOff(news, now() + pause);
     }
-    await store.coverageNews.told(news);
+    if (await store.coverageNews.told(news)) return;
+    // Another process may have told what is newer in the meantime, and what was told here would be believed.
+    const current = await changeOf(news.subject, this.deps);
+    if (standingIn(current) !== standingIn(told)) await store.coverageNews.note([news.subject], now());
   }
 
-  private async tell(subject: string): Promise<void> {
+  private async tell(subject: string): Promise<CoverageChange | null> {
     const change = await changeOf(subject, this.deps);
     if (change) await this.withinLimit(Promise.resolve().then(() => this.deps.tell(change, subject)));
+    return change;
   }
 
   private async withinLimit(work: Promise<void>): Promise<void> {
@@ -93,4 +98,11 @@ export class CoverageTeller {
       signal.removeEventListener('abort', giveUp);
     });
   }
+}
+
+/** A text that differs whenever the coverage does. */
+function standingIn(change: CoverageChange | null): string {
+  if (!change) return '';
+  const { covered, state, from, until } = change.coverage;
+  return [covered, state, from, until].join(' ');
 }

@@ -48,13 +48,14 @@ export class CoverageNewsRepository {
     return row?.tell_after ?? null;
   }
 
-  /** Forgets it, unless there is newer news. */
-  async told({ subject, version }: CoverageNews): Promise<void> {
-    await this.db
+  /** Forgets it, unless there is newer news. False: there is, or another process has told it meanwhile. */
+  async told({ subject, version }: CoverageNews): Promise<boolean> {
+    const { numDeletedRows } = await this.db
       .deleteFrom('coverage_news')
       .where('subject', '=', subject)
       .where('version', '=', version)
-      .execute();
+      .executeTakeFirstOrThrow();
+    return numDeletedRows > 0n;
   }
 
   /** The host did not listen. */

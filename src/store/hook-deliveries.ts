@@ -87,11 +87,17 @@ export class HookDeliveryRepository {
     return numUpdatedRows > 0n;
   }
 
-  async settle(id: string, { state, status, failure, sendAfter, at }: HookResult): Promise<void> {
+  /** What came of one that was taken until then. Where it is to be sent again meanwhile, that stays. */
+  async settle(
+    id: string,
+    takenUntil: number,
+    { state, status, failure, sendAfter, at }: HookResult,
+  ): Promise<void> {
     await this.db
       .updateTable('hook_deliveries')
       .set({ state, status, failure, send_after: sendAfter, tried_at: at })
       .where('id', '=', id)
+      .where('send_after', '=', takenUntil)
       .execute();
   }
 

@@ -308,3 +308,16 @@ it('says what to set where there is nobody to call', async () => {
   expect(person.text).toContain('COVERAGE_HOOK_URL');
   await other.stop();
 });
+
+it('is sent again as was asked while a try was under way that failed', async () => {
+  const made = await testDatabase();
+  const { hookDeliveries } = createStore(made.database, Date.now);
+  await hookDeliveries.add({ id: 'msg_1', subject: 'cn_1 jb_1', body: '{}' }, 1);
+  const [delivery] = await hookDeliveries.due(1, 1);
+  await hookDeliveries.take(delivery!, 60_000);
+  await hookDeliveries.sendAgain('msg_1', 2);
+  const failed = { state: 'given_up', status: 500, failure: 'it answered 500', sendAfter: null, at: 3 };
+  await hookDeliveries.settle('msg_1', 60_000, failed);
+  expect(await hookDeliveries.nextDue()).toBe(2);
+  await made.drop();
+});

@@ -81,7 +81,8 @@ export class HookSender {
   private async send(delivery: HookDelivery): Promise<void> {
     const { hook, store, logger, now } = this.deps;
     const { id, attempts } = delivery;
-    if (!(await store.hookDeliveries.take(delivery, now() + TAKEN_FOR_MS))) return;
+    const takenUntil = now() + TAKEN_FOR_MS;
+    if (!(await store.hookDeliveries.take(delivery, takenUntil))) return;
     const { status, failure } = await postHook(hook, delivery, now());
     const pause = failure === null ? undefined : PAUSES_MS[attempts];
     const state = failure === null ? 'delivered' : pause === undefined ? 'given_up' : 'waiting';
@@ -91,7 +92,7 @@ export class HookSender {
         'the platform did not take a delivery',
       );
     const sendAfter = pause === undefined ? null : now() + pause;
-    await store.hookDeliveries.settle(id, { state, status, failure, sendAfter, at: now() });
+    await store.hookDeliveries.settle(id, takenUntil, { state, status, failure, sendAfter, at: now() });
   }
 }
 

@@ -256,7 +256,7 @@ async function callPlatform({ store }: TestApp, operator: Person): Promise<void>
   const [due] = await hookDeliveries.due(10, 1);
   expect(await hookDeliveries.take(due!, 100)).toBe(true);
   expect(await hookDeliveries.take(due!, 200)).toBe(false);
-  await hookDeliveries.settle(due!.id, {
+  await hookDeliveries.settle(due!.id, 100, {
     state: 'delivered',
     status: 204,
     failure: null,

@@ -1,3 +1,4 @@
+import { grouped } from '../lib/grouped';
 import type { PolicyApi } from '../policy-api/client';
 import { PolicyApiError } from '../policy-api/errors';
 import type { PolicyEvent } from '../policy-api/normalize/event';
@@ -80,7 +81,10 @@ async function keepMissed(
 ): Promise<number> {
   const events = listed.map((event) => asMissed(event, now()));
   const unknown = await deps.store.events.unknownKeys(events.flatMap(({ key, nameless }) => [key, nameless]));
-  const missed = events.filter(({ key, nameless }) => unknown.has(key) && unknown.has(nameless));
+  const alike = grouped(events, ({ nameless }) => nameless);
+  // Of several that differ by their ids alone, it is not known which one was delivered without it: all are kept.
+  const isNew = (nameless: string) => unknown.has(nameless) || (alike.get(nameless) ?? []).length > 1;
+  const missed = events.filter(({ key, nameless }) => unknown.has(key) && isNew(nameless));
   const kept = await Promise.all(missed.map((event) => keep(deps, event)));
   return kept.filter(Boolean).length;
 }

@@ -12,6 +12,7 @@ import { idleFor } from '../lib/idle';
 import { inHalves } from '../lib/in-halves';
 import { kindOfFailure } from '../store/failures';
 import type { EventRow } from '../store/events';
+import type { OnboardingRow } from '../store/onboardings';
 import type { PendingEvent } from '../store/pending-events';
 import type { Repositories, Store } from '../store/store';
 import type { ObjectLogger } from '../webhooks/logger';
@@ -116,12 +117,12 @@ export class CoverageUpdater {
     for (const [id, own] of grouped([...matches], ([, onboardingId]) => onboardingId)) {
       const learned = await store.withoutWaiting(async (repositories) => {
         await repositories.onboardings.alone(id);
+        const onboarding = await repositories.onboardings.find(id);
+        // Removed since its events were matched: in the next round they match nothing.
+        if (!onboarding) return [];
         if (teller) await repositories.coverageNews.note([id], now());
-        return settle(
-          repositories,
-          id,
-          own.map(([{ seq }]) => seq),
-        );
+        const seqs = own.map(([{ seq }]) => seq);
+        return settle(repositories, onboarding, seqs);
       });
       if (learned.length > 0) await store.withoutWaiting(({ pending }) => pending.reopenUnmatched(learned));
       onChange(id);
@@ -133,7 +134,8 @@ export class CoverageUpdater {
   private async putAside({ seq, failures }: PendingEvent, error: unknown): Promise<void> {
     const { store, onChange, logger, now } = this.deps;
     const pause = PAUSES_MS[failures];
-    const reason = error instanceof Error ? error.message.slice(0, 300) : 'it failed without a reason';
+    const said = error instanceof Error ? error.message.slice(0, 300) : '';
+    const reason = said || 'it failed without a reason';
     const message = pause === undefined ? 'an event is given up' : 'an event could not be applied';
     logger.warn({ err: error, event: seq, times: failures + 1 }, message);
     const after = pause === undefined ? null : now() + pause;
@@ -148,14 +150,14 @@ export class CoverageUpdater {
  */
 async function settle(
   repositories: Repositories,
-  onboardingId: string,
+  onboarding: OnboardingRow,
   seqs: readonly number[],
 ): Promise<string[]> {
+  const { id, session_id: session } = onboarding;
   const { events, pending, onboardings } = repositories;
-  await pending.assign(seqs, onboardingId);
-  const onboarding = await onboardings.find(onboardingId);
-  const change = patchOf(await coverageFrom(events, onboardingId, onboarding?.session_id ?? null));
-  await onboardings.update(onboardingId, onboarding ? withList(onboarding, change) : change);
+  await pending.assign(seqs, id);
+  const change = patchOf(await coverageFrom(events, id, session));
+  await onboardings.update(id, withList(onboarding, change));
   await pending.markApplied(seqs);
-  return linkObjects(repositories, onboardingId, learnedFrom(await events.withSeqs(seqs)));
+  return linkObjects(repositories, id, learnedFrom(await events.withSeqs(seqs)));
 }

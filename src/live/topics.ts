@@ -3,6 +3,7 @@ import type { ContractorRepository } from '../store/contractors';
 import type { EventRepository } from '../store/events';
 import type { OnboardingLists } from '../store/onboarding-lists';
 import type { OnboardingRepository } from '../store/onboardings';
+import type { PendingEventRepository } from '../store/pending-events';
 import type { RejectedDeliveryRepository } from '../store/rejected-deliveries';
 
 /** What a live page shows: one of the lists, the onboarding with this id, or the contractor with this id of the API. */
@@ -22,6 +23,7 @@ export interface LiveStore {
   lists: Pick<OnboardingLists, 'version'>;
   events: Pick<EventRepository, 'lastSeq'>;
   contractors: Pick<ContractorRepository, 'changedAt' | 'newest'>;
+  pending: Pick<PendingEventRepository, 'next'>;
   rejected: Pick<RejectedDeliveryRepository, 'newest'>;
 }
 
@@ -72,13 +74,16 @@ export async function versionsOf(topics: Iterable<Topic>, store: LiveStore): Pro
   return new Map(wanted.map((topic) => [topic, versions.get(topic) ?? versionOf(topic)]));
 }
 
-/** The log of events shows names too, which events have found whom they concern, and what was rejected. */
+/**
+ * The log of events shows names too, which events wait, which have found whom they concern, and what was rejected.
+ */
 async function listVersion(
   topic: ListTopic,
-  { lists, events, contractors, rejected }: LiveStore,
+  { lists, events, pending, contractors, rejected }: LiveStore,
 ): Promise<string> {
   if (topic === 'onboardings') return lists.version();
   if (topic === 'contractors') return String(await contractors.newest());
-  const versions = [events.lastSeq(), lists.version(), contractors.newest(), rejected.newest()];
+  const waiting = async () => Object.values((await pending.next()) ?? {}).join('.');
+  const versions = [events.lastSeq(), waiting(), lists.version(), contractors.newest(), rejected.newest()];
   return (await Promise.all(versions)).join('-');
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import { againAfterDeadlock } from './again-after-deadlock';
 import { compiled } from './compiled';
 import type { NewEvent } from '../webhooks/event';
 import { searchEvents, type EventSearch, type FoundEvents, type ListedEvent } from './event-search';
@@ -34,8 +35,9 @@ export class EventRepository {
     const rows = mergeTwins(events);
     const sent = new Map(rows.map((row) => [row.event_key, row.times_kept]));
     const fresh = new Set<string>();
-    for (const { event_key: key, times_kept: times } of await keepEvents(this.db, this.engine, rows))
-      if (times === sent.get(key)) fresh.add(key);
+    const keep = () => keepEvents(this.db, this.engine, rows);
+    const kept = await (this.db.isTransaction ? keep() : againAfterDeadlock(keep));
+    for (const { event_key: key, times_kept: times } of kept) if (times === sent.get(key)) fresh.add(key);
     // Of twins in one group only the first is new.
     return events.map(({ key }) => (fresh.delete(key) ? 'new' : 'duplicate'));
   }

@@ -8,7 +8,7 @@ export function kindOfFailure(error: unknown): FailureKind {
   const code = codeOf(error);
   const engineCode = (error as { errcode?: unknown } | null)?.errcode;
   if (typeof engineCode === 'number') return kindOfSqlite(engineCode & 0xff);
-  if (isUnavailable(code) || LOST.test(String(error))) return 'unavailable';
+  if (isUnavailable(code) || (code === '' && LOST.test(String(error)))) return 'unavailable';
   return /^(22|23|54)...$/.test(code) ? 'content' : 'other';
 }
 
@@ -27,7 +27,7 @@ export function codeOf(error: unknown): string {
 
 /** What the driver says without a code when a connection broke, came too late, or was closed. */
 const LOST =
-  /timeout|Connection terminated|not queryable|pool after calling end|not open|already been destroyed/i;
+  /timeout|Connection terminated|not queryable|pool after calling end|(?:database|connection) is not open|already been destroyed/i;
 
 /**
  * Of Node: a connection failed. Of PostgreSQL: 08 connection, 25006 only to be read, 28 not let in, 3D no such database,

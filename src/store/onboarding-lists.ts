@@ -108,9 +108,10 @@ export class OnboardingLists {
     );
     const counts = countsOf(rows);
     const first = forEach((list): ListedOnboarding[] => rows.filter((row) => row.list === LISTS[list]));
-    const version = NAMES.map((list) => first[list][0])
-      .map((row) => (row ? `${row.updated_at}.${row.id}` : ''))
-      .join('-');
+    const version = NAMES.map((list) => {
+      const [row] = first[list];
+      return row ? `${row.updated_at}.${row.id}.${counts[list]}` : '';
+    }).join('-');
     return { counts, first, version };
   }
 

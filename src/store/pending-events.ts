@@ -27,6 +27,15 @@ const dueBy = compiled((db, now: number, limit: number) =>
     .orderBy('seq')
     .limit(limit),
 );
+const firstWaiting = compiled((db) =>
+  db
+    .selectFrom('events')
+    .select(['seq', 'apply_after'])
+    .where('applied', '=', WAITING)
+    .orderBy('apply_after')
+    .orderBy('seq')
+    .limit(1),
+);
 const applied = compiled((db, seqs: readonly number[]) =>
   db.updateTable('events').set({ applied: 1, failure: null }).where('seq', 'in', seqs),
 );
@@ -115,27 +124,29 @@ export class PendingEventRepository {
 
   /** When the next is to be applied; null when none is waiting. */
   async nextDue(): Promise<number | null> {
-    const row = await this.db
-      .selectFrom('events')
-      .select('apply_after')
-      .where('applied', '=', WAITING)
-      .orderBy('apply_after')
-      .orderBy('seq')
-      .limit(1)
-      .executeTakeFirst();
-    return row?.apply_after ?? null;
+    return (await this.next())?.apply_after ?? null;
+  }
+
+  /** The first of those that wait. */
+  async next(): Promise<Pick<EventRow, 'seq' | 'apply_after'> | undefined> {
+    const [first] = await firstWaiting(this.db);
+    return first;
   }
 
   async markApplied(seqs: readonly number[]): Promise<void> {
     await applied(this.db, seqs);
   }
 
-  /** Notes why an event could not be applied. `after`: when it is tried again; null gives it up. */
+  /**
+   * Notes why an event could not be applied, unless another process has applied it meanwhile. `after`: when it is tried
+   * again; null gives it up.
+   */
   async putAside(seq: number, failures: number, failure: string, after: number | null): Promise<void> {
     await this.db
       .updateTable('events')
       .set({ failures, failure, ...(after === null ? { applied: 2 } : { apply_after: after }) })
       .where('seq', '=', seq)
+      .where('applied', '=', WAITING)
       .execute();
   }
 

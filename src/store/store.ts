@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
+import { againAfterDeadlock } from './again-after-deadlock';
 import { ApiCallRepository } from './api-calls';
 import { ClaimRepository } from './claims';
 import { ContractorRepository } from './contractors';
 import { CoverageNewsRepository } from './coverage-news';
 import type { Database } from './database';
 import { EventRepository } from './events';
-import { codeOf } from './failures';
 import { forgetAll } from './forget-all';
 import { KnownObjectRepository } from './known-objects';
 import { HookDeliveryRepository } from './hook-deliveries';
@@ -128,20 +128,6 @@ export function createStore(database: Database, now: () => number): Store {
       ),
     close: () => database.close(),
   };
-}
-
-/** One of two transactions that wait for each other is ended by PostgreSQL: the other is done by the next try. */
-const DEADLOCK = '40P01';
-const MOST_TRIES = 3;
-
-async function againAfterDeadlock<Result>(run: () => Promise<Result>): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      if (codeOf(error) !== DEADLOCK || tries === MOST_TRIES) throw error;
-    }
-  }
 }
 
 function repositories(

@@ -166,3 +166,30 @@ describe('an event that the database does not take', () => {
     expect(await rowOf(event.id)).toMatchObject({ applied: 1, failure: null, onboarding_id: id });
   });
 });
+
+it('does not call an event failed that another process has applied', async () => {
+  const event = inReview('as_of_nobody');
+  await deliver(running.url, event);
+  await until(async () => (await rowOf(event.id)).applied === 1);
+  const { seq } = await rowOf(event.id);
+  await running.store.pending.putAside(seq, 1, 'it failed', null);
+  expect(await rowOf(event.id)).toMatchObject({ applied: 1, failure: null });
+});
+
+it('finds nobody for an event whose onboarding is removed while it is applied', async () => {
+  const { onboardings, objects } = running.store;
+  await onboardings.create('ob_gone', 'gone');
+  await objects.link('ob_gone', [{ kind: 'session', id: 'as_gone' }]);
+  const match = objects.match.bind(objects);
+  const matched = jest.spyOn(objects, 'match').mockImplementationOnce(async (events) => {
+    const found = await match(events);
+    await onboardings.remove('ob_gone');
+    return found;
+  });
+  const event = inReview('as_gone');
+  await deliver(running.url, event);
+  await until(async () => (await rowOf(event.id)).applied === 1);
+  expect(matched).toHaveBeenCalled();
+  expect(await rowOf(event.id)).toMatchObject({ onboarding_id: null, failure: null });
+  expect(await running.store.coverageNews.nextDue()).toBeNull();
+});

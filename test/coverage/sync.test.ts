@@ -102,6 +102,16 @@ describe('however the API turns its pages', () => {
     expect(asked).toHaveLength(4);
   });
 
+  it('leaves out none of two that differ by their ids alone, where one was delivered without it', async () => {
+    const { events, list } = apiOf(2);
+    const [late, early] = events.map(({ raw }) => normalizeEvent({ ...(raw as object), created: 5 })!);
+    const nameless = normalizeEvent({ ...(early!.raw as object), id: undefined })!;
+    await store.events.record([toNewEvent(nameless, '{}', 'signature', 1)]);
+    await sync(() => Promise.resolve([late!, early!]));
+    expect([...(await store.events.unknownKeys(['ev_1', 'ev_2']))]).toEqual([]);
+    expect(await sync(list)).toBe(0);
+  });
+
   it('comes to an end, however many there are', async () => {
     const { asked, list } = apiOf(6000);
     expect(await sync(list)).toBe(5000);

@@ -1,5 +1,7 @@
 import { createStore, type Store } from '../../src/store/store';
+import { createRecorder } from '../../src/webhooks/recorder';
 import { testDatabase, type TestDatabase } from '../support/databases';
+import { newEvent } from '../support/new-event';
 
 let made: TestDatabase;
 let store: Store;
@@ -47,4 +49,20 @@ it('forgets what is being learned once it is learned', async () => {
   goOn();
   await Promise.all([learning, forgotten]);
   expect((await store.knownObjects.find('job', ['jb_1'])).size).toBe(0);
+});
+
+it('keeps groups of the same events that come in another order at two processes', async () => {
+  const other = made.again();
+  const [here, there] = [store, createStore(other, Date.now)].map(({ events }) =>
+    createRecorder(events, () => undefined),
+  );
+  for (let round = 0; round < 5; round += 1) {
+    const keys = Array.from({ length: 100 }, (_, index) => `${round}_${index}`);
+    const kept = [
+      ...keys.map((key) => here!(newEvent(key))),
+      ...[...keys].reverse().map((key) => there!(newEvent(key))),
+    ];
+    expect((await Promise.all(kept)).filter((outcome) => outcome === 'new')).toHaveLength(100);
+  }
+  await other.close();
 });

@@ -11,6 +11,9 @@ describe('the kind of a failure', () => {
     ['unavailable', ['08006', '28P01', '3D000', '40001', '53100', '55P03', '57P01', '58030'].map(code)],
     ['unavailable', ['25006', 'XX001', 'XX002', 'ECONNRESET', 'ENOSPC', 'ERR_INVALID_STATE'].map(code)],
     ['content', ['22021', '23505', '54000'].map(code)],
+    ['content', [Object.assign(new Error('too long: “a timeout”'), { code: '22001' })]],
+    ['unavailable', [new Error('timeout exceeded when trying to connect')]],
+    ['other', [new Error('policy is not open')]],
     ['other', ['42601', '25001', 'XX000', 'ERR_OTHER', '080', '0800600', '225', 'x23505', 'EA'].map(code)],
     [
       'unavailable',

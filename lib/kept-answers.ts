@@ -11,8 +11,8 @@ export const OTHERS_AFTER_MS = 20;
 
 const READS = /^\s*(select|with)\b/i;
 const CHANGES_ROWS = /\b(insert|update|delete|replace\s+into)\b/i;
-/** A trigger is made in the words of a change of rows. */
-const CHANGES_TABLES = /^\s*(create|alter|drop)\b/i;
+/** A trigger is made in the words of a change of rows, and a remark may come before. */
+const CHANGES_TABLES = /\b(create|alter|drop)\b/i;
 const CHANGES_NOTHING = /^\s*(begin|commit|savepoint|release|pragma synchronous)\b[^;]*$/i;
 
 interface Answer {
@@ -59,7 +59,7 @@ export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
         heedOthers();
         const read = tables.of(text);
         const writes = sumOf(read);
-        const key = `${text}${JSON.stringify(parameters)}`;
+        const key = `${text}${JSON.stringify(parameters, toldApart)}`;
         const kept = answers.get(key);
         if (kept?.writes === writes) return [...kept.rows];
         const rows = statement.all(parameters);
@@ -77,21 +77,22 @@ export function withKeptAnswers(db: SqliteDatabase): SqliteDatabase {
       CHANGES_ROWS.test(text) && !CHANGES_TABLES.test(text)
         ? () => tables.of(text).forEach((table) => (table.writes += 1))
         : forget;
+    function changing<Result>(run: () => Result): Result {
+      noteChange();
+      try {
+        return run();
+      } catch (error) {
+        // It may have ended its transaction, with all that was read within it.
+        forget();
+        throw error;
+      }
+    }
     return {
       reader: statement.reader,
-      all(parameters) {
-        noteChange();
-        return statement.all(parameters);
-      },
-      run(parameters) {
-        noteChange();
-        return statement.run(parameters);
-      },
-      iterate(parameters) {
-        noteChange();
-        // Whole, so that nobody reads between two of its changes.
-        return statement.all(parameters).values();
-      },
+      all: (parameters) => changing(() => statement.all(parameters)),
+      run: (parameters) => changing(() => statement.run(parameters)),
+      // Whole, so that nobody reads between two of its changes.
+      iterate: (parameters) => changing(() => statement.all(parameters).values()),
     };
   }
 
@@ -121,6 +122,12 @@ function isSmall(rows: readonly unknown[]): boolean {
       if (typeof value === 'string') left -= value.length;
     }
   return left >= 0;
+}
+
+/** JSON has no way to write these numbers. */
+function toldApart(_name: string, value: unknown): unknown {
+  const isPlain = typeof value === 'number' ? Number.isFinite(value) : typeof value !== 'bigint';
+  return isPlain ? value : [typeof value, String(value)];
 }
 
 const sumOf = (tables: readonly WrittenTable[]) => tables.reduce((sum, { writes }) => sum + writes, 0);

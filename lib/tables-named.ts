@@ -46,9 +46,12 @@ export class TablesNamed {
       .all([]) as { type: string; name: string; tbl_name: string; sql: string | null }[];
     this.triggers = all
       .filter(({ type }) => type === 'trigger')
-      .map(({ tbl_name: table, sql }) => ({ table, names: wordsOf(sql ?? '') }));
-    return new Map(all.filter(({ type }) => type === 'table').map(({ name }) => [name, { writes: 0 }]));
+      .map(({ tbl_name: table, sql }) => ({ table: table.toLowerCase(), names: wordsOf(sql ?? '') }));
+    return new Map(
+      all.filter(({ type }) => type === 'table').map(({ name }) => [name.toLowerCase(), { writes: 0 }]),
+    );
   }
 }
 
-const wordsOf = (text: string): string[] => text.match(/\w+/g) ?? [];
+/** Names are the same in capitals. */
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/\w+/g) ?? [];

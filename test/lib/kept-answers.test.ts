@@ -130,6 +130,48 @@ describe('answers of the embedded database', () => {
     expect(readTwice('SELECT name FROM claims')).toBe(2);
   });
 
+  it('are written by whatever names the table in capitals', () => {
+    const { kept } = watched();
+    expect(read(kept, ALL_PEOPLE)).toEqual([]);
+    run(kept, 'INSERT INTO People VALUES (1, ?)', 'Ana');
+    expect(read(kept, ALL_PEOPLE)).toEqual([{ id: 1, name: 'Ana' }]);
+    expect(read(kept, 'SELECT n FROM Counts')).toEqual([{ n: 1 }]);
+  });
+
+  it('follow a trigger that is made behind a remark', () => {
+    const { kept } = watched();
+    const count = 'SELECT count(*) AS n FROM jobs';
+    const claim = () => run(kept, 'INSERT INTO claims VALUES (?)', 'Ana');
+    expect(read(kept, count)).toEqual([{ n: 0 }]);
+    claim();
+    run(
+      kept,
+      '/* once */ CREATE TEMP TRIGGER t AFTER INSERT ON claims BEGIN INSERT INTO jobs (of) VALUES (1); END',
+    );
+    expect(read(kept, count)).toEqual([{ n: 0 }]);
+    claim();
+    expect(read(kept, count)).toEqual([{ n: 1 }]);
+  });
+
+  it('are none of a transaction that a statement ended as it failed', () => {
+    const { kept } = watched();
+    run(kept, 'INSERT INTO people VALUES (1, ?)', 'Ana');
+    kept.exec('BEGIN');
+    run(kept, 'INSERT INTO claims VALUES (?)', 'Ana');
+    expect(read(kept, 'SELECT * FROM claims')).toHaveLength(1);
+    expect(() => run(kept, 'INSERT OR ROLLBACK INTO people VALUES (1, ?)', 'Bo')).toThrow();
+    expect(read(kept, 'SELECT * FROM claims')).toEqual([]);
+  });
+
+  it('tell numbers apart that JSON does not know', () => {
+    const { kept } = watched();
+    const below = 'SELECT count(*) AS n FROM people WHERE id < ?';
+    run(kept, 'INSERT INTO people VALUES (1, ?)', 'Ana');
+    expect(read(kept, below, null)).toEqual([{ n: 0 }]);
+    expect(read(kept, below, Infinity)).toEqual([{ n: 1 }]);
+    expect(read(kept, below, 2n)).toEqual([{ n: 1 }]);
+  });
+
   it('are those of the tables as they are, when they are made anew', () => {
     const { kept } = watched();
     const columns = () => Object.keys(read(kept, 'SELECT * FROM jobs')[0] ?? {});

@@ -119,6 +119,21 @@ it('shows an own certificate as what it is, and counts an approved one with its 
   expect(operator.page.$('.pa-now__said .pa-tag').text()).toBe('Covered today');
 });
 
+it('says of an assignment whose dates are over what it says of its job', async () => {
+  const id = await assign();
+  await control(running.sandbox, 'POST', `/assignments/${id}/charge`);
+  await sync();
+  await settled();
+  await control(running.sandbox, 'POST', '/clock', { advance: '10d' });
+  await operator.open(page);
+  await operator.submit(`${page}/ask`);
+  expect(part('jobs')).toContain('Expired');
+  expect(part('assignments')).toContain('Expired');
+  expect(part('assignments')).not.toMatch(/Charged and active|Proven/);
+  await operator.open(`${page}/assignments/${id}`);
+  expect(operator.page.$('.pa-tag').first().text()).toBe('Expired');
+});
+
 it('follows the clock of the API: cover begins, and ends', async () => {
   await operator.open(page);
   await settled();

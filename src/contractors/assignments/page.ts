@@ -45,7 +45,7 @@ export async function showAssignment(act: Act, page: ActPage | null = null, read
   const address = deps.paths.assignment(act.id, assignment.id);
   const newJob = deps.paths.newJob(act.id);
   const isAhead = (assignment.effective_date ?? 0) > deps.apiClock.now() / 1000;
-  const isBound = ['charge_due', 'active', 'charge_failed'].includes(state);
+  const isBound = ['charge_due', 'active', 'expired', 'charge_failed'].includes(state);
   const conditions = state === 'not_eligible' && !act.stale ? await conditionsOfAnswer(act, shown) : [];
   const heading = job?.name ?? assignment.id;
   const why = {
@@ -111,7 +111,7 @@ function rowsOf({ assignment, job, state }: Shown, paths: Paths, contractor: str
           { key: 'Reason', value: reason },
         ]
       : []),
-    ...(state === 'active' ? certificateRows(assignment.certificates) : []),
+    ...(state === 'active' || state === 'expired' ? certificateRows(assignment.certificates) : []),
     { key: 'Assignment', value: assignment.id, kind: 'id' },
     { key: 'Job', value: assignment.job, kind: 'id' },
     ...(assignment.policy === null

@@ -5,7 +5,7 @@ import type { Act } from '../act/act';
 import { askElseKnown, type Source } from '../act/ask-else-known';
 import { assignmentAnswered, jobAnswered } from '../known/as-answered';
 import type { KnownAssignment, KnownInvoice, KnownOfContractor } from '../known/records';
-import { assignmentState, type AssignmentState } from './state';
+import { assignmentStateAt, type AssignmentState } from './state';
 
 /** An assignment of the contractor, and what its page tells of it. */
 export interface Shown {
@@ -27,10 +27,12 @@ export async function readAssignment(act: Act): Promise<Shown> {
   const known = await knowledge.of(act.id);
   const job = await jobOf(act, assignment, known);
   const invoices = known?.invoices ?? [];
-  const { id, bind, eligible, cancelled } = assignment;
+  const { id, bind, eligible, cancelled, end_date: until } = assignment;
   const active = known?.assignments.some((one) => one.id === id && one.active) ?? false;
-  const facts = { bind, eligible: eligible.result, message: eligible.message, cancelled, active };
-  return { assignment, job, invoices, state: assignmentState({ ...facts, jobId: assignment.job }, invoices) };
+  const facts = { bind, eligible: eligible.result, message: eligible.message, cancelled, active, until };
+  const at = act.deps.apiClock.now() / 1000;
+  const state = assignmentStateAt({ ...facts, jobId: assignment.job }, invoices, at);
+  return { assignment, job, invoices, state };
 }
 
 const ASSIGNMENT: Source<Assignment, KnownAssignment> = {

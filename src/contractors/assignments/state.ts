@@ -1,4 +1,5 @@
 /** The states of an assignment, told apart: only an assignment that is charged and active is proof of cover. */
+import { toneOf, wordOf } from '../../coverage/states';
 import type { KnownAssignment, KnownInvoice } from '../known/records';
 
 const WORDS = {
@@ -23,6 +24,11 @@ const WORDS = {
     tone: 'success',
     sentence: 'The event assignment.active came: it is the proof of cover for these dates.',
   },
+  expired: {
+    text: wordOf('expired'),
+    tone: toneOf('expired'),
+    sentence: 'It was charged and active, and its dates are over: it covers nothing any more.',
+  },
   charge_failed: {
     text: 'Charge failed',
     tone: 'danger',
@@ -38,11 +44,21 @@ const WORDS = {
 
 export type AssignmentState = keyof typeof WORDS;
 
-/** Of an assignment as it is known, with the invoices of its contractor, newest first. */
-export function assignmentState(
-  assignment: Pick<KnownAssignment, 'bind' | 'eligible' | 'message' | 'cancelled' | 'active' | 'jobId'>,
-  invoices: readonly Pick<KnownInvoice, 'jobId' | 'charge'>[],
+type Assignment = Pick<KnownAssignment, 'bind' | 'eligible' | 'message' | 'cancelled' | 'active' | 'jobId'>;
+type Invoices = readonly Pick<KnownInvoice, 'jobId' | 'charge'>[];
+
+/** The state at a moment, in epoch seconds: what is active covers nothing once its dates are over. */
+export function assignmentStateAt(
+  assignment: Assignment & Pick<KnownAssignment, 'until'>,
+  invoices: Invoices,
+  at: number,
 ): AssignmentState {
+  const state = assignmentState(assignment, invoices);
+  return state === 'active' && (assignment.until ?? Infinity) <= at ? 'expired' : state;
+}
+
+/** Of an assignment as it is known, with the invoices of its contractor, newest first, whatever its dates. */
+export function assignmentState(assignment: Assignment, invoices: Invoices): AssignmentState {
   const { bind, eligible, message, cancelled, active, jobId } = assignment;
   if (cancelled) return 'cancelled';
   if (!bind) return eligible ? 'eligible' : 'not_eligible';

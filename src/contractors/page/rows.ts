@@ -7,7 +7,7 @@ import { inDollars } from '../../forms/form';
 import type { StateTag } from '../../onboarding/journey/state-words';
 import type { Paths } from '../../paths';
 import type { StandingRow } from '../../store/standings';
-import { assignmentState, assignmentWords } from '../assignments/state';
+import { assignmentStateAt, assignmentWords } from '../assignments/state';
 import { certificateWords } from '../certificates/words';
 import type { AllOfContractor } from '../known/all-of';
 import type { KnownCertificate, KnownPolicyRecord } from '../known/records';
@@ -50,12 +50,15 @@ function hrefOfJob(
 export function assignmentRows({ all, at, paths }: Shown) {
   const standing = all.assignments.filter(({ gone }) => !gone).slice(0, MOST);
   return standing.map((assignment) => {
-    const { id, jobId, netRate, active, activeAt, reason, cancelledAt } = assignment;
-    const words = assignmentWords(assignmentState(assignment, all.invoices));
+    const { id, jobId, netRate, activeAt, reason, cancelledAt } = assignment;
+    const state = assignmentStateAt(assignment, all.invoices, at);
+    const words = assignmentWords(state);
     const cancelled =
       cancelledAt === null ? null : `On ${shortDay(cancelledAt, at)}${reason ? `: ${reason}` : ''}`;
     const proof =
-      active && activeAt !== null ? `Proven by assignment.active, ${shortDay(activeAt, at)}` : null;
+      state === 'active' && activeAt !== null
+        ? `Proven by assignment.active, ${shortDay(activeAt, at)}`
+        : null;
     return {
       href: paths.assignment(all.contractor.id, id),
       id,

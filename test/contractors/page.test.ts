@@ -119,6 +119,42 @@ it('shows an own certificate as what it is, and counts an approved one with its 
   expect(operator.page.$('.pa-now__said .pa-tag').text()).toBe('Covered today');
 });
 
+it('lists each question until it was answered: by binding what it asked for, or by asking once more', async () => {
+  const rows = () =>
+    operator.page
+      .$('section:has(> div > #assignments) tbody tr')
+      .toArray()
+      .map((row) => operator.page.$(row).find('.pa-tag').text());
+  const first = Math.floor(Date.now() / 1000) + 3 * DAY;
+  const ask = (bind: boolean, from = first) =>
+    call('POST', '/assignments', {
+      contractor: who.contractor,
+      job: who.next,
+      effective_date: from,
+      end_date: first + 6 * DAY,
+      bind,
+    });
+  const seen = async () => {
+    await operator.open(page);
+    await operator.submit(`${page}/ask`);
+    await control(running.sandbox, 'POST', '/clock', { advance: '1m' });
+    return rows();
+  };
+  await ask(false);
+  const { id } = await ask(false);
+  expect(await seen()).toEqual(['Eligible, not bound']);
+  await ask(false, first + DAY);
+  expect(await seen()).toEqual(['Eligible, not bound', 'Eligible, not bound']);
+  await ask(true);
+  expect(await seen()).toEqual(['Bound, charge due', 'Eligible, not bound']);
+  await ask(false);
+  expect(await seen()).toEqual(['Bound, charge due', 'Eligible, not bound']);
+  await call('POST', '/assignments/cancel', { job_id: who.next });
+  expect(await seen()).toEqual(['Eligible, not bound', 'Cancelled', 'Eligible, not bound']);
+  await operator.open(`${page}/assignments/${id}`);
+  expect(operator.text).toContain('Eligible, not bound');
+});
+
 it('says of an assignment whose dates are over what it says of its job', async () => {
   const id = await assign();
   await control(running.sandbox, 'POST', `/assignments/${id}/charge`);

@@ -12,7 +12,7 @@ import { followed, renderAct, type ActPage, type ActView } from '../act/act-page
 import { conditionsOfAnswer } from '../new-job/answer';
 import type { Condition } from '../new-job/conditions';
 import { readAssignment, type Shown } from './read';
-import { assignmentWords } from './state';
+import { assignmentWords, isBound } from './state';
 
 interface AssignmentView {
   heading: string;
@@ -45,7 +45,6 @@ export async function showAssignment(act: Act, page: ActPage | null = null, read
   const address = deps.paths.assignment(act.id, assignment.id);
   const newJob = deps.paths.newJob(act.id);
   const isAhead = (assignment.effective_date ?? 0) > deps.apiClock.now() / 1000;
-  const isBound = ['charge_due', 'active', 'expired', 'charge_failed'].includes(state);
   const conditions = state === 'not_eligible' && !act.stale ? await conditionsOfAnswer(act, shown) : [];
   const heading = job?.name ?? assignment.id;
   const why = {
@@ -72,8 +71,8 @@ export async function showAssignment(act: Act, page: ActPage | null = null, read
       quoteAction: `${newJob}/quote`,
       newId: deps.newId(),
       terms: termsOf(shown),
-      changeHref: isBound ? `${address}/change` : null,
-      cancelHref: isBound && isAhead ? `${address}/cancel` : null,
+      changeHref: isBound(state) ? `${address}/change` : null,
+      cancelHref: isBound(state) && isAhead ? `${address}/cancel` : null,
       cardHref: deps.paths.card(act.id),
     },
   );

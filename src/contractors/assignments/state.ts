@@ -68,5 +68,9 @@ export function assignmentState(assignment: Assignment, invoices: Invoices): Ass
   return eligible ? 'charge_due' : 'not_eligible';
 }
 
+/** Whether it was bound and not cancelled since, be it covered or not. */
+export const isBound = (state: AssignmentState): boolean => BOUND.includes(state);
+const BOUND: readonly AssignmentState[] = ['charge_due', 'active', 'expired', 'charge_failed'];
+
 /** A state in words: its tag, and a sentence. */
 export const assignmentWords = (state: AssignmentState) => WORDS[state];

@@ -7,10 +7,10 @@ import { inDollars } from '../../forms/form';
 import type { StateTag } from '../../onboarding/journey/state-words';
 import type { Paths } from '../../paths';
 import type { StandingRow } from '../../store/standings';
-import { assignmentStateAt, assignmentWords } from '../assignments/state';
+import { assignmentState, assignmentStateAt, assignmentWords, isBound } from '../assignments/state';
 import { certificateWords } from '../certificates/words';
 import type { AllOfContractor } from '../known/all-of';
-import type { KnownCertificate, KnownPolicyRecord } from '../known/records';
+import type { KnownAssignment, KnownCertificate, KnownPolicyRecord } from '../known/records';
 import { policyWords } from '../policies/words';
 
 export interface Shown {
@@ -37,19 +37,16 @@ export function jobRows({ all, at, paths }: Shown, standings: readonly StandingR
   }));
 }
 
-function hrefOfJob(
-  { contractor, assignments }: AllOfContractor,
-  row: StandingRow,
-  paths: Paths,
-): string | null {
+function hrefOfJob(all: AllOfContractor, row: StandingRow, paths: Paths): string | null {
   if (row.onboarding_id !== null) return paths.onboarding(row.onboarding_id);
-  const assignment = assignments.find(({ jobId, gone }) => jobId === row.job_id && !gone);
-  return assignment ? paths.assignment(contractor.id, assignment.id) : null;
+  const ofJob = all.assignments.filter(({ jobId }) => jobId === row.job_id);
+  const [assignment] = withoutAnswered(ofJob, all);
+  return assignment ? paths.assignment(all.contractor.id, assignment.id) : null;
 }
 
 export function assignmentRows({ all, at, paths }: Shown) {
-  const standing = all.assignments.filter(({ gone }) => !gone).slice(0, MOST);
-  return standing.map((assignment) => {
+  const shown = withoutAnswered(all.assignments, all).slice(0, MOST);
+  return shown.map((assignment) => {
     const { id, jobId, netRate, activeAt, reason, cancelledAt } = assignment;
     const state = assignmentStateAt(assignment, all.invoices, at);
     const words = assignmentWords(state);
@@ -68,6 +65,25 @@ export function assignmentRows({ all, at, paths }: Shown) {
       tag: { text: words.text, tone: words.tone } satisfies StateTag,
       more: cancelled ?? proof,
     };
+  });
+}
+
+/**
+ * Those that the API has, without the questions that were answered since: what they asked for is bound, or a later one
+ * has the same job and dates. Newest first, as they come.
+ */
+function withoutAnswered(
+  assignments: readonly KnownAssignment[],
+  { invoices }: Pick<AllOfContractor, 'invoices'>,
+): KnownAssignment[] {
+  const standing = assignments.filter(({ gone }) => !gone);
+  const workOf = ({ jobId, from, until }: KnownAssignment) => [jobId, from, until].join();
+  const bound = standing.filter((one) => isBound(assignmentState(one, invoices)));
+  const answered = new Set(bound.map(workOf));
+  return standing.filter((one) => {
+    const isAnswered = answered.has(workOf(one));
+    answered.add(workOf(one));
+    return one.bind || !isAnswered;
   });
 }
 

@@ -27,13 +27,22 @@ export function assign(
   return createOnce(
     {
       create: (key) => api.createAssignment(asked, key),
-      alike: async () => (await api.listAssignments({ limit: 100 })).filter((one) => isFor(asked, one)),
+      alike: () => assigned(api, asked),
     },
     once,
   );
 }
 
-function isFor(asked: AssignmentInput, made: Assignment): boolean {
+/** Those that are there already of what reporting this makes, of the newest at the API, newest first. */
+export async function assigned(
+  api: Pick<AssignApi, 'listAssignments'>,
+  asked: AssignmentInput,
+): Promise<Assignment[]> {
+  return (await api.listAssignments({ limit: 100 })).filter((one) => isAssigned(asked, one));
+}
+
+/** Whether an assignment is what reporting this makes, and was not cancelled since. */
+export function isAssigned(asked: AssignmentInput, made: Assignment): boolean {
   const { contractor, job, policy, bind } = asked;
   const isSame = made.contractor === contractor && made.job === job && made.bind === bind;
   return isSame && (policy ?? made.policy) === made.policy && isAsAsked(asked, made) && !made.cancelled;

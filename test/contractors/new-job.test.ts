@@ -68,15 +68,57 @@ describe('a new job for a contractor who has a policy', () => {
     const answers = await Promise.all([operator.post(press), operator.post(press)]);
     for (const { status, headers } of answers)
       expect([status, headers.location]).toEqual([303, `/contractors/${who.contractor}`]);
-    await operator.open(operator.page.path);
-    await operator.submit(/\/bind$/);
     const bound = (await assignments()).filter(({ bind }) => bind);
     expect(bound).toEqual([expect.objectContaining({ job: who.next, policy: who.policy.id })]);
-    expect(operator.page.path).toBe(`/contractors/${who.contractor}`);
-    expect(operator.text).toMatch(/Field technician is bound, .* the card is charged in about 24 hours/);
     await operator.open(`/contractors/${who.contractor}/assignments/${bound[0]!.id}`);
     expect(operator.text).toContain('Bound, charge due');
     expect(operator.page.$('form[action$="/bind"]').length).toBe(0);
+  });
+
+  it('is said to be bound already wherever it is asked about, and is not bound anew from an old tab', async () => {
+    await ask();
+    const question = operator.page.path;
+    const oldTab = operator.formBody(/\/bind$/);
+    await operator.submit(/\/bind$/);
+    expect(operator.page.path).toBe(`/contractors/${who.contractor}`);
+    expect(operator.text).toMatch(/Field technician is bound, .* the card is charged in about 24 hours/);
+    const [bound] = (await assignments()).filter(({ bind }) => bind);
+    for (const open of [() => operator.open(question), () => ask()]) {
+      await open();
+      expect(operator.page.$('.pa-tag').first().text()).toBe('Bound already');
+      expect(operator.text).not.toContain('nothing is bound');
+      expect(operator.hrefOf('See the assignment')).toBe(
+        `/contractors/${who.contractor}/assignments/${bound!.id}`,
+      );
+      expect(operator.page.$('form[action$="/bind"]').length).toBe(0);
+    }
+    await operator.post(oldTab);
+    await operator.open(`/contractors/${who.contractor}`);
+    expect(operator.text).toMatch(/Field technician was bound already, .* nothing was done again/);
+    expect((await assignments()).filter(({ bind }) => bind)).toEqual([bound]);
+  });
+
+  it('is said to be bound already where that was done elsewhere meanwhile', async () => {
+    await ask();
+    const { contractor, job, effective_date, end_date } = (await assignments())[0]!;
+    const made = { contractor, job, effective_date, end_date };
+    await callSandbox(running.sandbox, 'POST', '/assignments', made);
+    await operator.submit(/\/bind$/);
+    expect(operator.text).toMatch(/Field technician was bound already, .* nothing was done again/);
+    expect((await assignments()).filter(({ bind }) => bind)).toHaveLength(1);
+  });
+
+  it('can be bound once more after that was cancelled', async () => {
+    await ask();
+    const question = operator.page.path;
+    await operator.submit(/\/bind$/);
+    const [bound] = (await assignments()).filter(({ bind }) => bind);
+    await callSandbox(running.sandbox, 'POST', '/assignments/cancel', { job_id: who.next });
+    await operator.open(`/contractors/${who.contractor}/assignments/${bound!.id}`);
+    await operator.open(question);
+    await operator.submit(/\/bind$/);
+    expect(operator.text).toContain('Field technician is bound, ');
+    expect((await assignments()).filter(({ bind }) => bind)).toHaveLength(2);
   });
 
   it('is bound once where the answer of the API was lost', async () => {

@@ -1,15 +1,16 @@
 import { day } from '../../lib/dates';
-import { assign } from '../../quote/assign';
+import type { Notice } from '../../pages/notice';
+import { assign, assigned } from '../../quote/assign';
 import type { Assignment } from '../../policy-api/types/billing';
 import type { Act } from '../act/act';
 import { failedAct, typedAct, unsentAct } from '../act/act-page';
 import { keyFor } from '../act/key';
 import { showAssignment } from './page';
-import { readAssignment, type Shown } from './read';
+import { readAssignment, termsToBind, type Shown } from './read';
 
 /**
- * Binds what was asked for. One that is bound already with the same terms is given back, so that neither a second press
- * nor another tab binds twice.
+ * Binds what was asked for, unless it is bound already with the same terms: neither a second press nor another tab binds
+ * twice.
  */
 export async function bind(act: Act): Promise<void> {
   const { deps, home, api } = act;
@@ -17,31 +18,29 @@ export async function bind(act: Act): Promise<void> {
   const page = typedAct(act);
   const unsent = unsentAct(act, page);
   if (unsent) return showAssignment(act, unsent, shown);
-  const terms = termsOf(shown.assignment);
+  const terms = termsToBind(shown.assignment);
   try {
+    if (shown.bound) return act.redirect(home, boundBefore(shown, shown.bound));
+    const [before] = await assigned(api, { ...terms, bind: true });
     const key = keyFor(page.idempotencyKey, terms);
-    const made = await assign(api, terms, { bind: true, key, repeat: true });
+    const made = before ?? (await assign(api, terms, { bind: true, key, repeat: false }));
     await deps.knowledge.see('assignment', made);
     if (!made.eligible.result) return act.redirect(deps.paths.assignment(act.id, made.id));
-    act.redirect(home, { kind: 'success', text: boundText(shown, made) });
+    act.redirect(home, before ? boundBefore(shown, made) : boundNow(shown, made));
   } catch (error) {
     return showAssignment(act, failedAct(act, page, error, []), shown);
   }
 }
 
-function boundText({ job }: Shown, made: Assignment): string {
-  const dates = `from ${day(made.effective_date) ?? 'its first day'} to ${day(made.end_date) ?? 'its end'}`;
-  return `${job?.name ?? 'The job'} is bound, ${dates}. The contractor is told, and the card is charged in about 24 hours. It is covered once assignment.active comes.`;
+function boundNow({ job }: Shown, made: Assignment): Notice {
+  const text = `${job?.name ?? 'The job'} is bound, ${datesOf(made)}. The contractor is told, and the card is charged in about 24 hours. It is covered once assignment.active comes.`;
+  return { kind: 'success', text };
 }
 
-/** The same policy, coverage and dates as the answer was given for. */
-function termsOf({ contractor, job, policy, coverage_type, effective_date, end_date }: Assignment) {
-  return {
-    contractor: contractor ?? '',
-    job: job ?? '',
-    ...(policy !== null && { policy }),
-    ...(coverage_type.length > 0 && { coverage_type }),
-    ...(effective_date !== null && { effective_date }),
-    ...(end_date !== null && { end_date }),
-  };
+function boundBefore({ job }: Shown, made: Assignment): Notice {
+  const text = `${job?.name ?? 'The job'} was bound already, ${datesOf(made)}, so nothing was done again.`;
+  return { kind: 'info', text };
 }
+
+const datesOf = ({ effective_date: from, end_date: end }: Assignment): string =>
+  `from ${day(from) ?? 'its first day'} to ${day(end) ?? 'its end'}`;

@@ -26,6 +26,7 @@ interface AssignmentView {
   bindAction: string;
   /** Its first day is still to come. */
   canBind: boolean;
+  boundHref: string | null;
   askAgainHref: string;
   quoteAction: string;
   newId: string;
@@ -39,7 +40,7 @@ export const assignmentView = view<ActView & AssignmentView>('contractors/assign
 export async function showAssignment(act: Act, page: ActPage | null = null, read?: Shown): Promise<void> {
   const live = await followed(act);
   const shown = read ?? (await readAssignment(act));
-  const { assignment, job, state } = shown;
+  const { assignment, job, state, bound } = shown;
   const { deps } = act;
   const { tone, text, sentence } = assignmentWords(state);
   const address = deps.paths.assignment(act.id, assignment.id);
@@ -67,6 +68,7 @@ export async function showAssignment(act: Act, page: ActPage | null = null, read
       rows: rowsOf(shown, deps.paths, act.id),
       bindAction: `${address}/bind`,
       canBind: isAhead,
+      boundHref: bound && deps.paths.assignment(act.id, bound.id),
       askAgainHref: `${newJob}?job=${encodeURIComponent(assignment.job ?? '')}`,
       quoteAction: `${newJob}/quote`,
       newId: deps.newId(),

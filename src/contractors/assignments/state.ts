@@ -8,6 +8,11 @@ const WORDS = {
     tone: 'info',
     sentence: 'This was a question alone: nothing is bound, and nothing is covered by it.',
   },
+  bound_already: {
+    text: 'Bound already',
+    tone: 'neutral',
+    sentence: 'This was a question alone. The same job is bound already, with the same coverage and dates.',
+  },
   not_eligible: {
     text: 'New opt-in needed',
     tone: 'warning',

@@ -98,7 +98,7 @@ if (!now.covered) throw new Error(now.reasons.join(' '));`,
     mount: `import { gateOf } from '{compliance/gate}';
 
 const question = { contractor, job, at: Date.now() / 1000, coverage: ['general'] };
-const { decision, reasons } = gateOf(question, { facts, ageSeconds, jobExists: true, problem: null }, 60);
+const { decision, reasons } = gateOf(question, { facts, ageSeconds, jobExists: true, isUnknown: false, problem: null }, 60);
 if (!decision) throw new Error(reasons.join(' '));`,
   },
   journey: {

@@ -6,7 +6,7 @@ import { within } from '../lib/within';
 import type { PolicyApi } from '../policy-api/client';
 import { isUnknownObject } from '../policy-api/errors';
 import { confirmed } from './confirmed';
-import { gateOf, type GateAnswer, type GateQuestion } from './gate';
+import { gateOf, type GateAnswer, type GateKnowledge, type GateQuestion } from './gate';
 
 /** So long the API has to tell all it knows of a contractor. */
 const TIME_LIMIT_MS = 8_000;
@@ -18,11 +18,13 @@ export interface GateDeps {
   now: () => number;
 }
 
-/** What was asked of the API, and why it told nothing, if so. */
-interface Learnt {
+/** What was asked of the API, or why it told nothing. */
+interface Learnt extends Pick<GateKnowledge, 'isUnknown' | 'problem'> {
   seen: Seen[] | null;
-  problem: string | null;
 }
+
+/** Nothing was asked, and nothing stood in the way. */
+const UNASKED: Learnt = { seen: null, isUnknown: false, problem: null };
 
 /** Answers from what is known, after asking the API where that is too old. */
 export class Gate {
@@ -38,7 +40,7 @@ export class Gate {
   async ask(question: GateQuestion, maxAgeSeconds = 0): Promise<GateAnswer> {
     const { knowledge, now } = this.deps;
     const came = now();
-    const { seen, problem } = await this.learn(question.contractor, came, maxAgeSeconds * 1000);
+    const { seen, isUnknown, problem } = await this.learn(question.contractor, came, maxAgeSeconds * 1000);
     const [known, asOf] = await Promise.all([
       knowledge.of(question.contractor),
       knowledge.askedAt(question.contractor),
@@ -48,20 +50,22 @@ export class Gate {
     const proven = facts && seen ? confirmed(facts, seen) : facts;
     const ageSeconds = asOf === null ? null : Math.max(0, came - asOf) / 1000;
     const jobExists = await this.jobExists(question.job, current);
-    return gateOf(question, { facts: proven, ageSeconds, jobExists, problem }, maxAgeSeconds);
+    const told = { facts: proven, ageSeconds, jobExists, isUnknown, problem };
+    return gateOf(question, told, maxAgeSeconds);
   }
 
   /** `came`: when the question did; `maxAge`: how much older what is known may be. In milliseconds. */
   private async learn(contractor: string, came: number, maxAge: number): Promise<Learnt> {
     const asked = maxAge === 0 ? null : await this.deps.knowledge.askedAt(contractor);
-    if (asked !== null && asked >= came - maxAge) return { seen: null, problem: null };
+    if (asked !== null && asked >= came - maxAge) return UNASKED;
     try {
       // What was under way before the question came may be too old for it; what begins after that is not.
       if (this.underWay.has(contractor)) await this.refresh(contractor);
-      return { seen: await this.refresh(contractor), problem: null };
+      return { ...UNASKED, seen: await this.refresh(contractor) };
     } catch (error) {
-      const isUnknown = isUnknownObject(error);
-      return { seen: null, problem: isUnknown ? 'The API does not know the contractor.' : reasonOf(error) };
+      return isUnknownObject(error)
+        ? { ...UNASKED, isUnknown: true }
+        : { ...UNASKED, problem: reasonOf(error) };
     }
   }
 

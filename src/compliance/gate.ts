@@ -5,6 +5,7 @@
  * It needs no package. `facts-from-api.ts` turns objects of the API into facts.
  * Replace nothing: give it the facts of one contractor, and how old they are. All times are epoch seconds UTC.
  */
+import { counted } from '../../lib/counted';
 import { coverageOf, type CoverageNow } from '../coverage/coverage-of';
 import type { Facts } from '../coverage/facts';
 import type { CoverageType } from '../policy-api/types/common';
@@ -27,7 +28,9 @@ export interface GateKnowledge {
   ageSeconds: number | null;
   /** Whether there is such a job; null: that could not be found out. */
   jobExists: boolean | null;
-  /** Why the API told nothing, as a sentence; null: it did, or had not to be asked. */
+  /** Whether the API answered that it does not know the contractor: whatever is known of them is void then. */
+  isUnknown: boolean;
+  /** Why the API could not be asked, as a sentence; null: it was, or had not to be. */
   problem: string | null;
 }
 
@@ -48,7 +51,8 @@ export interface GateAnswer extends Omit<CoverageNow, 'state'> {
  * those of what covers, will cover or did, also where the answer is no.
  */
 export function gateOf(question: GateQuestion, knowledge: GateKnowledge, maxAgeSeconds: number): GateAnswer {
-  const { facts, ageSeconds: age_seconds } = knowledge;
+  const { isUnknown, ageSeconds: age_seconds } = knowledge;
+  const facts = isUnknown ? null : knowledge.facts;
   const doubts = doubtsOf(question, knowledge, maxAgeSeconds);
   if (facts === null) return { ...NOTHING, missing: [...question.coverage], reasons: doubts, age_seconds };
   const { covered: isCovered, reasons, ...coverage } = coverageOf(facts, question);
@@ -58,16 +62,29 @@ export function gateOf(question: GateQuestion, knowledge: GateKnowledge, maxAgeS
 
 const NOTHING = { decision: false, covered: false, state: 'unknown', from: null, until: null } as const;
 
-function doubtsOf(
-  { contractor, job }: GateQuestion,
-  { facts, ageSeconds, jobExists, problem }: GateKnowledge,
-  maxAgeSeconds: number,
-): string[] {
-  const isOld = ageSeconds === null || ageSeconds > maxAgeSeconds;
+function doubtsOf(question: GateQuestion, knowledge: GateKnowledge, maxAgeSeconds: number): string[] {
+  const { contractor, job } = question;
+  const { jobExists, isUnknown } = knowledge;
+  if (isUnknown) return [`The API knows no contractor ${contractor}.`];
   return [
-    ...(isOld ? ['What is known is too old to say yes.', ...(problem === null ? [] : [problem])] : []),
-    ...(facts === null ? [`Nothing is known of the contractor ${contractor}.`] : []),
+    ...doubtsOfAge(question, knowledge, maxAgeSeconds),
     ...(job !== null && jobExists === false ? [`The API knows no job ${job}.`] : []),
     ...(job !== null && jobExists === null ? [`Whether there is a job ${job} is not known.`] : []),
   ];
 }
+
+function doubtsOfAge(
+  { contractor }: GateQuestion,
+  { facts, ageSeconds, problem }: GateKnowledge,
+  maxAgeSeconds: number,
+): string[] {
+  if (facts !== null && ageSeconds !== null && ageSeconds <= maxAgeSeconds) return [];
+  const unasked = problem === null ? [] : [problem];
+  if (facts === null) return [...unasked, `Nothing is known of the contractor ${contractor}.`];
+  if (ageSeconds === null) return [...unasked, 'The API was never asked for all it has of the contractor.'];
+  if (problem === null) return ['What is known is too old to say yes.'];
+  return [problem, `What is known is ${ageInWords(ageSeconds)}.`];
+}
+
+const ageInWords = (seconds: number): string =>
+  seconds < 1 ? 'less than a second old' : `${counted(Math.round(seconds), 'second')} old`;

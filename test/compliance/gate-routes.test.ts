@@ -86,13 +86,15 @@ describe('the gate over HTTP', () => {
 
   it('says no while the API cannot be asked, unless what is known may be that old', async () => {
     await ask({ contractor, job, at });
+    running.advance(5_000);
     running.proxy.fail('GET /', { kind: 'reset' });
     const answer = await ask({ contractor, job, at });
     expect([answer.decision, answer.state]).toEqual([false, 'covered']);
     expect(answer.reasons.slice(0, 2)).toEqual([
-      'What is known is too old to say yes.',
       expect.stringContaining('The API could not be asked'),
+      'What is known is 5 seconds old.',
     ]);
+    expect(answer.reasons.join(' ')).not.toContain('too old');
     expect((await ask({ contractor, job, at, max_age: 600 })).decision).toBe(true);
     running.advance(601_000);
     expect((await ask({ contractor, job, at, max_age: 600 })).decision).toBe(false);
@@ -269,6 +271,8 @@ describe('the page of the gate', () => {
     expect(operator.text).toContain(`${running.url}/api/coverage?contractor=${contractor}&job=${job}`);
     await operator.open(`/compliance/gate?contractor=${contractor}&job=jb_other&at=${at}`);
     expect(operator.text).toContain('The work may not begin');
+    await operator.open(`/compliance/gate?contractor=cn_nope&job=${job}`);
+    expect(operator.page.$('#answer li, #answer p').text()).toBe('The API knows no contractor cn_nope.');
     await operator.open('/compliance/gate?contractor=&job=jb_1');
     expect([operator.page.status, operator.problems]).toEqual([
       400,

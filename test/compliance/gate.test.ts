@@ -11,7 +11,13 @@ const covered: Facts = {
   ],
 };
 const question = { contractor: 'cn_1', job: 'jb_1', at: AT, coverage: [] };
-const known: GateKnowledge = { facts: covered, ageSeconds: 3, jobExists: true, problem: null };
+const known: GateKnowledge = {
+  facts: covered,
+  ageSeconds: 3,
+  jobExists: true,
+  isUnknown: false,
+  problem: null,
+};
 const ask = (changes: Partial<GateKnowledge> = {}, asked: Partial<typeof question> = {}, maxAge = 60) =>
   gateOf({ ...question, ...asked }, { ...known, ...changes }, maxAge);
 
@@ -32,7 +38,11 @@ describe('the gate', () => {
   it.each<[string, Partial<GateKnowledge>, string]>([
     ['nothing is known of the contractor', { facts: null }, 'Nothing is known of the contractor cn_1.'],
     ['the knowledge is too old', { ageSeconds: 61 }, 'What is known is too old to say yes.'],
-    ['the API was never asked', { ageSeconds: null }, 'What is known is too old to say yes.'],
+    [
+      'the API was never asked',
+      { ageSeconds: null },
+      'The API was never asked for all it has of the contractor.',
+    ],
     ['there is no such job', { jobExists: false }, 'The API knows no job jb_1.'],
     [
       'whether there is such a job is not known',
@@ -48,6 +58,37 @@ describe('the gate', () => {
     const answer = ask(changes);
     expect([answer.decision, answer.covered]).toEqual([false, false]);
     expect(answer.reasons).toContain(reason);
+  });
+
+  const UNREACHED = 'The API could not be asked (no answer).';
+  it.each<[string, Partial<GateKnowledge>, string[]]>([
+    [
+      'the API does not know the contractor',
+      { facts: null, ageSeconds: null, jobExists: null, isUnknown: true },
+      ['The API knows no contractor cn_1.'],
+    ],
+    [
+      'the API does not know the contractor any more',
+      { isUnknown: true },
+      ['The API knows no contractor cn_1.'],
+    ],
+    [
+      'the API cannot be asked, and something is known',
+      { ageSeconds: 65.2, problem: UNREACHED },
+      [UNREACHED, 'What is known is 65 seconds old.', expect.stringContaining('The policy pl_1') as string],
+    ],
+    [
+      'the API cannot be asked, and nothing is known',
+      { facts: null, ageSeconds: null, jobExists: true, problem: UNREACHED },
+      [UNREACHED, 'Nothing is known of the contractor cn_1.'],
+    ],
+  ])('says no for the real reasons alone where %s', (_when, changes, reasons) => {
+    expect(ask(changes)).toMatchObject({ decision: false, covered: false, reasons });
+  });
+
+  it('says how old knowledge of a moment ago is, where the API cannot be asked', () => {
+    const { reasons } = ask({ ageSeconds: 0.4, problem: UNREACHED }, {}, 0);
+    expect(reasons).toContain('What is known is less than a second old.');
   });
 
   it('says no before, after, for another job, and without a type that is asked for', () => {

@@ -1,7 +1,7 @@
 /** The page of the gate: a form to try it, and how to ask it from a program. */
 import { Router, type Request } from 'express';
 import { counted } from '../../lib/counted';
-import type { FormError } from '../forms/form';
+import { errorsByField, type FormError } from '../forms/form';
 import { day } from '../lib/dates';
 import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';
@@ -10,7 +10,7 @@ import type { ApiClock } from '../policy-api/api-clock';
 import type { Gate } from './ask';
 import { examplesOf } from './examples';
 import type { GateAnswer } from './gate';
-import { readQuestion } from './question';
+import { readGateForm, type GateFormValues } from './gate-form';
 
 export interface GatePageDeps extends PageOptions {
   gate: Pick<Gate, 'ask'>;
@@ -21,8 +21,9 @@ export interface GatePageDeps extends PageOptions {
 
 interface GateView {
   action: string;
-  values: Record<'contractor' | 'job' | 'at' | 'coverage', string>;
+  values: GateFormValues;
   errors: FormError[];
+  fieldErrors: Record<string, string>;
   answer: ReturnType<typeof answerView> | null;
   examples: ReturnType<typeof examplesOf>;
   keysHref: string;
@@ -36,11 +37,11 @@ export function gatePageRoutes(deps: GatePageDeps): Router {
     const values = valuesOf(req);
     const now = apiClock.now() / 1000;
     // Whoever opens the page has asked nothing yet.
-    const read = Object.keys(req.query).length === 0 ? null : readQuestion(filledIn(values), now);
+    const read = Object.keys(req.query).length === 0 ? null : readGateForm(values, now);
     const answer = read?.question ? await gate.ask(read.question) : null;
-    const problem = read?.problem;
-    if (problem) res.status(400);
-    const title = `${problem ? 'Error: ' : ''}Ask the gate`;
+    const errors = read?.errors ?? [];
+    if (errors.length > 0) res.status(422);
+    const title = `${errors.length > 0 ? 'Error: ' : ''}Ask the gate`;
     render(
       res,
       gateView,
@@ -49,7 +50,8 @@ export function gatePageRoutes(deps: GatePageDeps): Router {
       {
         action: paths.gatePage,
         values,
-        errors: problem ? [{ field: problem.field, text: `${problem.message} ${problem.fix}` }] : [],
+        errors,
+        fieldErrors: errorsByField(errors),
         answer: answer && answerView(answer),
         examples: examplesOf(publicUrl + paths.gate, publicUrl + paths.gateBatch, values),
         keysHref: paths.keys,
@@ -59,14 +61,10 @@ export function gatePageRoutes(deps: GatePageDeps): Router {
   return router;
 }
 
-function valuesOf({ query }: Request): GateView['values'] {
+function valuesOf({ query }: Request): GateFormValues {
   const text = (name: string) => (typeof query[name] === 'string' ? query[name].trim() : '');
   return { contractor: text('contractor'), job: text('job'), at: text('at'), coverage: text('coverage') };
 }
-
-/** An empty field of a form asks for nothing. */
-const filledIn = (values: GateView['values']) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
 function answerView({ decision, reasons, from, until, age_seconds: age, ...rest }: GateAnswer) {
   return {

@@ -10,45 +10,52 @@ export interface QuestionProblem {
   fix: string;
 }
 
+/** How ids at the API are written. */
+export const ID = /^[\w-]{1,100}$/;
+
 export type ReadQuestion =
   { question: GateQuestion; problem: null } | { question: null; problem: QuestionProblem };
 
-const id = (name: string) =>
-  z.string(`${name} is one id, as text`).regex(/^[\w-]{1,100}$/, `${name} is no id`);
+const id = (name: string) => z.string(`${name} is one id, as text`).regex(ID, `${name} is no id`);
 /** Epoch seconds, up to the year 9999. */
 const seconds = z.coerce.number().int().min(0).max(253_402_300_799);
 
 const isoMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
-/** Epoch seconds, or a moment as ISO 8601 writes it: a day, or a time with its zone. */
-const moment = z.union([z.string(), z.number()]).transform((given, context) => {
-  const text = String(given);
-  const iso = isoMoment.safeParse(text);
-  const read = seconds.safeParse(
-    iso.success ? Math.floor(Date.parse(iso.data) / 1000) : /^\d+$/.test(text) ? text : NaN,
-  );
-  if (read.success) return read.data;
-  context.addIssue({ code: 'custom', message: 'at is no moment' });
-  return z.NEVER;
-});
+/** Epoch seconds, or a moment as ISO 8601 writes it: a day, or a time with its zone. `wrong` is said of all else. */
+export const moment = (wrong: string) =>
+  z.union([z.string(), z.number()]).transform((given, context) => {
+    const text = String(given);
+    const iso = isoMoment.safeParse(text);
+    const read = seconds.safeParse(
+      iso.success ? Math.floor(Date.parse(iso.data) / 1000) : /^\d+$/.test(text) ? text : NaN,
+    );
+    if (read.success) return read.data;
+    context.addIssue({ code: 'custom', message: wrong });
+    return z.NEVER;
+  });
 
-const types = z
-  .union([z.string(), z.array(z.string())], 'coverage is a list of types')
-  .transform((given) =>
-    [given]
-      .flat()
-      .flatMap((text) => text.split(','))
-      .map((text) => text.trim())
-      .filter(Boolean),
-  )
-  .refine((list) => list.length <= 10, 'coverage names too many types');
+export const MOST_TYPES = 10;
+
+/** Types of coverage, set apart by commas. `tooMany` is said of more than `MOST_TYPES`. */
+export const types = (tooMany: string) =>
+  z
+    .union([z.string(), z.array(z.string())], 'coverage is a list of types')
+    .transform((given) =>
+      [given]
+        .flat()
+        .flatMap((text) => text.split(','))
+        .map((text) => text.trim())
+        .filter(Boolean),
+    )
+    .refine((list) => list.length <= MOST_TYPES, tooMany);
 
 /** Whoever misspells a name would be answered another question than was meant: no other name is taken. */
 const asked = z.strictObject({
   contractor: id('contractor'),
   job: id('job').nullish(),
-  at: moment.nullish(),
-  coverage: types.nullish(),
+  at: moment('at is no moment').nullish(),
+  coverage: types('coverage names too many types').nullish(),
   // Read where answers are kept (gate-routes.ts).
   max_age: z.unknown().optional(),
 });

@@ -11,6 +11,11 @@ export interface FormError {
   text: string;
 }
 
+/** What is wrong at each field, to be shown there. */
+export function errorsByField(errors: readonly FormError[]): Record<string, string> {
+  return Object.fromEntries(errors.flatMap(({ field, text }) => (field === null ? [] : [[field, text]])));
+}
+
 /** The clean text of one field (see lib/text.ts); of a repeated field the first. */
 export function textOf(body: FormBody, name: string): string {
   const value = body[name];

@@ -273,12 +273,55 @@ describe('the page of the gate', () => {
     expect(operator.text).toContain('The work may not begin');
     await operator.open(`/compliance/gate?contractor=cn_nope&job=${job}`);
     expect(operator.page.$('#answer li, #answer p').text()).toBe('The API knows no contractor cn_nope.');
-    await operator.open('/compliance/gate?contractor=&job=jb_1');
-    expect([operator.page.status, operator.problems]).toEqual([
-      400,
-      [expect.stringContaining('The question names no contractor.')],
-    ]);
     await operator.open('/compliance/gate');
     expect(operator.page.status).toBe(200);
+  });
+
+  it('marks each field that is wrong, in words for people, and keeps what was typed', async () => {
+    const operator = new Person(running.url);
+    const typed = {
+      contractor: '../x',
+      job: '#42',
+      at: 'tomorrow',
+      coverage: 'a,b,c,d,e,f,g,h,i,j,k',
+    };
+    await operator.open(`/compliance/gate?${new URLSearchParams(typed).toString()}`);
+    expect(operator.page.status).toBe(422);
+    const problems = [
+      'Enter the contractor’s id at the API, which begins with cn_',
+      'Enter the job’s id at the API, which begins with jb_, or leave it empty',
+      'When must be a day or a time, like 2026-11-26 or 2026-11-26T08:00:00Z',
+      'Name at most 10 types of coverage',
+    ];
+    expect(operator.problems).toEqual(problems);
+    const { $ } = operator.page;
+    const marked = Object.keys(typed).map((name) => $(`#${name}-error`).text());
+    expect(marked).toEqual(problems.map((text) => `Error: ${text}`));
+    expect(Object.keys(typed).map((name) => $(`#${name}`).attr('aria-invalid'))).toEqual(
+      problems.map(() => 'true'),
+    );
+    expect(Object.fromEntries(Object.keys(typed).map((name) => [name, operator.value(name)]))).toEqual(typed);
+    expect($('title').text()).toMatch(/^Error: /);
+  });
+
+  it.each(['', '&contractor=cn_1&contractor=cn_2'])(
+    'asks for a contractor where none is named (job=jb_1%s)',
+    async (more) => {
+      const operator = new Person(running.url);
+      await operator.open(`/compliance/gate?job=jb_1${more}`);
+      expect([operator.page.status, operator.problems]).toEqual([
+        422,
+        ['Enter the contractor’s id at the API, which begins with cn_'],
+      ]);
+      expect(operator.value('job')).toBe('jb_1');
+    },
+  );
+
+  it('takes ids as they are pasted', async () => {
+    const operator = new Person(running.url);
+    await operator.open(
+      `/compliance/gate?${new URLSearchParams({ contractor: `\u200b${contractor} `, job, at: String(at) }).toString()}`,
+    );
+    expect(operator.text).toContain('The work may begin');
   });
 });

@@ -1,4 +1,4 @@
-import { textOf } from '../../forms/form';
+import { errorsByField, textOf } from '../../forms/form';
 import { typedForm, withFailure, type FormPage } from '../../onboarding/journey/form-page';
 import { liveContractor, type LivePage } from '../../live/topics';
 import { render, type View } from '../../pages/view';
@@ -79,9 +79,6 @@ export async function renderAct<Own extends object>(
   // A form that was not sent has its status already.
   if (page.status !== 200) res.status(page.status);
   const { values, errors, apiError, idempotencyKey, repeat } = page;
-  const fieldErrors = Object.fromEntries(
-    errors.flatMap(({ field, text }) => (field === null ? [] : [[field, text]])),
-  ) as Record<string, string>;
   const shown: ActModel = {
     back,
     why,
@@ -92,7 +89,7 @@ export async function renderAct<Own extends object>(
     apiError,
     idempotencyKey,
     repeat,
-    fieldErrors,
+    fieldErrors: errorsByField(errors),
     unavailable: act.stale !== null && apiError === null,
   };
   const notice: Notice | null = act.stale && { kind: 'warning', text: act.stale.text };

@@ -7,6 +7,7 @@ import { PolicyApiError } from '../../policy-api/errors';
 import { mayBeKept, mayHaveWorked } from '../../policy-api/retry';
 import { withChosenPlaces } from '../../forms/address';
 import {
+  errorsByField,
   idempotencyKeyOf,
   textOf,
   valuesOf,
@@ -164,10 +165,6 @@ function callOf({ creates, updates }: Step, isUpdate: boolean): { verb: string; 
   return isUpdate && updates !== null
     ? { verb: 'Updates', call: updates }
     : { verb: 'Creates', call: creates };
-}
-
-function errorsByField(errors: readonly FormError[]): Record<string, string> {
-  return Object.fromEntries(errors.flatMap(({ field, text }) => (field === null ? [] : [[field, text]])));
 }
 
 function formErrorsOf(error: PolicyApiError, fields: readonly string[]): FormError[] {

@@ -7,6 +7,7 @@ import { ConfigError, loadEnvFile, readConfig, type Config } from '../src/config
 import { doctorDeps } from '../src/doctor/deps';
 import { problem, reasonOf, type Finding } from '../src/doctor/finding';
 import { isWell, runChecks } from '../src/doctor/run-checks';
+import { OWN_WORDS } from '../src/own-words';
 import type { Database } from '../src/store/database';
 import { createStore } from '../src/store/store';
 import { readWords, runCommand } from './support/command';
@@ -66,6 +67,7 @@ async function look(config: Config): Promise<Finding[]> {
           return 'The database committed a small change.';
         },
         dataDir: config.databaseUrl === null ? config.dataDir : null,
+        words: OWN_WORDS,
         now: Date.now,
       }),
     );

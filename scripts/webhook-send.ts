@@ -6,6 +6,7 @@
 import { ConfigError, loadEnvFile, readConfig, type Config } from '../src/config';
 import { EVENT_TYPES, type EventType } from '../src/coverage/event-types';
 import type { KnownPolicy } from '../src/coverage/derive';
+import { OWN_WORDS } from '../src/own-words';
 import { createStore } from '../src/store/store';
 import { refusalWords } from '../src/webhooks/refusals';
 import { readWords, runCommand, UsageError } from './support/command';
@@ -100,7 +101,7 @@ async function deliver(
   if (typeof answer.status === 'string')
     console.log('Nothing answers there. Start the app, or name another URL with --to.');
   else if (typeof error === 'string') {
-    const { reason, fix } = refusalWords(error);
+    const { reason, fix } = refusalWords(error, OWN_WORDS);
     console.log(`Why: ${reason}\nWhat to do: ${fix}`);
   }
 }

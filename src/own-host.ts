@@ -5,6 +5,7 @@ import { csrfToken } from './middleware/set-up-csrf';
 import { CSRF_FIELD } from './middleware/show-unsent';
 import { testValuesOf } from './onboarding/journey/test-values';
 import type { OnboardingOptions } from './onboarding/options';
+import { OWN_WORDS } from './own-words';
 import { BRAND_STYLES, pathsUnder } from './paths';
 import { demoBar } from './demo/scene';
 import type { PolicyApi } from './policy-api/client';
@@ -56,6 +57,7 @@ export function hostedHere({
     publicUrl,
     environment,
     folder: PROJECT_ROOT,
+    words: OWN_WORDS,
     ...(config.databaseUrl === null && { dataDir: config.dataDir }),
     applicationHosts: api.applicationHosts,
     webhook: {

@@ -1,6 +1,7 @@
 /** Whether the API answers, to our key, in the environment that is meant, and by the same clock. */
 import { counted } from '../../lib/counted';
 import { isLoopbackHost } from '../../lib/hosts';
+import type { SiteWords } from '../pages/site-words';
 import type { PolicyApi } from '../policy-api/client';
 import { PolicyApiError } from '../policy-api/errors';
 import { ok, problem, reasonOf, skipped, warning, type Check, type Said } from './finding';
@@ -13,6 +14,7 @@ export interface ApiDeps {
   apiTime: () => { theirs: number; ours: number } | null;
   /** How far the times of deliveries may be apart, in seconds; null: no scheme signs one. */
   toleranceSeconds: number | null;
+  words: SiteWords;
 }
 
 export function apiChecks(deps: ApiDeps): Record<string, Check> {
@@ -43,20 +45,21 @@ async function failureOf(call: Promise<unknown>): Promise<PolicyApiError | null>
   }
 }
 
-function keySaid(failure: PolicyApiError | null, { apiBase }: ApiDeps): Said {
+function keySaid(failure: PolicyApiError | null, { apiBase, words }: ApiDeps): Said {
   if (failure === null) return ok(`The API at ${apiBase} answers and takes the key.`);
   if (failure.status === 401 || failure.status === 403)
     return problem(
       `The API at ${apiBase} refuses the key.`,
-      'Copy it again from the API Keys page of the dashboard to TEN99POLICY_API_KEY, and check TEN99POLICY_ENVIRONMENT.',
+      `Copy it again from the API Keys page of the dashboard to ${words.apiKey}, and check ${words.environment}.`,
     );
-  return problem(`The API at ${apiBase} could not be asked: ${reasonOf(failure)}`, unreachableFix(apiBase));
+  return problem(
+    `The API at ${apiBase} could not be asked: ${reasonOf(failure)}`,
+    unreachableFix(apiBase, words),
+  );
 }
 
-const unreachableFix = (apiBase: string): string =>
-  isLocal(apiBase)
-    ? 'Start the local sandbox: npm start brings it along, npm run sandbox starts it alone.'
-    : 'Check TEN99POLICY_API_BASE, the network, and HTTPS_PROXY.';
+const unreachableFix = (apiBase: string, words: SiteWords): string =>
+  isLocal(apiBase) ? words.startSandbox : `Check ${words.apiBase}, the network, and ${words.proxy}.`;
 
 const isLocal = (apiBase: string): boolean => isLoopbackHost(new URL(apiBase).hostname);
 

@@ -9,7 +9,7 @@ const API_MS = 4_000;
 interface Given
   extends
     Pick<WebhookOptions, 'secrets' | 'schemes' | 'verify'>,
-    Pick<DoctorDeps, 'apiBase' | 'webhookUrl' | 'store' | 'proveDatabase' | 'dataDir'> {
+    Pick<DoctorDeps, 'apiBase' | 'webhookUrl' | 'store' | 'proveDatabase' | 'dataDir' | 'words'> {
   api: PolicyApi;
   /** Epoch milliseconds. */
   now: () => number;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
+import type { SiteWords } from '../pages/site-words';
 import { ok, problem, reasonOf, skipped, warning, type Check, type Said } from './finding';
 
 export interface MachineDeps {
@@ -11,6 +12,7 @@ export interface MachineDeps {
   dataDir: string | null;
   /** Such as 24.11.0. */
   nodeVersion: string;
+  words: SiteWords;
 }
 
 export function machineChecks(deps: MachineDeps): Record<string, Check> {
@@ -21,13 +23,13 @@ export function machineChecks(deps: MachineDeps): Record<string, Check> {
   };
 }
 
-async function databaseSaid({ proveDatabase }: MachineDeps): Promise<Said> {
+async function databaseSaid({ proveDatabase, words }: MachineDeps): Promise<Said> {
   try {
     return ok(await proveDatabase());
   } catch (error) {
     return problem(
       `The database cannot be used: ${reasonOf(error)}`,
-      'Check DATABASE_URL or DATA_DIR, and that there is room on its disk.',
+      `Check ${words.database}, and that there is room on its disk.`,
     );
   }
 }
@@ -35,13 +37,13 @@ async function databaseSaid({ proveDatabase }: MachineDeps): Promise<Said> {
 const MB = 1024 * 1024;
 const [LITTLE, TOO_LITTLE] = [1024 * MB, 100 * MB];
 
-async function diskSaid({ dataDir }: MachineDeps): Promise<Said> {
+async function diskSaid({ dataDir, words }: MachineDeps): Promise<Said> {
   if (dataDir === null) return skipped('The database is elsewhere, or not told of here.');
   const { bavail, bsize } = await statfs(firstThereIs(dataDir));
   const free = bavail * bsize;
   const finding = `${Math.round(free / MB).toLocaleString('en-US')} MB are free where ${dataDir} is.`;
   if (free >= LITTLE) return ok(finding);
-  const fix = 'Make room, or set DATA_DIR to a larger disk.';
+  const fix = `Make room, or set ${words.dataDir} to a larger disk.`;
   return free < TOO_LITTLE ? problem(finding, fix) : warning(finding, fix);
 }
 

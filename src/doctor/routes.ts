@@ -22,6 +22,8 @@ interface DoctorView {
   summary: string;
   rows: { check: string; tag: (typeof TAGS)[Finding['outcome']]; finding: string; fix: string | null }[];
   action: string;
+  /** What runs the same checks; null: nothing else does. */
+  command: string | null;
 }
 export const doctorView = view<DoctorView>('doctor');
 
@@ -42,6 +44,7 @@ export function doctorRoutes({ doctor, ...pages }: DoctorPageDeps): Router {
             : `${counted(wrong, 'thing has', 'things have')} to be mended.`,
         rows: findings.map(({ outcome, ...found }) => ({ ...found, tag: TAGS[outcome] })),
         action: pages.paths.doctor,
+        command: doctor.words.doctor,
       },
     );
   });

@@ -4,6 +4,7 @@ import type { PolicyApi } from '../policy-api/client';
 import type { WebhookEndpoint } from '../policy-api/types/webhook-endpoint';
 import type { EventRepository } from '../store/events';
 import type { RejectedDeliveryRepository, RejectedRow } from '../store/rejected-deliveries';
+import type { SiteWords } from '../pages/site-words';
 import { refusalWords } from '../webhooks/refusals';
 import { ok, problem, reasonOf, skipped, warning, type Check, type Said } from './finding';
 
@@ -17,6 +18,7 @@ export interface WebhookDeps {
   /** The names of the schemes in use. */
   schemes: readonly string[];
   verify: 'signature' | 'api' | null;
+  words: SiteWords;
   /** Null: the database cannot be read. */
   store: {
     events: Pick<EventRepository, 'search'>;
@@ -34,11 +36,11 @@ export function webhookChecks(deps: WebhookDeps): Record<string, Check> {
 
 const isHere = (url: string): boolean => isLoopbackHost(new URL(url).hostname);
 
-async function registeredSaid({ api, apiBase, webhookUrl, secrets }: WebhookDeps): Promise<Said> {
+async function registeredSaid({ api, apiBase, webhookUrl, secrets, words }: WebhookDeps): Promise<Said> {
   if (!isHere(apiBase) && isHere(webhookUrl))
     return warning(
       'The API cannot reach this machine: events are read from the API, every few minutes.',
-      'For webhooks open a tunnel, set PUBLIC_URL to its address, and run npm run webhook:register.',
+      `For webhooks open a tunnel, set ${words.publicUrl} to its address, and register it with ${words.register('URL')}`,
     );
   let endpoints: WebhookEndpoint[];
   try {
@@ -51,7 +53,7 @@ async function registeredSaid({ api, apiBase, webhookUrl, secrets }: WebhookDeps
   if (!endpoint)
     return problem(
       `The API has no endpoint for ${webhookUrl}.`,
-      `Run npm run webhook:register -- ${webhookUrl}`,
+      `Register it with ${words.register(webhookUrl)}`,
     );
   if (ours.length > 1)
     return warning(
@@ -62,7 +64,7 @@ async function registeredSaid({ api, apiBase, webhookUrl, secrets }: WebhookDeps
   return endpoint.secret && known.length > 0 && !known.includes(endpoint.secret)
     ? problem(
         `${endpoint.id} is registered, but none of the secrets here is its secret.`,
-        'Set TEN99POLICY_WEBHOOK_SECRETS to the secret of this endpoint; npm run webhook:register hands it over.',
+        `Set ${words.secrets} to the secret of this endpoint; ${words.register(webhookUrl)} hands it over.`,
       )
     : ok(`${endpoint.id} sends its events to ${webhookUrl}.`);
 }
@@ -70,8 +72,8 @@ async function registeredSaid({ api, apiBase, webhookUrl, secrets }: WebhookDeps
 const REACH_MS = 4_000;
 
 /** What our route answers to a GET, nobody else does. */
-async function reachableSaid({ webhookUrl }: WebhookDeps): Promise<Said> {
-  const other = 'Check PUBLIC_URL, the tunnel, and the proxy before this app.';
+async function reachableSaid({ webhookUrl, words }: WebhookDeps): Promise<Said> {
+  const other = `Check ${words.publicUrl}, the tunnel, and the proxy before this app.`;
   try {
     const answer = await fetch(webhookUrl, { signal: AbortSignal.timeout(REACH_MS), redirect: 'manual' });
     const text = await answer.text();
@@ -80,13 +82,13 @@ async function reachableSaid({ webhookUrl }: WebhookDeps): Promise<Said> {
       : problem(`Something else than this app answers at ${webhookUrl}, with ${answer.status}.`, other);
   } catch {
     return isHere(webhookUrl)
-      ? problem(`Nothing answers at ${webhookUrl}.`, 'Start the app: npm start. If it runs, check PORT.')
+      ? problem(`Nothing answers at ${webhookUrl}.`, words.start)
       : problem(`Nothing answers at ${webhookUrl}.`, other);
   }
 }
 
 async function verifiedSaid(deps: WebhookDeps): Promise<Said> {
-  const { store, verify, schemes, secrets } = deps;
+  const { store, verify, schemes, secrets, words } = deps;
   const bySignature = verify === 'signature' || (verify === null && secrets().length > 0);
   const how = bySignature ? `by signature (${schemes.join(', ')})` : 'by asking the API about each';
   if (store === null) return skipped(`Deliveries are verified ${how}; which came cannot be told.`);
@@ -98,11 +100,13 @@ async function verifiedSaid(deps: WebhookDeps): Promise<Said> {
   }
   const { event, refused } = latest;
   const came = event && `the latest came at ${new Date(event.last_received_at).toISOString()}`;
-  if (refused && refused.last_at > (event?.last_received_at ?? 0))
+  if (refused && refused.last_at > (event?.last_received_at ?? 0)) {
+    const { reason, fix } = refusalWords(refused.reason, words);
     return warning(
-      `Deliveries are verified ${how}, and the latest was refused: ${refusalWords(refused.reason).reason}${signedBy(refused)}`,
-      refusalWords(refused.reason).fix,
+      `Deliveries are verified ${how}, and the latest was refused: ${reason}${signedBy(refused)}`,
+      fix,
     );
+  }
   return came
     ? ok(`Deliveries are verified ${how}; ${came}.`)
     : ok(`Deliveries are verified ${how}; none came yet.`);

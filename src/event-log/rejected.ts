@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { times } from '../../lib/counted';
 import { liveList, type LivePage, type LiveStore } from '../live/topics';
 import type { PageOptions } from '../pages/page';
+import type { SiteWords } from '../pages/site-words';
 import { render, view } from '../pages/view';
 import { patterns } from '../paths';
 import {
@@ -15,6 +16,7 @@ import { keysetPage } from './list';
 import { indented, time } from './model';
 
 interface RejectedDeps extends PageOptions {
+  words: SiteWords;
   store: LiveStore & { rejected: Pick<RejectedDeliveryRepository, 'page'> };
 }
 
@@ -42,15 +44,15 @@ export function rejectedRoutes(deps: RejectedDeps): Router {
       live,
       most: MOST_REJECTED,
       ...page,
-      rows: page.rows.map(rejectedView),
+      rows: page.rows.map((row) => rejectedView(row, deps.words)),
       backHref: paths.events,
     });
   });
   return router;
 }
 
-function rejectedView(row: RejectedRow) {
-  const { reason, fix } = refusalWords(row.reason);
+function rejectedView(row: RejectedRow, words: SiteWords) {
+  const { reason, fix } = refusalWords(row.reason, words);
   const more = row.times - 1;
   return {
     id: row.id,

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { HookSettings } from '../compliance/hook/post';
 import type { Host } from '../pages/host';
+import type { SiteWords } from '../pages/site-words';
 import type { PolicyApi } from '../policy-api/client';
 import type { Store } from '../store/store';
 import type { WebhookOptions } from '../webhooks/delivery';
@@ -27,6 +28,8 @@ export interface OnboardingOptions extends Host {
   /** Hosts that contractors may be sent to: `apply.1099policy.com`, and for cards `my.1099policy.com`. */
   applicationHosts: readonly string[];
   logger: AnyLogger;
+  /** What your operators call what they set and run. Absent: the options of these functions. */
+  words?: SiteWords;
   /** Runs before the operator's pages, after their forms were read: your login, your protection of forms. */
   guard?: RequestHandler;
   /**

@@ -12,6 +12,7 @@ import { RejectionLog } from '../event-log/rejection-log';
 import { newId, newKey, newToken } from '../lib/random';
 import { LivePages } from '../live/live-pages';
 import type { PageOptions } from '../pages/page';
+import { HOST_WORDS } from '../pages/site-words';
 import { viewsIn } from '../pages/views';
 import { pathsUnder } from '../paths';
 import { ApiClock } from '../policy-api/api-clock';
@@ -31,7 +32,7 @@ const LIVE_BEAT_MS = 15_000;
 
 /** What the routes work with: what they share, and what each needs of it. */
 export function makeParts(options: OnboardingOptions) {
-  const { store, webhook, onCoverageChange, now = Date.now } = options;
+  const { store, webhook, onCoverageChange, words = HOST_WORDS, now = Date.now } = options;
   const { baseUrl: apiBase } = options.api;
   const environment = options.environment ?? options.api.environment;
   const logger = toObjectLogger(options.logger);
@@ -113,6 +114,7 @@ export function makeParts(options: OnboardingOptions) {
     newToken: newTokenOf,
     publicUrl: options.publicUrl,
     applicationHosts: options.applicationHosts,
+    words,
     testValues: options.testValues ?? (() => Promise.resolve([])),
     // However many pages wait for the API, health and the confirmation of webhooks need not.
     api: api.apart(),
@@ -154,7 +156,7 @@ export function makeParts(options: OnboardingOptions) {
       hook: options.hook && sender ? { url: options.hook.url, sender } : null,
       now,
     },
-    eventLog: { ...pages, store, coverage },
+    eventLog: { ...pages, store, coverage, words },
     doctor: {
       ...pages,
       doctor: doctorDeps({
@@ -168,6 +170,7 @@ export function makeParts(options: OnboardingOptions) {
           return 'The database committed a small change.';
         },
         dataDir: options.dataDir ?? null,
+        words,
         now,
       }),
     },

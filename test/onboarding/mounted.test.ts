@@ -30,8 +30,9 @@ function site(): Express {
     getTokenFromRequest: ({ body }: Request) => (body as { token?: string } | undefined)?.token,
   });
   const say = (text: string) => void log.push(text);
+  const { words: _own, ...given } = hostedHere(running.deps);
   options = {
-    ...hostedHere(running.deps),
+    ...given,
     basePath: `${BASE}/`,
     logger: { info: say, warn: say, error: say },
     csrf: { field: 'token', token: (req) => generateToken(req) },
@@ -202,6 +203,24 @@ describe('the onboarding in another site', () => {
     ]);
     await person.open(answer.headers.get('location')!);
     expect(person.page.$('h1').text()).toBe('complete.pdf');
+  });
+});
+
+describe('what an operator of a site is told to mend', () => {
+  it('names what the site gives, and no command or setting that it does not have', async () => {
+    const person = await operator();
+    const body = JSON.stringify({ type: 'policy.active' });
+    const { status } = await fetch(mounted.webhookUrl, { method: 'POST', body });
+    expect(status).toBe(401);
+    await until(async () => (await running.store.rejected.page({ limit: 1 })).length > 0);
+    await person.open(`${BASE}/doctor`);
+    const doctor = person.text;
+    await person.open(`${BASE}/events/rejected`);
+    const rejected = person.text;
+    expect(doctor).toContain('Register it with registerWebhook');
+    expect(rejected).toContain('check apiKey of createPolicyApi');
+    for (const text of [doctor, rejected])
+      expect(text).not.toMatch(/npm (run|start)|TEN99POLICY_|PUBLIC_URL|DATA_DIR/);
   });
 });
 

@@ -5,6 +5,7 @@ import type { LivePage } from '../../live/topics';
 import { isId } from '../../lib/random';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import type { PageOptions } from '../../pages/page';
+import type { SiteWords } from '../../pages/site-words';
 import { render, view } from '../../pages/view';
 import { patterns } from '../../paths';
 import type { ApiClock } from '../../policy-api/api-clock';
@@ -27,12 +28,13 @@ export interface HomeDeps extends PageOptions {
   newToken: () => string;
   /** Whether the API was seen to refuse the key. */
   apiKey: { readonly refused: boolean };
+  words: SiteWords;
 }
 
-const KEY_REFUSED: Notice = {
+const keyRefused = ({ apiKey, environment }: SiteWords): Notice => ({
   kind: 'warning',
-  text: 'The API does not accept the key, so no step will work. Copy it again from the API Keys page of the dashboard, set it as TEN99POLICY_API_KEY, check TEN99POLICY_ENVIRONMENT, and start the app again.',
-};
+  text: `The API does not accept the key, so no step will work. Copy it again from the API Keys page of the dashboard, set it as ${apiKey}, check ${environment}, and start the app again.`,
+});
 
 interface HomeView extends Shown {
   live: LivePage;
@@ -55,7 +57,7 @@ export function homeRoutes(deps: HomeDeps): Router {
 
   // At the address of its form too, which shows it again where it was not sent.
   router.get([patterns.home, patterns.onboardings, patterns.archive], async (req, res) => {
-    const notice = deps.apiKey.refused ? KEY_REFUSED : null;
+    const notice = deps.apiKey.refused ? keyRefused(deps.words) : null;
     const settings = { title: 'Onboardings', notice, scripts: ['live.js', 'ages.js', 'choose.js'] };
     render(res, homeView, deps, settings, await homeOf(deps, req));
   });

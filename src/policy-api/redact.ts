@@ -13,9 +13,12 @@ const TAX_ID_LIKE = /\b(?:\d{3}([- ])\d{2}\1\d{4}|\d{2}-\d{7})\b/g;
 const TOKEN_IN_LINK = /((?:[?&;]|%3F|%26)token(?:=|%3D)|\/payment\/setup\/)[^\s"'&#]+/gi;
 /** A card number in its groups, as printed on the card. */
 const CARD_LIKE = /\b\d{4}([- ])\d{4}\1\d{4}\1\d{4}\b/g;
-/** The same fields inside an object that is sent as text, JSON or Python style: what they hold, or a list of it. */
+/**
+ * The same fields inside an object that is sent as text, JSON or Python style: what they hold, or a list of it, to the end
+ * of the text where it is cut. Nothing is looked at twice, however long it is.
+ */
 const SECRET_IN_TEXT = new RegExp(
-  `(["'])(${[...SECRET_FIELDS].join('|')})\\1\\s*:\\s*(?:(["'])(?:\\\\.|(?!\\3).)*\\3|\\d+|\\[[^\\]]*\\])`,
+  String.raw`(["'])(${[...SECRET_FIELDS].join('|')})\1\s*:\s*(?:(["'])(?:\\.|(?!\3)[^\\])*(?:\3|\\?$)|\d+|\[[^\]]*(?:\]|$))`,
   'gis',
 );
 /** Nearly all texts hold nothing that these could find, which is quickly seen. */
@@ -30,10 +33,9 @@ export type Redact = <T>(value: T, text?: string) => T;
 
 /**
  * Makes a function that gives a JSON value (or text) without tax ids, webhook secrets and API keys: the very same value
- * where its text shows that it holds none, else a copy. Besides the
- * fields and forms known to be secret it removes each of `exact`, which is how a key that looks like no key, or a
- * tax id that an error message repeats, is caught. One of nine digits is caught however they are grouped. `fields` are
- * secret besides those known.
+ * where its text shows that it holds none, else a copy. Besides the fields and forms known to be secret it removes each
+ * of `exact`, which is how a key that looks like no key, or a tax id that an error message repeats, is caught. One of nine
+ * digits is caught however they are grouped. `fields` are secret besides those known.
  */
 export function redactorFor(exact: readonly string[], fields: readonly string[] = []): Redact {
   const long = exact.filter((value) => value.length >= MIN_EXACT_LENGTH);
@@ -65,6 +67,7 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
   };
   const copy = (value: unknown, depth: number): unknown => {
     if (typeof value === 'number') return numbers.has(value) ? REDACTED : value;
+    // A field of JSON that is there twice is read as its last: what the first holds is found in the text alone.
     if (typeof value === 'string') return copyWithin(value, depth) ?? redactText(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) return '[too deep to show]';
@@ -76,12 +79,16 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
       ]),
     );
   };
-  /** Of JSON within a text; null where it is none, or holds nothing secret. */
+  /** Of a text that is JSON; null where it is none, holds nothing secret, or is too deep to be written. */
   const copyWithin = (text: string, depth: number): string | null => {
-    const json = /^\s*[[{]/.test(text) ? parsed(text) : undefined;
-    if (json === undefined) return null;
-    const shown = JSON.stringify(copy(json, depth + 1));
-    return shown === JSON.stringify(json) ? null : redactText(shown);
+    if (!/^\s*[[{]/.test(text)) return null;
+    try {
+      const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+      const shown = JSON.stringify(copy(json, depth + 1));
+      return shown === JSON.stringify(json) ? null : shown;
+    } catch {
+      return null;
+    }
   };
   return <T>(value: T, text?: string) =>
     text !== undefined && holdsNothing(text) && isClean(value, 0) ? value : (copy(value, 0) as T);
@@ -115,22 +122,7 @@ const redact = redactorFor([]);
 
 /** A JSON text without its secrets; unchanged, to the letter, when it holds none. */
 export function redactJson(text: string): string {
-  if (!mayHoldSecretText(text) && !namesSecretField(text)) return text;
-  const json = parsed(text);
-  if (json === undefined) return redact(text);
-  const redacted = JSON.stringify(redact(json));
-  // A field that is there twice is read as its last: what the first holds stands in the text alone.
-  const isClean = redacted === JSON.stringify(json) && redact(text) === text;
-  return isClean ? text : redacted;
-}
-
-/** Undefined where it is no JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
+  return mayHoldSecretText(text) || namesSecretField(text) ? redact(text) : text;
 }
 
 /** Whether a JSON text holds more than fields that are secret. What is escaped in it could be anything. */

@@ -8,6 +8,8 @@ describe('a JSON text without its secrets', () => {
     ['within, there twice', '{"data":{"secret":"hush-hush","secret":false}}'],
     ['behind a byte order mark', '\uFEFF{"token":"hush-hush","Tax_Identification":"123456789"}'],
     ['cut in the middle', '{"token":"hush-hush","cvc":"987","TAX_IDENTIFICATION":"123456789","x":'],
+    ['cut in the middle of one', '{"a":1,"secret":"hush-hush'],
+    ['cut behind a backslash', '{"a":1,"secret":"hush\\"hush\\'],
     ['in JSON within a text', within({ Tax_Identification: '123456789', token: 'hush-hush' })],
     ['in a list within a text', within({ tax_identification: ['123456789'] })],
     ['in JSON within JSON within a text', within({ b: JSON.stringify({ cvv: '987' }) })],
@@ -26,6 +28,16 @@ describe('a JSON text without its secrets', () => {
     'is the same to the letter where it holds none: %s',
     (text) => expect(redactJson(text)).toBe(text),
   );
+});
+
+it.each([
+  ['backslashes', `"token":"${'\\'.repeat(200_000)}`],
+  ['lists that do not end', '"token":['.repeat(30_000)],
+  ['texts that do not end', `"token":"`.repeat(30_000)],
+  ['lists within lists', '['.repeat(200_000)],
+  ['keys', 't9sk_'.repeat(40_000)],
+])('a text of many %s is looked through at once', (_what, text) => {
+  expect(redactJson(`${text}hush`)).toBeDefined();
 });
 
 describe('a value that is known to be secret', () => {

@@ -31,7 +31,7 @@ export const HOST_WORDS: SiteWords = {
   apiBase: 'baseUrl of createPolicyApi',
   proxy: 'proxy of createPolicyApi',
   database: 'databaseUrl or dataDir of openStore',
-  dataDir: 'dataDir of openStore',
+  dataDir: 'dataDir of openStore and of createOnboarding',
   publicUrl: 'publicUrl of createOnboarding',
   secrets: 'webhook.secrets of createOnboarding',
   scheme: 'webhook.schemes of createOnboarding',

@@ -18,7 +18,7 @@ const CARD_LIKE = /\b\d{4}([- ])\d{4}\1\d{4}\1\d{4}\b/g;
  * of the text where it is cut. Nothing is looked at twice, however long it is.
  */
 const SECRET_IN_TEXT = new RegExp(
-  String.raw`(["'])(${[...SECRET_FIELDS].join('|')})\1\s*:\s*(?:(["'])(?:\\.|(?!\3)[^\\])*(?:\3|\\?$)|\d+|\[[^\]]*(?:\]|$))`,
+  String.raw`(["'])(${[...SECRET_FIELDS].join('|')})\1\s*:\s*(?:(["'])(?:\\.|(?!\3)[^\\])+(?:\3|\\?$)|\d+|\[[^\]]*(?:\]|$))`,
   'gis',
 );
 /** Nearly all texts hold nothing that these could find, which is quickly seen. */

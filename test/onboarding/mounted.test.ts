@@ -207,7 +207,7 @@ describe('the onboarding in another site', () => {
 });
 
 describe('what an operator of a site is told to mend', () => {
-  it('names what the site gives, and no command or setting that it does not have', async () => {
+  it('names on Doctor and the rejected deliveries what the site gives, and no command or setting of this app', async () => {
     const person = await operator();
     const body = JSON.stringify({ type: 'policy.active' });
     const { status } = await fetch(mounted.webhookUrl, { method: 'POST', body });

@@ -24,10 +24,13 @@ describe('a JSON text without its secrets', () => {
     expect(redactJson(text)).not.toMatch(/123456789|hush|987/);
   });
 
-  it.each(['{"secret": false, "a" : 1}', '[{"token":null}]', '{"a":"the secret of token"}', 'no JSON'])(
-    'is the same to the letter where it holds none: %s',
-    (text) => expect(redactJson(text)).toBe(text),
-  );
+  it.each([
+    '{"secret": false, "a" : 1}',
+    '{"secret": "", "id": 12345678901234567890}',
+    '[{"token":null}]',
+    '{"a":"the secret of token"}',
+    'no JSON',
+  ])('is the same to the letter where it holds none: %s', (text) => expect(redactJson(text)).toBe(text));
 });
 
 it.each([
@@ -51,7 +54,7 @@ describe('a value that is known to be secret', () => {
     4_111_111_111_111_111,
   ])('is found as %p', (value) => {
     for (const shown of [redact({ value }), redact({ value }, JSON.stringify({ value }))])
-      expect(JSON.stringify(shown)).not.toMatch(/2\W?345|41111/);
+      expect(JSON.stringify(shown).replace(/\D/g, '')).not.toMatch(/12345678|41111/);
   });
 
   it('leaves an answer as it is that holds none', () => {

@@ -20,7 +20,6 @@ export async function bind(act: Act): Promise<void> {
   if (unsent) return showAssignment(act, unsent, shown);
   const terms = termsToBind(shown.assignment);
   try {
-    if (shown.bound) return act.redirect(home, boundBefore(shown, shown.bound));
     const [before] = await assigned(api, { ...terms, bind: true });
     const key = keyFor(page.idempotencyKey, terms);
     const made = before ?? (await assign(api, terms, { bind: true, key, repeat: false }));

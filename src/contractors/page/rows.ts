@@ -70,14 +70,15 @@ export function assignmentRows({ all, at, paths }: Shown) {
 
 /**
  * Those that the API has, without the questions that were answered since: what they asked for is bound, or a later one
- * has the same job and dates. Newest first, as they come.
+ * has the same terms. Newest first, as they come.
  */
 function withoutAnswered(
   assignments: readonly KnownAssignment[],
   { invoices }: Pick<AllOfContractor, 'invoices'>,
 ): KnownAssignment[] {
   const standing = assignments.filter(({ gone }) => !gone);
-  const workOf = ({ jobId, from, until }: KnownAssignment) => [jobId, from, until].join();
+  const workOf = ({ jobId, policyId, coverage, from, until }: KnownAssignment) =>
+    [jobId, policyId, from, until, ...[...(coverage ?? [])].sort()].join();
   const bound = standing.filter((one) => isBound(assignmentState(one, invoices)));
   const answered = new Set(bound.map(workOf));
   return standing.filter((one) => {

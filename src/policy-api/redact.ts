@@ -68,7 +68,7 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
   const copy = (value: unknown, depth: number): unknown => {
     if (typeof value === 'number') return numbers.has(value) ? REDACTED : value;
     // A field of JSON that is there twice is read as its last: what the first holds is found in the text alone.
-    if (typeof value === 'string') return copyWithin(value, depth) ?? redactText(value);
+    if (typeof value === 'string') return (depth > 0 && copyWithin(value, depth)) || redactText(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) return '[too deep to show]';
     if (Array.isArray(value)) return value.map((one) => copy(one, depth + 1));
@@ -122,7 +122,9 @@ const redact = redactorFor([]);
 
 /** A JSON text without its secrets; unchanged, to the letter, when it holds none. */
 export function redactJson(text: string): string {
-  return mayHoldSecretText(text) || namesSecretField(text) ? redact(text) : text;
+  // As a text within a value: a text alone, such as a line of a log, is not read as JSON.
+  const [shown = text] = mayHoldSecretText(text) || namesSecretField(text) ? redact([text]) : [text];
+  return shown;
 }
 
 /** Whether a JSON text holds more than fields that are secret. What is escaped in it could be anything. */

@@ -1,4 +1,4 @@
-import { redactJson, redactorFor } from '../../src/policy-api/redact';
+import { REDACTED, redactJson, redactorFor } from '../../src/policy-api/redact';
 
 const within = (value: unknown) => JSON.stringify({ text: JSON.stringify(value) });
 
@@ -31,6 +31,11 @@ describe('a JSON text without its secrets', () => {
     '{"a":"the secret of token"}',
     'no JSON',
   ])('is the same to the letter where it holds none: %s', (text) => expect(redactJson(text)).toBe(text));
+});
+
+it('keeps the end of a line of a log, and its order', () => {
+  const line = '{"level":30,"token":"hush-hush","msg":"came"}\n';
+  expect(redactorFor([])(line)).toBe(`{"level":30,"token": "${REDACTED}","msg":"came"}\n`);
 });
 
 it.each([

@@ -18,7 +18,7 @@ const CARD_LIKE = /\b\d{4}([- ])\d{4}\1\d{4}\1\d{4}\b/g;
  * of the text where it is cut. Nothing is looked at twice, however long it is.
  */
 const SECRET_IN_TEXT = new RegExp(
-  String.raw`(["'])(${[...SECRET_FIELDS].join('|')})\1\s*:\s*(?:(["'])(?:\\.|(?!\3)[^\\])+(?:\3|\\?$)|\d+|\[[^\]]*(?:\]|$))`,
+  String.raw`(?<!\\)(["'])(${[...SECRET_FIELDS].join('|')})\1\s*:\s*(?:(["'])(?:\\.|(?!\3)[^\\])+(?:\3|\\?$)|\d+|\[[^\]]*(?:\]|$))`,
   'gis',
 );
 /** Nearly all texts hold nothing that these could find, which is quickly seen. */
@@ -47,10 +47,7 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
     if (mayHoldKey(rest)) rest = rest.replace(KEY_LIKE, REDACTED);
     rest = rest.replace(TAX_ID_LIKE, REDACTED).replace(CARD_LIKE, REDACTED);
     if (mayHoldLink(rest)) rest = rest.replace(TOKEN_IN_LINK, `$1${REDACTED}`);
-    if (!mayHoldField(rest)) return rest;
-    return rest.replace(SECRET_IN_TEXT, (_whole, quote: string, field: string, inner = quote) => {
-      return `${quote}${field}${quote}: ${inner}${REDACTED}${inner}`;
-    });
+    return mayHoldField(rest) ? withoutFields(rest) : rest;
   };
   const isFound = (value: string | RegExp, text: string) =>
     typeof value === 'string' ? text.includes(value) : text.search(value) >= 0;
@@ -67,7 +64,6 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
   };
   const copy = (value: unknown, depth: number): unknown => {
     if (typeof value === 'number') return numbers.has(value) ? REDACTED : value;
-    // A field of JSON that is there twice is read as its last: what the first holds is found in the text alone.
     if (typeof value === 'string') return (depth > 0 && copyWithin(value, depth)) || redactText(value);
     if (typeof value !== 'object' || value === null) return value;
     if (depth > MAX_DEPTH) return '[too deep to show]';
@@ -79,19 +75,26 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
       ]),
     );
   };
-  /** Of a text that is JSON; null where it is none, holds nothing secret, or is too deep to be written. */
+  /** Of a text that is JSON; null where it is none, or is too deep to be written. */
   const copyWithin = (text: string, depth: number): string | null => {
     if (!/^\s*[[{]/.test(text)) return null;
     try {
       const json: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
       const shown = JSON.stringify(copy(json, depth + 1));
-      return shown === JSON.stringify(json) ? null : shown;
+      // A field that is there twice is read as its last: what the first holds is found in the text alone.
+      return shown === JSON.stringify(json) ? withoutFields(text) : shown;
     } catch {
       return null;
     }
   };
   return <T>(value: T, text?: string) =>
     text !== undefined && holdsNothing(text) && isClean(value, 0) ? value : (copy(value, 0) as T);
+}
+
+function withoutFields(text: string): string {
+  return text.replace(SECRET_IN_TEXT, (_whole, quote: string, field: string, inner = quote) => {
+    return `${quote}${field}${quote}: ${inner}${REDACTED}${inner}`;
+  });
 }
 
 /** What may stand between the digits of a number: spaces, dashes, dots, what is not seen, also as a URL has them. */

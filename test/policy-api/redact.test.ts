@@ -28,6 +28,8 @@ describe('a JSON text without its secrets', () => {
     '{"secret": false, "a" : 1}',
     '{"secret": "", "id": 12345678901234567890}',
     '[{"token":null}]',
+    '{"4242 4242 4242 4242\\u006b":0}',
+    '{"\\"Secret":[]}',
     '{"a":"the secret of token"}',
     'no JSON',
   ])('is the same to the letter where it holds none: %s', (text) => expect(redactJson(text)).toBe(text));

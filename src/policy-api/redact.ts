@@ -100,7 +100,10 @@ function withoutFields(text: string): string {
 /** What may stand between the digits of a number: spaces, dashes, dots, what is not seen, also as a URL has them. */
 const BETWEEN_DIGITS = '(?:[\\s\\p{Pd}\\p{Cf}\\u2212._/+]|%2[0DF]){0,3}';
 
-/** Finds a value in a text. A number like a tax id is found by its digits, whatever groups them; zeros at its beginning may be left out. */
+/**
+ * Finds a value in a text. A number like a tax id is found by its digits, whatever groups them; zeros at its beginning
+ * may be left out.
+ */
 function asWritten(value: string): string | RegExp {
   if (!isNineDigits(value)) return value;
   const [, zeros = '', digits = ''] = /^(0{0,3})(\d+)$/.exec(digitsOf(value)) ?? [];

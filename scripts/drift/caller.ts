@@ -1,6 +1,7 @@
 import { apiBase } from '../../src/policy-api/calls';
-import { Connection, type RawAnswer } from '../../src/policy-api/connection';
+import { Connection } from '../../src/policy-api/connection';
 import { ConnectionError } from '../../src/policy-api/connection-error';
+import type { RawAnswer } from '../../src/policy-api/exchange';
 
 const LIMIT_MS = 20_000;
 /** How often a call is repeated that came too early, and how many seconds are waited for it at most. */

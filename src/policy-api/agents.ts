@@ -18,12 +18,12 @@ export interface Agents {
 }
 
 /**
- * One set of connections, which are kept alive. `connectMs`: the time for making one. With a proxy those by TLS are
- * tunnels through it.
+ * One set of connections, which are kept alive. `connectMs`: the time for making one. With a proxy all go there: those
+ * for https are tunnels through it.
  */
 export function createAgents(connectMs: number, proxy: URL | null): Agents {
   return {
-    httpAgent: limitConnecting(new http.Agent(OPTIONS), connectMs),
+    httpAgent: limitConnecting(new (proxy?.protocol === 'https:' ? https : http).Agent(OPTIONS), connectMs),
     httpsAgent: proxy
       ? limitTunnelling(new HttpsProxyAgent({ ...OPTIONS, proxy }), connectMs)
       : limitConnecting(new https.Agent(OPTIONS), connectMs),

@@ -1,4 +1,4 @@
-import type { RawAnswer } from './connection';
+import type { RawAnswer } from './exchange';
 import { PolicyApiError, type PolicyApiErrorDetails } from './errors';
 import { normalizeErrorBody } from './normalize/error-body';
 

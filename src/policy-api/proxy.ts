@@ -1,4 +1,3 @@
-import type { AxiosProxyConfig } from 'axios';
 import { ConnectionError } from './connection-error';
 
 /** Of a proxy without its user name and password. */
@@ -6,14 +5,13 @@ export function shownProxy({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }
 
-/** For calls by plain http, which the proxy passes on. Those by https go through its tunnels (see agents.ts). */
-export function forwardProxy({ protocol, hostname, port, username, password }: URL): AxiosProxyConfig {
-  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+/** How a call by plain http is handed to the proxy, which passes it on. Those by https go through its tunnels (see agents.ts). */
+export function forwardedBy(proxy: URL, target: URL): { to: URL; headers: Record<string, string> } {
+  const [user, password] = [proxy.username, proxy.password].map(decodeURIComponent);
+  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   return {
-    protocol,
-    host: hostname,
-    port: Number(port || (protocol === 'https:' ? 443 : 80)),
-    ...(username && { auth }),
+    to: new URL(proxy.origin),
+    headers: { Host: target.host, ...(user && { 'Proxy-Authorization': authorization }) },
   };
 }
 

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { ApiCall } from '../../src/policy-api/calls';
 import { until } from '../support/harness';
 import { apiErrorOf } from './support/errors';
@@ -176,6 +177,27 @@ describe('PolicyApi', () => {
     `);
     const posts = fake.received.filter(({ method }) => method === 'POST');
     expect(posts.every(({ headers }) => headers['ten99policy-idempotent-key'] === 'k')).toBe(true);
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['utf-8', (text: string) => Buffer.from(`\uFEFF${text}`)],
+  ])('reads an answer whose encoding is called %s', async (encoding, pack) => {
+    const body = pack(JSON.stringify({ id: 'jb_1', name: 'Technicienne diplômée' }));
+    fake.answer((_req, res) => res.writeHead(200, { 'content-encoding': encoding }).end(body));
+    expect(await fake.client().getJob('jb_1')).toMatchObject({ name: 'Technicienne diplômée' });
+    expect(fake.received[0]?.headers['accept-encoding']).toBe('gzip, br');
+  });
+
+  it('tells the length of what it sends in bytes', async () => {
+    fake.json(200, { id: 'jb_1' });
+    await fake.client().updateJob('jb_1', { name: 'Électricienne' });
+    const [{ headers, body } = { headers: {}, body: '' }] = fake.received;
+    expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
+    expect(headers['transfer-encoding']).toBeUndefined();
   });
 
   it('uses one connection for calls that follow each other, also those of an observed client', async () => {

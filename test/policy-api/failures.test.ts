@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { ApiCall } from '../../src/policy-api/calls';
 import { isRetryable } from '../../src/policy-api/error-catalog';
 import { apiErrorOf } from './support/errors';
@@ -215,6 +216,27 @@ describe('a failed call', () => {
     expect(error).toMatchObject({ kind: 'invalid_answer' });
     expect(error.message).toContain('longer than 5 MB');
     expect(fake.received).toHaveLength(1);
+  });
+
+  const BOMB = Buffer.alloc(6 * 1024 * 1024, ' ');
+  it.each([
+    ['gzip', gzipSync(BOMB)],
+    ['br', brotliCompressSync(BOMB)],
+  ])('does not unpack an endless answer (%s)', async (encoding, body) => {
+    fake.answer((_req, res) => res.writeHead(200, { 'content-encoding': encoding }).end(body));
+    const error = await apiErrorOf(fake.client().getJob('jb_1'));
+    expect(error).toMatchObject({ kind: 'invalid_answer' });
+    expect(error.message).toContain('longer than 5 MB');
+    expect(fake.received).toHaveLength(1);
+  });
+
+  it('says so when a packed answer ends in the middle, and asks again', async () => {
+    const half = gzipSync(JSON.stringify(job)).subarray(0, 40);
+    fake.answer((_req, res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end(half));
+    const error = await apiErrorOf(fake.client().getJob('jb_1'));
+    expect(error).toMatchObject({ kind: 'network' });
+    expect(error.message).toBe('The exchange with the API failed (Z_BUF_ERROR).');
+    expect(fake.received).toHaveLength(3);
   });
 
   it('never repeats an HTML page', async () => {

@@ -9,6 +9,8 @@ export interface Database {
   readonly engine: Engine;
   readonly place: TablePlace;
   readonly sql: Kysely<Schema>;
+  /** The same, for events as they are received: on connections of their own, so that none waits behind what pages ask. */
+  readonly receiving: Kysely<Schema>;
   close(): Promise<void>;
 }
 
@@ -18,14 +20,26 @@ export interface OpenOptions extends TablePlace {
 }
 
 /** A database that is open. See `openEmbedded` and `openPostgres`. */
-export function openDatabase(engine: Engine, dialect: Dialect, options: OpenOptions): Database {
+export function openDatabase(
+  engine: Engine,
+  dialect: Dialect,
+  options: OpenOptions,
+  receivingBy: Dialect | null = null,
+): Database {
   const { schema, tablePrefix, onQuery } = options;
   const place = { schema, tablePrefix };
   const log = onQuery && (({ query }: LogEvent) => onQuery(query));
-  const sql = new Kysely<Schema>({
-    dialect: guarded(dialect),
-    plugins: [paddedLists(), ...placedTables(place)],
-    ...(log && { log }),
-  });
-  return { engine, place, sql, close: () => sql.destroy() };
+  const on = (way: Dialect) =>
+    new Kysely<Schema>({
+      dialect: guarded(way),
+      plugins: [paddedLists(), ...placedTables(place)],
+      ...(log && { log }),
+    });
+  const sql = on(dialect);
+  const receiving = receivingBy ? on(receivingBy) : sql;
+  const close = async () => {
+    await sql.destroy();
+    if (receiving !== sql) await receiving.destroy();
+  };
+  return { engine, place, sql, receiving, close };
 }

@@ -20,10 +20,12 @@ const ofSomeTypes = compiled((db, onboardingId: string, types: readonly string[]
 export class EventRepository {
   private readonly db: Kysely<Schema>;
   private readonly engine: Engine;
+  private readonly receiving: Kysely<Schema>;
 
-  constructor(db: Kysely<Schema>, engine: Engine) {
+  constructor(db: Kysely<Schema>, engine: Engine, receiving = db) {
     this.db = db;
     this.engine = engine;
+    this.receiving = receiving;
   }
 
   /**
@@ -35,8 +37,8 @@ export class EventRepository {
     const rows = mergeTwins(events);
     const sent = new Map(rows.map((row) => [row.event_key, row.times_kept]));
     const fresh = new Set<string>();
-    const keep = () => keepEvents(this.db, this.engine, rows);
-    const kept = await (this.db.isTransaction ? keep() : againAfterDeadlock(keep));
+    const keep = () => keepEvents(this.receiving, this.engine, rows);
+    const kept = await (this.receiving.isTransaction ? keep() : againAfterDeadlock(keep));
     for (const { event_key: key, times_kept: times } of kept) if (times === sent.get(key)) fresh.add(key);
     // Of twins in one group only the first is new.
     return events.map(({ key }) => (fresh.delete(key) ? 'new' : 'duplicate'));
@@ -48,7 +50,7 @@ export class EventRepository {
       id === null && objectId !== null ? [objectId] : [],
     );
     if (objects.length === 0) return events;
-    const named = await this.db
+    const named = await this.receiving
       .selectFrom('events')
       .select(['event_key', 'type', 'created_seconds', 'object_id'])
       .where('event_id', 'is not', null)

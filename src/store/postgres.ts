@@ -17,20 +17,27 @@ export interface PostgresOptions extends OpenOptions {
 export function openPostgres(server: string | LentPool, options: PostgresOptions = {}): Database {
   checkPlace(options, 'postgres');
   const { onLost = () => undefined } = options;
-  const pool =
-    typeof server === 'string'
-      ? pooled(ownPool(server), onLost, (own) => own.end())
-      : pooled(server, onLost, () => Promise.resolve());
-  return openDatabase('postgres', new PostgresDialect({ pool }), options);
+  if (typeof server !== 'string') {
+    const lent = pooled(server, onLost, () => Promise.resolve());
+    return openDatabase('postgres', new PostgresDialect({ pool: lent }), options);
+  }
+  const by = (connections: number) =>
+    new PostgresDialect({ pool: pooled(ownPool(server, connections), onLost, (own) => own.end()) });
+  return openDatabase('postgres', by(CONNECTIONS), options, by(RECEIVING));
 }
+
+/** Of one process, for all but receiving. */
+const CONNECTIONS = 10;
+/** As many groups of events are kept at once (see ../lib/batch.ts). */
+const RECEIVING = 2;
 
 /** What is used of a pool of the host. */
 export type LentPool = Pick<Pool, 'connect'>;
 
-function ownPool(url: string): Pool {
+function ownPool(url: string, max: number): Pool {
   const pool = new Pool({
     connectionString: url,
-    max: 10,
+    max,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
   });

@@ -92,6 +92,7 @@ export function createStore(database: Database, now: () => number): Store {
     );
   return {
     ...on(database),
+    events: new EventRepository(db, engine, database.receiving),
     sessions: new SessionRepository(database, now),
     signInAttempts: new SignInAttemptRepository(db, now),
     rejected: new RejectedDeliveryRepository(db),

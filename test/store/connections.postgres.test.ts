@@ -3,8 +3,10 @@ import { Client } from 'pg';
 import type { Database } from '../../src/store/database';
 import { openPostgres } from '../../src/store/postgres';
 import { kindOfFailure } from '../../src/store/failures';
+import { createStore } from '../../src/store/store';
 import { testDatabase, type TestDatabase } from '../support/databases';
 import { until } from '../support/harness';
+import { newEvent } from '../support/new-event';
 
 describe('a connection to PostgreSQL that is cut', () => {
   let made: TestDatabase;
@@ -64,4 +66,30 @@ describe('a connection to PostgreSQL that is cut', () => {
     await until(() => lost.length > 0);
     expect(await answers()).toEqual([{ one: 1 }]);
   });
+});
+
+test('an event is kept while pages wait for every other connection', async () => {
+  const made = await testDatabase();
+  const store = createStore(made.database, Date.now);
+  let busy = 0;
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  // More than there are, so that some wait in line.
+  const pages = Array.from({ length: 30 }, () =>
+    store.together(async ({ settings }) => {
+      await settings.get('any');
+      busy += 1;
+      await ended;
+    }),
+  );
+  try {
+    await until(() => busy === 10);
+    expect(await store.events.record([newEvent('one')])).toEqual(['new']);
+    expect(busy).toBe(10);
+  } finally {
+    end();
+    await Promise.all(pages);
+    await store.close();
+    await made.drop();
+  }
 });

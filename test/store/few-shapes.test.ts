@@ -43,7 +43,7 @@ it('asks in few statements, whatever the number of events', async () => {
   expect(preparable).toEqual([expect.stringContaining('returning event_key')]);
   if (made.url === null) return;
   const prepared = sql`select 1 from pg_prepared_statements where name = ${preparedName(preparable[0]!)}`;
-  expect((await prepared.execute(made.database.sql)).rows).toHaveLength(1);
+  expect((await prepared.execute(made.database.receiving)).rows).toHaveLength(1);
 });
 
 it('keeps a group of events whole or not at all', async () => {

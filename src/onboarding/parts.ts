@@ -95,7 +95,7 @@ export function makeParts(options: OnboardingOptions) {
     onKept: livePages.lookSoon,
     now,
   });
-  const recentCalls = new RecentCalls(store.apiCalls, logger);
+  const recentCalls = new RecentCalls(store, logger);
   const streams = new Set<() => void>();
   const sync = () => syncEvents({ api, record, store, logger }, now);
   const paths = pathsUnder(options.basePath);

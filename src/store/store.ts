@@ -69,7 +69,7 @@ export interface Store extends Repositories {
    * each other, it runs anew.
    */
   together<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
-  /** The same for what is worked out from what is kept: its commit does not wait for the disk (see without-waiting.ts). */
+  /** The same for what can be worked out anew, or be lost: its commit does not wait for the disk (see without-waiting.ts). */
   withoutWaiting<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
   /**
    * From now on changes of onboardings are dated by this clock, in epoch milliseconds: by the API's, as all that is shown

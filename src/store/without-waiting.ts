@@ -5,8 +5,8 @@ import type { Schema } from './schema';
 type InTransaction<Result> = (transaction: Transaction<Schema>) => Promise<Result>;
 
 /**
- * Runs a transaction whose commit does not wait for the disk: for what is worked out from what is kept. It is kept over
- * a crash of the process. A power cut may take the last of them, but none that a durable commit came after, since both
+ * Runs a transaction whose commit does not wait for the disk: for what is worked out from what is kept, and for notes that
+ * may be lost. It is kept over a crash of the process. A power cut may take the last of them, but none that a durable commit came after, since both
  * engines write all changes to one log, in order.
  */
 export function withoutWaiting<Result>(

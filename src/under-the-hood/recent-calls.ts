@@ -1,16 +1,15 @@
 import { crc32 } from 'node:zlib';
 import type { ApiCall } from '../policy-api/calls';
-import type { ApiCallRepository, CallLimits, CallPlace, ListedCall, NewApiCall } from '../store/api-calls';
+import type { CallLimits, CallPlace, ListedCall, NewApiCall } from '../store/api-calls';
 import type { PagePlace } from '../store/page-of-rows';
+import type { Store } from '../store/store';
 import type { ObjectLogger } from '../webhooks/logger';
 import { callRow } from './call-row';
 
-/** Each write waits for the disk, so the calls of many pages are written together. */
+/** The calls of many pages are written together. */
 const GATHER_MS = 500;
 /** So many are remembered for the pages that are of no onboarding and of no contractor. */
 const REMEMBERED = 100;
-
-type KeptCalls = Pick<ApiCallRepository, 'add' | 'latest' | 'page' | 'at'>;
 
 /** What is listed of a call, whether it is kept already or not. */
 export type RecentCall = Omit<Pick<NewApiCall, keyof ListedCall>, 'id'>;
@@ -26,11 +25,11 @@ export class RecentCalls {
   private timer: NodeJS.Timeout | null = null;
   private writing = Promise.resolve();
 
-  private readonly kept: KeptCalls;
+  private readonly store: Pick<Store, 'apiCalls' | 'withoutWaiting'>;
   private readonly logger: Pick<ObjectLogger, 'warn'>;
 
-  constructor(kept: KeptCalls, logger: Pick<ObjectLogger, 'warn'>) {
-    this.kept = kept;
+  constructor(store: Pick<Store, 'apiCalls' | 'withoutWaiting'>, logger: Pick<ObjectLogger, 'warn'>) {
+    this.store = store;
     this.logger = logger;
   }
 
@@ -67,7 +66,7 @@ export class RecentCalls {
     const waiting = this.waiting.filter((call) => call.subject === subject).reverse();
     // A page that is opened again and again leaves many, of which few are shown.
     const few = upTo(limits, waiting);
-    const kept = await this.kept.latest(subject, limits);
+    const kept = await this.store.apiCalls.latest(subject, limits);
     // Some may have been written meanwhile.
     const known = new Set(kept.map(callKey));
     return upTo(limits, [...few.filter((call) => !known.has(callKey(call))), ...kept]);
@@ -76,7 +75,7 @@ export class RecentCalls {
   /** A page of all that is kept, newest first, and nothing waits to be. */
   async page(subject: string, onlyChanges: boolean, beside: PagePlace<CallPlace>): Promise<ListedCall[]> {
     await this.keep();
-    return this.kept.page(subject, onlyChanges, beside);
+    return this.store.apiCalls.page(subject, onlyChanges, beside);
   }
 
   /** The call of a subject with this key (see `callKey`); null for none that is kept. */
@@ -88,7 +87,7 @@ export class RecentCalls {
     return (
       this.waiting.find(isIt) ??
       this.remembered.find(isIt) ??
-      (await this.kept.at(subject, method.toUpperCase(), began)).find(isIt) ??
+      (await this.store.apiCalls.at(subject, method.toUpperCase(), began)).find(isIt) ??
       null
     );
   }
@@ -105,7 +104,7 @@ export class RecentCalls {
   private async write(): Promise<void> {
     const calls = this.waiting;
     try {
-      await this.kept.add(calls);
+      await this.store.withoutWaiting(({ apiCalls }) => apiCalls.add(calls));
     } catch (error) {
       this.logger.warn({ err: error }, 'API calls could not be kept');
     }

@@ -31,7 +31,7 @@ const LIMITS = { changes: 10, reads: 10 };
 const pathsOf = (calls: readonly { path: string }[]) => calls.map(({ path }) => path);
 
 it('shows calls at once, newest first, and each once while they are written', async () => {
-  const calls = new RecentCalls(store.apiCalls, silent);
+  const calls = new RecentCalls(store, silent);
   calls.add([call('a', '/1'), call('a', '/2'), call('b', '/other')]);
   expect(pathsOf(await calls.latest('a', LIMITS))).toEqual(['/2', '/1']);
   expect(await store.apiCalls.latest('a', LIMITS)).toEqual([]);
@@ -46,25 +46,24 @@ it('shows calls at once, newest first, and each once while they are written', as
 });
 
 it('writes each once when two writes meet', async () => {
-  const calls = new RecentCalls(store.apiCalls, silent);
+  const calls = new RecentCalls(store, silent);
   calls.add([call('e', '/1')]);
   await Promise.all([calls.keep(), calls.keep()]);
   expect(pathsOf(await store.apiCalls.latest('e', LIMITS))).toEqual(['/1']);
 });
 
-it('writes them by itself', async () => {
-  const calls = new RecentCalls(store.apiCalls, silent);
+it('writes them by itself, and lets nobody wait for the disk', async () => {
+  const written = jest.spyOn(store.apiCalls, 'add');
+  const calls = new RecentCalls(store, silent);
   calls.add([call('c', '/1')]);
   await until(async () => (await store.apiCalls.latest('c', LIMITS)).length === 1);
+  expect(written).not.toHaveBeenCalled();
 });
 
 it('goes on after a failure, which is logged', async () => {
   const logged: string[] = [];
-  const failing = {
-    add: () => Promise.reject(new Error('disk full')),
-    latest: () => Promise.resolve([]),
-  } as unknown as Store['apiCalls'];
-  const calls = new RecentCalls(failing, {
+  const withoutWaiting = () => Promise.reject(new Error('disk full'));
+  const calls = new RecentCalls(Object.assign({}, store, { withoutWaiting }), {
     warn: (_fields: unknown, text?: string) => void logged.push(text ?? ''),
   });
   calls.add([call('d', '/1')]);

@@ -31,8 +31,6 @@ const PAUSES_MS = [SECOND, 10 * SECOND, MINUTE, 10 * MINUTE];
 
 export interface UpdaterDeps {
   store: Store;
-  /** Told the id of each onboarding whose events or coverage changed; null for events that match none. */
-  onChange: (onboardingId: string | null) => void;
   /** Whoever is to be told of coverage: it is noted with the coverage itself, and asked for after the commit. */
   teller?: { soon(): void } | undefined;
   /** Whoever keeps what events tell of the objects that they are about: told of them before they count as applied. */
@@ -104,7 +102,7 @@ export class CoverageUpdater {
   }
 
   private async apply(events: readonly PendingEvent[]): Promise<void> {
-    const { store, onChange, teller, learn, now } = this.deps;
+    const { store, teller, learn, now } = this.deps;
     const seqs = events.map(({ seq }) => seq);
     if (learn) await learn(await store.events.withSeqs(seqs));
     await store.withoutWaiting(async ({ pending }) => {
@@ -113,7 +111,6 @@ export class CoverageUpdater {
     });
     // After the commit: who links an object at this very moment is seen here, or sees what was put aside (see adopt.ts).
     const matches = await store.objects.match(events);
-    if (matches.size < events.length) onChange(null);
     for (const [id, own] of grouped([...matches], ([, onboardingId]) => onboardingId)) {
       const learned = await store.withoutWaiting(async (repositories) => {
         await repositories.onboardings.alone(id);
@@ -125,14 +122,13 @@ export class CoverageUpdater {
         return settle(repositories, onboarding, seqs);
       });
       if (learned.length > 0) await store.withoutWaiting(({ pending }) => pending.reopenUnmatched(learned));
-      onChange(id);
       teller?.soon();
     }
   }
 
   /** An event that cannot be applied is in nobody's way: it is tried a few times more, each time later. */
   private async putAside({ seq, failures }: PendingEvent, error: unknown): Promise<void> {
-    const { store, onChange, logger, now } = this.deps;
+    const { store, logger, now } = this.deps;
     const pause = PAUSES_MS[failures];
     const said = error instanceof Error ? error.message.slice(0, 300) : '';
     const reason = said || 'it failed without a reason';
@@ -140,7 +136,6 @@ export class CoverageUpdater {
     logger.warn({ err: error, event: seq, times: failures + 1 }, message);
     const after = pause === undefined ? null : now() + pause;
     await store.pending.putAside(seq, failures + 1, reason, after);
-    onChange(null);
   }
 }
 

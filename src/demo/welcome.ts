@@ -1,6 +1,6 @@
 /** The list of onboardings while there are none: what can be seen here, and the press that shows it. */
 import type { RequestHandler } from 'express';
-import { liveList, type LivePage, type LiveStore } from '../live/topics';
+import { livePage, type LivePage, type LiveStore } from '../live/topics';
 import type { PageOptions } from '../pages/page';
 import { render, view } from '../pages/view';
 import type { PolicyApi } from '../policy-api/client';
@@ -32,7 +32,7 @@ export const welcomeView = view<WelcomeView>('demo/welcome');
 export function welcome({ pages, store, newId, demo }: WelcomeDeps): RequestHandler {
   return async (req, res, next) => {
     if (req.query.show !== undefined || (await isInUse(store))) return next();
-    const live = await liveList('onboardings', store, pages.paths);
+    const live = await livePage('onboardings', store, pages.paths);
     const [first, ...others] = SCENARIOS.map((scenario) => cardOf(scenario, demo));
     if (!first) return next();
     const settings = { title: 'Onboardings', scripts: ['live.js'] };

@@ -1,7 +1,7 @@
 /** Deliveries that were not accepted: each with its reason and what mends it. None of them changes anything. */
 import { Router } from 'express';
 import { times } from '../../lib/counted';
-import { liveList, type LivePage, type LiveStore } from '../live/topics';
+import { livePage, type LivePage, type LiveStore } from '../live/topics';
 import type { PageOptions } from '../pages/page';
 import type { SiteWords } from '../pages/site-words';
 import { render, view } from '../pages/view';
@@ -34,7 +34,7 @@ export function rejectedRoutes(deps: RejectedDeps): Router {
   const router = Router();
   const { store, paths } = deps;
   router.get(patterns.rejected, async (req, res) => {
-    const live = await liveList('events', store, paths);
+    const live = await livePage('events', store, paths);
     const page = await keysetPage(req.query, async (range) => ({ rows: await store.rejected.page(range) }), {
       numberOf: ({ id }) => id,
       href: (more) => `${paths.rejected}?${new URLSearchParams(more).toString()}`,

@@ -22,8 +22,6 @@ export interface RejectionLogDeps {
   /** They are kept out of the log, whatever a body holds. */
   secrets: Secrets;
   logger: Pick<ObjectLogger, 'warn'>;
-  /** Called once some were written. */
-  onKept: () => void;
   /** Epoch milliseconds. */
   now: () => number;
 }
@@ -78,7 +76,6 @@ export class RejectionLog {
     try {
       const ids = await this.deps.rejected.keep(waiting.map(({ row }) => row));
       for (const [index, id] of ids.entries()) Object.assign(waiting[index]?.row ?? {}, { id });
-      this.deps.onKept();
     } catch (error) {
       this.deps.logger.warn({ err: error }, 'rejected deliveries could not be noted');
     }

@@ -1,7 +1,7 @@
 /** The log of everything the webhook route received, newest first. */
 import { Router, type Request } from 'express';
 import { isCatchingUp } from '../coverage/sync';
-import { liveList, type LivePage, type LiveStore } from '../live/topics';
+import { livePage, type LivePage, type LiveStore } from '../live/topics';
 import { sayOnNextPage, type Notice } from '../pages/notice';
 import { NotFoundError } from '../pages/page-errors';
 import type { PageOptions } from '../pages/page';
@@ -54,6 +54,7 @@ interface EventsView {
 export const eventsView = view<EventsView>('events/list');
 
 interface EventView extends EventItem {
+  live: LivePage;
   key: string;
   does: ReturnType<typeof whatItDoes>;
   /** The page of the object that it tells of, among those of its contractor. */
@@ -77,8 +78,9 @@ export function eventLogRoutes(deps: EventLogDeps): Router {
   router.use(rejectedRoutes(deps));
   // A form that is out of date is answered with its page.
   router.get([patterns.event, patterns.retryEvent], async (req, res) => {
-    const event = await eventOf(deps, await find(deps, req));
-    render(res, eventView, deps, { title: event.meaning }, event);
+    const live = await livePage('events', deps.store, deps.paths);
+    const event = await eventOf(deps, await find(deps, req), live);
+    render(res, eventView, deps, { title: event.meaning, scripts: ['copy.js', 'live.js'] }, event);
   });
   router.post(patterns.retryEvent, async (req, res) => {
     const { seq } = await find(deps, req);
@@ -98,7 +100,7 @@ const CATCHING_UP: Notice = {
 async function listOf(deps: EventLogDeps, req: Request): Promise<EventsView> {
   const { store, paths } = deps;
   const filter = filterOf(req.query);
-  const live = await liveList('events', store, paths);
+  const live = await livePage('events', store, paths);
   const [types, page] = await Promise.all([
     store.events.types(),
     pageOfEvents(store.events, req.query, paths.events),
@@ -133,10 +135,11 @@ async function listOf(deps: EventLogDeps, req: Request): Promise<EventsView> {
 const optionsOf = (words: Readonly<Record<string, string>>): Options =>
   Object.entries(words).map(([value, text]) => ({ value, text }));
 
-async function eventOf(deps: EventLogDeps, row: EventRow): Promise<EventView> {
+async function eventOf(deps: EventLogDeps, row: EventRow, live: LivePage): Promise<EventView> {
   const { paths } = deps;
   const item = rowView(row, await namesOf(deps, [row]), paths);
   return {
+    live,
     ...item,
     key: row.event_key,
     does: whatItDoes(row.type),

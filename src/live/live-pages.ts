@@ -1,13 +1,14 @@
 import { BackgroundTask } from '../lib/background-task';
+import type { ChangeRepository } from '../store/changes';
 import { versionsOf, type LiveStore, type Topic } from './topics';
 
 /** How often the database is asked for changes that another process made. */
 const LOOK_EVERY_MS = 2000;
-/** Pages are told together of what changes in quick succession. */
-const GATHER_MS = 100;
 
 /** So many are asked for by one statement. */
 const AT_ONCE = 1000;
+
+type PagesStore = LiveStore & { changes: Pick<ChangeRepository, 'follow'> };
 
 interface Follower {
   /** The version of each topic that was told last. */
@@ -17,22 +18,20 @@ interface Follower {
 
 /**
  * The live pages that are open at this process. However many they are, the database is asked once for all of them:
- * soon after each change of this process, and every two seconds for those of others on the same database.
+ * as soon as a change of this process is counted, and every two seconds for those of others on the same database.
  */
 export class LivePages {
   private readonly followers = new Set<Follower>();
   private readonly task: BackgroundTask;
-  private readonly store: LiveStore;
+  private readonly store: PagesStore;
 
-  constructor(store: LiveStore) {
+  constructor(store: PagesStore) {
     this.store = store;
     // A look that fails is made up for by the next one.
     const look = () => this.look().catch(() => LOOK_EVERY_MS);
     this.task = new BackgroundTask(look, () => undefined);
+    store.changes.follow(() => this.task.soon(0));
   }
-
-  /** Something changed, or came in: pages that show it are told of it soon. */
-  readonly lookSoon = (): void => this.task.soon(GATHER_MS);
 
   /** Tells of each topic whose version is not the one shown: at first soon. Gives back the function that ends it. */
   follow(shown: ReadonlyMap<Topic, string>, tell: Follower['tell']): () => void {

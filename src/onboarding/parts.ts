@@ -53,7 +53,6 @@ export function makeParts(options: OnboardingOptions) {
     newToken: newTokenOf,
     now,
     apiClock,
-    onChange: livePages.lookSoon,
     onWant: () => wanted.soon(),
     onMove: onCoverageChange || options.hook ? () => teller?.soon() : undefined,
   });
@@ -82,7 +81,6 @@ export function makeParts(options: OnboardingOptions) {
         for (const { created_seconds: at } of events) if (at !== null) apiClock.reached(at * 1000);
       return knowledge.learn(events.flatMap((event) => learnedFromEvent(event) ?? []));
     },
-    onChange: livePages.lookSoon,
     teller,
     logger,
     now,
@@ -92,7 +90,6 @@ export function makeParts(options: OnboardingOptions) {
     rejected: store.rejected,
     secrets: webhook.secrets,
     logger,
-    onKept: livePages.lookSoon,
     now,
   });
   const recentCalls = new RecentCalls(store, logger);

@@ -34,9 +34,6 @@ const namesOf = compiled((db, ids: readonly string[]) =>
 const byId = compiled((db, ids: readonly string[]) =>
   db.selectFrom('contractors').selectAll().where('id', 'in', ids),
 );
-const lastChange = compiled((db) =>
-  db.selectFrom('contractors').select('updated_at').orderBy('updated_at', 'desc').limit(1),
-);
 
 const pages = compiled(
   (db, form: { side: Side; isOfState: boolean }, limit: number, beside: Place, state: string) => {
@@ -133,12 +130,6 @@ export class ContractorRepository {
     if (ids.length === 0) return new Map();
     const rows = await changesOf(this.db, ids);
     return new Map(rows.map((row) => [row.id, row.updated_at]));
-  }
-
-  /** When any of them changed last, in epoch milliseconds; 0 when there is none. Cheap: for live pages. */
-  async newest(): Promise<number> {
-    const [row] = await lastChange(this.db);
-    return row?.updated_at ?? 0;
   }
 }
 

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import { againAfterDeadlock } from './again-after-deadlock';
+import type { Noted } from './changes';
 import { compiled } from './compiled';
 import type { NewEvent } from '../webhooks/event';
 import { searchEvents, type EventSearch, type FoundEvents, type ListedEvent } from './event-search';
@@ -7,8 +8,8 @@ import { keepEvents, mergeTwins } from './new-event';
 import type { Engine, Schema } from './schema';
 
 export type EventRow = Selectable<Schema['events']>;
+type Concerned = Pick<EventRow, 'onboarding_id' | 'contractor_id'>;
 
-const newestSeq = compiled((db) => db.selectFrom('events').select('seq').orderBy('seq', 'desc').limit(1));
 const bySeq = compiled((db, seqs: readonly number[]) =>
   db.selectFrom('events').selectAll().where('seq', 'in', seqs),
 );
@@ -20,11 +21,13 @@ const ofSomeTypes = compiled((db, onboardingId: string, types: readonly string[]
 export class EventRepository {
   private readonly db: Kysely<Schema>;
   private readonly engine: Engine;
+  private readonly noted: Noted;
   private readonly receiving: Kysely<Schema>;
 
-  constructor(db: Kysely<Schema>, engine: Engine, receiving = db) {
+  constructor(db: Kysely<Schema>, engine: Engine, noted: Noted, receiving = db) {
     this.db = db;
     this.engine = engine;
+    this.noted = noted;
     this.receiving = receiving;
   }
 
@@ -39,9 +42,18 @@ export class EventRepository {
     const fresh = new Set<string>();
     const keep = () => keepEvents(this.receiving, this.engine, rows);
     const kept = await (this.receiving.isTransaction ? keep() : againAfterDeadlock(keep));
-    for (const { event_key: key, times_kept: times } of kept) if (times === sent.get(key)) fresh.add(key);
+    for (const { event_key: key, times_kept: times, ...whose } of kept) {
+      if (times === sent.get(key)) fresh.add(key);
+      this.note(whose);
+    }
     // Of twins in one group only the first is new.
     return events.map(({ key }) => (fresh.delete(key) ? 'new' : 'duplicate'));
+  }
+
+  /** Their pages show it, and how often it was delivered. */
+  private note({ onboarding_id: onboarding, contractor_id: contractor }: Concerned): void {
+    if (onboarding !== null) this.noted.add(onboarding as `ob_${string}`);
+    if (contractor !== null) this.noted.add(`cn:${contractor}`);
   }
 
   /** An event without an id may have been read from the API before, with its id: then it is that one. */
@@ -87,12 +99,6 @@ export class EventRepository {
   /** A page of the log, newest first, and how far was looked for it. */
   search(search: EventSearch): Promise<FoundEvents> {
     return searchEvents(this.db, search);
-  }
-
-  /** The last event recorded; 0 when there is none. Cheap: for live pages. */
-  async lastSeq(): Promise<number> {
-    const [last] = await newestSeq(this.db);
-    return last?.seq ?? 0;
   }
 
   /** The types received so far, for the filter: each is found from the one before it, by the index. */

@@ -17,7 +17,10 @@ export function mergeTwins(events: readonly NewEvent[]): EventValues[] {
 }
 
 type EventValues = ReturnType<typeof toRow>;
-type SavedEvent = Pick<Selectable<Schema['events']>, 'event_key' | 'times_kept'>;
+type SavedEvent = Pick<
+  Selectable<Schema['events']>,
+  'event_key' | 'times_kept' | 'onboarding_id' | 'contractor_id'
+>;
 
 function toRow(event: NewEvent) {
   return {
@@ -68,5 +71,5 @@ export const keepEvents = insertOfRows<EventValues, SavedEvent>(
     deliveries = kept.deliveries + excluded.deliveries,
     times_kept = kept.times_kept + excluded.times_kept,
     last_received_at = excluded.last_received_at
-  returning event_key, times_kept`,
+  returning event_key, times_kept, onboarding_id, contractor_id`,
 );

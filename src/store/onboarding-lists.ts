@@ -41,8 +41,6 @@ export interface FirstOfLists {
   counts: OnboardingCounts;
   /** Last change first. */
   first: Record<OnboardingList, ListedOnboarding[]>;
-  /** A text that differs whenever a list does. */
-  version: string;
 }
 
 /** The last changed of one list, each with how many there are in it. */
@@ -108,16 +106,7 @@ export class OnboardingLists {
     );
     const counts = countsOf(rows);
     const first = forEach((list): ListedOnboarding[] => rows.filter((row) => row.list === LISTS[list]));
-    const version = NAMES.map((list) => {
-      const [row] = first[list];
-      return row ? `${row.updated_at}.${row.id}.${counts[list]}` : '';
-    }).join('-');
-    return { counts, first, version };
-  }
-
-  /** A text that differs whenever a list of onboardings does. Cheap: for live pages. */
-  async version(): Promise<string> {
-    return (await this.first(1)).version;
+    return { counts, first };
   }
 
   page({ list, ...place }: { list: OnboardingList } & ListPlace): Promise<ListedOnboarding[]> {

@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
+import type { Noted } from './changes';
 import { compiled } from './compiled';
 import type { EventRow } from './events';
+import { giveByObject, giveBySeq } from './given-events';
 import { MATCHING_KINDS, type EventReferences } from './onboarding-objects';
 import type { Schema } from './schema';
 
@@ -10,9 +12,6 @@ export type PendingEvent = Pick<EventRow, 'seq' | 'failures' | keyof EventRefere
 /** Literals, not parameters: only then are the partial indexes used. */
 const WAITING = sql.lit(0);
 const GIVEN_UP = sql.lit(2);
-
-/** Kinds of objects that events may tell of without saying whose they are. */
-export const TOLD_KINDS: readonly string[] = ['session', 'policy', 'assignment', 'certificate', 'invoice'];
 
 /** How many events are taken up again at once that were given up. */
 const REOPENED = 1000;
@@ -30,7 +29,7 @@ const dueBy = compiled((db, now: number, limit: number) =>
 const firstWaiting = compiled((db) =>
   db
     .selectFrom('events')
-    .select(['seq', 'apply_after'])
+    .select('apply_after')
     .where('applied', '=', WAITING)
     .orderBy('apply_after')
     .orderBy('seq')
@@ -85,36 +84,14 @@ const reopened = compiled((db, objectIds: readonly string[]) =>
       ]),
     ),
 );
-/** Events get the contractor of the object that they are about. */
-const withContractors = (db: Kysely<Schema>) =>
-  db
-    .updateTable('events')
-    .set({
-      contractor_id: (eb) =>
-        eb
-          .selectFrom('known_objects')
-          .select('known_objects.contractor_id')
-          .whereRef('known_objects.id', '=', 'events.object_id')
-          .where(
-            'known_objects.kind',
-            'in',
-            TOLD_KINDS.map((kind) => sql.lit(kind)),
-          )
-          .where('known_objects.contractor_id', 'is not', null)
-          .limit(sql.lit(1)),
-    })
-    .where('contractor_id', 'is', null);
-const giveBySeq = compiled((db, seqs: readonly number[]) => withContractors(db).where('seq', 'in', seqs));
-const giveByObject = compiled((db, objectIds: readonly string[]) =>
-  withContractors(db).where('object_id', 'in', objectIds),
-);
-
 /** Events whose effect on coverage is still to be worked out. Times are epoch milliseconds. */
 export class PendingEventRepository {
   private readonly db: Kysely<Schema>;
+  private readonly noted: Noted;
 
-  constructor(db: Kysely<Schema>) {
+  constructor(db: Kysely<Schema>, noted: Noted) {
     this.db = db;
+    this.noted = noted;
   }
 
   /** Those that are to be applied by now: new ones first, in the order of their receipt. */
@@ -124,13 +101,8 @@ export class PendingEventRepository {
 
   /** When the next is to be applied; null when none is waiting. */
   async nextDue(): Promise<number | null> {
-    return (await this.next())?.apply_after ?? null;
-  }
-
-  /** The first of those that wait. */
-  async next(): Promise<Pick<EventRow, 'seq' | 'apply_after'> | undefined> {
     const [first] = await firstWaiting(this.db);
-    return first;
+    return first?.apply_after ?? null;
   }
 
   async markApplied(seqs: readonly number[]): Promise<void> {
@@ -181,12 +153,17 @@ export class PendingEventRepository {
 
   /** Gives events to the contractor whose object they are about, as far as that is known. */
   async giveContractors(seqs: readonly number[]): Promise<void> {
-    if (seqs.length > 0) await giveBySeq(this.db, seqs);
+    if (seqs.length > 0) this.note(await giveBySeq(this.db, seqs));
   }
 
   /** The same for the events of objects that have found their contractor since. */
   async giveObjects(objectIds: readonly string[]): Promise<void> {
-    if (objectIds.length > 0) await giveByObject(this.db, objectIds);
+    if (objectIds.length > 0) this.note(await giveByObject(this.db, objectIds));
+  }
+
+  /** Their pages show the events. */
+  private note(given: readonly Pick<EventRow, 'contractor_id'>[]): void {
+    for (const { contractor_id: id } of given) if (id !== null) this.noted.add(`cn:${id}`);
   }
 
   async assign(seqs: readonly number[], onboardingId: string): Promise<void> {

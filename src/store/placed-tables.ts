@@ -32,6 +32,7 @@ const TABLES: Readonly<Record<keyof Schema, true>> = {
   machine_keys: true,
   hook_deliveries: true,
   onboarding_stages: true,
+  changes: true,
 };
 /** All else of ours that statements name with `sql.table`: a function, and the triggers of the embedded database. */
 const MORE = [

@@ -38,17 +38,6 @@ export class RejectedDeliveryRepository {
     });
   }
 
-  /** A text that changes with the latest. Cheap: for live pages. */
-  async newest(): Promise<string> {
-    const last = await this.db
-      .selectFrom('rejected_deliveries')
-      .select(['id', 'times'])
-      .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return last ? `${last.id}.${last.times}` : '';
-  }
-
   /** A page of them, the latest first. `before`, `after`: only those with a smaller or a larger `id`. */
   page(place: PagePlace<number>): Promise<RejectedRow[]> {
     const largest = placesIn(place, (id) => [Math.min(id, LARGEST_ID)]);

@@ -20,6 +20,7 @@ import type {
   StandingTable,
 } from './schema/contractor-tables';
 import type {
+  ChangeTable,
   ClaimTable,
   MachineKeyTable,
   SessionTable,
@@ -57,4 +58,5 @@ export interface Schema {
   machine_keys: MachineKeyTable;
   hook_deliveries: HookDeliveryTable;
   onboarding_stages: OnboardingStageTable;
+  changes: ChangeTable;
 }

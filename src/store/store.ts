@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { againAfterDeadlock } from './again-after-deadlock';
 import { ApiCallRepository } from './api-calls';
+import { ChangeRepository, type Noted } from './changes';
 import { ClaimRepository } from './claims';
 import { ContractorRepository } from './contractors';
 import { CoverageNewsRepository } from './coverage-news';
@@ -15,6 +16,7 @@ import { OnboardingObjectRepository } from './onboarding-objects';
 import { OnboardingRepository } from './onboardings';
 import { PendingEventRepository } from './pending-events';
 import { RejectedDeliveryRepository } from './rejected-deliveries';
+import type { Schema } from './schema';
 import { SearchWordRepository } from './search-words';
 import { SessionRepository } from './sessions';
 import { SettingRepository } from './settings';
@@ -49,6 +51,7 @@ export interface Store extends Repositories {
   readonly rejected: RejectedDeliveryRepository;
   readonly machineKeys: MachineKeyRepository;
   readonly hookDeliveries: HookDeliveryRepository;
+  readonly changes: ChangeRepository;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   /**
@@ -85,19 +88,32 @@ export interface Store extends Repositories {
 export function createStore(database: Database, now: () => number): Store {
   const { sql: db, engine } = database;
   let changedNow = now;
-  const on = (place: Pick<Database, 'sql' | 'engine'>) => repositories(place, now, () => changedNow());
+  const { written } = database;
+  const changes = new ChangeRepository(database, now);
+  const on = (place: Pick<Database, 'sql' | 'engine'>, noted: Noted) =>
+    repositories(place, now, () => changedNow(), noted);
+  /** What the work says of whom it concerns counts once it is committed. */
+  const within = async <Result>(
+    begin: (work: (transaction: Kysely<Schema>) => Promise<Result>) => Promise<Result>,
+    work: (repositories: Repositories) => Promise<Result>,
+  ) => {
+    const names = new Set<string>();
+    const result = await begin((sql) => work(on({ sql, engine }, names)));
+    written.add(names);
+    return result;
+  };
+  const noted: Noted = { add: (name) => written.add([name]) };
   const together: Store['together'] = (work) =>
-    againAfterDeadlock(() =>
-      db.transaction().execute((transaction) => work(on({ sql: transaction, engine }))),
-    );
+    againAfterDeadlock(() => within((all) => db.transaction().execute(all), work));
   return {
-    ...on(database),
-    events: new EventRepository(db, engine, database.receiving),
+    ...on(database, noted),
+    events: new EventRepository(db, engine, noted, database.receiving),
     sessions: new SessionRepository(database, now),
     signInAttempts: new SignInAttemptRepository(db, now),
     rejected: new RejectedDeliveryRepository(db),
     machineKeys: new MachineKeyRepository(db, now),
     hookDeliveries: new HookDeliveryRepository(db),
+    changes,
     ping: async () => {
       await sql`select 1`.execute(db);
     },
@@ -112,10 +128,7 @@ export function createStore(database: Database, now: () => number): Store {
         return work(repositories);
       }),
     together,
-    withoutWaiting: (work) =>
-      againAfterDeadlock(() =>
-        withoutWaiting(database, (transaction) => work(on({ sql: transaction, engine }))),
-      ),
+    withoutWaiting: (work) => againAfterDeadlock(() => within((all) => withoutWaiting(database, all), work)),
     dateChangesBy: (clock) => {
       changedNow = clock;
     },
@@ -127,7 +140,10 @@ export function createStore(database: Database, now: () => number): Store {
           return forgetAll(transaction, setting);
         }),
       ),
-    close: () => database.close(),
+    close: async () => {
+      await changes.stop();
+      await database.close();
+    },
   };
 }
 
@@ -135,13 +151,14 @@ function repositories(
   { sql: db, engine }: Pick<Database, 'sql' | 'engine'>,
   now: () => number,
   changedNow: () => number,
+  noted: Noted,
 ): Repositories {
   return {
     onboardings: new OnboardingRepository(db, changedNow, engine),
     lists: new OnboardingLists(db, changedNow),
     objects: new OnboardingObjectRepository(db, now),
-    events: new EventRepository(db, engine),
-    pending: new PendingEventRepository(db),
+    events: new EventRepository(db, engine, noted),
+    pending: new PendingEventRepository(db, noted),
     apiCalls: new ApiCallRepository(db),
     settings: new SettingRepository(db),
     claims: new ClaimRepository(db, now),

@@ -117,7 +117,6 @@ const knowledgeOf = (store: Store) =>
     fromOnboarding: () => [],
     ...running.deps,
     store,
-    onChange: () => undefined,
     apiClock: { now: () => end * 1000, notAfter: () => end * 1000 },
   });
 
@@ -125,7 +124,6 @@ const updaterOf = (store: Store) =>
   new CoverageUpdater({
     store,
     learn: (told) => knowledgeOf(store).learn(told.flatMap((event) => learnedFromEvent(event) ?? [])),
-    onChange: () => undefined,
     logger: { error: fail, warn: fail },
     now: Date.now,
   });

@@ -22,7 +22,6 @@ const updater = (learn: () => Promise<void>) => {
   const one = new CoverageUpdater({
     store,
     learn,
-    onChange: () => undefined,
     logger: { error: fail, warn: fail },
     now: Date.now,
   });

@@ -70,7 +70,7 @@ it('finds the onboarding of events that older versions left unmatched', async ()
   await migrate(made.database);
   const store = createStore(made.database, Date.now);
   const logger = { error: jest.fn(), warn: jest.fn() };
-  const updater = new CoverageUpdater({ store, onChange: () => undefined, logger, now: Date.now });
+  const updater = new CoverageUpdater({ store, logger, now: Date.now });
   await updater.applyAll();
   await updater.stop();
   const rows = await db.selectFrom('events').select(['event_key', 'onboarding_id']).orderBy('seq').execute();

@@ -2,7 +2,7 @@
 import { Router, type Request, type Response } from 'express';
 import { rangeWords, STEP_SECONDS, timelineOf, type Timeline } from '../../contractors/timeline';
 import type { StandingState } from '../../coverage/standing-states';
-import { liveList, type LivePage, type LiveStore } from '../../live/topics';
+import { livePage, type LivePage, type LiveStore } from '../../live/topics';
 import { keysetPage } from '../../pages/keyset';
 import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
@@ -70,7 +70,7 @@ async function showBoard(deps: BoardDeps, req: Request, res: Response): Promise<
   const { store, paths, apiClock } = deps;
   const asked = askedFor(req);
   const at = Math.floor(apiClock.now() / 1000);
-  const live = await liveList('contractors', store, paths);
+  const live = await livePage('contractors', store, paths);
   const found = await store.words.find('standings', asked.search);
   const [counts, page, reached] = await Promise.all([
     store.standings.counts(),

@@ -1,6 +1,6 @@
 import { errorsByField, textOf } from '../../forms/form';
 import { typedForm, withFailure, type FormPage } from '../../onboarding/journey/form-page';
-import { liveContractor, type LivePage } from '../../live/topics';
+import { livePage, type LivePage } from '../../live/topics';
 import { render, type View } from '../../pages/view';
 import { PolicyApiError } from '../../policy-api/errors';
 import { mayHaveWorked } from '../../policy-api/retry';
@@ -102,6 +102,6 @@ export async function renderAct<Own extends object>(
 
 /** For a page that follows its contractor. Ask before anything is read: what changes meanwhile is then never missed. */
 export async function followed({ deps, id }: Act): Promise<LivePage | null> {
-  const row = await deps.store.contractors.find(id);
-  return row ? liveContractor(row, deps.paths) : null;
+  const page = await livePage(`cn:${id}`, deps.store, deps.paths);
+  return page.version === '' ? null : page;
 }

@@ -3,6 +3,7 @@ import type { JourneyDeps } from '../../onboarding/journey/journey';
 import type { JourneyStore } from '../../onboarding/journey/journey-store';
 import { contractorName } from '../../onboarding/contractor/form';
 import type { FormBody } from '../../forms/form';
+import type { LiveStore } from '../../live/topics';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import { ContractorGoneError, NotFoundError } from '../../pages/page-errors';
 import type { PolicyApi } from '../../policy-api/client';
@@ -13,11 +14,12 @@ import type { OnboardingObjectRepository } from '../../store/onboarding-objects'
 import type { Knowledge } from '../known/knowledge';
 import type { KnownContractor } from '../known/records';
 
-export type ActStore = JourneyStore & {
-  objects: Pick<OnboardingObjectRepository, 'match'>;
-  contractors: Pick<ContractorRepository, 'find'>;
-  events: JourneyDeps['store']['events'];
-};
+export type ActStore = JourneyStore &
+  LiveStore & {
+    objects: Pick<OnboardingObjectRepository, 'match'>;
+    contractors: Pick<ContractorRepository, 'find'>;
+    events: JourneyDeps['store']['events'];
+  };
 
 /** What the acts of operators work with, whichever it is. */
 export interface ActDeps extends Pick<

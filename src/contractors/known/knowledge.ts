@@ -21,8 +21,6 @@ export interface KnowledgeDeps {
   now: () => number;
   /** The clock of the API. */
   apiClock: { now(): number; notAfter(ours: number): number };
-  /** Told the contractors of whom something changed. */
-  onChange: (contractorIds: readonly string[]) => void;
   /** Told that the coverage of somebody for a job stands anew, which is noted in `coverageNews`. */
   onMove?: (() => void) | undefined;
   /** Told when there is something to read from the API. */
@@ -104,7 +102,6 @@ export class Knowledge {
     });
     if (contractorId === null) return;
     await restand(this.learning, [contractorId]);
-    this.deps.onChange([contractorId]);
   }
 
   /** Keeps what can be learned once more, as from events, which are kept, and tells of what changed by it. */
@@ -116,9 +113,8 @@ export class Knowledge {
     this.tell(await learn(this.learning, learned, 'together'));
   }
 
-  private tell({ contractors, moved, wants }: Outcome): void {
-    const { onChange, onMove, onWant } = this.deps;
-    if (contractors.length > 0) onChange(contractors);
+  private tell({ moved, wants }: Outcome): void {
+    const { onMove, onWant } = this.deps;
     if (moved) onMove?.();
     if (wants) onWant?.();
   }
@@ -141,13 +137,12 @@ export class Knowledge {
       ...seen.gone.map(({ kind, id }) => asGone(kind, id, at)),
     ]);
     await store.contractors.noteAsked(contractorId, askedAt);
-    this.deps.onChange([contractorId]);
     return seen.objects;
   }
 
   /** Looks at those whose standing time alone has changed. Gives back whether there were any. */
   async passTime(): Promise<boolean> {
-    const { store, onChange, onMove } = this.deps;
+    const { store, onMove } = this.deps;
     const now = this.at();
     // What is learned meanwhile changes later than now.
     if (now === this.passedAt) return false;
@@ -162,7 +157,6 @@ export class Knowledge {
       before = due.join();
       any = true;
       const moved = await restand(this.learning, due);
-      onChange(due);
       if (moved) onMove?.();
     }
   }

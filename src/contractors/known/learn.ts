@@ -1,6 +1,6 @@
 /** Keeps what was learned of objects of the API. What comes twice, late, or in another order comes to the same. */
 import type { KnownObjectRow, ObjectKey } from '../../store/known-objects';
-import { TOLD_KINDS } from '../../store/pending-events';
+import { TOLD_KINDS } from '../../store/given-events';
 import { isSameKnowledge, merged, openTo, type Fields } from './fields';
 import type { Learned } from './observe';
 import { settle, type LearnDeps, type LearningRepositories } from './settle';

@@ -2,7 +2,7 @@
 import { Router, type Request } from 'express';
 import { isStandingState, STANDING_STATES, standingWords } from '../../coverage/standing-states';
 import { span } from '../../lib/dates';
-import { liveList, type LivePage, type LiveStore } from '../../live/topics';
+import { livePage, type LivePage, type LiveStore } from '../../live/topics';
 import { keysetPage } from '../../pages/keyset';
 import type { PageOptions } from '../../pages/page';
 import { render, view } from '../../pages/view';
@@ -15,7 +15,7 @@ const PAGE_SIZE = 25;
 
 export interface ContractorListDeps extends PageOptions {
   store: LiveStore & {
-    contractors: Pick<ContractorRepository, 'page' | 'changedAt' | 'newest'>;
+    contractors: Pick<ContractorRepository, 'page' | 'changedAt'>;
     words: Pick<SearchWordRepository, 'find'>;
   };
   knowledge: Pick<Knowledge, 'at' | 'passTime'>;
@@ -43,7 +43,7 @@ export function contractorListRoutes(deps: ContractorListDeps): Router {
     await knowledge.passTime();
     const filter = filterIn(req);
     const { store } = deps;
-    const live = await liveList('contractors', store, paths);
+    const live = await livePage('contractors', store, paths);
     const found = await store.words.find('contractors', filter.search);
     const { rows, ...pages } = await keysetPage<ContractorRow, ContractorCursor>(req, {
       size: PAGE_SIZE,

@@ -1,7 +1,7 @@
 /** The page of a contractor: what covers them now, and all that is known of them. */
 import { Router, type Request } from 'express';
 import { ago } from '../../lib/dates';
-import { liveContractor, type LivePage } from '../../live/topics';
+import { liveContractor, type ChangesStore, type LivePage } from '../../live/topics';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import { ContractorGoneError } from '../../pages/page-errors';
 import type { PageOptions } from '../../pages/page';
@@ -19,7 +19,7 @@ import { headOf, shownOf, type ContractorModel } from './model';
 
 export interface ContractorPageDeps extends PageOptions {
   api: PolicyApi;
-  store: Pick<Store, 'contractors' | 'events' | 'standings'>;
+  store: Pick<Store, 'contractors' | 'events' | 'standings'> & ChangesStore;
   knowledge: Pick<Knowledge, 'ofKnown' | 'at' | 'refresh' | 'passTime'>;
   recentCalls: Pick<RecentCalls, 'latest' | 'seeFor'>;
   publicUrl: string;
@@ -47,6 +47,7 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
     const isMoved = await deps.knowledge.passTime();
     const row = before && !isMoved ? before : await store.contractors.find(id);
     if (!row) throw failure ?? new ContractorGoneError();
+    const live = await liveContractor(row, store, paths);
     const all = await deps.knowledge.ofKnown(row);
     const latest = store.events.page({ contractor: id, limit: HOOD_EVENTS });
     const [standings, events, hood] = await Promise.all([
@@ -63,7 +64,7 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
       deps,
       { title: head.name, notice, hood, scripts: ['live.js'] },
       {
-        live: liveContractor(row, paths),
+        live,
         ...head,
         ...freshness(row, deps.now()),
         askAction: paths.askAgain(id),

@@ -1,6 +1,6 @@
 /** What the presenter's page shows: two pages, and what the programs say to each other. */
 import type { Request } from 'express';
-import { liveList, type LivePage, type LiveStore } from '../../live/topics';
+import { livePage, type LivePage, type LiveStore } from '../../live/topics';
 import type { Paths } from '../../paths';
 import { keptSession } from '../../onboarding/application/summary';
 import { view } from '../../pages/view';
@@ -70,7 +70,7 @@ const MOST_EVENTS = 60;
 
 export async function stageModel(req: Request, deps: StageDeps): Promise<StageView> {
   const { presenting, paths, demo, sandbox, store } = deps;
-  const live = await liveList('events', store, paths);
+  const live = await livePage('events', store, paths);
   const shown = presenting.shown ?? paths.home;
   const host = req.get('host') ?? '';
   const [contractor, clock, ticker] = await Promise.all([

@@ -1,7 +1,7 @@
 /** The list of onboardings, and the button that starts one. */
 import { Router, type Request } from 'express';
 import { counted } from '../../../lib/counted';
-import type { LivePage } from '../../live/topics';
+import { livePage, type LivePage, type LiveStore } from '../../live/topics';
 import { isId } from '../../lib/random';
 import { sayOnNextPage, type Notice } from '../../pages/notice';
 import type { PageOptions } from '../../pages/page';
@@ -18,10 +18,11 @@ import { PAGE_SIZE } from './pages';
 import { allGroups, found, GROUP_SIZE, oneList, searchIn, type Shown, type ShownDeps } from './shown';
 
 export interface HomeDeps extends PageOptions {
-  store: ShownDeps['store'] & {
-    onboardings: Pick<OnboardingRepository, 'create'>;
-    lists: Pick<OnboardingLists, 'first' | 'move'>;
-  };
+  store: ShownDeps['store'] &
+    LiveStore & {
+      onboardings: Pick<OnboardingRepository, 'create'>;
+      lists: Pick<OnboardingLists, 'first' | 'move'>;
+    };
   /** For what is covered now, and for how long ago a change was. */
   apiClock: Pick<ApiClock, 'now'>;
   newId: () => string;
@@ -99,8 +100,8 @@ async function homeOf(deps: HomeDeps, req: Request): Promise<HomeView> {
   const search = searchIn(req.query);
   const list = search === '' ? (LISTS_SHOWN.find(({ show }) => show === req.query.show) ?? null) : null;
   const isWhole = search === '' && list === null;
-  const { counts, first, version } = await store.lists.first(isWhole ? GROUP_SIZE : 1);
-  const live = { url: paths.changes, topic: 'onboardings' as const, version };
+  const live = await livePage('onboardings', store, paths);
+  const { counts, first } = await store.lists.first(isWhole ? GROUP_SIZE : 1);
   const shown = isWhole
     ? allGroups(deps, { counts, first })
     : await (list === null ? found(deps, req, search) : oneList(deps, req, list, counts));

@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { counted } from '../../../lib/counted';
 import { syncEvents, type SyncDeps } from '../../coverage/sync';
 import type { CoverageUpdater } from '../../coverage/updater';
-import { liveOnboarding, type LivePage } from '../../live/topics';
+import { liveOnboarding, type ChangesStore, type LivePage } from '../../live/topics';
 import { apiErrorModel, type ApiErrorModel } from '../../pages/errors';
 import type { Notice } from '../../pages/notice';
 import { view } from '../../pages/view';
@@ -27,7 +27,7 @@ import { mayBeRemoved, removeOnboarding } from './remove';
 import { contractorRows, entityRows, jobRows, quoteRows, sessionRows, type ObjectCard } from './rows';
 
 export interface OverviewDeps extends JourneyDeps {
-  store: JourneyStore & SyncDeps['store'] & { events: Pick<EventRepository, 'page'> };
+  store: JourneyStore & SyncDeps['store'] & ChangesStore & { events: Pick<EventRepository, 'page'> };
   record: RecordEvent;
   coverage: Pick<CoverageUpdater, 'applySoon' | 'applyAll'>;
 }
@@ -72,6 +72,7 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
   const { onboarding, api } = journey;
   const { paths } = deps;
   const failures: ApiErrorModel[] = [];
+  const live = await liveOnboarding(journey.before, deps.store, paths);
   const [contractor, entity, job, session, codes, events] = await Promise.all([
     ask(journey, 'contractor', (id) => api.getContractor(id), failures),
     ask(journey, 'entity', (id) => api.getEntity(id), failures),
@@ -111,7 +112,7 @@ async function showOverview(journey: Journey, deps: OverviewDeps): Promise<void>
       events: timeline(events.slice(0, EVENTS_SHOWN), paths.event).reverse(),
       allEventsHref: events.length > EVENTS_SHOWN ? paths.eventsOf(onboarding.id) : null,
       next: nextAction(onboarding, standing, journey.gone, paths),
-      live: liveOnboarding(journey.before, paths),
+      live,
       now: now * 1000,
       syncAction: paths.sync(onboarding.id),
       removeAction: mayBeRemoved(journey) ? paths.remove(onboarding.id) : null,

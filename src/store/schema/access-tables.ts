@@ -38,3 +38,10 @@ export interface ClaimTable {
   token: string;
   expires_at: number;
 }
+
+/** How often what live pages show was changed (see changes.ts). */
+export interface ChangeTable {
+  name: string;
+  /** Grows with each change; at least the time of it. */
+  version: number;
+}

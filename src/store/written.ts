@@ -1,0 +1,31 @@
+/** What this process has written and committed, until it is taken: by name of a table, or of whom it concerns. */
+export class Written {
+  private names = new Set<string>();
+  private readonly listeners = new Set<() => void>();
+  private isOver = false;
+
+  add(names: Iterable<string>): void {
+    if (this.isOver) return;
+    const before = this.names.size;
+    for (const name of names) this.names.add(name);
+    if (this.names.size > before) for (const tell of this.listeners) tell();
+  }
+
+  /** All of it, which is then known to whoever took it alone. */
+  take(): string[] {
+    const names = [...this.names];
+    this.names = new Set();
+    return names;
+  }
+
+  /** The database is closed: nothing is to be done with it any more. */
+  end(): void {
+    this.isOver = true;
+    this.names.clear();
+  }
+
+  /** `tell` is called when there is something to take. */
+  onAdded(tell: () => void): void {
+    this.listeners.add(tell);
+  }
+}

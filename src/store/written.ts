@@ -6,9 +6,10 @@ export class Written {
 
   add(names: Iterable<string>): void {
     if (this.isOver) return;
-    const before = this.names.size;
+    const wasEmpty = this.names.size === 0;
     for (const name of names) this.names.add(name);
-    if (this.names.size > before) for (const tell of this.listeners) tell();
+    // Said once until it is taken: this is on the way of each webhook.
+    if (wasEmpty && this.names.size > 0) for (const tell of this.listeners) tell();
   }
 
   /** All of it, which is then known to whoever took it alone. */
@@ -27,5 +28,6 @@ export class Written {
   /** `tell` is called when there is something to take. */
   onAdded(tell: () => void): void {
     this.listeners.add(tell);
+    if (this.names.size > 0) tell();
   }
 }

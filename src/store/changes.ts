@@ -1,10 +1,8 @@
-import type { Kysely } from 'kysely';
 import { BackgroundTask } from '../lib/background-task';
 import { againAfterDeadlock } from './again-after-deadlock';
 import { compiled } from './compiled';
 import type { Database } from './database';
 import { insertOfRows } from './row-list';
-import type { Schema } from './schema';
 import { SHOWN_TABLES, type ShownTable } from './shown-tables';
 import { withoutWaiting } from './without-waiting';
 import type { Written } from './written';
@@ -22,26 +20,20 @@ export interface Noted {
   add(name: Changed): unknown;
 }
 
-const versionsIn = compiled((db, names: readonly string[]) =>
-  db.selectFrom('changes').selectAll().where('name', 'in', names),
-);
-
 /**
  * A version for each thing that live pages show. It is counted after the commit of what was written, so that whoever
  * sees a version sees what it stands for, in whatever order processes commit; and apart from it, so that nobody who
  * writes waits for it.
  */
 export class ChangeRepository {
-  private readonly db: Kysely<Schema>;
-  private readonly database: Pick<Database, 'sql' | 'engine'>;
+  private readonly kept: Versions;
   private readonly written: Written;
   private readonly now: () => number;
   private readonly task: BackgroundTask;
   private readonly followers = new Set<() => void>();
 
   constructor({ sql, engine, written }: Pick<Database, 'sql' | 'engine' | 'written'>, now: () => number) {
-    this.db = sql;
-    this.database = { sql, engine };
+    this.kept = engine === 'sqlite' ? inMemory(written.versions) : inTable({ sql, engine });
     this.written = written;
     this.now = now;
     // What cannot be counted is counted by the next try.
@@ -60,8 +52,7 @@ export class ChangeRepository {
     if (names.length === 0) return new Map();
     // What this process wrote is in them.
     await this.task.now();
-    const rows = await versionsIn(this.db, [...new Set(names.map(placeOf))]);
-    const versions = new Map(rows.map(({ name, version }) => [name, version]));
+    const versions = await this.kept.of([...new Set(names.map(placeOf))]);
     return new Map(names.map((name) => [name, versions.get(placeOf(name)) ?? 0]));
   }
 
@@ -74,14 +65,8 @@ export class ChangeRepository {
   private async count(): Promise<void> {
     const names = this.written.take();
     if (names.length === 0) return;
-    const version = this.now();
-    // In one order everywhere, so that no two processes wait for each other.
-    const places = [...new Set(names.map(placeOf))].sort();
-    const rows = places.map((name) => ({ name, version }));
     try {
-      await againAfterDeadlock(() =>
-        withoutWaiting(this.database, (transaction) => countRows(transaction, this.database.engine, rows)),
-      );
+      await this.kept.count([...new Set(names.map(placeOf))], this.now());
     } catch (error) {
       this.written.add(names);
       throw error;
@@ -89,14 +74,6 @@ export class ChangeRepository {
     for (const tell of this.followers) tell();
   }
 }
-
-/** By the time, so that none comes again after a restart, and always a larger one. */
-const countRows = insertOfRows<{ name: string; version: number }>(
-  'changes',
-  { name: 'text', version: 'bigint' },
-  `on conflict (name) do update set
-    version = case when kept.version < excluded.version then excluded.version else kept.version + 1 end`,
-);
 
 const TABLES: ReadonlySet<string> = new Set(SHOWN_TABLES);
 
@@ -106,4 +83,49 @@ function placeOf(name: string): string {
   let hash = 0;
   for (let at = 0; at < name.length; at += 1) hash = (hash * 31 + name.charCodeAt(at)) % 1_000_003;
   return `${name.slice(0, 2)} ${hash % PLACES}`;
+}
+
+interface Versions {
+  /** By the time, so that none comes again after a restart, and always a larger one. */
+  count(places: readonly string[], time: number): Promise<void>;
+  of(places: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+/** One process owns the embedded database. */
+function inMemory(versions: Map<string, number>): Versions {
+  return {
+    count(places, time) {
+      for (const name of places) versions.set(name, Math.max(time, (versions.get(name) ?? 0) + 1));
+      return Promise.resolve();
+    },
+    of: () => Promise.resolve(versions),
+  };
+}
+
+const versionsIn = compiled((db, names: readonly string[]) =>
+  db.selectFrom('changes').selectAll().where('name', 'in', names),
+);
+
+const countRows = insertOfRows<{ name: string; version: number }>(
+  'changes',
+  { name: 'text', version: 'bigint' },
+  `on conflict (name) do update set
+    version = case when kept.version < excluded.version then excluded.version else kept.version + 1 end`,
+);
+
+/** Processes that share a database share them too. */
+function inTable(database: Pick<Database, 'sql' | 'engine'>): Versions {
+  return {
+    async count(places, version) {
+      // In one order everywhere, so that no two processes wait for each other.
+      const rows = [...places].sort().map((name) => ({ name, version }));
+      await againAfterDeadlock(() =>
+        withoutWaiting(database, (transaction) => countRows(transaction, database.engine, rows)),
+      );
+    },
+    async of(places) {
+      const rows = await versionsIn(database.sql, places);
+      return new Map(rows.map(({ name, version }) => [name, version]));
+    },
+  };
 }

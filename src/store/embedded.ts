@@ -13,15 +13,11 @@ import { checkPlace } from './table-place';
 export function openEmbedded(file: string, options: OpenOptions = {}): Database {
   checkPlace(options, 'sqlite');
   const database = withStatementCache(withKeptAnswers(openSqlite(file)));
-  // One process owns the file, so its claims, and what it tells its pages, need not outlive it: in memory they wait for
-  // no disk.
+  // One process owns the file, so its claims need not outlive it: in memory they wait for no disk.
   database.exec('PRAGMA temp_store = MEMORY');
   database.exec(
     `CREATE TEMP TABLE ${options.tablePrefix ?? ''}claims
       (name TEXT PRIMARY KEY, token TEXT NOT NULL, expires_at INTEGER NOT NULL)`,
-  );
-  database.exec(
-    `CREATE TEMP TABLE ${options.tablePrefix ?? ''}changes (name TEXT PRIMARY KEY, version INTEGER NOT NULL)`,
   );
   return openDatabase('sqlite', new SqliteDialect({ database }), options);
 }

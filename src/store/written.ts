@@ -1,5 +1,7 @@
 /** What this process has written and committed, until it is taken: by name of a table, or of whom it concerns. */
 export class Written {
+  /** Where one process owns the database: the version of each (see changes.ts). */
+  readonly versions = new Map<string, number>();
   private names = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private isOver = false;

@@ -1,7 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Engine, Schema } from '../schema';
 
-/** Versions of what live pages show; where one process owns the database it makes its own (see embedded.ts). */
+/** Versions of what live pages show; where one process owns the database it has them in memory (see changes.ts). */
 export async function changes({ schema }: Kysely<Schema>, engine: Engine): Promise<void> {
   if (engine === 'sqlite') return;
   await schema

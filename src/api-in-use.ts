@@ -1,5 +1,6 @@
 import type { Config } from './config';
 import { isLoopbackHost } from '../lib/hosts';
+import { OWN_WORDS } from './own-words';
 import { createPolicyApi } from './policy-api/client';
 
 /**
@@ -13,6 +14,7 @@ export function apiInUse(settings: Config['api'], sandbox: { url: string; apiKey
   const applicationHosts = settings.applicationHosts.concat(place === 'local' ? host : []);
   const apiKey = sandbox?.apiKey ?? settings.key ?? '';
   const proxy = (place === 'local' ? null : settings.proxy) ?? undefined;
-  const api = createPolicyApi({ baseUrl, apiKey, environment: settings.environment, proxy });
+  const { environment } = settings;
+  const api = createPolicyApi({ baseUrl, apiKey, environment, proxy, words: OWN_WORDS });
   return { api, place, settings: { ...settings, baseUrl, applicationHosts } };
 }

@@ -1,12 +1,29 @@
-/** Why no usable answer came. `message` is ours; the library's own error, which holds the key, stays behind. */
+import { CLIENT_WORDS, type ClientWords } from './words';
+
+/**
+ * Why no usable answer came. `message` is ours; the library's own error, which holds the key, stays behind. `fix`: what
+ * mends it, where that is one of the client's options.
+ */
 export class ConnectionError extends Error {
   readonly kind: 'timeout' | 'network' | 'invalid_answer';
   readonly mayRetry: boolean;
+  readonly fix: ((words: ClientWords) => string) | null;
 
-  constructor(kind: ConnectionError['kind'], message: string, mayRetry: boolean) {
+  constructor(
+    kind: ConnectionError['kind'],
+    message: string,
+    mayRetry: boolean,
+    fix: ConnectionError['fix'] = null,
+  ) {
     super(message);
     this.kind = kind;
     this.mayRetry = mayRetry;
+    this.fix = fix;
+  }
+
+  /** The message, with what mends it. */
+  inWords(words: ClientWords = CLIENT_WORDS): string {
+    return this.fix ? `${this.message} ${this.fix(words)}` : this.message;
   }
 }
 
@@ -14,7 +31,7 @@ const SECONDS = new Intl.NumberFormat('en-US', { style: 'unit', unit: 'second', 
 
 export const STOPPING = new ConnectionError(
   'timeout',
-  'The API had not answered when this app had to stop, and was not waited for.',
+  'The API had not answered when this program had to stop, and was not waited for.',
   false,
 );
 

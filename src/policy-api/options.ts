@@ -1,4 +1,5 @@
 import type { ApiCall } from './calls';
+import type { ClientWords } from './words';
 
 export interface PolicyApiOptions {
   /** For example https://api.1099policy.com/api/v1; works without `/api/v1` and with a slash at the end. */
@@ -11,6 +12,8 @@ export interface PolicyApiOptions {
   timeoutMs?: number;
   /** How often a call that may be repeated is sent again. Default 2. */
   maxRetries?: number;
+  /** What messages call these options, where a program has settings of its own for them. */
+  words?: ClientWords;
   /** Sees each attempt, with secrets removed. */
   onCall?: (call: ApiCall) => void;
   wait?: (ms: number) => Promise<void>;

@@ -23,10 +23,10 @@ export function refusedTunnel(message: string): number | null {
 
 /** A proxy's own refusal. */
 export function refusedByProxy(proxy: URL, status: number): ConnectionError {
-  const fix =
+  const message = `The proxy ${shownProxy(proxy)} answered ${status}.`;
+  return new ConnectionError('network', message, status >= 500, (words) =>
     status === 407
-      ? 'It wants a user name and a password: set them in HTTPS_PROXY or HTTP_PROXY, as http://user:password@host:port.'
-      : 'Ask whoever runs it to let the API through, or name the API’s host in NO_PROXY to go past it.';
-  const message = `The proxy ${shownProxy(proxy)} answered ${status}. ${fix}`;
-  return new ConnectionError('network', message, status >= 500);
+      ? `It wants a user name and a password: set them in ${words.proxy}, as http://user:password@host:port.`
+      : `Ask whoever runs it to let the API through, or ${words.pastProxy} to go past it.`,
+  );
 }

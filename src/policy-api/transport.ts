@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseAnswer, shownBody, type ParsedAnswer } from './answer';
 import { apiBase, type ApiCall } from './calls';
 import { Connection } from './connection';
@@ -156,7 +157,8 @@ export class Transport {
       return { answer, outcome: outcomeOf(answer, request.read, place, redact) };
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
-      const { kind, message, mayRetry } = error;
+      const { kind, mayRetry } = error;
+      const message = error.inWords(this.#options.words);
       return {
         answer: null,
         outcome: { error: new PolicyApiError({ ...place, kind, message }), mayPass: mayRetry },
@@ -194,8 +196,4 @@ export class Transport {
       }
     }
   }
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

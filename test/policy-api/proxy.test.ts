@@ -109,6 +109,15 @@ describe('an API by https', () => {
     expect(proxy.asked).toEqual(['CONNECT api.example:443']);
   });
 
+  it.each([
+    [407, 'set them in proxy of createPolicyApi, as http://user:password@host:port.'],
+    [403, 'or leave out proxy of createPolicyApi to go past it.'],
+  ])('names its own options where no other words are given, for %i', async (status, fix) => {
+    proxy.refusal = status;
+    const api = fake.client({ baseUrl: base.TEN99POLICY_API_BASE, proxy: `http://${proxy.host}` });
+    expect((await apiErrorOf(api.getContractor('cn_1'))).message).toContain(fix);
+  });
+
   it('names a proxy that is not there', async () => {
     const api = clientOf({ ...base, HTTPS_PROXY: 'joe:canary@127.0.0.1:1' });
     const { message } = await apiErrorOf(api.updateContractor('cn_1', {}));

@@ -18,11 +18,12 @@ export class FolderInUseError extends StartError {
  * Makes the folder when needed and locks it for this process; gives back the function that unlocks it.
  * The lock is an exclusive SQLite transaction: the operating system drops it when the process dies, even by
  * SIGKILL, so there is never a stale lock to clean up.
+ * `setting` names what to change when it fails.
  * @throws StorageError, FolderInUseError
  */
-export function lockFolder(folder: string): () => void {
-  makeWritable(folder);
-  const db = openLockFile(path.join(folder, 'lock.sqlite'), folder);
+export function lockFolder(folder: string, setting: string): () => void {
+  makeWritable(folder, setting);
+  const db = openLockFile(path.join(folder, 'lock.sqlite'), folder, setting);
   return () => db.close();
 }
 
@@ -30,8 +31,8 @@ export function lockFolder(folder: string): () => void {
  * Makes the folder when needed, readable by its owner only.
  * @throws StorageError
  */
-export function makeWritable(folder: string): void {
-  openingStorage(path.resolve(folder), () => {
+export function makeWritable(folder: string, setting: string): void {
+  openingStorage(path.resolve(folder), setting, () => {
     makeFolder(path.resolve(folder));
     accessSync(folder, constants.W_OK);
   });
@@ -51,8 +52,8 @@ function makeFolder(folder: string): void {
   }
 }
 
-function openLockFile(file: string, folder: string): SqliteDatabase {
-  return openingStorage(file, () => {
+function openLockFile(file: string, folder: string, setting: string): SqliteDatabase {
+  return openingStorage(file, setting, () => {
     try {
       const db = openSqlite(file, { busyTimeoutMs: 0, journalMode: 'DELETE' });
       db.exec('BEGIN EXCLUSIVE');

@@ -100,7 +100,7 @@ function openEngine(file: string): Engine {
 export class EngineMissingError extends StartError {
   constructor(reason: string) {
     super(
-      `The database engine cannot be loaded: the package @photostructure/sqlite is missing, or has nothing that runs on this machine (${reason}). Run npm ci again, or use Node.js 22.13 or newer, which brings its own.`,
+      `The database engine cannot be loaded: the package @photostructure/sqlite is missing, or has nothing that runs on this machine (${reason}). Install the packages again, or use Node.js 22.13 or newer, which brings its own.`,
     );
   }
 }

@@ -5,39 +5,44 @@ import { StartError } from './start-error';
 /** Thrown at the start when a file or folder cannot be used: each cause has its own words and its own fix. */
 export class StorageError extends StartError {}
 
-/** Runs what opens files at the start; known failures come back as a StorageError that names `place`, a path. */
-export function openingStorage<Result>(place: string, work: () => Result): Result {
+/**
+ * Runs what opens files at the start; known failures come back as a StorageError that names `place`, a path, and
+ * `setting`, by which another folder is chosen.
+ */
+export function openingStorage<Result>(place: string, setting: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw explainStorage(error, place);
+    throw explainStorage(error, place, setting);
   }
 }
 
 /** The failure as people can mend it; what is not known is given back as it is. */
-export function explainStorage(error: unknown, place: string): unknown {
+export function explainStorage(error: unknown, place: string, setting: string): unknown {
   const cause = causeOf(error, place);
   if (error instanceof StartError || cause === null) return error;
-  return new StorageError(WORDS[cause]?.(place) ?? other(place, cause));
+  const elsewhere = `choose another folder with ${setting}`;
+  return new StorageError(WORDS[cause]?.(place, elsewhere) ?? other(place, elsewhere, cause));
 }
 
-const ELSEWHERE = 'choose another folder with DATA_DIR';
-const noRights = (place: string) =>
-  `${place} cannot be written to: this user lacks the rights. Change its owner or its rights, or ${ELSEWHERE}.`;
-const isFile = (place: string) =>
-  `${place} cannot be made: there is a file where a folder should be. Move that file away, or ${ELSEWHERE}.`;
-const full = (place: string) => `${place} cannot be written: the disk is full. Make room, or ${ELSEWHERE}.`;
-const other = (place: string, cause: string) =>
-  `${place} cannot be used (${cause}). Mend that, or ${ELSEWHERE}.`;
+const noRights = (place: string, elsewhere: string) =>
+  `${place} cannot be written to: this user lacks the rights. Change its owner or its rights, or ${elsewhere}.`;
+const isFile = (place: string, elsewhere: string) =>
+  `${place} cannot be made: there is a file where a folder should be. Move that file away, or ${elsewhere}.`;
+const full = (place: string, elsewhere: string) =>
+  `${place} cannot be written: the disk is full. Make room, or ${elsewhere}.`;
+const other = (place: string, elsewhere: string, cause: string) =>
+  `${place} cannot be used (${cause}). Mend that, or ${elsewhere}.`;
 
-const WORDS: Record<string, (place: string) => string> = {
+const WORDS: Record<string, (place: string, elsewhere: string) => string> = {
   EACCES: noRights,
   EPERM: noRights,
   ENOTDIR: isFile,
   EEXIST: isFile,
   ENOSPC: full,
   EDQUOT: full,
-  EROFS: (place) => `${place} cannot be written to: its disk can only be read. Please ${ELSEWHERE}.`,
+  EROFS: (place, elsewhere) =>
+    `${place} cannot be written to: its disk can only be read. Please ${elsewhere}.`,
   EISDIR: (place) => `${place} is a folder where a file should be. Move that folder away.`,
   EBUSY: (place) => `${place} is in use by another program. Close that program.`,
   DAMAGED: (place) =>

@@ -12,6 +12,7 @@ import { stopWhenTold } from '../lib/stop';
 import type { SandboxAddress } from './local-sandbox';
 import { startMaintenance } from './maintenance';
 import { openStore } from './store/open';
+import { OWN_WORDS } from './own-words';
 import { keptSessionSecret } from './store/session-secret';
 import { connectWebhooks } from './webhooks/connect';
 import { WebhookSecrets } from './webhooks/secrets';
@@ -35,7 +36,7 @@ export interface ServeOptions {
  * @throws StartError
  */
 export async function serve({ config, logger, withParent, ...starting }: ServeOptions): Promise<void> {
-  const store = await openStore(config, Date.now, logger);
+  const store = await openStore({ ...config, words: OWN_WORDS }, Date.now, logger);
   const sessionSecret = config.sessionSecret ?? keptSessionSecret(config.dataDir);
 
   // The port has to be known before the app is made, since links and the webhook endpoint hold it.
@@ -55,7 +56,7 @@ export async function serve({ config, logger, withParent, ...starting }: ServeOp
   const settled = { ...config, publicUrl, sessionSecret, api: apiSettings };
   const app = createApp({ ...shared, config: settled, environment: place, ownsSandbox: sandbox !== null });
   handle = app.express;
-  const disconnect = connectWebhooks({ ...shared, apiBase, webhookUrl: app.webhookUrl });
+  const disconnect = connectWebhooks({ ...shared, apiBase, webhookUrl: app.webhookUrl, words: OWN_WORDS });
   const endMaintenance = startMaintenance({ ...shared, onboarding: app, syncEveryMs: config.syncEveryMs });
 
   stopWhenTold({ logger, withParent }, async () => {

@@ -22,7 +22,7 @@ export function openState(folder: string | undefined): OpenState {
       unlock: () => undefined,
     };
   }
-  const unlock = lockFolder(folder);
+  const unlock = lockFolder(folder, 'DATA_DIR');
   const file = (name: string) => path.join(folder, name);
   try {
     return {

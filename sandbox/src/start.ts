@@ -29,7 +29,9 @@ export interface StartOptions extends Pick<
  */
 export async function startSandbox(options: StartOptions): Promise<StartedSandbox> {
   const { dataDir = '', host = '127.0.0.1', logger } = options;
-  const sandbox = openingStorage(path.join(dataDir, 'sandbox.sqlite'), () => createSandbox(options));
+  const sandbox = openingStorage(path.join(dataDir, 'sandbox.sqlite'), 'DATA_DIR', () =>
+    createSandbox(options),
+  );
   const handler = hostNamed(sandbox.app);
   const listening = await listen(handler, options.port, host, 'SANDBOX_PORT', serverOptions).catch(
     async (error: unknown) => {

@@ -4,29 +4,30 @@ import type { Database } from './database';
 import { codeOf, kindOfFailure } from './failures';
 import { migrations } from './migrations';
 import { TablePlaceError } from './table-place';
+import { STORE_WORDS, type StoreWords } from './words';
 
 /** Thrown at start when the database cannot be reached. The message never holds the connection's password. */
 export class DatabaseUnreachableError extends StartError {
-  constructor(reason: string) {
+  constructor(reason: string, { databaseUrl }: StoreWords) {
     super(
-      `The database cannot be reached (${reason}). Check DATABASE_URL, and that the server runs and lets you in.`,
+      `The database cannot be reached (${reason}). Check ${databaseUrl}, and that the server runs and lets you in.`,
     );
   }
 }
 
 /**
  * Brings the tables up to date, and makes their schema where it is missing. Safe to run from several processes at once
- * (the migrator takes a lock).
+ * (the migrator takes a lock). `words`: what messages call the options of the store.
  * @throws DatabaseUnreachableError when PostgreSQL cannot be reached
  * @throws TablePlaceError when it lets us make no tables there
  */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, words = STORE_WORDS): Promise<void> {
   const error = await migrateToLatest(database).catch((failure: unknown) => failure);
   if (error === undefined) return;
   if (database.engine === 'postgres' && kindOfFailure(error) === 'unavailable') {
-    throw new DatabaseUnreachableError(codeOf(error) || 'no answer in time');
+    throw new DatabaseUnreachableError(codeOf(error) || 'no answer in time', words);
   }
-  if (REFUSED.has(codeOf(error))) throw await refusal(database);
+  if (REFUSED.has(codeOf(error))) throw await refusal(database, words);
   throw error instanceof Error ? error : new Error('The database migration failed');
 }
 
@@ -56,7 +57,7 @@ async function schemaOf({ engine, place, sql: db }: Database): Promise<string | 
 /** Of PostgreSQL: the right is missing; there is no schema to make a table in. */
 const REFUSED: ReadonlySet<string> = new Set(['42501', '3F000']);
 
-async function refusal(database: Database): Promise<TablePlaceError> {
+async function refusal(database: Database, words: StoreWords): Promise<TablePlaceError> {
   const name = await schemaOf(database);
   const { rows } = await sql<{ user: string; exists: boolean }>`
     select quote_ident(current_user) as user, exists (select from pg_namespace where nspname = ${name}) as exists`.execute(
@@ -66,7 +67,7 @@ async function refusal(database: Database): Promise<TablePlaceError> {
   const schema = name ?? 'onboarding';
   return new TablePlaceError(
     exists
-      ? `PostgreSQL lets ${user} make no tables in the schema ${schema}. Let its owner run: grant usage, create on schema ${schema} to ${user}. Or name another in DATABASE_SCHEMA.`
-      : `PostgreSQL has no schema ${schema}, and lets ${user} make none. Let the owner of the database run: create schema ${schema} authorization ${user}.${name ? '' : ` Then set DATABASE_SCHEMA=${schema}.`}`,
+      ? `PostgreSQL lets ${user} make no tables in the schema ${schema}. Let its owner run: grant usage, create on schema ${schema} to ${user}. Or name another in ${words.schema}.`
+      : `PostgreSQL has no schema ${schema}, and lets ${user} make none. Let the owner of the database run: create schema ${schema} authorization ${user}.${name ? '' : ` Then set ${words.schema} to ${schema}.`}`,
   );
 }

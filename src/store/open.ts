@@ -8,12 +8,15 @@ import { toObjectLogger, type AnyLogger } from '../webhooks/logger';
 import { openPostgres } from './postgres';
 import { createStore, type Store } from './store';
 import { checkPlace, type TablePlace } from './table-place';
+import { STORE_WORDS, type StoreWords } from './words';
 
 export interface StoreOptions extends TablePlace {
   /** Where the embedded database is. */
   dataDir: string;
   /** PostgreSQL instead of it. */
   databaseUrl: string | null;
+  /** What messages call these options, where a program has settings of its own for them. */
+  words?: StoreWords;
 }
 
 /**
@@ -26,21 +29,21 @@ export interface StoreOptions extends TablePlace {
  * @throws FolderInUseError, StorageError, EngineMissingError, DatabaseUnreachableError, TablePlaceError
  */
 export async function openStore(options: StoreOptions, now: () => number, logger: AnyLogger): Promise<Store> {
-  const { dataDir, databaseUrl } = options;
+  const { dataDir, databaseUrl, words = STORE_WORDS } = options;
   checkPlace(options, databaseUrl === null ? 'sqlite' : 'postgres');
-  const unlock = databaseUrl === null ? lockFolder(dataDir) : () => undefined;
+  const unlock = databaseUrl === null ? lockFolder(dataDir, words.dataDir) : () => undefined;
   const file = path.join(dataDir, 'app.sqlite');
   let database: Database | undefined;
   try {
     database =
       databaseUrl === null
-        ? openingStorage(file, () => openEmbedded(file, options))
+        ? openingStorage(file, words.dataDir, () => openEmbedded(file, options))
         : openPostgres(databaseUrl, { ...options, onLost: warnOfLost(logger) });
-    await migrate(database);
+    await migrate(database, words);
   } catch (error) {
     await database?.close();
     unlock();
-    throw explainStorage(error, file);
+    throw explainStorage(error, file, words.dataDir);
   }
   const store = createStore(database, now);
   return {

@@ -14,6 +14,8 @@ import { newId, newToken } from '../lib/random';
 import { openingStorage } from '../../lib/storage-error';
 
 const MIN_LENGTH = 16;
+/** Of this app, which alone keeps such a secret. */
+const SETTING = 'DATA_DIR';
 
 /**
  * The secret that signs session cookies: made once and kept in the data folder, readable by its owner only. One that
@@ -21,9 +23,9 @@ const MIN_LENGTH = 16;
  * @throws StorageError
  */
 export function keptSessionSecret(dataDir: string): string {
-  makeWritable(dataDir);
+  makeWritable(dataDir, SETTING);
   const file = path.join(dataDir, 'session-secret');
-  return openingStorage(file, () => keptSecret(file));
+  return openingStorage(file, SETTING, () => keptSecret(file));
 }
 
 function keptSecret(file: string): string {

@@ -1,4 +1,5 @@
 import { isLoopbackHost } from '../../lib/hosts';
+import type { SiteWords } from '../pages/site-words';
 import type { ObjectLogger } from './logger';
 import { registerWebhook, type WebhookEndpointsApi } from './register';
 import { fingerprint, type WebhookSecrets } from './secrets';
@@ -13,6 +14,7 @@ export interface ConnectDeps {
   apiBase: string;
   /** Where deliveries arrive. */
   webhookUrl: string;
+  words: Pick<SiteWords, 'publicUrl'>;
 }
 
 const TRY_AGAIN_MS = 15_000;
@@ -28,7 +30,7 @@ export function connectWebhooks(deps: ConnectDeps): () => void {
   const isHere = (url: string) => isLoopbackHost(new URL(url).hostname);
   if (!isHere(deps.apiBase) && isHere(deps.webhookUrl)) {
     state.notNeeded(
-      'the API cannot reach this machine: events are read from the API, or set PUBLIC_URL to a tunnel',
+      `the API cannot reach this machine: events are read from the API, or set ${deps.words.publicUrl} to a tunnel`,
     );
     return () => undefined;
   }

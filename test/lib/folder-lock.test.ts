@@ -11,10 +11,10 @@ describe('lockFolder', () => {
 
   it('refuses a second holder and frees the folder when unlocked', () => {
     const folder = path.join(root, 'data');
-    const unlock = lockFolder(folder);
-    expect(() => lockFolder(folder)).toThrow(FolderInUseError);
+    const unlock = lockFolder(folder, 'DATA_DIR');
+    expect(() => lockFolder(folder, 'DATA_DIR')).toThrow(FolderInUseError);
     unlock();
-    lockFolder(folder)();
+    lockFolder(folder, 'DATA_DIR')();
   });
 
   it('is gone when its process is killed', async () => {
@@ -24,9 +24,9 @@ describe('lockFolder', () => {
       console.log('locked'); setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', code]);
     await once(child.stdout, 'data');
-    expect(() => lockFolder(folder)).toThrow(FolderInUseError);
+    expect(() => lockFolder(folder, 'DATA_DIR')).toThrow(FolderInUseError);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    lockFolder(folder)();
+    lockFolder(folder, 'DATA_DIR')();
   });
 });

@@ -37,6 +37,14 @@ describe('a start that fails for the files it needs', () => {
     );
   });
 
+  it('names the option of the store where no other words are given', async () => {
+    writeFileSync(inFolder('file'), '');
+    const place = { dataDir: inFolder('file/below'), databaseUrl: null };
+    expect(await messageOf(() => openStore(place, Date.now, console))).toContain(
+      'or choose another folder with dataDir of openStore.',
+    );
+  });
+
   it('names a database that is damaged behind its first bytes', async () => {
     await (await open()).close();
     for (const name of ['app.sqlite-wal', 'app.sqlite-shm']) rmSync(inFolder(name), { force: true });
@@ -54,7 +62,7 @@ describe('a start that fails for the files it needs', () => {
     try {
       const said = await messageOf(open);
       expect(said).toMatch(
-        /^The database engine cannot be loaded: .*\(No native build was found\)\. Run npm ci again/,
+        /^The database engine cannot be loaded: .*\(No native build was found\)\. Install the packages again/,
       );
       expect(said).not.toMatch(/rights|\n/);
     } finally {
@@ -75,8 +83,8 @@ describe('a start that fails for the files it needs', () => {
   it('names a file where the folder should be', async () => {
     writeFileSync(inFolder('data'), '');
     const file = 'there is a file where a folder should be. Move that file away';
-    expect(await messageOf(() => lockFolder(inFolder('data')))).toContain(file);
-    expect(await messageOf(() => lockFolder(inFolder('data/below')))).toContain(file);
+    expect(await messageOf(() => lockFolder(inFolder('data'), 'DATA_DIR'))).toContain(file);
+    expect(await messageOf(() => lockFolder(inFolder('data/below'), 'DATA_DIR'))).toContain(file);
   });
 
   it('names missing rights', async () => {
@@ -87,7 +95,7 @@ describe('a start that fails for the files it needs', () => {
     const isRoot = process.geteuid?.() === 0;
     if (isRoot) process.seteuid?.(65534);
     try {
-      expect(await messageOf(() => lockFolder(folder))).toMatch(
+      expect(await messageOf(() => lockFolder(folder, 'DATA_DIR'))).toMatch(
         /cannot be written to: this user lacks the rights/,
       );
       expect(await messageOf(() => openSqlite(inFolder('app.sqlite')))).toMatch(/EACCES/);
@@ -102,7 +110,7 @@ describe('a start that fails for the files it needs', () => {
       errcode: 13,
     });
     for (const failure of [error, Object.assign(new Error(), { code: 'ENOSPC' })]) {
-      const explained = explainStorage(failure, inFolder('app.sqlite')) as Error;
+      const explained = explainStorage(failure, inFolder('app.sqlite'), 'DATA_DIR') as Error;
       expect(explained.message.replace(folder, '')).toBe(
         '/app.sqlite cannot be written: the disk is full. Make room, or choose another folder with DATA_DIR.',
       );
@@ -111,6 +119,6 @@ describe('a start that fails for the files it needs', () => {
 
   it('leaves a fault of ours as it is', () => {
     const fault = new TypeError('a fault');
-    expect(explainStorage(fault, folder)).toBe(fault);
+    expect(explainStorage(fault, folder, 'DATA_DIR')).toBe(fault);
   });
 });

@@ -93,7 +93,7 @@ it('ends when the app is killed, and lets the next one in at once', async () => 
 
 it('that cannot start the first time stops the app with one line', async () => {
   const DATA_DIR = newFolder();
-  const unlock = lockFolder(path.join(DATA_DIR, 'sandbox'));
+  const unlock = lockFolder(path.join(DATA_DIR, 'sandbox'), 'DATA_DIR');
   const locked = startServer({ DATA_DIR });
   const busy = createServer();
   await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));

@@ -71,7 +71,11 @@ describe('starting', () => {
         },
         /this machine has no address 192\.0\.2\.1\. Set HOST to one of its addresses\./,
       ],
-      ['database not reachable', { DATABASE_URL: dead }, /^The database cannot be reached \(ECONNREFUSED\)/],
+      [
+        'database not reachable',
+        { DATABASE_URL: dead },
+        /^The database cannot be reached \(ECONNREFUSED\)\. Check DATABASE_URL,/,
+      ],
     ];
     await Promise.all(
       cases.map(async ([name, env, message]) => {

@@ -57,7 +57,7 @@ suite('in the database of a host', () => {
     await owner.query('drop schema public');
     const failure = await attempt({});
     const remedy = `create schema onboarding authorization ${user}`;
-    expect((failure as Error).message).toContain(`${remedy}. Then set DATABASE_SCHEMA=onboarding.`);
+    expect((failure as Error).message).toContain(`${remedy}. Then set schema of openStore to onboarding.`);
     await owner.query(remedy);
     expect(await attempt({ schema: 'onboarding' })).toBeUndefined();
   });

@@ -10,6 +10,7 @@ import { listen, type Listening } from '../../lib/listen';
 import { newId, newKey, newToken } from '../../src/lib/random';
 import { createLogger } from '../../src/logger';
 import type { AppDeps } from '../../src/own-host';
+import { OWN_WORDS } from '../../src/own-words';
 import { createPolicyApi } from '../../src/policy-api/client';
 import { checkContract } from '../../sandbox/test/support/contract-check';
 import { createSandbox, type Sandbox } from '../../sandbox/src/create-sandbox';
@@ -135,6 +136,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     timeoutMs: options.timeoutMs ?? 15_000,
     maxRetries: options.maxRetries ?? 1,
     wait: () => Promise.resolve(),
+    words: OWN_WORDS,
   });
   const secrets = new WebhookSecrets(config.webhooks.secrets);
   const webhookState = new WebhookState();
@@ -168,6 +170,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
         webhookState,
         apiBase: config.api.baseUrl,
         webhookUrl: app.webhookUrl,
+        words: OWN_WORDS,
       });
   if (!options.unregistered) await until(() => webhookState.check().ok);
   return {

@@ -1,4 +1,5 @@
 /** How the app sees to it that deliveries can arrive, by where the API and the app can be reached. */
+import { HOST_WORDS } from '../../src/pages/site-words';
 import { connectWebhooks, type ConnectDeps } from '../../src/webhooks/connect';
 import { fingerprint, WebhookSecrets } from '../../src/webhooks/secrets';
 import { WebhookState } from '../../src/webhooks/state';
@@ -36,6 +37,7 @@ function connect(more: Partial<ConnectDeps> = {}) {
     logger: { info: log('info'), warn: log('warn') },
     apiBase: HERE,
     webhookUrl: HERE,
+    words: HOST_WORDS,
     ...more,
   };
   const start = () => connectWebhooks(deps);
@@ -145,7 +147,7 @@ it.each([
     'an API elsewhere that cannot reach this machine',
     HERE,
     [],
-    /^the API cannot reach this machine: events are/,
+    /^the API cannot reach this machine: events are .* set publicUrl of createOnboarding to a tunnel/,
   ],
   ['an API elsewhere, whatever secrets there are', HERE, [SECRET], /^the API cannot reach this machine/],
   ['a secret that the dashboard gave', ELSEWHERE, [SECRET], /^set up on the dashboard, with a secret of the/],

@@ -1,3 +1,4 @@
+import { OWN_WORDS } from '../../src/own-words';
 import { connectWebhooks } from '../../src/webhooks/connect';
 import { WebhookSecrets } from '../../src/webhooks/secrets';
 import { WebhookState } from '../../src/webhooks/state';
@@ -17,7 +18,7 @@ const endpoints = () => listSandbox(running.sandbox, '/webhook_endpoints');
 async function start(secrets = new WebhookSecrets()) {
   const webhookState = new WebhookState();
   const { api, logger, newKey, config } = running.deps;
-  const deps = { api, logger, newKey, secrets, webhookState };
+  const deps = { api, logger, newKey, secrets, webhookState, words: OWN_WORDS };
   const end = connectWebhooks({ ...deps, apiBase: config.api.baseUrl, webhookUrl: running.app.webhookUrl });
   await until(() => webhookState.check().ok).finally(end);
   return { secrets, detail: webhookState.check().detail };

@@ -156,6 +156,7 @@ describe('README', () => {
       'src/pages/errors.ts',
       'src/pages/page-errors.ts',
       'src/middleware/set-up-csrf.ts',
+      'src/middleware/own-errors.ts',
       'sandbox/src/request.ts',
       'src/webhooks/schemes/scheme.ts',
       'src/webhooks/receive.ts',

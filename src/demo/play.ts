@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Knowledge } from '../contractors/known/knowledge';
 import { sayOnNextPage } from '../pages/notice';
 import type { PageOptions } from '../pages/page';
+import { OWN_WORDS } from '../own-words';
 import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
 import { Kit, type KitDeps } from './kit';
@@ -85,6 +86,6 @@ export const isExpected = (error: unknown): error is DemoProblem | PolicyApiErro
 export function reasonOf(error: unknown): string {
   if (!isExpected(error)) throw error;
   if (error instanceof DemoProblem) return error.message;
-  const { title, fix } = explainError(error);
+  const { title, fix } = explainError(error, OWN_WORDS);
   return `${title}. ${fix}`;
 }

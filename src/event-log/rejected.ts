@@ -16,7 +16,6 @@ import { keysetPage } from './list';
 import { indented, time } from './model';
 
 interface RejectedDeps extends PageOptions {
-  words: SiteWords;
   store: LiveStore & { rejected: Pick<RejectedDeliveryRepository, 'page'> };
 }
 

@@ -5,7 +5,6 @@ import { livePage, type LivePage, type LiveStore } from '../live/topics';
 import { sayOnNextPage, type Notice } from '../pages/notice';
 import { NotFoundError } from '../pages/page-errors';
 import type { PageOptions } from '../pages/page';
-import type { SiteWords } from '../pages/site-words';
 import { render, view } from '../pages/view';
 import { patterns } from '../paths';
 import type { ContractorRepository } from '../store/contractors';
@@ -21,7 +20,6 @@ import { hrefOfObject, indented, rowView, typeText, whatItDoes, type Names } fro
 import { rejectedRoutes } from './rejected';
 
 export interface EventLogDeps extends PageOptions {
-  words: SiteWords;
   store: LiveStore & {
     events: Pick<EventRepository, 'search' | 'withSeqs' | 'types' | 'find'>;
     onboardings: Pick<OnboardingRepository, 'names'>;

@@ -1,5 +1,5 @@
 import type { IRouter } from 'express';
-import { CrossSiteError } from '../pages/page-errors';
+import { CrossSiteError } from './own-errors';
 import { patterns } from '../paths';
 import { isSameSite } from './set-up-csrf';
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IRouter, Request } from 'express';
-import { CrossSiteError } from '../pages/page-errors';
+import { CrossSiteError } from './own-errors';
 import { READS } from './set-up-method-check';
 import { CSRF_FIELD, showUnsent } from './show-unsent';
 

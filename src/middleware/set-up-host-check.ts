@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import { hostNameOf, isLoopbackHost } from '../../lib/hosts';
-import { RefusedHostError } from '../pages/page-errors';
+import { RefusedHostError } from './own-errors';
 
 /**
  * Refuses requests whose Host header names neither this machine nor the configured addresses. Otherwise a page

@@ -1,5 +1,5 @@
 import type { IRouter, Request } from 'express';
-import { UnknownProtocolError } from '../pages/page-errors';
+import { UnknownProtocolError } from './own-errors';
 import { READS } from './set-up-method-check';
 
 /**

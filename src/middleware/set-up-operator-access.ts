@@ -56,13 +56,7 @@ export function setUpOperatorAccess(router: IRouter, access: OperatorAccess): vo
     }
     if (!sessions.isPassword(password)) {
       req.log.warn({ network }, 'sign-in refused');
-      return showForm(
-        req,
-        res,
-        pages,
-        400,
-        'The password is not right. It is the value of OPERATOR_PASSWORD.',
-      );
+      return showForm(req, res, pages, 400, `The password is not right. ${HINT}`);
     }
     await access.attempts.forget(network);
     await sessions.start(req.browser);
@@ -130,7 +124,10 @@ interface SignInView {
   returnTo: string;
   /** What the form carries on of one that was not sent. */
   fields: { name: string; value: string }[];
+  /** Where the password is set. */
+  hint: string;
 }
+const HINT = 'It is the value of OPERATOR_PASSWORD.';
 export const signInView = view<SignInView>('sign-in');
 
 function showForm(
@@ -147,7 +144,7 @@ function showForm(
   res.status(status);
   const settings: PageSettings = { title, chrome: 'bare', scripts: [] };
   const returnTo = safeReturn(wantedReturn(req), pages.paths);
-  render(res, signInView, pages, settings, { error, returnTo, fields });
+  render(res, signInView, pages, settings, { error, returnTo, fields, hint: HINT });
 }
 
 /** What the sign-in form holds of a form that was not sent. */

@@ -57,7 +57,7 @@ export function makeParts(options: OnboardingOptions) {
     onMove: onCoverageChange || options.hook ? () => teller?.soon() : undefined,
   });
   const wanted = new WantedObjects({ api, store, knowledge, logger, now });
-  const sender = options.hook ? new HookSender({ hook: options.hook, store, logger, now }) : null;
+  const sender = options.hook ? new HookSender({ hook: options.hook, store, words, logger, now }) : null;
   const teller =
     onCoverageChange || sender
       ? new CoverageTeller({
@@ -101,6 +101,7 @@ export function makeParts(options: OnboardingOptions) {
     paths,
     views: viewsIn(path.join(options.folder, 'views')),
     host: options,
+    words,
     hood: () => hoodOfApp({ recentCalls, paths }),
   };
   const journey = {
@@ -111,7 +112,6 @@ export function makeParts(options: OnboardingOptions) {
     newToken: newTokenOf,
     publicUrl: options.publicUrl,
     applicationHosts: options.applicationHosts,
-    words,
     testValues: options.testValues ?? (() => Promise.resolve([])),
     // However many pages wait for the API, health and the confirmation of webhooks need not.
     api: api.apart(),
@@ -153,7 +153,7 @@ export function makeParts(options: OnboardingOptions) {
       hook: options.hook && sender ? { url: options.hook.url, sender } : null,
       now,
     },
-    eventLog: { ...pages, store, coverage, words },
+    eventLog: { ...pages, store, coverage },
     doctor: {
       ...pages,
       doctor: doctorDeps({

@@ -5,6 +5,7 @@ import { explainError } from '../policy-api/error-catalog';
 import { PolicyApiError } from '../policy-api/errors';
 import { isDiskFull, kindOfFailure } from '../store/failures';
 import type { ObjectLogger } from '../webhooks/logger';
+import type { ClientWords } from '../policy-api/words';
 import type { Page, PageOptions } from './page';
 import { render, view } from './view';
 import { NotFoundError, PageError, UnknownLinkError } from './page-errors';
@@ -23,7 +24,8 @@ export function errorPages(
   { usesStore = true } = {},
 ): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
-    const { status, model } = describe(error, { forContractor: isForContractors(req), usesStore });
+    const { words } = options;
+    const { status, model } = describe(error, { forContractor: isForContractors(req), usesStore, words });
     const requestId = idOf(req);
     if (status === 500) logger.error({ requestId, err: error }, 'request failed');
     else if (status > 500)
@@ -79,11 +81,12 @@ interface Circumstances {
   /** Whether the page is one that contractors come to, who know nothing of this app. */
   forContractor: boolean;
   usesStore: boolean;
+  words: ClientWords;
 }
 
 function describe(
   error: unknown,
-  { forContractor, usesStore }: Circumstances,
+  { forContractor, usesStore, words: clientWords }: Circumstances,
 ): { status: number; model: ErrorModel } {
   if (forContractor && error instanceof NotFoundError) error = new UnknownLinkError();
   if (error instanceof PageError) {
@@ -91,7 +94,7 @@ function describe(
     return { status, model: { title, message, fix, api: null } };
   }
   if (error instanceof PolicyApiError) {
-    const api = apiErrorModel(error);
+    const api = apiErrorModel(error, clientWords);
     return {
       status: upstreamStatus(error),
       model: { title: api.title, message: api.explanation, fix: api.fix, api },
@@ -149,8 +152,8 @@ export interface ApiErrorModel {
 }
 
 /** What a page shows of a failed API call: our explanation and the API's own words. */
-export function apiErrorModel(error: PolicyApiError): ApiErrorModel {
-  const { title, explanation, fix } = explainError(error);
+export function apiErrorModel(error: PolicyApiError, words: ClientWords): ApiErrorModel {
+  const { title, explanation, fix } = explainError(error, words);
   const { code, message, status, requestId, method, path } = error;
   const spoiled = error.fault !== null || (error.kind === 'answer' || error.status !== null ? false : null);
   const faultsHref = error.origin === null ? null : `${error.origin}/faults`;

@@ -1,5 +1,6 @@
 import { counted } from '../../lib/counted';
 import type { Paths } from '../paths';
+import type { SiteWords } from './site-words';
 
 /** Where a page about a failure leads on to. */
 export type Way = (paths: Paths) => { href: string; text: string };
@@ -87,18 +88,6 @@ export class BusyError extends PageError {
   }
 }
 
-/** Thrown when a form was sent from a page that is not ours. */
-export class CrossSiteError extends PageError {
-  constructor() {
-    super(
-      403,
-      'This request came from another site',
-      'Forms are accepted only from pages of this app. Nothing was changed.',
-      'Open the page here and send the form again. If the app is behind a proxy or tunnel, set PUBLIC_URL to its address.',
-    );
-  }
-}
-
 /** Thrown for a method that an address does not take: pages are opened by GET, and forms are sent by POST. */
 export class MethodError extends PageError {
   constructor(method: string) {
@@ -111,38 +100,14 @@ export class MethodError extends PageError {
   }
 }
 
-/** Thrown when a form comes without the cookie of an https address, and without the proxy's word on https. */
-export class UnknownProtocolError extends PageError {
-  constructor() {
-    super(
-      400,
-      'The proxy does not say that you use https',
-      'PUBLIC_URL begins with https, but this request came without the header X-Forwarded-Proto: https, and without the cookie that browsers keep by https alone. Nothing was changed.',
-      'Let the proxy or tunnel before the app send that header. If you use no https, set PUBLIC_URL to the http address.',
-    );
-  }
-}
-
-/** Thrown when the Host header is none of the configured addresses. */
-export class RefusedHostError extends PageError {
-  constructor() {
-    super(
-      421,
-      'Unexpected address',
-      'The app was asked for under a host name that it does not know.',
-      'Use the address printed at the start, or set PUBLIC_URL to the address you use.',
-    );
-  }
-}
-
 /** Thrown when the API gives an application URL on a host that is not configured. */
 export class HostNotAllowedError extends PageError {
-  constructor(message: string) {
+  constructor(message: string, { applicationHosts }: Pick<SiteWords, 'applicationHosts'>) {
     super(
       502,
       'The application URL is on an unexpected host',
       message,
-      `If you trust this host, add it to TEN99POLICY_APPLICATION_HOSTS and start again.`,
+      `If you trust this host, add it to ${applicationHosts} and start again.`,
     );
   }
 }

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Paths } from '../paths';
 import type { Brand, DemoBar, Host, User } from './host';
 import { takeNotice, type Notice } from './notice';
+import type { SiteWords } from './site-words';
 import type { HoodView } from '../under-the-hood/hood';
 import type { RenderView } from './views';
 
@@ -11,6 +12,8 @@ export interface PageOptions {
   paths: Paths;
   views: RenderView;
   host: Host;
+  /** What operators call what they set and run. */
+  words: SiteWords;
   /** Under the hood of a page that has nothing of its own there. */
   hood: () => HoodView;
 }

@@ -1,5 +1,5 @@
 import { generalCodes } from './error-table/general';
-import type { Explanation } from './error-table/explanation';
+import { fixOf, type Entry, type Explanation } from './error-table/explanation';
 import { laterCodes } from './error-table/later';
 import { onboardingCodes } from './error-table/onboarding';
 import {
@@ -11,9 +11,10 @@ import {
   unknownCode,
 } from './error-table/without-code';
 import type { PolicyApiError } from './errors';
+import type { ClientWords } from './words';
 
 /** The explanation of every code known from the page "Error codes" and the vendor's SDKs. */
-export const explainedCodes: ReadonlyMap<string, Explanation> = new Map(
+export const explainedCodes: ReadonlyMap<string, Entry> = new Map(
   Object.entries({ ...generalCodes, ...onboardingCodes, ...laterCodes }),
 );
 
@@ -27,18 +28,19 @@ const CODES_THAT_PASS = new Set([
 
 /**
  * What to tell a person about a failed call: title, explanation and fix in our words, and the form field it
- * concerns (API attribute, nested with dots) where the API named one or the code implies one.
+ * concerns (API attribute, nested with dots) where the API named one or the code implies one. `words`: what they call
+ * the options of the client, such as CLIENT_WORDS.
  */
-export function explainError(error: PolicyApiError): Explanation {
+export function explainError(error: PolicyApiError, words: ClientWords): Explanation {
   const found = explain(error);
   const fix =
     error.fault === null
-      ? found.fix
+      ? fixOf(found, words)
       : `The local sandbox spoiled this call on purpose: its fault “${error.fault}” is switched on. Switch it off there, and try again.`;
   return { ...found, fix, field: found.field ?? Object.keys(error.fields)[0] ?? null };
 }
 
-function explain(error: PolicyApiError): Explanation {
+function explain(error: PolicyApiError): Entry {
   if (error.kind !== 'answer' && error.kind !== 'not_sent') return noAnswer(error.kind, error.method);
   const { code, status } = error;
   const isRefusal = status !== null && status >= 400 && status < 500;
@@ -51,7 +53,7 @@ function explain(error: PolicyApiError): Explanation {
   return known ?? explainStatus(error);
 }
 
-function explainStatus({ status, code, fields }: PolicyApiError): Explanation {
+function explainStatus({ status, code, fields }: PolicyApiError): Entry {
   if (status === null) return unknownCode;
   const known = byStatus[status];
   if (known) return known;

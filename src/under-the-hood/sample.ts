@@ -1,8 +1,11 @@
+import type { SiteWords } from '../pages/site-words';
+
 /** What a call is as code. */
 export interface SampleApi {
   /** The base URL that the client was given. */
   apiBase: string;
   apiEnvironment: string;
+  words: SiteWords;
 }
 
 export interface Sample {

@@ -24,7 +24,7 @@ export function samplesOf(call: SampleCall, api: SampleApi): Sample[] {
   ];
 }
 
-/** With the client of this app (`npm run lift -- client DIR`). */
+/** With the client of these pages. */
 function nodeSample(operation: Operation, body: unknown, key: string | null, api: SampleApi): Sample {
   const { id, query, node } = operation;
   const args = [
@@ -47,7 +47,7 @@ console.log(answer);`;
     name: 'Node',
     language: 'javascript',
     code,
-    note: 'The client, from the folder of this app: npm run lift -- client YOUR-FOLDER --js esm',
+    note: `The client, from ${api.words.client}`,
   };
 }
 

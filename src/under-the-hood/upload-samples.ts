@@ -62,7 +62,7 @@ const certificate = { filename: 'certificate.pdf', content: await readFile('cert
 const contractor = ${JSON.stringify(fields['contractor'] ?? '')};
 const answer = await api.uploadCertificate({ contractor, certificate }${key});
 console.log(answer);`;
-  const note = 'The client, from the folder of this app: npm run lift -- client YOUR-FOLDER --js esm';
+  const note = `The client, from ${api.words.client}`;
   return { name: 'Node', language: 'javascript', code, note };
 }
 

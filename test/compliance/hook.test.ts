@@ -4,6 +4,7 @@ import { listen } from '../../lib/listen';
 import { readConfig } from '../../src/config';
 import { HookSender } from '../../src/compliance/hook/sender';
 import { tidy } from '../../src/maintenance';
+import { HOST_WORDS } from '../../src/pages/site-words';
 import { createStore } from '../../src/store/store';
 import { control } from '../../sandbox/test/support/control';
 import { dayFromNow, seconds } from '../contractors/support/days';
@@ -277,6 +278,7 @@ it('is taken over by another process after a minute, where one dies while it cal
     new HookSender({
       hook: { url: platform.url, secret: SECRET },
       store: { hookDeliveries },
+      words: HOST_WORDS,
       logger: { warn: () => undefined, error: () => undefined },
       now: () => now,
     });

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { PROJECT_ROOT } from '../../lib/project-root';
 import { apiFields } from '../../scripts/support/api-fields';
+import { HOST_WORDS } from '../../src/pages/site-words';
 import type { ApiCall } from '../../src/policy-api/calls';
 import { createPolicyApi, type PolicyApi } from '../../src/policy-api/client';
 import { callRow } from '../../src/under-the-hood/call-row';
@@ -185,6 +186,7 @@ it.each(['cURL', 'Node', 'Python'] as const)(
     const api = {
       apiBase: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`,
       apiEnvironment: 'sandbox',
+      words: HOST_WORDS,
     };
     const all = calls.flatMap((call) => {
       const sample = samplesOf(callRow(call, 'ob_1'), api).find((one) => one.name === name);

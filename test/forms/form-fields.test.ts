@@ -12,6 +12,7 @@ import { checkForm } from '../../src/forms/check-form';
 import * as form from '../../src/forms/form';
 import * as metadata from '../../src/forms/metadata';
 import { freshForm, withErrors, withFailure } from '../../src/onboarding/journey/form-page';
+import { HOST_WORDS } from '../../src/pages/site-words';
 import { PolicyApiError } from '../../src/policy-api/errors';
 
 /** What a schema makes of a text, or what it says is wrong. */
@@ -184,6 +185,7 @@ describe('a form', () => {
 });
 
 describe('the key of a form after a failed call', () => {
+  const deps = { newKey: () => 'new', words: HOST_WORDS };
   const failed = (details: Partial<ConstructorParameters<typeof PolicyApiError>[0]>) => {
     const refused = { kind: 'answer', status: 400, code: 'bad_request' } as const;
     const call = { message: 'No.', method: 'POST', path: '/jobs' };
@@ -192,7 +194,7 @@ describe('the key of a form after a failed call', () => {
       freshForm(() => 'old'),
       error,
       ['name'],
-      () => 'new',
+      deps,
     ).idempotencyKey;
   };
 
@@ -207,7 +209,7 @@ describe('the key of a form after a failed call', () => {
 
   it('is thrown on with what no API said', () => {
     const page = freshForm(() => 'old');
-    expect(() => withFailure(page, new TypeError('a bug'), [], () => 'new')).toThrow('a bug');
+    expect(() => withFailure(page, new TypeError('a bug'), [], deps)).toThrow('a bug');
   });
 });
 

@@ -11,7 +11,7 @@ import { makeCovered } from '../policy-api/support/insured';
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
 import { newEvent } from '../support/new-event';
-import { finishApplication, walkTo } from '../support/walk';
+import { ENTITY, finishApplication, walkTo } from '../support/walk';
 
 const BASE = '/insurance';
 
@@ -221,6 +221,25 @@ describe('what an operator of a site is told to mend', () => {
     expect(rejected).toContain('check apiKey of createPolicyApi');
     for (const text of [doctor, rejected])
       expect(text).not.toMatch(/npm (run|start)|TEN99POLICY_|PUBLIC_URL|DATA_DIR/);
+  });
+
+  it('names on the hook, on a refusal of the API and in samples what the site gives', async () => {
+    const person = await operator();
+    await person.open(`${BASE}/compliance/hook`);
+    expect(person.text).toContain('Set hook of createOnboarding, and start it again.');
+
+    const path = await walkTo(person, 'entity');
+    await person.open(`${path}/entity`);
+    const body = { error_code: 'invalid_api_key', message: 'Key not known' };
+    running.proxy.fail('POST /entities', { kind: 'answer', status: 401, body, headers: {} });
+    await person.submit(`${path}/entity`, ENTITY);
+    running.proxy.clear();
+    expect(person.text).toContain(
+      'set it as apiKey of createPolicyApi, check environment of createPolicyApi',
+    );
+    const href = person.page.$('a[href*="/calls/"]').attr('href');
+    await person.open(href!);
+    expect(person.text).toContain('The client, from the folder policy-api beside');
   });
 });
 

@@ -1,5 +1,10 @@
-import { explainedCodes, explainError, isRetryable } from '../../src/policy-api/error-catalog';
+import { OWN_WORDS } from '../../src/own-words';
+import { explainedCodes, explainError as explainIn, isRetryable } from '../../src/policy-api/error-catalog';
+import { fixOf } from '../../src/policy-api/error-table/explanation';
+import { CLIENT_WORDS } from '../../src/policy-api/words';
 import { apiError } from './support/errors';
+
+const explainError = (error: ReturnType<typeof apiError>) => explainIn(error, CLIENT_WORDS);
 
 const CODES = `general_error invalid_api_key auth_token_expired no_tenant_found insufficient_permissions
   resource_not_found database_operational_error invalid_input bad_request effective_date_invalid end_date_invalid
@@ -77,8 +82,8 @@ describe('explainError', () => {
   });
 
   it('has no straight apostrophe in its words', () => {
-    for (const { title, explanation, fix } of explainedCodes.values())
-      expect(title + explanation + fix).not.toContain("'");
+    for (const known of explainedCodes.values())
+      expect(known.title + known.explanation + fixOf(known, CLIENT_WORDS)).not.toContain("'");
   });
 
   it.each([
@@ -108,6 +113,20 @@ describe('explainError', () => {
     const media = apiError({ code: 'job_category_not_approved', message: 'Media with general work' });
     expect(explainError(media).title).toBe('The category code is not approved yet');
   });
+});
+
+it.each([
+  [{ status: 401 }, 'apiKey of createPolicyApi', 'TEN99POLICY_API_KEY'],
+  [{ code: 'auth_token_expired' }, 'apiKey of createPolicyApi', 'TEN99POLICY_API_KEY'],
+  [{ status: 302 }, 'baseUrl of createPolicyApi', 'TEN99POLICY_API_BASE'],
+  [{ kind: 'network' as const, status: null }, 'proxy of createPolicyApi', 'HTTPS_PROXY'],
+  [{ kind: 'invalid_answer' as const, status: 200 }, 'baseUrl of createPolicyApi', 'TEN99POLICY_API_BASE'],
+])('the fix of %j names what is set, in the words of who is told', (details, option, setting) => {
+  for (const method of ['GET', 'POST']) {
+    const error = apiError({ ...details, method });
+    expect(explainIn(error, CLIENT_WORDS).fix).toContain(option);
+    expect(explainIn(error, OWN_WORDS).fix).toContain(setting);
+  }
 });
 
 describe('isRetryable', () => {

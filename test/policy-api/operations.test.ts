@@ -3,6 +3,7 @@ import { control } from '../../sandbox/test/support/control';
 import type { ApiCall } from '../../src/policy-api/calls';
 import { createPolicyApi, type PolicyApi } from '../../src/policy-api/client';
 import { explainError } from '../../src/policy-api/error-catalog';
+import { CLIENT_WORDS } from '../../src/policy-api/words';
 import { mayHaveWorked } from '../../src/policy-api/retry';
 import { startSandbox, until, type RunningSandbox } from '../support/harness';
 import { apiErrorOf } from './support/errors';
@@ -281,7 +282,7 @@ describe('against a server that records', () => {
     expect(error).toMatchObject({ kind: 'not_sent', code, status: null });
     expect(fake.received).toEqual([]);
     expect(mayHaveWorked(error)).toBe(false);
-    expect(explainError(error).title).not.toMatch(/unknown|answer/i);
+    expect(explainError(error, CLIENT_WORDS).title).not.toMatch(/unknown|answer/i);
   });
 
   it('reads the variants of assignments, invoices and certificates', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { HOST_WORDS } from '../../src/pages/site-words';
 import { callModel } from '../../src/under-the-hood/call-model';
 import { readShortened, shortened } from '../../src/under-the-hood/cut';
 import type { AllFields } from '../../src/under-the-hood/fields';
@@ -44,7 +45,7 @@ it('is explained field by field, a long list by its first', () => {
   const body = shortened(Array.from({ length: 300 }, (_, n) => item(n)));
   const model = callModel(
     { ...call, response_body: body },
-    { apiBase: 'http://a', apiEnvironment: 'sandbox' },
+    { apiBase: 'http://a', apiEnvironment: 'sandbox', words: HOST_WORDS },
     fields,
   );
   expect(model.fields.map(({ title }) => title)).toEqual(['Answered']);
@@ -58,7 +59,7 @@ it('is explained where it holds lists, by their first, and where names are the c
   const fields = JSON.parse(readFileSync(FIELDS_FILE, 'utf8')) as AllFields;
   const namesOf = (method: string, path: string, body: object) => {
     const call = { subject: 'ob_1', at: 1, method, path: `/api/v1${path}`, duration_ms: 1, attempt: 1 };
-    const api = { apiBase: 'http://a', apiEnvironment: 'sandbox' } as const;
+    const api = { apiBase: 'http://a', apiEnvironment: 'sandbox', words: HOST_WORDS } as const;
     const [answered] = callModel({ ...call, response_body: shortened(body) }, api, fields).fields;
     return answered?.fields.map(({ name }) => name);
   };

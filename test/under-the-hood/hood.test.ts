@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { FIELDS_FILE } from '../../scripts/api-fields';
 import { apiFields } from '../../scripts/support/api-fields';
 import { openapiDocument } from '../../sandbox/src/openapi/document';
+import { HOST_WORDS } from '../../src/pages/site-words';
 import type { ApiCall } from '../../src/policy-api/calls';
 import { createPolicyApi } from '../../src/policy-api/client';
 import { callModel } from '../../src/under-the-hood/call-model';
@@ -173,7 +174,7 @@ describe('under the hood of pages that are of no onboarding', () => {
       contractor: (await contractor()).split('/').at(-1)!,
       certificate: { filename: 'mine.pdf', content: Buffer.from('%PDF-1.7') },
     };
-    const api = { apiBase: `${running.sandbox.url}/api/v1`, apiEnvironment: 'sandbox' };
+    const api = { apiBase: `${running.sandbox.url}/api/v1`, apiEnvironment: 'sandbox', words: HOST_WORDS };
     const calls: ApiCall[] = [];
     const client = createPolicyApi({
       baseUrl: api.apiBase,

@@ -22,6 +22,8 @@ export interface HookPageDeps extends PageOptions {
 
 interface HookView {
   url: string | null;
+  /** What is set so that there is one. */
+  setting: string;
   testAction: string;
   rows: ReturnType<typeof rowOf>[];
   firstHref: string | null;
@@ -30,7 +32,8 @@ interface HookView {
 export const hookView = view<HookView>('compliance/hook');
 
 export function hookPageRoutes(deps: HookPageDeps): Router {
-  const { store, hook, paths } = deps;
+  const { store, hook, paths, words } = deps;
+  const nobody = `There is nobody to call: ${words.hookUrl} is not set.`;
   const router = Router();
 
   // Also at the addresses of its forms, which show it again where they were not sent.
@@ -42,13 +45,13 @@ export function hookPageRoutes(deps: HookPageDeps): Router {
   };
 
   router.post(patterns.testHook, async (req, res) => {
-    if (!hook) return answer(req, res, 'warning', 'There is nobody to call: COVERAGE_HOOK_URL is not set.');
+    if (!hook) return answer(req, res, 'warning', nobody);
     await hook.sender.sendTest();
     answer(req, res, 'success', 'A test is on its way. Reload this page to see what came of it.');
   });
 
   router.post(patterns.sendAgain, async (req, res) => {
-    if (!hook) return answer(req, res, 'warning', 'There is nobody to call: COVERAGE_HOOK_URL is not set.');
+    if (!hook) return answer(req, res, 'warning', nobody);
     const there = await store.hookDeliveries.sendAgain(String(req.params.deliveryId), deps.now());
     if (!there) return answer(req, res, 'warning', 'There is no such delivery any more.');
     hook.sender.soon();
@@ -64,7 +67,7 @@ export function hookPageRoutes(deps: HookPageDeps): Router {
 }
 
 async function show(deps: HookPageDeps, req: Request, res: Response): Promise<void> {
-  const { store, hook, paths, now } = deps;
+  const { store, hook, paths, words, now } = deps;
   const before = cursorOf(req.query.before);
   const found = await store.hookDeliveries.page({ limit: HOOK_PAGE_SIZE + 1, before });
   const rows = found.slice(0, HOOK_PAGE_SIZE);
@@ -72,6 +75,7 @@ async function show(deps: HookPageDeps, req: Request, res: Response): Promise<vo
   const more = found.length > rows.length;
   const model: HookView = {
     url: hook?.url ?? null,
+    setting: words.hook,
     testAction: paths.testHook,
     rows: rows.map((row) => rowOf(row, paths, now())),
     firstHref: before ? paths.hook : null,

@@ -1,5 +1,6 @@
 import { counted } from '../../../lib/counted';
 import { Webhook } from 'standardwebhooks';
+import type { SiteWords } from '../../pages/site-words';
 
 /** Where the platform is called, and how that is signed. */
 export interface HookSettings {
@@ -25,6 +26,7 @@ export async function postHook(
   { url, secret }: HookSettings,
   { id, body }: { id: string; body: string },
   now: number,
+  words: Pick<SiteWords, 'hookUrl'>,
 ): Promise<PostResult> {
   const at = new Date(now);
   const headers = {
@@ -37,16 +39,16 @@ export async function postHook(
   try {
     const answer = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
     await answer.body?.cancel();
-    return { status: answer.status, failure: failureOf(answer.status) };
+    return { status: answer.status, failure: failureOf(answer.status, words) };
   } catch (error) {
     return { status: null, failure: reasonOf(error) };
   }
 }
 
-function failureOf(status: number): string | null {
+function failureOf(status: number, { hookUrl }: Pick<SiteWords, 'hookUrl'>): string | null {
   if (status >= 200 && status < 300) return null;
   if (status >= 300 && status < 400)
-    return 'It redirects, and that is not followed: set COVERAGE_HOOK_URL to where it leads.';
+    return `It redirects, and that is not followed: set ${hookUrl} to where it leads.`;
   return `It answered with status ${status}.`;
 }
 

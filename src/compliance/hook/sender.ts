@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { BackgroundTask, lookAgainIn } from '../../lib/background-task';
 import type { CoverageChange } from '../../onboarding/changed-coverage';
+import type { SiteWords } from '../../pages/site-words';
 import type { HookDelivery, HookDeliveryRepository } from '../../store/hook-deliveries';
 import type { ObjectLogger } from '../../webhooks/logger';
 import { changedEvent, testEvent, type CoverageEventBody } from './event';
@@ -21,6 +22,7 @@ export interface SenderDeps {
   store: {
     hookDeliveries: Pick<HookDeliveryRepository, 'add' | 'lastOf' | 'due' | 'nextDue' | 'take' | 'settle'>;
   };
+  words: Pick<SiteWords, 'hookUrl'>;
   logger: Pick<ObjectLogger, 'warn' | 'error'>;
   /** Epoch milliseconds. */
   now: () => number;
@@ -79,11 +81,11 @@ export class HookSender {
   }
 
   private async send(delivery: HookDelivery): Promise<void> {
-    const { hook, store, logger, now } = this.deps;
+    const { hook, store, words, logger, now } = this.deps;
     const { id, attempts } = delivery;
     const takenUntil = now() + TAKEN_FOR_MS;
     if (!(await store.hookDeliveries.take(delivery, takenUntil))) return;
-    const { status, failure } = await postHook(hook, delivery, now());
+    const { status, failure } = await postHook(hook, delivery, now(), words);
     const pause = failure === null ? undefined : PAUSES_MS[attempts];
     const state = failure === null ? 'delivered' : pause === undefined ? 'given_up' : 'waiting';
     if (failure !== null)

@@ -56,7 +56,7 @@ export function failedAct<Page extends ActPage>(
   error: unknown,
   fields: readonly string[],
 ): Page {
-  const failed = withFailure(page, error, fields, act.deps.newKey);
+  const failed = withFailure(page, error, fields, act.deps);
   const isUnclear = error instanceof PolicyApiError && error.method === 'POST' && mayHaveWorked(error);
   return { ...failed, repeat: page.repeat || isUnclear };
 }

@@ -40,6 +40,7 @@ export interface ActDeps extends Pick<
   | 'recentCalls'
   | 'testValues'
   | 'views'
+  | 'words'
 > {
   store: ActStore;
   knowledge: Pick<Knowledge, 'see' | 'gone' | 'of'>;

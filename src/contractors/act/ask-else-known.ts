@@ -1,6 +1,7 @@
 import { ago } from '../../lib/dates';
 import { NotFoundError } from '../../pages/page-errors';
 import { explainError } from '../../policy-api/error-catalog';
+import type { ClientWords } from '../../policy-api/words';
 import { isUnknownObject, PolicyApiError } from '../../policy-api/errors';
 import type { AllOfContractor } from '../known/all-of';
 import type { ObjectKind } from '../known/kinds';
@@ -64,12 +65,12 @@ async function knownOf<Item, Record extends Known>(
   if (!all || !record || record.gone) throw error;
   act.goBy(all.contractor);
   const at = act.deps.apiClock.now() / 1000;
-  const text = staleText(error, `${ago(at - record.asOf)} ago`);
+  const text = staleText(error, `${ago(at - record.asOf)} ago`, act.deps.words);
   act.stale = { error, text: `${text} Until it answers, nothing can be changed here.` };
   return asAnswered(record, all);
 }
 
 /** Why a page shows what is known, and how old that is. */
-export function staleText(error: PolicyApiError, when: string): string {
-  return `The API could not be asked, so this is what was known ${when}. ${explainError(error).fix}`;
+export function staleText(error: PolicyApiError, when: string, words: ClientWords): string {
+  return `The API could not be asked, so this is what was known ${when}. ${explainError(error, words).fix}`;
 }

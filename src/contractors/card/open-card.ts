@@ -1,6 +1,7 @@
 import type { PolicyApi } from '../../policy-api/client';
 import { applicationUrl, ApplicationUrlError } from '../../quote/application-url';
 import { HostNotAllowedError } from '../../pages/page-errors';
+import type { SiteWords } from '../../pages/site-words';
 import type { Paths } from '../../paths';
 import type { Knowledge } from '../known/knowledge';
 
@@ -10,6 +11,7 @@ export interface CardDeps {
   paths: Pick<Paths, 'cover'>;
   publicUrl: string;
   applicationHosts: readonly string[];
+  words: Pick<SiteWords, 'applicationHosts'>;
 }
 
 /** Who gives the card, and the way back: to their own page. */
@@ -24,7 +26,7 @@ interface Cardholder {
  * @throws PolicyApiError, HostNotAllowedError
  */
 export async function openCardPage(
-  { api, knowledge, paths, publicUrl, applicationHosts }: CardDeps,
+  { api, knowledge, paths, publicUrl, applicationHosts, words }: CardDeps,
   { id, link_token: token }: Cardholder,
   key: string,
 ): Promise<string> {
@@ -35,6 +37,6 @@ export async function openCardPage(
     return applicationUrl(session.url, applicationHosts);
   } catch (error) {
     if (!(error instanceof ApplicationUrlError)) throw error;
-    throw new HostNotAllowedError(error.message.replace('application URL', 'address for a card'));
+    throw new HostNotAllowedError(error.message.replace('application URL', 'address for a card'), words);
   }
 }

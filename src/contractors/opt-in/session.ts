@@ -99,7 +99,7 @@ function urlOf({ deps }: Act, { url }: ApplicationSession): string {
   try {
     return applicationUrl(url, deps.applicationHosts);
   } catch (error) {
-    if (error instanceof ApplicationUrlError) throw new HostNotAllowedError(error.message);
+    if (error instanceof ApplicationUrlError) throw new HostNotAllowedError(error.message, deps.words);
     throw error;
   }
 }

@@ -57,7 +57,7 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
     ]);
     const shown = { all, at: deps.knowledge.at(), paths };
     const head = headOf(row, all, paths);
-    const notice = failure ? staleNotice(failure, row, deps.now()) : null;
+    const notice = failure ? staleNotice(failure, row, deps) : null;
     render(
       res,
       contractorPageView,
@@ -84,7 +84,7 @@ export function contractorPageRoutes(deps: ContractorPageDeps): Router {
       if (!(error instanceof PolicyApiError)) throw error;
       const row = await store.contractors.find(id);
       if (isUnknownObject(error) && !row) throw new ContractorGoneError();
-      sayOnNextPage(req, deps, staleNotice(error, row, deps.now()));
+      sayOnNextPage(req, deps, staleNotice(error, row, deps));
     }
     res.redirect(303, paths.contractor(id));
   });
@@ -111,11 +111,15 @@ async function askWhenOld(deps: ContractorPageDeps, id: string) {
   }
 }
 
-function staleNotice(error: PolicyApiError, row: Asked | undefined, now: number): Notice {
+function staleNotice(
+  error: PolicyApiError,
+  row: Asked | undefined,
+  { now, words }: Pick<ContractorPageDeps, 'now' | 'words'>,
+): Notice {
   const asked = row?.asked_at ?? null;
   const text = isUnknownObject(error)
     ? 'The API does not know this contractor any more: they were deleted there, or belong to another account or environment. What was known before is shown.'
-    : staleText(error, asked === null ? 'before' : `${ago((now - asked) / 1000)} ago`);
+    : staleText(error, asked === null ? 'before' : `${ago((now() - asked) / 1000)} ago`, words);
   return { kind: 'warning', text };
 }
 

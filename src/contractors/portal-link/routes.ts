@@ -36,7 +36,7 @@ async function make(act: Act): Promise<void> {
     await show(act, page, { url: applicationUrl(url, deps.applicationHosts), until: utc(until) });
   } catch (error) {
     if (error instanceof ApplicationUrlError)
-      throw new HostNotAllowedError(error.message.replace('application URL', 'portal link'));
+      throw new HostNotAllowedError(error.message.replace('application URL', 'portal link'), deps.words);
     await show(act, failedAct(act, page, error, []), null);
   }
 }

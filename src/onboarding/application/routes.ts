@@ -128,10 +128,10 @@ async function replaceExpired(journey: Journey): Promise<string> {
 
 function withFailedCall(journey: Journey, page: ApplicationPage, error: unknown): ApplicationPage {
   if (error instanceof ConflictError) return withConflict(page, error);
-  if (error instanceof ApplicationUrlError) throw new HostNotAllowedError(error.message);
-  const failed = withFailure(page, error, [], journey.deps.newKey);
+  if (error instanceof ApplicationUrlError) throw new HostNotAllowedError(error.message, journey.deps.words);
+  const failed = withFailure(page, error, [], journey.deps);
   return isUnknownObject(error) && error.method === 'GET'
-    ? { ...failed, apiError: goneModel(error, 'application session') }
+    ? { ...failed, apiError: goneModel(error, 'application session', journey.deps.words) }
     : failed;
 }
 

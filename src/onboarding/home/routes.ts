@@ -29,7 +29,6 @@ export interface HomeDeps extends PageOptions {
   newToken: () => string;
   /** Whether the API was seen to refuse the key. */
   apiKey: { readonly refused: boolean };
-  words: SiteWords;
 }
 
 const keyRefused = ({ apiKey, environment }: SiteWords): Notice => ({

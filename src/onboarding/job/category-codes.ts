@@ -1,6 +1,7 @@
 import { plainText } from '../../../lib/text';
 import type { PolicyApi } from '../../policy-api/client';
 import { PolicyApiError } from '../../policy-api/errors';
+import type { ClientWords } from '../../policy-api/words';
 import { apiErrorModel, type ApiErrorModel } from '../../pages/errors';
 
 /** A list longer than this can be searched. */
@@ -25,15 +26,16 @@ export interface CategoryChoice {
  */
 export async function categoryChoice(
   api: PolicyApi,
+  words: ClientWords,
   query: string,
   code: string,
   searched: boolean,
 ): Promise<CategoryChoice> {
   try {
     const codes = await api.listCategoryCodes();
-    const words = plainText(query).toLowerCase().split(/\s+/).filter(Boolean);
+    const asked = plainText(query).toLowerCase().split(/\s+/).filter(Boolean);
     const fits = ({ name, category_code: code }: { name: string; category_code: string }) =>
-      words.every((word) => `${name} ${code}`.toLowerCase().includes(word));
+      asked.every((word) => `${name} ${code}`.toLowerCase().includes(word));
     const found = new Set(codes.filter(fits).map(({ category_code: hit }) => hit));
     const chosen = searched && !found.has(code) ? '' : code;
     const shown = codes.filter(({ category_code: one }) => found.has(one) || one === chosen);
@@ -56,7 +58,7 @@ export async function categoryChoice(
       searchable: false,
       total: 0,
       found: 0,
-      failure: apiErrorModel(error),
+      failure: apiErrorModel(error, words),
     };
   }
 }

@@ -64,7 +64,7 @@ async function shown(journey: Journey, page: ObjectPage, action: string): Promis
   // A job that exists keeps its code: the form carries it to show it, not to change it.
   const code = page.values.category_code ?? page.values.fixed_category_code ?? '';
   const [categories, existing] = await Promise.all([
-    categoryChoice(api, query, code, page.goOnAt === 'category_code'),
+    categoryChoice(api, journey.deps.words, query, code, page.goOnAt === 'category_code'),
     page.objectId ? null : existingJobs(journey, action, page.values[CHOICE] || onboarding.job_id),
   ]);
   return {

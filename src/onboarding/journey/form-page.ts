@@ -3,6 +3,7 @@ import { apiErrorModel, upstreamStatus, type ApiErrorModel } from '../../pages/e
 import type { PageSettings } from '../../pages/page';
 import type { View } from '../../pages/view';
 import { explainError } from '../../policy-api/error-catalog';
+import type { ClientWords } from '../../policy-api/words';
 import { PolicyApiError } from '../../policy-api/errors';
 import { mayBeKept, mayHaveWorked } from '../../policy-api/retry';
 import { withChosenPlaces } from '../../forms/address';
@@ -79,7 +80,7 @@ export function withFailure<Page extends FormPage>(
   page: Page,
   error: unknown,
   fields: readonly string[],
-  newKey: () => string,
+  { newKey, words }: { newKey: () => string; words: ClientWords },
 ): Page {
   if (!(error instanceof PolicyApiError)) throw error;
   // A call that was one too many was never carried out, so the key is as good as before.
@@ -87,8 +88,8 @@ export function withFailure<Page extends FormPage>(
   return {
     ...page,
     status: upstreamStatus(error),
-    errors: formErrorsOf(error, fields),
-    apiError: apiErrorModel(error),
+    errors: formErrorsOf(error, fields, words),
+    apiError: apiErrorModel(error, words),
     idempotencyKey: keepsKey ? page.idempotencyKey : newKey(),
   };
 }
@@ -167,12 +168,12 @@ function callOf({ creates, updates }: Step, isUpdate: boolean): { verb: string; 
     : { verb: 'Creates', call: creates };
 }
 
-function formErrorsOf(error: PolicyApiError, fields: readonly string[]): FormError[] {
+function formErrorsOf(error: PolicyApiError, fields: readonly string[], words: ClientWords): FormError[] {
   const atFields = Object.entries(error.fields)
     .filter(([field]) => fields.includes(field))
     .map(([field, text]) => ({ field, text }));
   if (atFields.length > 0) return atFields;
-  const { field, title } = explainError(error);
+  const { field, title } = explainError(error, words);
   // The explanation and the fix stand once, in the box above the form.
   return [{ field: field !== null && fields.includes(field) ? field : null, text: title }];
 }

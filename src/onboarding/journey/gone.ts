@@ -4,6 +4,7 @@
  */
 import { apiErrorModel, type ApiErrorModel } from '../../pages/errors';
 import { isUnknownObject, type PolicyApiError } from '../../policy-api/errors';
+import type { ClientWords } from '../../policy-api/words';
 import { basisOfNew } from './conflict';
 import { withFailure, type FormPage, type ObjectPage } from './form-page';
 import type { Journey } from './journey';
@@ -11,8 +12,12 @@ import type { SharedKind } from './save-object';
 import { isFinished } from './steps';
 
 /** The failure, with a headline that names the object. */
-export function goneModel(error: PolicyApiError, kind: SharedKind | 'application session'): ApiErrorModel {
-  return { ...apiErrorModel(error), title: `The API does not know the ${kind} any more` };
+export function goneModel(
+  error: PolicyApiError,
+  kind: SharedKind | 'application session',
+  words: ClientWords,
+): ApiErrorModel {
+  return { ...apiErrorModel(error, words), title: `The API does not know the ${kind} any more` };
 }
 
 const why = (kind: SharedKind) =>
@@ -37,8 +42,12 @@ export async function showObject<Page extends FormPage>(
     if (isFinished(journey.onboarding))
       return journey.redirect(journey.deps.paths.onboarding(journey.onboarding.id));
     const text = `${why(kind)}. Choose another here, or create one`;
-    const failed = withFailure(blank, error, [], journey.deps.newKey);
-    page = { ...failed, apiError: goneModel(error, kind), errors: [{ field: null, text }] };
+    const failed = withFailure(blank, error, [], journey.deps);
+    page = {
+      ...failed,
+      apiError: goneModel(error, kind, journey.deps.words),
+      errors: [{ field: null, text }],
+    };
   }
   return show(journey, page);
 }
@@ -54,7 +63,7 @@ export function withFailedSave(
   error: unknown,
   fields: readonly string[],
 ): ObjectPage {
-  const failed = withFailure(page, error, fields, journey.deps.newKey);
+  const failed = withFailure(page, error, fields, journey.deps);
   // Only reading it tells: a change may be refused with 404 for another reason.
   const unknown = page.objectId !== null && isUnknownObject(error) && error.method === 'GET';
   if (!unknown || isFinished(journey.onboarding)) return failed;
@@ -64,7 +73,7 @@ export function withFailedSave(
     objectId: null,
     body: { ...page.body, 'custom_metadata.was': [] },
     basis: basisOfNew(journey, kind),
-    apiError: goneModel(error, kind),
+    apiError: goneModel(error, kind, journey.deps.words),
     errors: [{ field: null, text }],
   };
 }

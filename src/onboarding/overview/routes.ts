@@ -156,8 +156,8 @@ async function ask<Answer>(
     if (!(error instanceof PolicyApiError)) throw error;
     if (isUnknownObject(error)) {
       if (kind !== 'session') journey.gone.add(kind);
-      failures.push(goneModel(error, kind === 'session' ? 'application session' : kind));
-    } else failures.push(apiErrorModel(error));
+      failures.push(goneModel(error, kind === 'session' ? 'application session' : kind, journey.deps.words));
+    } else failures.push(apiErrorModel(error, journey.deps.words));
     return null;
   }
 }

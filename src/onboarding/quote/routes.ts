@@ -84,14 +84,14 @@ async function showQuote(journey: Journey): Promise<void> {
 }
 
 /** The entity, for the coverage it requires; or why it could not be read. */
-async function readEntity({ api, onboarding, gone }: Journey) {
+async function readEntity({ api, onboarding, gone, deps: { words } }: Journey) {
   try {
     return { entity: await api.getEntity(onboarding.entity_id ?? ''), failure: null };
   } catch (error) {
     if (!(error instanceof PolicyApiError)) throw error;
-    if (!isUnknownObject(error)) return { entity: null, failure: apiErrorModel(error) };
+    if (!isUnknownObject(error)) return { entity: null, failure: apiErrorModel(error, words) };
     gone.add('entity');
-    return { entity: null, failure: goneModel(error, 'entity') };
+    return { entity: null, failure: goneModel(error, 'entity', words) };
   }
 }
 
@@ -111,7 +111,7 @@ async function fetchQuote(journey: Journey, typed: QuotePage): Promise<void> {
     notice = await journey.alone(() => quoteAnew(journey, input, typed));
   } catch (error) {
     if (error instanceof ConflictError) return show(journey, withConflict(typed, error));
-    const failed = withFailure(typed, error, QUOTE_FIELDS, deps.newKey);
+    const failed = withFailure(typed, error, QUOTE_FIELDS, deps);
     const covered = failed.apiError?.code === 'contractor_has_matching_policy';
     const policies = covered ? await policiesOnFile(journey, input) : [];
     return show(journey, { ...failed, policies });

@@ -1,3 +1,5 @@
+import type { ClientWords } from '../words';
+
 /**
  * What to tell a person about a failed call, in our words. `field` is the API attribute it concerns, nested with
  * dots, where there is one.
@@ -9,12 +11,20 @@ export interface Explanation {
   field: string | null;
 }
 
-/** One explanation. `field`: the API attribute that it concerns, nested with dots. */
+/** One explanation, the fix of which may name options of the client. */
+export type Entry = Omit<Explanation, 'fix'> & { fix: string | ((words: ClientWords) => string) };
+
+/** `field`: the API attribute that it concerns, nested with dots. */
 export function entry(
   title: string,
   explanation: string,
-  fix: string,
+  fix: Entry['fix'],
   field: string | null = null,
-): Explanation {
+): Entry {
   return { title, explanation, fix, field };
+}
+
+/** What mends it, in the words of who is told. */
+export function fixOf({ fix }: Entry, words: ClientWords): string {
+  return typeof fix === 'string' ? fix : fix(words);
 }

@@ -1,7 +1,7 @@
-import { entry, type Explanation } from './explanation';
+import { entry, type Entry } from './explanation';
 
 /** Codes any call can answer with. The page "Error codes" explains them, unless marked. */
-export const generalCodes: Record<string, Explanation> = {
+export const generalCodes: Record<string, Entry> = {
   general_error: entry(
     'The API had a problem of its own',
     'Something failed inside the API, and it gave no closer reason. Your details are not the cause as far as it says.',
@@ -15,8 +15,9 @@ export const generalCodes: Record<string, Explanation> = {
   invalid_api_key: entry(
     'The API key was not accepted',
     'The API does not know the key, or the key belongs to the other environment.',
-    'Copy the key again from the API Keys page of the dashboard, without quotes or spaces, set it as ' +
-      'TEN99POLICY_API_KEY, check TEN99POLICY_ENVIRONMENT, and start again.',
+    ({ apiKey, environment }) =>
+      'Copy the key again from the API Keys page of the dashboard, without quotes or spaces, set it as ' +
+      `${apiKey}, check ${environment}, and start again.`,
   ),
   insufficient_permissions: entry(
     'The API key may not do this',
@@ -43,7 +44,7 @@ export const generalCodes: Record<string, Explanation> = {
   auth_token_expired: entry(
     'The access token has expired',
     'The API was called with a short-lived token that is no longer valid.',
-    'Call with the secret API key (TEN99POLICY_API_KEY), or get a new token.',
+    ({ apiKey }) => `Call with the secret API key (${apiKey}), or get a new token.`,
   ),
   // As above.
   no_tenant_found: entry(

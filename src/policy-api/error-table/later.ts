@@ -1,10 +1,10 @@
-import { entry, type Explanation } from './explanation';
+import { entry, type Entry } from './explanation';
 
 /**
  * Codes about assignments, invoices, events, webhooks and certificates. Known by name from the vendor's SDKs; the
  * meaning is not documented; our reading.
  */
-export const laterCodes: Record<string, Explanation> = {
+export const laterCodes: Record<string, Entry> = {
   invalid_assignment_id: entry(
     'The assignment is not known',
     'No assignment with this id exists in this account.',
@@ -52,7 +52,7 @@ export const laterCodes: Record<string, Explanation> = {
   invalid_webhook_endpoint_id: entry(
     'The webhook endpoint is not known',
     'No webhook endpoint with this id exists in this account. It may have been deleted on the dashboard.',
-    'Register the endpoint again: the app does so when it starts.',
+    'Register the endpoint again.',
   ),
   invalid_webhook_signature: entry(
     'A webhook signature was not accepted',

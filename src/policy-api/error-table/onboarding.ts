@@ -1,10 +1,10 @@
-import { entry, type Explanation } from './explanation';
+import { entry, type Entry } from './explanation';
 
 const TRY_AGAIN_FROM_PAGE =
   'Open the onboarding again and repeat the step, so that the API is asked about what exists.';
 
 /** Codes on the way from the contractor to the policy, which the page "Error codes" explains. */
-const documented: Record<string, Explanation> = {
+const documented: Record<string, Entry> = {
   duplicate_email: entry(
     'A contractor with this email exists already',
     'Emails are unique among the contractors of your account.',
@@ -61,7 +61,7 @@ const documented: Record<string, Explanation> = {
 };
 
 /** Known by name from the vendor's SDKs; the meaning is not documented; our reading. */
-const byName: Record<string, Explanation> = {
+const byName: Record<string, Entry> = {
   contractor_blocked_for_writes: entry(
     'The contractor cannot be changed at the moment',
     'The API has locked this contractor, probably while it works on something else for them.',
@@ -139,4 +139,4 @@ const byName: Record<string, Explanation> = {
   ),
 };
 
-export const onboardingCodes: Record<string, Explanation> = { ...documented, ...byName };
+export const onboardingCodes: Record<string, Entry> = { ...documented, ...byName };

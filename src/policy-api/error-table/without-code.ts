@@ -1,15 +1,16 @@
 import type { PolicyApiError } from '../errors';
-import { entry, type Explanation } from './explanation';
+import { entry, fixOf, type Entry } from './explanation';
 import { generalCodes } from './general';
 
 /** What to tell of a call without a usable answer. Only a call that changes something may have done so. */
-export function noAnswer(kind: 'timeout' | 'network' | 'invalid_answer', method: string): Explanation {
+export function noAnswer(kind: 'timeout' | 'network' | 'invalid_answer', method: string): Entry {
   if (method === 'GET') return noAnswerToRead[kind];
   const again = AGAIN[method] ?? 'Try again.';
-  const { title, explanation, fix } = noAnswerToRead[kind];
+  const read = noAnswerToRead[kind];
+  const { title, explanation } = read;
   if (kind === 'timeout')
     return entry(title, `${explanation} It may have been carried out all the same.`, again);
-  return entry(title, explanation, `${fix} ${again}`);
+  return entry(title, explanation, (words) => `${fixOf(read, words)} ${again}`);
 }
 
 const AGAIN: Readonly<Record<string, string>> = {
@@ -17,7 +18,7 @@ const AGAIN: Readonly<Record<string, string>> = {
   PUT: 'Send the form again: saving the same twice does no harm.',
 };
 
-const noAnswerToRead: Record<'timeout' | 'network' | 'invalid_answer', Explanation> = {
+const noAnswerToRead: Record<'timeout' | 'network' | 'invalid_answer', Entry> = {
   timeout: entry(
     'The API did not answer in time',
     'The request was sent, but no answer came within the time limit.',
@@ -26,17 +27,17 @@ const noAnswerToRead: Record<'timeout' | 'network' | 'invalid_answer', Explanati
   network: entry(
     'The API could not be reached',
     'No connection to the API could be made, or it broke off before the answer was complete.',
-    'Check the network, TEN99POLICY_API_BASE and the proxy in the settings, and try again.',
+    ({ apiBase, proxy }) => `Check the network, ${apiBase}, and ${proxy}, and try again.`,
   ),
   invalid_answer: entry(
     'The answer of the API could not be used',
     'What came back is not what the API documents. Something else may answer at this address.',
-    'Check TEN99POLICY_API_BASE in the settings. If it is right, send the request id to 1099Policy.',
+    ({ apiBase }) => `Check ${apiBase}. If it is right, send the request id to 1099Policy.`,
   ),
 };
 
 /** Statuses the page "Errors" lists (401, 403, 404, 429), and 409, which is not documented; our reading. */
-export const byStatus: Record<number, Explanation | undefined> = {
+export const byStatus: Record<number, Entry | undefined> = {
   401: generalCodes['invalid_api_key'],
   403: generalCodes['insufficient_permissions'],
   404: generalCodes['resource_not_found'],
@@ -61,17 +62,17 @@ export const serverError = entry(
 export const redirected = entry(
   'The API is not at this address',
   'The address answered with a redirect, which is not followed because the API key would go with it.',
-  'Set TEN99POLICY_API_BASE to the address the API really has, beginning with https.',
+  ({ apiBase }) => `Set ${apiBase} to the address the API really has, beginning with https.`,
 );
 
 export const unknownCode = entry(
   'The API refused the request',
-  'It gave a reason that this app has no explanation for. The message is in its own words.',
+  'It gave a reason that is not explained here. The message is in its own words.',
   'Correct what the message names, and try again.',
 );
 
 /** Refusals the documentation describes without naming their code ("Eligibility", "Create a quote"). */
-const byMessage: readonly { matches: (message: string) => boolean; explanation: Explanation }[] = [
+const byMessage: readonly { matches: (message: string) => boolean; explanation: Entry }[] = [
   {
     matches: (text) =>
       /monopolistic/i.test(text) ||
@@ -114,6 +115,6 @@ const byMessage: readonly { matches: (message: string) => boolean; explanation: 
 ];
 
 /** What an error's message tells where its code tells nothing. */
-export function explainByMessage(error: PolicyApiError): Explanation | undefined {
+export function explainByMessage(error: PolicyApiError): Entry | undefined {
   return byMessage.find(({ matches }) => matches(error.message))?.explanation;
 }

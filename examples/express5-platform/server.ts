@@ -54,6 +54,8 @@ const onboarding = createOnboarding({
   webhook: { secrets, schemes: [timestamped()] },
   applicationHosts: [HOSTS],
   csrf: { field: 'token', token: (req) => generateToken(req) },
+  // Once forms were read, those with files too.
+  guard: csrfSynchronisedProtection,
   session: (req) => req.session,
   user,
   render: show,
@@ -73,13 +75,12 @@ app.use(helmet({ contentSecurityPolicy: { directives: { scriptSrc: [byNonce], st
 app.use(compression());
 app.use(session({ secret: randomBytes(32).toString('hex'), resave: false, saveUninitialized: false }));
 app.use('/insurance', onboarding.contractor);
-app.use(express.urlencoded({ extended: false }), csrfSynchronisedProtection);
 app.get('/login', (req, res) => {
   const token = `<input type="hidden" name="token" value="${generateToken(req)}">`;
   const field = '<label>Password <input name="password" type="password"></label>';
   show(req, res, { title: 'Log in', body: `<form method="post">${token}${field}<button>Go</button></form>` });
 });
-app.post('/login', (req, res) => {
+app.post('/login', express.urlencoded({ extended: false }), csrfSynchronisedProtection, (req, res) => {
   const { password } = req.body as { password?: string };
   if (!PASSWORD || password !== PASSWORD) return void res.status(401).send('Wrong password.');
   req.session.regenerate(() => {
@@ -95,5 +96,8 @@ app.get('/', (req, res) => {
 });
 
 app.listen(Number(process.env['PORT']), '127.0.0.1', () => console.log(PUBLIC_URL));
-await registerWebhook(api, { url: onboarding.webhookUrl, remember: (secret) => secrets.add(secret) });
+// The site does not wait for the API, nor end where it cannot be asked.
+registerWebhook(api, { url: onboarding.webhookUrl, remember: (secret) => secrets.add(secret) }).catch(
+  (error: unknown) => console.error('No endpoint for webhooks: start again once the API answers.', error),
+);
 startMaintenance({ onboarding, store, logger: console, now: Date.now, syncEveryMs: null });

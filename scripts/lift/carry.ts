@@ -1,4 +1,13 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { PROJECT_ROOT } from '../../lib/project-root';
 import { importsIn } from './closure';
@@ -48,10 +57,10 @@ export async function carry(
     ...written
       .filter(({ place, text }) => isBelowFile(folder, place) || isAnother(path.join(folder, place), text))
       .map(({ place }) => place),
-    ...assets.filter((place) => existsSync(path.join(folder, place))),
+    ...assets.filter((place) => filesBelow(place).some((file) => isOther(folder, file))),
   ];
   if (inTheWay.length > 0) {
-    throw new Error(`Nothing was copied: these are there already.\n  ${inTheWay.join('\n  ')}`);
+    throw new Error(`Nothing was copied: others are there already.\n  ${inTheWay.join('\n  ')}`);
   }
   for (const { place, text } of written) {
     mkdirSync(path.dirname(path.join(folder, place)), { recursive: true });
@@ -67,6 +76,23 @@ export async function carry(
 function isAnother(file: string, text: string): boolean {
   const there = lstatSync(file, { throwIfNoEntry: false });
   return there !== undefined && !(there.isFile() && readFileSync(file, 'utf8') === text);
+}
+
+/** An asset: a file, or all files of a folder. */
+function filesBelow(asset: string): string[] {
+  const place = path.join(PROJECT_ROOT, asset);
+  if (statSync(place).isFile()) return [asset];
+  return readdirSync(place).flatMap((name) => filesBelow(path.join(asset, name)));
+}
+
+/** Whether a file of an asset is there with something else in it. */
+function isOther(folder: string, file: string): boolean {
+  const there = lstatSync(path.join(folder, file), { throwIfNoEntry: false });
+  if (there === undefined) return false;
+  return (
+    !there.isFile() ||
+    !readFileSync(path.join(folder, file)).equals(readFileSync(path.join(PROJECT_ROOT, file)))
+  );
 }
 
 /** Whether a file stands where a folder is needed. */

@@ -149,7 +149,9 @@ async function main() {
   const server = app.listen(port);
 
   // Learns the secret at each start. If the dashboard has your endpoint: new WebhookSecrets([secret]), and not this.
-  await registerWebhook(api, { url: onboarding.webhookUrl, remember: (secret) => secrets.add(secret) });
+  // It rejects where the API cannot be asked, which is no reason for your site to end.
+  registerWebhook(api, { url: onboarding.webhookUrl, remember: (secret) => secrets.add(secret) })
+    .catch((error) => logger.error({ err: error }, 'no endpoint for webhooks: start again once the API answers'));
   const endMaintenance = startMaintenance({ onboarding, store, logger, now: Date.now, syncEveryMs: 300_000 });
 
   process.once('SIGTERM', async () => {

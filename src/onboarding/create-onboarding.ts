@@ -30,12 +30,13 @@ import { errorPages, isForContractors, notFound } from '../pages/errors';
 import type { PolicyApi } from '../policy-api/client';
 import type { PageOptions } from '../pages/page';
 import { patterns } from '../paths';
+import { toObjectLogger } from '../webhooks/logger';
 import { strayDeliveries, webhookRoutes } from '../webhooks/routes';
 import type { OnboardingOptions } from './options';
 import { makeParts } from './parts';
 import { placeOf, warnOfOtherPlace } from './place';
 import { requireOptions } from './require-options';
-import { requireUser } from './require-user';
+import { atOnce, requireUser } from './require-user';
 import { returnRoutes } from './returned/routes';
 import { onboardingRoutes } from './routes';
 import { callRoutes } from '../under-the-hood/routes';
@@ -75,7 +76,8 @@ export interface Onboarding {
 /** @throws TypeError that names the option which is missing or cannot be meant, UnusableSecretError */
 export function createOnboarding(given: OnboardingOptions): Onboarding {
   requireOptions(given);
-  const options = { ...given, ...placeOf(given) };
+  const user = atOnce(given.user, toObjectLogger(given.logger));
+  const options = { ...given, ...placeOf(given), user };
   const parts = makeParts(options);
   const { pages, logger, coverage, journey, knowledge } = parts;
   const bound = pageBound(options.maxWaitingPages);

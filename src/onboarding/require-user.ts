@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
-import type { Host } from '../pages/host';
+import type { Host, User } from '../pages/host';
 import { PageError } from '../pages/page-errors';
 import { patterns } from '../paths';
+import type { ObjectLogger } from '../webhooks/logger';
 
 const EVENT_STREAM = 'text/event-stream';
 
@@ -17,7 +18,23 @@ export function requireUser({ user }: Pick<Host, 'user'>): RequestHandler {
   };
 }
 
-/** A promise is nobody, whatever it will be: a port that is asynchronous would let everybody in. */
+/**
+ * A port that is asynchronous knows nobody: a promise would be somebody, whatever it becomes, and would end the process
+ * where it fails.
+ */
+export function atOnce(user: Host['user'], logger: Pick<ObjectLogger, 'error'>): Host['user'] {
+  let isSaid = false;
+  return (req) => {
+    const found: unknown = user(req);
+    if (!(found instanceof Promise)) return found as User | null;
+    found.catch(() => undefined);
+    if (!isSaid)
+      logger.error({}, '`user` gave a promise. It has to say at once who is signed in: nobody is.');
+    isSaid = true;
+    return null;
+  };
+}
+
 function userOf(user: unknown): boolean {
   return typeof user === 'object' && user !== null && 'name' in user && typeof user.name === 'string';
 }

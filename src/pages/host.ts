@@ -66,6 +66,6 @@ export interface Host {
   nonce?: ((req: Request, res: Response) => string) | undefined;
   /** DEMO ONLY: where the API is a local sandbox that the site started. */
   demo?: ((req: Request) => DemoBar) | undefined;
-  /** For our own layout. */
+  /** For our own layout. By its name contractors are told who invited them, in a layout of yours too. */
   brand?: Brand | undefined;
 }

@@ -27,6 +27,8 @@ export interface Page {
   user: User | null;
   demo: DemoBar | null;
   brand: Brand;
+  /** What contractors know the operators' site as; null where the host does not say. */
+  invitedBy: string | null;
   /** DEMO ONLY: a `stage` has nothing around its content. */
   chrome: 'operator' | 'contractor' | 'bare' | 'stage';
   path: string;
@@ -67,6 +69,7 @@ export function pageOf(req: Request, res: Response, options: PageOptions, settin
     user,
     demo: (chrome === 'operator' && host.demo?.(req)) || null,
     brand: host.brand ?? { name: 'Onboarding example', stylesheet: null },
+    invitedBy: host.brand?.name ?? null,
     chrome,
     path: req.baseUrl + req.path,
     paths,

@@ -300,9 +300,15 @@ describe('a port of JavaScript', () => {
     return made;
   };
 
-  it('that answers with a promise lets nobody in', async () => {
-    const made = serve({ user: () => Promise.resolve(null) });
+  it.each([
+    () => Promise.resolve({ name: 'Dana' }),
+    () => Promise.reject(new Error('the directory is down')),
+  ])('that answers with a promise lets nobody in, and says why in the log', async (user) => {
+    const lines: string[] = [];
+    const error = (...words: unknown[]) => void lines.push(words.join(' '));
+    const made = serve({ user, logger: { info: () => undefined, warn: () => undefined, error } });
     expect((await get(`${BASE}/events`)).status).toBe(401);
+    expect(lines).toEqual([expect.stringContaining('It has to say at once who is signed in')]);
     await made.close();
   });
 

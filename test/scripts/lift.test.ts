@@ -241,6 +241,23 @@ describe('npm run lift', () => {
     expect(readdirSync(path.join(folder, 'webhooks'))).not.toContain('event.ts');
   });
 
+  it('carries a part again where it is the same, and overwrites no view that was changed', async () => {
+    const folder = aPlatform();
+    await lift(['journey', folder]);
+    await lift(['journey', folder]);
+    writeFileSync(path.join(folder, 'views/home.ejs'), 'changed by the platform');
+    await expect(lift(['journey', folder])).rejects.toThrow(/others are there already\.\n {2}views$/);
+    expect(readFileSync(path.join(folder, 'views/home.ejs'), 'utf8')).toBe('changed by the platform');
+  });
+
+  it('is shown by an example that installs what the journey needs', () => {
+    const text = readFileSync(path.join(PROJECT_ROOT, 'examples/express5-platform/package.json'), 'utf8');
+    const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
+    expect(Object.keys(dependencies)).toEqual(
+      expect.arrayContaining(closureOf(partOf('journey').entries).packages),
+    );
+  });
+
   it.each<[string, (folder: string) => void]>([
     ['a file where a folder is needed', (folder) => writeFileSync(path.join(folder, 'webhooks'), '')],
     [

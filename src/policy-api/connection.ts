@@ -30,6 +30,8 @@ export class Connection {
    * @throws ConnectionError
    */
   async exchange(request: RawRequest, limitMs: number): Promise<RawAnswer> {
+    // It would be carried out, perhaps, and its answer not be waited for.
+    if (this.leftMs === 0) throw STOPPING;
     const { proxy } = this.#way;
     const deadline = new AbortController();
     // A timer ends within a millisecond of its time.
@@ -65,6 +67,7 @@ export class Connection {
   /** Other connections to the same API, which end and close with these. */
   apart(): Connection {
     const other = new Connection(this.#callMs, this.#way.proxy);
+    if (this.#endsAt < Infinity) other.endWithin(this.leftMs);
     this.#others.push(other);
     return other;
   }

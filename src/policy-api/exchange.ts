@@ -34,13 +34,30 @@ export interface Way {
 export function exchange(request: RawRequest, way: Way, signal: AbortSignal): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const outgoing = open(request, way);
-    outgoing.on('error', reject).on('response', (answer) => void read(answer).then(resolve, reject));
+    const closed = () => reject(CLOSED);
+    outgoing
+      .on('error', reject)
+      // Node closes without an error where the other end changes to another protocol.
+      .on('close', closed)
+      .on('response', (answer) => {
+        outgoing.off('close', closed);
+        void read(answer)
+          .then(resolve, reject)
+          .finally(() => endUnsent(outgoing));
+      });
     signal.addEventListener('abort', () => {
       reject(signal.reason as Error);
       outgoing.destroy();
     });
     outgoing.end(request.body);
   });
+}
+
+const CLOSED = Object.assign(new Error('closed without an answer'), { code: 'ECONNRESET' });
+
+/** Where the answer was there first, whoever gave it may never read the rest, and the connection would serve nobody. */
+function endUnsent(outgoing: ClientRequest): void {
+  if (!outgoing.writableFinished) outgoing.destroy();
 }
 
 function open({ method, url, headers: own, body }: RawRequest, { agents, proxy }: Way): ClientRequest {

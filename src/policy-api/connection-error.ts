@@ -40,6 +40,13 @@ export function timedOut(what: string, ms: number): ConnectionError {
   return new ConnectionError('timeout', `The API did not ${what} within ${seconds(ms)}.`, true);
 }
 
+/** The code of the error of a connection that was not made in time. */
+export const CONNECT_TIMEOUT = 'CONNECT_TIMEOUT';
+
+export function lateConnection(): Error {
+  return Object.assign(new Error('connect time limit'), { code: CONNECT_TIMEOUT });
+}
+
 /** As people say it: 20 seconds, 7.5 seconds, 1 second. */
 function seconds(ms: number): string {
   return SECONDS.format(Number((ms / 1000).toPrecision(2)));

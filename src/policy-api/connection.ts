@@ -1,8 +1,15 @@
-import { CONNECT_TIMEOUT, createAgents, MAX_SOCKETS } from './agents';
-import { ConnectionError, isHopeless, networkMessage, STOPPING, timedOut } from './connection-error';
+import { createAgents, MAX_SOCKETS } from './agents';
+import {
+  CONNECT_TIMEOUT,
+  ConnectionError,
+  isHopeless,
+  networkMessage,
+  STOPPING,
+  timedOut,
+} from './connection-error';
 import { exchange, type RawAnswer, type RawRequest, type Way } from './exchange';
 import { Gate } from './gate';
-import { refusedByProxy, refusedTunnel, shownProxy } from './proxy';
+import { refusedByProxy, shownProxy } from './proxy';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -90,8 +97,6 @@ export class Connection {
     if (error instanceof ConnectionError) return error;
     const { proxy } = this.#way;
     const { code, message = '' } = error as NodeJS.ErrnoException;
-    const refused = refusedTunnel(message);
-    if (proxy && refused !== null) return refusedByProxy(proxy, refused);
     const through = proxy ? ` through the proxy ${shownProxy(proxy)}` : '';
     if (code === CONNECT_TIMEOUT) return timedOut(`accept a connection${through}`, this.#connectTimeoutMs);
     return new ConnectionError('network', networkMessage(code, message, through), !isHopeless(code ?? ''));

@@ -2,7 +2,7 @@ import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Agents } from './agents';
 import { bytesOf, unpacked } from './answer-bytes';
-import { forwardedBy } from './proxy';
+import { requestOf } from './proxy';
 
 /** An answer as it came: nothing is parsed, and no status is an error yet. */
 export interface RawAnswer {
@@ -67,10 +67,9 @@ function open({ method, url, headers: own, body }: RawRequest, { agents, proxy }
   if (target.protocol === 'https:')
     return https.request(target, { method, headers, agent: agents.httpsAgent });
   const agent = agents.httpAgent;
-  if (!proxy) return http.request(target, { method, headers, agent });
-  const handed = forwardedBy(proxy, target);
-  const { request } = proxy.protocol === 'https:' ? https : http;
-  return request(handed.to, { method, headers: { ...headers, ...handed.headers }, path: url, agent });
+  // Through a proxy, which passes it on. Calls by https go through its tunnels (see tunnels.ts).
+  if (proxy) return requestOf(proxy, target.host, { method, headers, path: url, agent });
+  return http.request(target, { method, headers, agent });
 }
 
 async function read(answer: IncomingMessage): Promise<RawAnswer> {

@@ -1,3 +1,6 @@
+import http, { type ClientRequest } from 'node:http';
+import https from 'node:https';
+import { isIP } from 'node:net';
 import { ConnectionError } from './connection-error';
 
 /** Of a proxy without its user name and password. */
@@ -5,20 +8,33 @@ export function shownProxy({ protocol, host }: URL): string {
   return `${protocol}//${host}`;
 }
 
-/** How a call by plain http is handed to the proxy, which passes it on. Those by https go through its tunnels (see agents.ts). */
-export function forwardedBy(proxy: URL, target: URL): { to: URL; headers: Record<string, string> } {
-  const [user, password] = [proxy.username, proxy.password].map(decodeURIComponent);
-  const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-  return {
-    to: new URL(proxy.origin),
-    headers: { Host: target.host, ...(user && { 'Proxy-Authorization': authorization }) },
+/** A request to the proxy itself, for the host in its header `Host`. */
+export function requestOf(proxy: URL, host: string, options: http.RequestOptions): ClientRequest {
+  const { request } = proxy.protocol === 'https:' ? https : http;
+  const name = proxy.hostname.replace(/^\[|\]$/g, '');
+  const asked: https.RequestOptions = {
+    ...options,
+    // Otherwise the certificate of the proxy would have to be that of the host it is asked for.
+    servername: isIP(name) ? '' : name,
+    headers: { ...options.headers, Host: host, ...authorization(proxy) },
   };
+  // Its user name and password would become the header meant for the API.
+  return request(new URL(proxy.origin), asked);
 }
 
-/** The status in what the library says of a tunnel that the proxy refused; null where it says something else. */
-export function refusedTunnel(message: string): number | null {
-  const status = /^Bad response: (\d{3})$/.exec(message)?.[1];
-  return status === undefined ? null : Number(status);
+function authorization({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const pair = Buffer.from(`${decoded(username)}:${decoded(password)}`);
+  return { 'Proxy-Authorization': `Basic ${pair.toString('base64')}` };
+}
+
+/** A percent sign may stand for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** A proxy's own refusal. */

@@ -2,7 +2,7 @@
  * The whole journey, to be mounted in a site that is there already.
  *
  * Copy this if operators of your platform onboard contractors: `npm run lift -- journey DIR`.
- * It needs the packages @fastify/busboy, csv-stringify, ejs, express, highlight.js, hpagent, kysely,
+ * It needs the packages @fastify/busboy, csv-stringify, ejs, express, highlight.js, kysely,
  * libphonenumber-js, pg, rate-limiter-flexible, raw-body, standardwebhooks and zod, on Node 20 with SQLite
  * @photostructure/sqlite too, and small ports to what your site has (pages/host.ts).
  * Replace those ports; the app of this repository is one host of it (app.ts).

@@ -2,7 +2,7 @@
  * The client of the 1099Policy API.
  *
  * Copy this if your code calls the API: `npm run lift -- client DIR`. Nothing outside this folder is used.
- * It needs the package hpagent, an API key and the base URL. It reads no environment variable.
+ * It needs no package, but an API key and the base URL. It reads no environment variable.
  * Replace nothing; hang your own log on `onCall`, which sees each call with its secrets removed.
  */
 import type { ApiCall } from './calls';

@@ -3,7 +3,7 @@
  *
  * Copy this if your platform quotes, hands contractors over to the application, or reports later jobs:
  * `npm run lift -- quote DIR`.
- * It needs the package hpagent, as the client does that comes along.
+ * It needs no package: the client comes along.
  * Replace nothing. Keep the quote it gives back, and give it as `previous` the next time.
  */
 import type { PolicyApi } from '../policy-api/client';

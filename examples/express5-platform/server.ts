@@ -54,7 +54,6 @@ const onboarding = createOnboarding({
   webhook: { secrets, schemes: [timestamped()] },
   applicationHosts: [HOSTS],
   csrf: { field: 'token', token: (req) => generateToken(req) },
-  // Once forms were read, those with files too.
   guard: csrfSynchronisedProtection,
   session: (req) => req.session,
   user,
@@ -94,10 +93,7 @@ app.get('/', (req, res) => {
   const workers = [...coverageOf].map(([id, reasons]) => `<p>${ejs.escapeXML(`${id}: ${reasons}`)}</p>`);
   show(req, res, { title: 'Workers', body: `<h1>Workers</h1>${workers.join('')}` });
 });
-
 app.listen(Number(process.env['PORT']), '127.0.0.1', () => console.log(PUBLIC_URL));
-// The site does not wait for the API, nor end where it cannot be asked.
-registerWebhook(api, { url: onboarding.webhookUrl, remember: (secret) => secrets.add(secret) }).catch(
-  (error: unknown) => console.error('No endpoint for webhooks: start again once the API answers.', error),
-);
+const endpoint = { url: onboarding.webhookUrl, remember: (secret: string) => secrets.add(secret) };
+registerWebhook(api, endpoint).catch((error: unknown) => console.error('No endpoint for webhooks', error));
 startMaintenance({ onboarding, store, logger: console, now: Date.now, syncEveryMs: null });

@@ -40,9 +40,10 @@ export function timedOut(what: string, ms: number): ConnectionError {
   return new ConnectionError('timeout', `The API did not ${what} within ${seconds(ms)}.`, true);
 }
 
-/** The code of the error of a connection that was not made in time. */
+/** The code of that error. */
 export const CONNECT_TIMEOUT = 'CONNECT_TIMEOUT';
 
+/** The error of a connection that was not made in time. */
 export function lateConnection(): Error {
   return Object.assign(new Error('connect time limit'), { code: CONNECT_TIMEOUT });
 }

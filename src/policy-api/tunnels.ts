@@ -15,6 +15,7 @@ export class TunnelAgent extends https.Agent {
     this.#ms = ms;
   }
 
+  /** Asks the proxy for a tunnel, and speaks TLS through it. */
   override createConnection(
     options: https.RequestOptions,
     callback?: (error: Error | null, socket: Duplex) => void,

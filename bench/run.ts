@@ -1,5 +1,6 @@
 /**
- * `npm run bench -- NAME [--rounds N] [--seconds N] [--contractors N] [--onboardings N] [--events N]`: one benchmark. It runs the reference and the app alternately,
+ * `npm run bench -- NAME [--rounds N] [--seconds N] [--contractors N] [--onboardings N] [--events N]
+ * [--only WORD]`: one benchmark. It runs the reference and the app alternately,
  * so that whatever else the machine does meets both, prints each figure, and last the median ratio.
  */
 import { parseArgs } from 'node:util';
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
       contractors: { type: 'string' },
       onboardings: { type: 'string' },
       events: { type: 'string' },
+      only: { type: 'string' },
     },
   });
   const bench = BENCHES[positionals[0] ?? ''];
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
     ...(values.contractors !== undefined && { contractors: Number(values.contractors) }),
     ...(values.onboardings !== undefined && { onboardings: Number(values.onboardings) }),
     ...(values.events !== undefined && { events: Number(values.events) }),
+    ...(values.only !== undefined && { only: values.only }),
   });
 }
 

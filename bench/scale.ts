@@ -8,7 +8,7 @@ import { Person } from '../test/support/browser-like';
 import type { Amounts } from '../test/support/fill-store';
 import { startServer, withServers, type Child } from './support/child';
 import { inRounds, median, medianRatio, printRatios, type BenchOptions, type Ratio } from './support/compare';
-import { applying, REQUESTS_IN_A_ROUND, walkOne, WORK, type Walked, type Work } from './support/work-of-app';
+import { applying, walkOne, WORK, type Walked, type Work } from './support/work-of-app';
 
 const SMALL = 1000;
 const LARGE = 100_000;
@@ -21,7 +21,7 @@ const REQUESTS = 30;
 type Size = 'small' | 'large';
 
 export async function benchScale(options: BenchOptions): Promise<void> {
-  const { rounds, onboardings = LARGE, events = WAITING } = options;
+  const { rounds, onboardings = LARGE, events = WAITING, only = '' } = options;
   const few = Math.min(SMALL, onboardings / 2);
   const server = process.env.DATABASE_URL;
   const env: Record<string, string> = server ? { TEST_DATABASE_URL: server } : {};
@@ -46,12 +46,14 @@ export async function benchScale(options: BenchOptions): Promise<void> {
       };
       const ratios: Ratio[] = [];
       for (const [label, work] of Object.entries(WORK)) {
+        if (!label.includes(only)) continue;
         // With few rounds it is only to be seen that all of it works.
-        const times = Math.min(REQUESTS_IN_A_ROUND[label] ?? REQUESTS, rounds * 3);
+        const times = Math.min(REQUESTS, rounds * 3);
         ratios.push(await compare(label, work, times, rounds));
       }
       const label = `applying ${events} events`;
-      ratios.push(await compare(label, applying(events), 1, Math.min(rounds, 3)));
+      if (label.includes(only)) ratios.push(await compare(label, applying(events), 1, Math.min(rounds, 3)));
+      if (ratios.length === 0) throw new Error(`Nothing is called ${only}`);
       printRatios('scale', ratios);
     });
   });

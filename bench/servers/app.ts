@@ -59,6 +59,7 @@ serve(async (options: AppOptions, url) => {
     TEN99POLICY_API_BASE: apiBase,
     TEN99POLICY_APPLICATION_HOSTS: new URL(apiBase).host,
     PUBLIC_URL: url,
+    TRUST_PROXY: 'loopback',
   });
   let calls: ApiCall[] | null = null;
   let tableNames: string | null = null;

@@ -8,6 +8,8 @@ export interface BenchOptions {
   onboardings?: number;
   /** How many events the app is given. */
   events?: number;
+  /** Of pages and jobs only those with this in their name. */
+  only?: string;
 }
 
 /** What a ratio is called and what it should come to. */

@@ -4,11 +4,11 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 /** How often to look, in milliseconds. */
 const LOOK_MS = 2;
 /** However busy the process is, the work goes on after so many times as long. */
-const LONGEST = 10;
+const LONGEST = 40;
 
 /**
- * Lets other work of the process go first: resolves when it was idle for so many milliseconds, or was busy for ten times as
- * long. `isHurried`: whether somebody waits; then after one turn of the event loop.
+ * Lets other work of the process go first: resolves when it was idle for so many milliseconds, or was busy for forty times
+ * as long. `isHurried`: whether somebody waits; then after one turn of the event loop.
  */
 export async function idleFor(ms: number, isHurried: () => boolean): Promise<void> {
   const start = performance.now();

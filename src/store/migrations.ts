@@ -16,6 +16,7 @@ import { opened } from './migrations/0017-opened';
 import { callsByMethod } from './migrations/0018-calls-by-method';
 import { callsOfAllPages } from './migrations/0019-calls-of-all-pages';
 import { changes } from './migrations/0020-changes';
+import { unmatchedEvents } from './migrations/0021-unmatched-events';
 import type { Engine, Schema } from './schema';
 
 /** All changes of the tables, in order. Append only: a released migration is never edited. */
@@ -41,6 +42,7 @@ export function migrations(engine: Engine): Record<string, Migration> {
     '0018_calls_by_method': { up: callsByMethod },
     '0019_calls_of_all_pages': { up: callsOfAllPages },
     '0020_changes': { up: (db: Kysely<Schema>) => changes(db, engine) },
+    '0021_unmatched_events': { up: unmatchedEvents },
   };
 }
 

@@ -11,6 +11,8 @@ export type PendingEvent = Pick<EventRow, 'seq' | 'failures' | keyof EventRefere
 
 /** Literals, not parameters: only then are the partial indexes used. */
 const WAITING = sql.lit(0);
+/** Looked at; of those without an onboarding none is known. */
+const UNMATCHED = sql.lit(1);
 const GIVEN_UP = sql.lit(2);
 
 /** How many events are taken up again at once that were given up. */
@@ -69,21 +71,24 @@ const unmatched = compiled((db, seqs: readonly number[]) =>
       ),
     ),
 );
+/** The indexes hold the unmatched alone, and are used where their words stand beside the column. */
 const reopened = compiled((db, objectIds: readonly string[]) =>
   db
     .updateTable('events')
     .set({ applied: 0, apply_after: 0 })
-    .where('onboarding_id', 'is', null)
-    .where('applied', '=', 1)
     .where((eb) =>
-      eb.or([
-        eb('object_id', 'in', objectIds),
-        eb('quote_id', 'in', objectIds),
-        eb('policy_id', 'in', objectIds),
-        eb('shared_id', 'in', objectIds),
-      ]),
+      eb.or(
+        (['object_id', 'quote_id', 'policy_id', 'shared_id'] as const).map((column) =>
+          eb.and([
+            eb(column, 'in', objectIds),
+            eb('onboarding_id', 'is', null),
+            eb('applied', '=', UNMATCHED),
+          ]),
+        ),
+      ),
     ),
 );
+
 /** Events whose effect on coverage is still to be worked out. Times are epoch milliseconds. */
 export class PendingEventRepository {
   private readonly db: Kysely<Schema>;

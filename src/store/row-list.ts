@@ -22,10 +22,15 @@ export function insertOfRows<Row extends object, Saved = unknown>(
         .map(([column, kind]) => words(column, kind))
         .join(', '),
     );
+  const keys = Object.keys(columns) as (keyof Row & string)[];
   const names = listed((column) => column);
-  /** How SQLite reads them of an object, and what PostgreSQL reads them as. */
-  const values = listed((column) => `value ->> '${column}'`);
+  /** SQLite finds a value by its place in less time than by its name. */
+  const values = sql.raw(keys.map((_column, place) => `value ->> ${place}`).join(', '));
   const typed = listed((column, kind) => `${column} ${kind}`);
+  const lists = {
+    sqlite: (rows: readonly Row[]) => rows.map((row) => keys.map((key) => row[key])),
+    postgres: (rows: readonly Row[]) => rows,
+  };
   const selects = {
     sqlite: (list: string) => sql`select ${values} from json_each(${list}) where true`,
     postgres: (list: string) => sql`select ${names} from json_to_recordset(${list}::json) as one (${typed})`,
@@ -38,7 +43,7 @@ export function insertOfRows<Row extends object, Saved = unknown>(
       return { compile: () => whole.compile(db) };
     });
   const inserts = { sqlite: insert('sqlite'), postgres: insert('postgres') };
-  return (db, engine, rows) => inserts[engine](db, jsonOf(rows));
+  return (db, engine, rows) => inserts[engine](db, jsonOf(lists[engine](rows)));
 }
 
 /** What follows an insert that overwrites the row that has the same key, but for the columns that are `kept`. */

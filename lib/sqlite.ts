@@ -47,6 +47,8 @@ export interface OpenOptions {
   journalMode?: 'WAL' | 'DELETE';
   /** NORMAL waits for no disk: in WAL mode a power cut may take the last rows, and a crash of the process none. */
   synchronous?: 'FULL' | 'NORMAL';
+  /** Of a new file, in bytes: large rows are written with fewer calls where pages are large. */
+  pageSize?: number;
 }
 
 /** Stands for a file: a database that is gone when it is closed. */
@@ -60,6 +62,7 @@ export function openSqlite(file: string, options: OpenOptions = {}): SqliteDatab
   if (file !== IN_MEMORY) keepToOwner(file);
   const engine = openEngine(file);
   engine.exec(`PRAGMA busy_timeout = ${options.busyTimeoutMs ?? 5000}`);
+  if (options.pageSize !== undefined) engine.exec(`PRAGMA page_size = ${options.pageSize}`);
   engine.exec(`PRAGMA journal_mode = ${options.journalMode ?? 'WAL'}`);
   engine.exec(`PRAGMA synchronous = ${options.synchronous ?? 'FULL'}`);
   engine.exec('PRAGMA foreign_keys = ON');

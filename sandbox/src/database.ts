@@ -61,7 +61,7 @@ export const openDatabase = (file: string): Database => opened(withKeptAnswers(o
 
 /** The journal, apart, as it waits for no disk. */
 export const openJournalDatabase = (file: string): Database =>
-  opened(openSqlite(file, { synchronous: 'NORMAL' }), journalSchema);
+  opened(openSqlite(file, { synchronous: 'NORMAL', pageSize: 16_384 }), journalSchema);
 
 /** A call that may be answered once its group is on disk. */
 interface Waiting {

@@ -48,6 +48,8 @@ export interface Objects {
     passes?: (object: Stored<Kinds[K]>) => boolean,
   ): Stored<Kinds[K]> | undefined;
   count(kind: Kind): number;
+  /** Whether any object, of whatever kind, has the look-up. */
+  has(lookup: Lookup): boolean;
 }
 
 /** More than any one object refers to in practice; keeps cascades from reading without bound. */
@@ -106,6 +108,8 @@ export function createObjects(database: Database): Objects {
         olderThan = page.at(-1)?.seq;
       }
     },
+    has: ({ name, value }) =>
+      database.get('SELECT 1 FROM lookups WHERE name = ? AND value = ? LIMIT 1', name, value) !== undefined,
     count: (kind) =>
       database.get<{ n: number }>(
         'SELECT count(*) AS n FROM objects WHERE kind = ? AND deleted IS NULL',
@@ -114,8 +118,19 @@ export function createObjects(database: Database): Objects {
   };
 }
 
+/** A row that the database gives again is not read again. */
+const known = new WeakMap<Row, Stored<unknown>>();
+
 function revive<K extends Kind>(row: Row): Stored<Kinds[K]> {
-  return { ...row, data: JSON.parse(row.data) as Kinds[K] };
+  const object = known.get(row) ?? frozen({ ...row, data: JSON.parse(row.data) as unknown });
+  known.set(row, object);
+  return object as Stored<Kinds[K]>;
+}
+
+/** Given to many: none may change what the others see. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
 }
 
 function selectPage(database: Database, kind: Kind, request: PageRequest): Row[] {

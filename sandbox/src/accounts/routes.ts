@@ -10,7 +10,11 @@ import { accountOfKey, nameText, readAccountName } from './name';
  * Leads calls with a key `t9k_test_acct_NAME_…`, of the control API too, to the account of that name, and so everything
  * below `/accounts/NAME`; the rest goes on to the account that all share.
  */
-export function accountsRouter(accounts: Accounts, publicUrl: () => string, logger: SandboxLogger): Router {
+export function accountsRouter(
+  accounts: Accounts,
+  publicUrl: () => string,
+  logger: SandboxLogger,
+): RequestHandler {
   const router = Router();
   router.use('/_sandbox/accounts', refuseOtherSites, parseJson, controlRouter(accounts, publicUrl));
   router.use(['/api', '/_sandbox'], (req, res, next) => {
@@ -23,8 +27,13 @@ export function accountsRouter(accounts: Accounts, publicUrl: () => string, logg
   });
   router.use('/accounts/:name', byPath(accounts));
   router.use(['/_sandbox', '/api', '/accounts'], apiErrorHandler(logger));
-  return router;
+  return (req, res, next) => (mayConcern(req) ? router(req, res, next) : next());
 }
+
+/** Nearly all requests concern no account of its own, and go round the routes. */
+const mayConcern = (req: Request): boolean =>
+  /^\/(_sandbox\/)?accounts(\/|$)/i.test(req.path) ||
+  accountOfKey(readKey(req.get('authorization'))) !== undefined;
 
 async function handOver(accounts: Accounts, name: string, req: Request, res: Response): Promise<void> {
   const app = await accounts.use(name, res);

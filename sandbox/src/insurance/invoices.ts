@@ -59,7 +59,7 @@ export const invoiceOf = (context: SandboxContext, work: Work): Stored<Invoice> 
   context.objects.first('invoice', { name: 'invoice.work', value: workOf(work) });
 
 export const hasPaidInvoice = (context: SandboxContext, work: Work): boolean =>
-  context.objects.first('invoice', { name: 'invoice.paid_work', value: workOf(work) }) !== undefined;
+  context.objects.has({ name: 'invoice.paid_work', value: workOf(work) });
 
 /** Keeps a new invoice, which is collected by itself: see `collectLater`. */
 export function insertInvoice(context: SandboxContext, invoice: Omit<Invoice, 'state'>): Stored<Invoice> {

@@ -75,8 +75,7 @@ export const contractors = {
 } satisfies Resource<'contractor'>;
 
 function refuseTakenEmail(context: SandboxContext, email: string): void {
-  const lookup = { name: 'contractor.email', value: email };
-  if (context.objects.page('contractor', { limit: 1, lookup }).length === 0) return;
+  if (!context.objects.has({ name: 'contractor.email', value: email })) return;
   throw new ApiError(400, 'duplicate_email', 'A contractor with this email already exists in your account.');
 }
 

@@ -111,8 +111,7 @@ const users = {
 } as const;
 
 function isUsed(context: SandboxContext, job: string, kind: keyof typeof users): boolean {
-  const lookup = { name: `${kind}.job`, value: job };
-  return context.objects.page(kind, { limit: 1, lookup }).length > 0;
+  return context.objects.has({ name: `${kind}.job`, value: job });
 }
 
 function approvedCategory(context: SandboxContext, code: string): string {

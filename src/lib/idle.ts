@@ -3,12 +3,12 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 
 /** How often to look, in milliseconds. */
 const LOOK_MS = 2;
-/** However busy the process is, the work goes on after so many times as long. */
-const LONGEST = 40;
+/** However busy the process is, the work goes on after this long. */
+const LONGEST_MS = 500;
 
 /**
- * Lets other work of the process go first: resolves when it was idle for so many milliseconds, or was busy for forty times
- * as long. `isHurried`: whether somebody waits; then after one turn of the event loop.
+ * Lets other work of the process go first: resolves when it was idle for so many milliseconds, or after half a second.
+ * `isHurried`: whether somebody waits; then after one turn of the event loop.
  */
 export async function idleFor(ms: number, isHurried: () => boolean): Promise<void> {
   const start = performance.now();
@@ -17,7 +17,7 @@ export async function idleFor(ms: number, isHurried: () => boolean): Promise<voi
   while (
     !isHurried() &&
     performance.eventLoopUtilization(before).idle < ms &&
-    performance.now() - start < ms * LONGEST
+    performance.now() - start < LONGEST_MS
   )
     await delay(LOOK_MS);
 }

@@ -13,3 +13,7 @@ it('rests until somebody waits, or there was nothing else to do for as long', as
   expect(looks).toBe(4);
   await idleFor(5, () => false);
 });
+
+it('goes on after a while, however long the rest was to be', async () => {
+  await expect(idleFor(1e9, () => false)).resolves.toBeUndefined();
+});

@@ -78,28 +78,41 @@ async function applicationUrl() {
   coverage: {
     what: '"covered now?", answered from policies, assignments and certificates together',
     head: 'src/coverage/coverage-of.ts',
-    entries: ['src/coverage/coverage-of.ts', 'src/coverage/facts-from-api.ts'],
-    provide: ['the facts of one contractor: objects of the API by facts-from-api.ts, and what events told'],
+    entries: ['coverage-of', 'facts-of-contractor'].map((name) => `src/coverage/${name}.ts`),
+    provide: [
+      'api: a client such as the part client',
+      'active: the ids of the contractor’s assignments for which the event `assignment.active` came',
+      'what is not read to its end proves nothing: see `complete` and `unread` of the answer',
+    ],
     mount: `import { coverageOf } from '{coverage/coverage-of}';
-import { policyFact } from '{coverage/facts-from-api}';
+import { factsOfContractor } from '{coverage/facts-of-contractor}';
 
-const policies = [policyFact(policy, quote)];
-const now = coverageOf({ policies, assignments: [], certificates: [], applications: [] }, { at: Date.now() / 1000, job });
-if (!now.covered) throw new Error(now.reasons.join(' '));`,
+async function isCovered() {
+  const { facts, unread } = await factsOfContractor(api, contractor, { job, active });
+  const now = coverageOf(facts, { at: Date.now() / 1000, job });
+  if (!now.covered) throw new Error([...now.reasons, ...unread].join(' '));
+}`,
   },
   gate: {
     what: '"may this contractor start this job?", a no whenever there is doubt; with the part coverage',
     head: 'src/compliance/gate.ts',
-    entries: ['src/compliance/gate.ts', 'src/coverage/facts-from-api.ts'],
+    entries: ['src/compliance/gate.ts', 'src/coverage/facts-of-contractor.ts'],
     provide: [
-      'the facts of one contractor, as for the part coverage, or null where nothing is known',
-      'how long ago the API was asked for them, and how long that may be',
+      'api and active, as for the part coverage; or facts that you keep, and how old they are',
+      'whether there is such a job, if the API is not asked for it here',
     ],
-    mount: `import { gateOf } from '{compliance/gate}';
+    mount: `import { gateOf, notAnswered } from '{compliance/gate}';
+import { factsOfContractor } from '{coverage/facts-of-contractor}';
 
-const question = { contractor, job, at: Date.now() / 1000, coverage: ['general'] };
-const { decision, reasons } = gateOf(question, { facts, ageSeconds, jobExists: true, isUnknown: false, problem: null }, 60);
-if (!decision) throw new Error(reasons.join(' '));`,
+async function mayStart() {
+  const question = { contractor, job, at: Date.now() / 1000, coverage: ['general'] };
+  const known = await factsOfContractor(api, contractor, { job, active }).then(
+    ({ facts, unread }) => ({ facts, unread, ageSeconds: 0, jobExists: true, isUnknown: false, problem: null }),
+    (error) => ({ facts: null, ageSeconds: null, jobExists: null, ...notAnswered(error) }),
+  );
+  const { decision, reasons } = gateOf(question, known, 60);
+  if (!decision) throw new Error(reasons.join(' '));
+}`,
   },
   journey: {
     what: 'the whole journey with its pages, store and webhook route, to be mounted in an Express 5 site',

@@ -1,12 +1,12 @@
 import type { Knowledge } from '../contractors/known/knowledge';
 import { factsOf } from '../contractors/known/facts-of';
-import type { Seen } from '../contractors/known/read-all';
+import type { AllRead } from '../contractors/known/read-all';
 import type { KnownOfContractor } from '../contractors/known/records';
 import { within } from '../lib/within';
 import type { PolicyApi } from '../policy-api/client';
 import { isUnknownObject } from '../policy-api/errors';
 import { confirmed } from './confirmed';
-import { gateOf, type GateAnswer, type GateKnowledge, type GateQuestion } from './gate';
+import { gateOf, notAnswered, type GateAnswer, type GateKnowledge, type GateQuestion } from './gate';
 
 /** So long the API has to tell all it knows of a contractor. */
 const TIME_LIMIT_MS = 8_000;
@@ -20,17 +20,17 @@ export interface GateDeps {
 
 /** What was asked of the API, or why it told nothing. */
 interface Learnt extends Pick<GateKnowledge, 'isUnknown' | 'problem'> {
-  seen: Seen[] | null;
+  read: AllRead | null;
 }
 
 /** Nothing was asked, and nothing stood in the way. */
-const UNASKED: Learnt = { seen: null, isUnknown: false, problem: null };
+const UNASKED: Learnt = { read: null, isUnknown: false, problem: null };
 
 /** Answers from what is known, after asking the API where that is too old. */
 export class Gate {
   private readonly deps: GateDeps;
   /** Those who ask about one contractor at the same time share what the API is asked. */
-  private readonly underWay = new Map<string, Promise<Seen[]>>();
+  private readonly underWay = new Map<string, Promise<AllRead>>();
 
   constructor(deps: GateDeps) {
     this.deps = deps;
@@ -40,17 +40,17 @@ export class Gate {
   async ask(question: GateQuestion, maxAgeSeconds = 0): Promise<GateAnswer> {
     const { knowledge, now } = this.deps;
     const came = now();
-    const { seen, isUnknown, problem } = await this.learn(question.contractor, came, maxAgeSeconds * 1000);
+    const { read, isUnknown, problem } = await this.learn(question.contractor, came, maxAgeSeconds * 1000);
     const [known, asOf] = await Promise.all([
       knowledge.of(question.contractor),
       knowledge.askedAt(question.contractor),
     ]);
     const current = known?.contractor.gone ? null : known;
     const facts = current && factsOf(current, question.job);
-    const proven = facts && seen ? confirmed(facts, seen) : facts;
+    const proven = facts && read ? confirmed(facts, read.objects) : facts;
     const ageSeconds = asOf === null ? null : Math.max(0, came - asOf) / 1000;
     const jobExists = await this.jobExists(question.job, current);
-    const told = { facts: proven, ageSeconds, jobExists, isUnknown, problem };
+    const told = { facts: proven, ageSeconds, jobExists, isUnknown, problem, unread: read?.unread };
     return gateOf(question, told, maxAgeSeconds);
   }
 
@@ -61,15 +61,13 @@ export class Gate {
     try {
       // What was under way before the question came may be too old for it; what begins after that is not.
       if (this.underWay.has(contractor)) await this.refresh(contractor);
-      return { ...UNASKED, seen: await this.refresh(contractor) };
+      return { ...UNASKED, read: await this.refresh(contractor) };
     } catch (error) {
-      return isUnknownObject(error)
-        ? { ...UNASKED, isUnknown: true }
-        : { ...UNASKED, problem: reasonOf(error) };
+      return { ...UNASKED, ...notAnswered(error) };
     }
   }
 
-  private refresh(contractor: string): Promise<Seen[]> {
+  private refresh(contractor: string): Promise<AllRead> {
     const begun = this.underWay.get(contractor);
     if (begun) return begun;
     const work = within(TIME_LIMIT_MS, this.deps.knowledge.refresh(contractor)).finally(() =>
@@ -90,7 +88,3 @@ export class Gate {
     }
   }
 }
-
-/** What failed, without anything of whom it was about. */
-const reasonOf = (error: unknown): string =>
-  `The API could not be asked (${error instanceof Error ? error.message : 'it failed'}).`;

@@ -2,12 +2,13 @@
  * May this contractor start this job? One answer, which is no whenever there is doubt.
  *
  * Copy this if your platform lets work begin: `npm run lift -- gate DIR`.
- * It needs no package. `facts-from-api.ts` turns objects of the API into facts.
+ * It needs no package. `factsOfContractor` gathers the facts from the API, by a client such as the part client.
  * Replace nothing: give it the facts of one contractor, and how old they are. All times are epoch seconds UTC.
  */
 import { counted } from '../../lib/counted';
 import { coverageOf, type CoverageNow } from '../coverage/coverage-of';
 import type { Facts } from '../coverage/facts';
+import { isUnknownObject } from '../policy-api/errors';
 import type { CoverageType } from '../policy-api/types/common';
 
 /** Who is to begin what, and when. */
@@ -32,6 +33,8 @@ export interface GateKnowledge {
   isUnknown: boolean;
   /** Why the API could not be asked, as a sentence; null: it was, or had not to be. */
   problem: string | null;
+  /** What of the API's was not read to its end, in sentences: it proves nothing, and is said with each no. */
+  unread?: readonly string[] | undefined;
 }
 
 /** In the manner of an AuthZEN evaluation: `decision`, and what it rests on. */
@@ -57,7 +60,24 @@ export function gateOf(question: GateQuestion, knowledge: GateKnowledge, maxAgeS
   if (facts === null) return { ...NOTHING, missing: [...question.coverage], reasons: doubts, age_seconds };
   const { covered: isCovered, reasons, ...coverage } = coverageOf(facts, question);
   const covered = isCovered && doubts.length === 0;
-  return { decision: covered, covered, ...coverage, reasons: [...doubts, ...reasons], age_seconds };
+  const unread = covered ? [] : (knowledge.unread ?? []);
+  return {
+    decision: covered,
+    covered,
+    ...coverage,
+    reasons: [...doubts, ...reasons, ...unread],
+    age_seconds,
+  };
+}
+
+/**
+ * What is known where a call to the API failed, so that the answer is no, with the cause: the API does not know the
+ * contractor (page "Errors", 404), or could not be asked. The sentence names nobody. It never fails.
+ */
+export function notAnswered(error: unknown): Pick<GateKnowledge, 'isUnknown' | 'problem'> {
+  if (isUnknownObject(error)) return { isUnknown: true, problem: null };
+  const message = error instanceof Error ? error.message : 'it failed';
+  return { isUnknown: false, problem: `The API could not be asked (${message}).` };
 }
 
 const NOTHING = { decision: false, covered: false, state: 'unknown', from: null, until: null } as const;

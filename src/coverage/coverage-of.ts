@@ -2,7 +2,8 @@
  * Whether somebody is covered, and where their coverage stands: one answer from all that is known.
  *
  * Copy this if you ask "covered now?" before work starts: `npm run lift -- coverage DIR`.
- * It needs no package. `facts-from-api.ts` turns objects of the API into facts.
+ * It needs no package. `factsOfContractor` gathers the facts from the API, by a client such as the part client;
+ * `facts-from-api.ts` turns single objects into facts.
  * Replace nothing: give it the facts of one contractor. All times are epoch seconds UTC.
  */
 import type { CoverageType } from '../policy-api/types/common';

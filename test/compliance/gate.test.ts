@@ -1,5 +1,6 @@
-import { gateOf, type GateKnowledge } from '../../src/compliance/gate';
+import { gateOf, notAnswered, type GateKnowledge } from '../../src/compliance/gate';
 import type { Facts } from '../../src/coverage/facts';
+import { PolicyApiError } from '../../src/policy-api/errors';
 
 const DAY = 86_400;
 const AT = Date.UTC(2026, 10, 26) / 1000;
@@ -58,6 +59,33 @@ describe('the gate', () => {
     const answer = ask(changes);
     expect([answer.decision, answer.covered]).toEqual([false, false]);
     expect(answer.reasons).toContain(reason);
+  });
+
+  it('says what was not read with each no, and never with a yes', () => {
+    const unread = ['Of the assignments of the account only the newest 100 were looked through.'];
+    expect(ask({ unread })).toEqual(ask());
+    const answer = ask({ unread }, { job: 'jb_2' });
+    expect([answer.decision, answer.reasons.at(-1)]).toEqual([false, unread[0]]);
+  });
+
+  it.each([
+    [new Error('no answer'), { isUnknown: false, problem: 'The API could not be asked (no answer).' }],
+    ['text', { isUnknown: false, problem: 'The API could not be asked (it failed).' }],
+    [
+      new PolicyApiError({
+        kind: 'answer',
+        status: 404,
+        message: 'no',
+        method: 'GET',
+        path: '/contractors/x',
+      }),
+      { isUnknown: true, problem: null },
+    ],
+  ])('says no with its cause where asking failed: %s', (error, told) => {
+    expect(notAnswered(error)).toEqual(told);
+    const answer = ask({ facts: null, ageSeconds: null, ...notAnswered(error) });
+    expect(answer).toMatchObject({ decision: false, covered: false, state: 'unknown' });
+    expect(answer.reasons[0]).toBe(told.problem ?? 'The API knows no contractor cn_1.');
   });
 
   const UNREACHED = 'The API could not be asked (no answer).';

@@ -5,7 +5,7 @@ import type { AuditResult, Certificate } from '../../policy-api/types/documents'
 import type { Act } from '../act/act';
 import { askElseKnown, type Source } from '../act/ask-else-known';
 import { certificateAnswered } from '../known/as-answered';
-import { readCertificate as askForCertificate } from '../known/read-all';
+import { readCertificate as askForCertificate } from '../../coverage/read-contractor';
 import type { KnownCertificate } from '../known/records';
 
 const CERTIFICATE: Source<Certificate, KnownCertificate> = {

@@ -8,7 +8,7 @@ import { allOf, readRegister, type AllOfContractor } from './all-of';
 import type { ObjectKind, ObjectOf } from './kinds';
 import { asGone, fromAnswer, type Learned } from './observe';
 import { learn, learnWithin, type Outcome } from './learn';
-import { readAll, type Seen } from './read-all';
+import { readAll, type AllRead } from './read-all';
 import { restand, type LearnDeps, type LearningRepositories } from './settle';
 
 export interface KnowledgeDeps {
@@ -121,9 +121,9 @@ export class Knowledge {
 
   /**
    * Asks the API for all it has of a contractor: themselves, policies, assignments, invoices and certificates. What it
-   * does not know any more is noted as gone. Gives back what it answered. @throws PolicyApiError, for one with status 404 where there is no such contractor
+   * does not know any more is noted as gone. Gives back what it answered, and what was not read. @throws PolicyApiError, for one with status 404 where there is no such contractor
    */
-  async refresh(contractorId: string, api: PolicyApi = this.deps.api): Promise<Seen[]> {
+  async refresh(contractorId: string, api: PolicyApi = this.deps.api): Promise<AllRead> {
     const { store, now } = this.deps;
     const askedAt = now();
     const known = await this.of(contractorId);
@@ -134,10 +134,11 @@ export class Knowledge {
     const at = this.answered(askedAt);
     await this.learn([
       ...seen.objects.map(({ kind, object }) => ownedBy(contractorId, fromAnswer(kind, object as never, at))),
-      ...seen.gone.map(({ kind, id }) => asGone(kind, id, at)),
+      // An assignment of theirs may name a policy that nothing else was known of.
+      ...seen.gone.map(({ kind, id }) => ownedBy(contractorId, asGone(kind, id, at))),
     ]);
     await store.contractors.noteAsked(contractorId, askedAt);
-    return seen.objects;
+    return seen;
   }
 
   /** Looks at those whose standing time alone has changed. Gives back whether there were any. */

@@ -7,7 +7,7 @@ import type { Store } from '../../store/store';
 import type { ObjectLogger } from '../../webhooks/logger';
 import type { Knowledge } from './knowledge';
 import type { ObjectKind } from './kinds';
-import { readCertificate } from './read-all';
+import { readCertificate } from '../../coverage/read-contractor';
 
 /** So many are read at once. */
 const GROUP = 10;

@@ -1,18 +1,21 @@
 // A service that gives out shifts. What is about insurance was carried here by `npm run lift`, into the folder insurance.
 import Fastify from 'fastify';
-import { coverageOf } from './insurance/coverage/coverage-of.ts';
-import { applicationFact, assignmentFact, policyFact } from './insurance/coverage/facts-from-api.ts';
+import { gateOf, notAnswered, type GateKnowledge } from './insurance/compliance/gate.ts';
+import { factsOfContractor } from './insurance/coverage/facts-of-contractor.ts';
 import { createPolicyApi } from './insurance/policy-api/client.ts';
 import { PolicyApiError } from './insurance/policy-api/errors.ts';
 import type { QuoteOffer } from './insurance/quote/fetch-quote.ts';
 import { fetchQuote } from './insurance/quote/fetch-quote.ts';
 import { openApplication } from './insurance/quote/open-application.ts';
+import { fastifyWebhook } from './insurance/webhooks/fastify.ts';
+import { timestamped } from './insurance/webhooks/schemes/timestamped.ts';
 
 const {
   API_BASE = 'https://api.1099policy.com/api/v1',
   API_KEY = '',
   HOSTS = 'apply.1099policy.com',
   PORT = '4000',
+  WEBHOOK_SECRET = '',
 } = process.env;
 
 const COVERAGE = ['general', 'workers-comp'];
@@ -20,6 +23,8 @@ const api = createPolicyApi({ baseUrl: API_BASE, apiKey: API_KEY, environment: '
 
 /** What was made for a worker and a job. Replace: a table. */
 const offers = new Map<string, { quote: QuoteOffer; session: string }>();
+/** Assignments that events told to be active, and whose they are. Replace: a table. */
+const active = new Map<string, string | null>();
 
 interface Work {
   worker: string;
@@ -34,6 +39,19 @@ app.setErrorHandler((error: unknown, _request, reply) => {
     .code(502)
     .send({ error: error.code ?? error.kind, message: error.message, request: error.requestId });
 });
+
+const webhook = fastifyWebhook({
+  path: '/webhooks/insurance',
+  secrets: WEBHOOK_SECRET === '' ? [] : [WEBHOOK_SECRET],
+  schemes: [timestamped()],
+  record: ({ type, objectId, contractorId }) => {
+    if (type !== 'assignment.active' || objectId === null) return Promise.resolve('new');
+    const answer = active.has(objectId) ? 'duplicate' : 'new';
+    active.set(objectId, contractorId);
+    return Promise.resolve(answer);
+  },
+});
+app.register(webhook);
 
 /** A quote for a job, and where the worker applies for it. Asked again, it is the same application. */
 app.post<{ Body: Work }>('/applications', async ({ body: { worker, job } }, reply) => {
@@ -55,33 +73,23 @@ app.post<{ Body: Work }>('/applications', async ({ body: { worker, job } }, repl
 
 /** A shift starts only when its worker is covered then. `at`: epoch seconds UTC. */
 app.post<{ Body: Work & { at: number } }>('/shifts', async ({ body: { worker, job, at } }, reply) => {
-  const { covered, state, from, until, missing, reasons } = coverageOf(await factsOf(worker, job), {
-    at,
-    job,
-    coverage: COVERAGE,
-  });
-  return reply.code(covered ? 201 : 409).send({ covered, state, from, until, missing, reasons });
+  const question = { contractor: worker, job, at, coverage: COVERAGE };
+  const answer = gateOf(question, await knownOf(worker, job), 60);
+  return reply.code(answer.decision ? 201 : 409).send(answer);
 });
 
-async function factsOf(worker: string, job: string) {
-  const offer = offers.get(`${worker} ${job}`);
-  const [policies, assignments, session] = await Promise.all([
-    api.listPolicies({ limit: 100, quote: offer?.quote.id }),
-    api.listAssignments({ limit: 100 }),
-    offer && api.getApplicationSession(offer.session),
-  ]);
-  const quoteOf = (id: string | null) =>
-    id !== null && id === offer?.quote.id ? { ...offer.quote, job } : null;
-  return {
-    policies: offer ? policies.map((policy) => policyFact(policy, quoteOf(policy.quote))) : [],
-    // Replace `active` by what your webhook was told: `assignment.active` alone is proof.
-    assignments: assignments
-      .filter(({ contractor }) => contractor === worker)
-      .map((assignment) => assignmentFact(assignment, { active: false })),
-    certificates: [],
-    // Once there is a policy, the application has said all it can.
-    applications: session && policies.length === 0 ? [applicationFact(session)] : [],
-  };
+/** What the API says now; where it cannot be asked nothing is known, so the answer is no. */
+async function knownOf(worker: string, job: string): Promise<GateKnowledge> {
+  const { session } = offers.get(`${worker} ${job}`) ?? {};
+  const told = [...active].filter(([, contractor]) => contractor === worker).map(([id]) => id);
+  try {
+    const sessions = session === undefined ? [] : [session];
+    const { facts, unread } = await factsOfContractor(api, worker, { job, active: told.reverse(), sessions });
+    // Only shifts of jobs that we have are asked for.
+    return { facts, unread, ageSeconds: 0, jobExists: true, isUnknown: false, problem: null };
+  } catch (error) {
+    return { facts: null, ageSeconds: null, jobExists: null, ...notAnswered(error) };
+  }
 }
 
 console.log(await app.listen({ port: Number(PORT), host: '127.0.0.1' }));

@@ -1,7 +1,8 @@
 import { complete } from '../../sandbox/test/support/applicant';
-import { makeParties } from '../policy-api/support/insured';
+import { control } from '../../sandbox/test/support/control';
+import { makeCovered, makeParties } from '../policy-api/support/insured';
 import { until } from '../support/harness';
-import { Example } from './support/example';
+import { Example, freePort } from './support/example';
 
 const DAY = 86_400;
 
@@ -11,13 +12,18 @@ describe('fastify-shifts', () => {
   afterAll(() => example.end());
   beforeAll(async () => {
     example = await Example.make('fastify-shifts');
-    const { sandbox } = example;
+    const { sandbox, api } = example;
+    const port = String(await freePort());
+    const receiver = { url: `http://127.0.0.1:${port}/webhooks/insurance` };
+    const endpoint = await api.createWebhookEndpoint(receiver, 'endpoint');
     const host = new URL(sandbox.url).host;
     const { apiKey } = sandbox.sandbox;
     url = await example.start('server.ts', {
       API_BASE: `${sandbox.url}/api/v1`,
       API_KEY: apiKey,
       HOSTS: host,
+      PORT: port,
+      WEBHOOK_SECRET: endpoint.secret ?? '',
     });
   });
 
@@ -54,6 +60,54 @@ describe('fastify-shifts', () => {
         state: 'expired',
         reasons: expect.arrayContaining([expect.stringMatching(/^The policy pl_\w+ expired on /)]),
       },
+    ]);
+  });
+
+  it('finds an assignment that is older than the newest hundred of the account, once it is active', async () => {
+    const { sandbox, api } = example;
+    const { contractor: worker, next: job } = await makeCovered(api);
+    const assigned = await api.createAssignment({ contractor: worker, job }, `assign ${job}`);
+    const other = await makeCovered(api);
+    for (let made = 0; made < 101; made += 1)
+      await api.createAssignment(
+        { contractor: other.contractor, job: other.next, bind: false },
+        `other ${made}`,
+      );
+    expect((await api.listAssignments({ limit: 100 })).map(({ id }) => id)).not.toContain(assigned.id);
+    const shift = { worker, job, at: assigned.effective_date };
+    expect(await post('/shifts', shift)).toMatchObject([409, { state: 'awaiting_charge' }]);
+    await control(sandbox, 'POST', '/clock', { advance: '25h' });
+    await until(async () => (await post('/shifts', shift))[0] === 201);
+    expect(await post('/shifts', { ...shift, worker: other.contractor })).toMatchObject([
+      409,
+      { covered: false },
+    ]);
+  });
+
+  it('lets no shift start, and says why, while the API fails midway or does not know the worker', async () => {
+    const { sandbox, api } = example;
+    const { contractor: worker, job, policy } = await makeCovered(api);
+    const shift = { worker, job, at: policy.effective_date };
+    expect((await post('/shifts', shift))[0]).toBe(201);
+    // Policies were read by then.
+    const faults = [{ fault: 'error', status: 403, operation: 'GET /quotes/{quote}' }];
+    expect((await control(sandbox, 'PUT', '/api-faults', faults)).status).toBe(200);
+    expect(await post('/shifts', shift)).toMatchObject([
+      409,
+      {
+        decision: false,
+        covered: false,
+        state: 'unknown',
+        reasons: expect.arrayContaining([
+          expect.stringMatching(/^The API could not be asked \(.+\)\.$/),
+        ]) as string[],
+      },
+    ]);
+    await control(sandbox, 'DELETE', '/api-faults');
+    expect((await post('/shifts', shift))[0]).toBe(201);
+    expect(await post('/shifts', { ...shift, worker: 'cn_unknown' })).toMatchObject([
+      409,
+      { covered: false, reasons: ['The API knows no contractor cn_unknown.'] },
     ]);
   });
 

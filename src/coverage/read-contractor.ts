@@ -104,7 +104,7 @@ export async function readContractor(
   };
   const [contractor, policies, assignments, certificates] = await Promise.all([
     api.getContractor(contractorId),
-    everyPage((page) => api.listContractorPolicies(contractorId, page), POLICY_PAGES),
+    policiesOf(api, contractorId),
     everyPage((page) => api.listAssignments(page), accountPages),
     everyPage((page) => api.listCertificates(page), accountPages),
   ]);
@@ -150,6 +150,10 @@ export async function readContractor(
     unread,
   };
 }
+
+/** The policies of a contractor, those that have ended too: there is no filter by status. Fails as the call does. */
+export const policiesOf = (api: Pick<ContractorApi, 'listContractorPolicies'>, contractorId: string) =>
+  everyPage((page) => api.listContractorPolicies(contractorId, page), POLICY_PAGES);
 
 /** With its review, which alone tells what it shows. */
 export const readCertificate = (

@@ -1,5 +1,6 @@
 import type { Policy } from '../../policy-api/types/coverage';
 import { knownPolicy } from '../../coverage/onboarding-coverage';
+import { policiesOf } from '../../coverage/read-contractor';
 import { coverageName } from '../../coverage/types';
 import type { Journey } from '../journey/journey';
 import { orNull } from '../../policy-api/or-null';
@@ -13,9 +14,6 @@ export interface PolicyOnFile {
 }
 
 const SHOWN = 3;
-/** A page of the API has 100 policies at most; contractors with more than 500 have not been met. */
-const PAGE = 100;
-const PAGES = 5;
 /** Each costs a call to learn what it covers. */
 const COMPARED = 20;
 
@@ -40,18 +38,9 @@ export async function policiesOnFile(
   }));
 }
 
-/** The API has no filter by status, so those that have ended are read too. */
 async function activePolicies({ api, onboarding }: Journey): Promise<Policy[]> {
-  const active: Policy[] = [];
-  let last: string | undefined;
-  for (let page = 0; page < PAGES; page += 1) {
-    const params = { limit: PAGE, startingAfter: last };
-    const found = (await orNull(api.listContractorPolicies(onboarding.contractor_id ?? '', params))) ?? [];
-    active.push(...found.filter(({ status }) => status === 'active'));
-    last = found.at(-1)?.id;
-    if (found.length < PAGE) break;
-  }
-  return active;
+  const found = await orNull(policiesOf(api, onboarding.contractor_id ?? ''));
+  return (found?.items ?? []).filter(({ status }) => status === 'active');
 }
 
 /** A policy does not say what it covers; the quote it was issued from does. */

@@ -346,7 +346,8 @@ describe('a refused quote', () => {
     const seen = running.proxy.calls.length;
     await operator.submit(`${again}/quote`);
     const pages = running.proxy.calls.slice(seen).filter(({ path }) => path.startsWith(list));
-    expect(pages).toHaveLength(5);
+    // The list cannot be turned: its second page is the first again.
+    expect(pages).toHaveLength(2);
     running.proxy.clear();
     expect(operator.hrefOf('Choose another contractor')).toBe(`${again}/contractor?new`);
     const refusal = {

@@ -128,7 +128,7 @@ export async function readContractor(
   const named = own(allAssignments, contractorId).flatMap(({ policy }) => policy ?? []);
   const others = await readEach(
     'policy',
-    unlisted([...(known.policies ?? []), ...named], policies.items),
+    unlisted([...named, ...(known.policies ?? [])], policies.items),
     (id) => api.getPolicy(id),
   );
   const allPolicies = [...policies.items, ...others];

@@ -21,10 +21,12 @@ export type { PageParams } from './query';
 
 /**
  * All calls of the 1099Policy API. Each is named after its page in the API reference, and answers with the object as
- * the folder `types` describes it. Each throws PolicyApiError, and TypeError for an empty id.
- * An idempotency key is any unique text: the API answers a repeat within 24 hours with the first answer, be it a
- * success or an error (page "Idempotent requests"). Lists are newest first, 10 at a time by default, 100 at most.
- * A PUT leaves alone what it does not name. Money is in cents, rates in cents per $100, dates in epoch seconds UTC.
+ * the folder `types` describes it. Each throws PolicyApiError, and, without a call, TypeError for what cannot be sent as
+ * an id or an idempotency key.
+ * An idempotency key is any unique text of letters, digits and signs of ASCII, with blanks only inside: the API
+ * answers a repeat within 24 hours with the first answer, be it a success or an error (page "Idempotent requests").
+ * Lists are newest first, 10 at a time by default, 100 at most. A PUT leaves alone what it does not name.
+ * Money is in cents, rates in cents per $100, dates in epoch seconds UTC.
  */
 export interface PolicyApi
   extends PartyCalls, WorkCalls, CoverageCalls, BillingCalls, DocumentCalls, EventCalls {

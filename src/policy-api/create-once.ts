@@ -1,4 +1,5 @@
 import { PolicyApiError } from './errors';
+import { checkIdempotencyKey } from './request';
 import { mayBeKept, mayHaveWorked } from './retry';
 
 /** How to create an object, and how to find one that a call before may have created. */
@@ -10,7 +11,7 @@ export interface Creation<Created> {
 
 /** What makes a creation one, however often it is called. */
 export interface Once {
-  /** Any unique text, the same for the same wish (page "Idempotent requests"). */
+  /** A unique text that a header carries, the same for the same wish (page "Idempotent requests"). */
   key: string;
   /**
    * Whether a call before failed without telling whether it was carried out (`mayHaveWorked`). True: its object is
@@ -26,12 +27,14 @@ export interface Once {
  * Creates an object once: called again with the same key after a failure that left it unclear whether the object was
  * created, it gives back that object. The key does so by itself where the answer was lost; where the API failed after
  * creating, the key brings back the failure, so the object is looked for.
- * @throws PolicyApiError. Where `mayBeKept` holds for it, the next try needs a new key.
+ * @throws PolicyApiError. Where `mayBeKept` holds for it, the next try needs a new key. TypeError for a key that no
+ * header carries
  */
 export async function createOnce<Created extends { id: string }>(
   { create, alike }: Creation<Created>,
   { key, repeat, others }: Once,
 ): Promise<Created> {
+  checkIdempotencyKey(key);
   const made = async () => {
     const found = await alike();
     const known = await others?.(found.map(({ id }) => id));

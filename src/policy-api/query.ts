@@ -8,11 +8,14 @@ export interface PageParams {
 export type Query = Record<string, string | number | undefined>;
 
 /**
- * An id as part of a path. An empty one would address the whole list, and dots another path: with DELETE, somebody's data.
+ * An id as part of a path. A blank one would address the whole list, and dots another path: with DELETE, somebody's data.
+ * Whatever else has a meaning in a path is escaped. What is no text, such as undefined, would be written as a word.
  * @throws TypeError
  */
 export function segment(id: string): string {
-  if (id === '' || id === '.' || id === '..') throw new TypeError(`"${id}" is not an id.`);
+  const isId = typeof id === 'string' && !/^\s*$|^\.{1,2}$|\p{Surrogate}/u.test(id);
+  if (!isId)
+    throw new TypeError(`"${String(id)}" is not an id: it must be text, and neither blank nor dots.`);
   return encodeURIComponent(id);
 }
 

@@ -7,7 +7,7 @@ import { PolicyApiError } from './errors';
 import type { PolicyApiOptions } from './options';
 import { outcomeOf, type Outcome } from './outcome';
 import { redactorFor, secretsIn, type Redact } from './redact';
-import type { Request } from './request';
+import { checkIdempotencyKey, type Request } from './request';
 import { delayBefore, mayRepeat } from './retry';
 import { wireBody, type WireBody } from './wire-body';
 
@@ -94,8 +94,9 @@ export class Transport {
     this.#connection.close();
   }
 
-  /** @throws PolicyApiError */
+  /** @throws PolicyApiError, and TypeError for an idempotency key that no header carries */
   async send<T>(request: Request<T>): Promise<T> {
+    if (request.idempotencyKey !== undefined) checkIdempotencyKey(request.idempotencyKey);
     const { random = Math.random, wait = sleep, maxRetries = 2 } = this.#options;
     const repeatable = mayRepeat(request.method, request.idempotencyKey ?? null);
     const wire = await wireBody(request.body, request.form);
@@ -173,7 +174,9 @@ export class Transport {
       headers: {
         Authorization: `Bearer ${this.#options.apiKey}`,
         'Ten99Policy-Environment': this.#options.environment,
-        ...(method === 'POST' && idempotencyKey ? { 'Ten99Policy-Idempotent-Key': idempotencyKey } : {}),
+        ...(method === 'POST' && idempotencyKey !== undefined
+          ? { 'Ten99Policy-Idempotent-Key': idempotencyKey }
+          : {}),
         ...(wire ? { 'Content-Type': wire.contentType } : {}),
         Accept: 'application/json',
         'User-Agent': USER_AGENT,

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { ApiCall } from '../../src/policy-api/calls';
+import { createOnce } from '../../src/policy-api/create-once';
 import { until } from '../support/harness';
 import { apiErrorOf } from './support/errors';
 import { FakeApi, TEST_KEY } from './support/fake-api';
@@ -69,14 +70,54 @@ describe('PolicyApi', () => {
     expect(fake.received[0]?.url).toBe('/api/v1/contractors/..%2Fjobs%2Fx%3Fy%3D1%23z');
   });
 
-  it.each(['', '.', '..'])('refuses "%s" as an id without calling', async (id) => {
-    fake.json(200, []);
-    await expect(fake.client().deleteContractor(id)).rejects.toThrow(TypeError);
-    await expect(fake.client().expireApplicationSession(id)).rejects.toThrow(TypeError);
-    await expect(fake.client().listContractorPolicies(id)).rejects.toThrow(TypeError);
-    await expect(fake.client().createLoginLink(id, 'k')).rejects.toThrow(TypeError);
-    await expect(fake.client().cancelPaymentSession(id, 'k')).rejects.toThrow(TypeError);
+  it.each(['', '.', '..', ' ', '\n', '\uD800', undefined as never, null as never, 7 as never])(
+    'refuses %j as an id without calling',
+    async (id) => {
+      fake.json(200, []);
+      await expect(fake.client().deleteContractor(id)).rejects.toThrow(TypeError);
+      await expect(fake.client().expireApplicationSession(id)).rejects.toThrow(TypeError);
+      await expect(fake.client().listContractorPolicies(id)).rejects.toThrow(TypeError);
+      await expect(fake.client().createLoginLink(id, 'k')).rejects.toThrow(TypeError);
+      await expect(fake.client().cancelPaymentSession(id, 'k')).rejects.toThrow(TypeError);
+      expect(fake.received).toHaveLength(0);
+    },
+  );
+
+  it.each([
+    ['a\nb', 'it holds U+000A'],
+    ['job 5 – 1', 'it holds U+2013'],
+    ['\u{1F511}', 'it holds U+1F511'],
+    ['\x7F', 'it holds U+007F'],
+    ['', 'it is empty'],
+    ['key ', 'it begins or ends with a blank'],
+    [' key', 'it begins or ends with a blank'],
+    ['é', 'it holds U+00E9'],
+    [5 as never, 'it is of type number'],
+    [null as never, 'it is null'],
+  ])('refuses %j as an idempotency key without calling', async (key, problem) => {
+    fake.json(201, contractor);
+    const api = fake.client();
+    const alike = () => api.listContractors();
+    const create = (sent: string) => api.createContractor(newContractor, sent);
+    for (const call of [
+      create(key),
+      api.expireApplicationSession('ias_1', key),
+      createOnce({ create, alike }, { key, repeat: true }),
+    ]) {
+      const error: unknown = await call.catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(TypeError);
+      expect((error as Error).message).toMatch(
+        /^An idempotency key must be text of letters, digits and signs/,
+      );
+      expect((error as Error).message).toContain(`: ${problem}.`);
+    }
     expect(fake.received).toHaveLength(0);
+  });
+
+  it.each(['order 5/a?#', 'd9YozBtG5R', '~'])('sends "%s" as an idempotency key', async (key) => {
+    fake.json(201, contractor);
+    await fake.client().createContractor(newContractor, key);
+    expect(fake.received[0]?.headers['ten99policy-idempotent-key']).toBe(key);
   });
 
   it('pages and filters by the documented parameters', async () => {

@@ -20,23 +20,23 @@ export class Resource {
     return this.#transport.send(request);
   }
 
-  /** POST to the list of a kind, with its idempotency key. @throws PolicyApiError */
+  /** POST to the list of a kind, with its idempotency key. @throws PolicyApiError, and TypeError for a key no header carries */
   create<T>(kind: string, body: object, idempotencyKey: string, read: Normalize<T>): Promise<T> {
     return this.#transport.send({ method: 'POST', path: `/${kind}`, body, idempotencyKey, read });
   }
 
-  /** GET of one object. @throws PolicyApiError, and TypeError for an empty id */
+  /** GET of one object. @throws PolicyApiError, and TypeError for what is no id */
   async get<T>(kind: string, id: string, read: Normalize<T>, query: Query = {}): Promise<T> {
     const path = `/${kind}/${segment(id)}${queryText(query)}`;
     return this.#transport.send({ method: 'GET', path, read });
   }
 
-  /** PUT of the fields that change. @throws PolicyApiError, and TypeError for an empty id */
+  /** PUT of the fields that change. @throws PolicyApiError, and TypeError for what is no id */
   async update<T>(kind: string, id: string, body: object, read: Normalize<T>): Promise<T> {
     return this.#transport.send({ method: 'PUT', path: `/${kind}/${segment(id)}`, body, read });
   }
 
-  /** DELETE of one object. @throws PolicyApiError, and TypeError for an empty id */
+  /** DELETE of one object. @throws PolicyApiError, and TypeError for what is no id */
   async delete(kind: string, id: string): Promise<Deleted> {
     const path = `/${kind}/${segment(id)}`;
     return this.#transport.send({ method: 'DELETE', path, read: normalizeDeleted(id) });

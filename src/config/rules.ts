@@ -72,6 +72,11 @@ export const hookSecret = z.string().refine((text) => {
   return bytes >= 24 && bytes <= 64;
 }, 'is not whsec_ and 24 to 64 bytes as base64');
 
+export const apiBase = url(['http:', 'https:']).refine(
+  (value) => !/[?#]/.test(value),
+  'has a query or a fragment: it must end with its path',
+);
+
 export const apiKey = z
   .string()
   .regex(/^t9s?k_(test|live)_/, 'does not begin with t9k_test_, t9sk_test_, t9k_live_ or t9sk_live_')

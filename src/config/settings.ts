@@ -5,6 +5,7 @@ import { PROJECT_ROOT } from '../../lib/project-root';
 import { prefixProblem, schemaProblem } from '../store/table-place';
 import { brandColour, brandName } from './brand';
 import {
+  apiBase,
   apiKey,
   folder,
   hookSecret,
@@ -94,7 +95,7 @@ export const SETTINGS = {
     help: 'sandbox or production. It must match the key: test keys for sandbox, live keys for production.',
   },
   TEN99POLICY_API_BASE: {
-    rule: url(['http:', 'https:']),
+    rule: apiBase,
     fallback: 'https://api.1099policy.com/api/v1',
     help: 'Base address of the API.',
   },

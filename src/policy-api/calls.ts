@@ -58,13 +58,17 @@ function shellQuote(text: string): string {
 /**
  * The address every path is put behind: `https://host/api/v1` without a slash at the end, whether it was configured
  * with or without `/api/v1`. A user name or password in it is dropped.
- * @throws TypeError when it is not an http(s) URL
+ * @throws TypeError when it is not an http(s) URL, or has a query or a fragment, which no call would carry
  */
 export function apiBase(baseUrl: string): { origin: string; pathname: string } {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new TypeError('The base URL of the API must look like https://api.1099policy.com/api/v1');
   }
+  if (url.search !== '' || url.hash !== '')
+    throw new TypeError(
+      'The base URL of the API must end with its path: it has a query (?) or a fragment (#).',
+    );
   const path = url.pathname.replace(/\/+$/, '');
   if (path === '') return { origin: url.origin, pathname: '/api/v1' };
   return { origin: url.origin, pathname: path.endsWith('/api') ? `${path}/v1` : path };

@@ -13,7 +13,7 @@ import { eventCalls, type EventCalls } from './operations/events';
 import { partyCalls, type PartyCalls } from './operations/parties';
 import { Resource } from './operations/resource';
 import { workCalls, type WorkCalls } from './operations/work';
-import type { PolicyApiOptions } from './options';
+import { checkOptions, type PolicyApiOptions } from './options';
 import { Transport } from './transport';
 
 export type { PolicyApiOptions } from './options';
@@ -56,8 +56,14 @@ export interface PolicyApi
   close(): void;
 }
 
-/** @throws TypeError when the base URL is none */
+/**
+ * A client with one API key for life: a new key means a new client, and `close` or `endWithin` for the one before.
+ * It makes no call; whether the API takes the key shows with the first.
+ * @throws TypeError for an API key that is missing or could not be one, a base URL or a proxy that is no http(s) URL, a
+ * base URL with a query, another environment than the two, and a time limit that is none
+ */
 export function createPolicyApi(options: PolicyApiOptions): PolicyApi {
+  checkOptions(options);
   return clientOver(new Transport(options));
 }
 

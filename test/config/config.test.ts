@@ -148,6 +148,7 @@ describe('settings that are wrong', () => {
     ['OPERATOR_PASSWORD', 'correct horse \\', /ends in a backslash/],
     ['TEN99POLICY_ENVIRONMENT', 'staging', /must be sandbox or production/],
     ['TEN99POLICY_API_BASE', 'api.1099policy.com', /is not a URL/],
+    ['TEN99POLICY_API_BASE', 'https://api.example/api/v1?a=1', /has a query or a fragment/],
     ['TEN99POLICY_WEBHOOK_SECRETS', 'whsec_012345 6789', /space or a quote inside/],
     ['TEN99POLICY_WEBHOOK_SECRETS', `whsec_0123456789,"whsec_9876543210`, /space or a quote inside/],
     ['TEN99POLICY_WEBHOOK_SECRETS', 'whsec_012345678', /a secret that is too short: .*16 characters/],

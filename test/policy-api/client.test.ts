@@ -2,12 +2,22 @@ import { inspect } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { ApiCall } from '../../src/policy-api/calls';
 import { createOnce } from '../../src/policy-api/create-once';
+import { CLIENT_WORDS } from '../../src/policy-api/words';
 import { until } from '../support/harness';
 import { apiErrorOf } from './support/errors';
 import { FakeApi, TEST_KEY } from './support/fake-api';
 
 const contractor = { id: 'cn_Ehb3bYa', email: 'joe@example.com', first_name: 'Joe', last_name: 'Parker' };
 const newContractor = { email: 'joe@example.com', first_name: 'Joe', last_name: 'Parker' };
+
+function thrownBy(work: () => unknown): Error {
+  try {
+    work();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
 
 describe('PolicyApi', () => {
   let fake: FakeApi;
@@ -62,6 +72,56 @@ describe('PolicyApi', () => {
 
   it.each(['api.1099policy.com', 'ftp://api.1099policy.com', ''])('refuses the base URL "%s"', (baseUrl) => {
     expect(() => fake.client({ baseUrl })).toThrow(/must look like https/);
+  });
+
+  it.each(['?a=1', '/api/v1?key=canary', '/api/v1/#canary'])(
+    'refuses a base URL that ends in "%s"',
+    (ending) => {
+      const make = () => fake.client({ baseUrl: fake.origin + ending });
+      expect(make).toThrow(/^The base URL of the API must end with its path: it has a query/);
+      expect(make).not.toThrow(/canary/);
+    },
+  );
+
+  it.each<[string, unknown, RegExp]>([
+    ...[undefined, null, 7, '', ' \n', 'undefined', 'null'].map((key): [string, unknown, RegExp] => [
+      'apiKey',
+      key,
+      /^The API key is missing: set apiKey of createPolicyApi\.$/,
+    ]),
+    ...['canary\n', ' canary', 'Bearer canary', 'canary\u2026', 'canary\xA0'].map(
+      (key): [string, string, RegExp] => [
+        'apiKey',
+        key,
+        /^The API key holds what no key does, .* set apiKey of createPolicyApi to the key alone\.$/,
+      ],
+    ),
+    ...[undefined, null, '', 'Sandbox', 'prod\n'].map((environment): [string, unknown, RegExp] => [
+      'environment',
+      environment,
+      /^The environment must be sandbox or production: set environment of createPolicyApi\.$/,
+    ]),
+    ...['joe:canary@host:1', 'socks5://joe:canary@host:1', 'host'].map((proxy): [string, string, RegExp] => [
+      'proxy',
+      proxy,
+      /^The proxy must look like .*: set proxy of createPolicyApi\.$/,
+    ]),
+    ...[0, -1, NaN, Infinity, 2 ** 31, '500'].map((ms): [string, unknown, RegExp] => [
+      'timeoutMs',
+      ms,
+      /^timeoutMs must be milliseconds, more than 0 and at most 2147483647\.$/,
+    ]),
+    ['baseUrl', undefined, /must look like https/],
+  ])('is not made with the %s %j', (name, value, message) => {
+    const error = thrownBy(() => fake.client({ [name]: value }));
+    expect(error).toBeInstanceOf(TypeError);
+    expect(error.message).toMatch(message);
+    expect(inspect(error)).not.toContain('canary');
+  });
+
+  it('is named by the settings of its program where it cannot be made', () => {
+    const make = () => fake.client({ apiKey: '', words: { ...CLIENT_WORDS, apiKey: 'SETTING' } });
+    expect(make).toThrow('The API key is missing: set SETTING.');
   });
 
   it('keeps an id inside its path segment', async () => {

@@ -39,4 +39,26 @@ describe('the proxy for a URL', () => {
   ])('is not left out with NO_PROXY=%s', (noProxy) =>
     expect(proxyOf(API, noProxy)).toBe('http://for-https:1'),
   );
+
+  describe.each(['http://[fe80::1]:4010/', 'http://[FE80:0:0::0001]:4010/api/v1'])('%s', (target) => {
+    it.each([
+      'fe80::1',
+      'FE80:0:0:0:0:0:0:1',
+      '[fe80::1]',
+      '[fe80:0::1]',
+      '[fe80::1]:4010',
+      'localhost,fe80::1',
+      '*',
+    ])('is asked without one with NO_PROXY=%s', (noProxy) => expect(proxyOf(target, noProxy)).toBeNull());
+
+    it.each(['fe80::2', '::1', 'fe80::1:4010', '[fe80::1]:80', '[fe80::1', 'fe80::1%eth0', 'fe80', '1'])(
+      'is asked through one with NO_PROXY=%s',
+      (noProxy) => expect(proxyOf(target, noProxy)).toBe('http://for-http:2'),
+    );
+  });
+
+  it('is none for this machine by its address of IPv6, with brackets and without', () => {
+    expect(proxyOf('http://[::1]:4010/', '::1')).toBeNull();
+    expect(proxyOf('http://[::1]:4010/', '[::1]')).toBeNull();
+  });
 });

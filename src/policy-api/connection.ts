@@ -48,7 +48,8 @@ export class Connection {
     try {
       const { signal } = deadline;
       const answer = await this.#gate.pass(() => exchange(request, this.#way, signal), signal);
-      if (proxy && answer.status === 407) throw refusedByProxy(proxy, 407);
+      // What comes out of a tunnel is no answer of the proxy. By plain http it passes on what it is asked.
+      if (proxy && answer.status === 407 && request.url.startsWith('http:')) throw refusedByProxy(proxy, 407);
       return answer;
     } catch (error) {
       throw this.#explain(error);

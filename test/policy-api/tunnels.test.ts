@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import https from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { PolicyApi } from '../../src/policy-api/client';
 import { apiErrorOf } from './support/errors';
@@ -63,6 +64,30 @@ it('leads to an address of IPv6, written as one with a port is', async () => {
   proxy.refusal = 403;
   await apiErrorOf(through(`http://${proxy.host}`, 'https://[2001:db8::1]/api/v1').getJob('jb_1'));
   expect(proxy.asked).toEqual(['CONNECT [2001:db8::1]:443']);
+});
+
+it('tells a 407 that comes out of the tunnel as an answer of the API', async () => {
+  // Without TLS in it: no certificate is needed then.
+  const plain = jest.spyOn(https.Agent.prototype, 'createConnection');
+  plain.mockImplementation((options) => (options as { socket: Socket }).socket);
+  fake.json(407, { error_code: 'bad_request', message: 'Who asks?' });
+  try {
+    const api = through(`http://${proxy.host}`, 'https://api.example');
+    await api.getJob('jb_1');
+    const error = await apiErrorOf(api.getJob('jb_1'));
+    expect(error).toMatchObject({ kind: 'answer', status: 407, code: 'bad_request', message: 'Who asks?' });
+    expect(proxy.asked[0]).toBe('CONNECT api.example:443');
+    expect(fake.received).toHaveLength(2);
+  } finally {
+    plain.mockRestore();
+  }
+});
+
+it('tells a 407 as an answer of the API where there is no proxy', async () => {
+  const api = (await FakeApi.start()).text(407, 'Who asks?');
+  const error = await apiErrorOf(api.client().getJob('jb_1'));
+  expect(error).toMatchObject({ kind: 'answer', status: 407, message: 'Who asks?' });
+  await api.stop();
 });
 
 it.each([

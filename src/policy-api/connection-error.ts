@@ -40,7 +40,7 @@ export function timedOut(what: string, ms: number): ConnectionError {
   return new ConnectionError('timeout', `The API did not ${what} within ${seconds(ms)}.`, true);
 }
 
-/** The code of that error. */
+/** The code of the error that `lateConnection` makes. */
 export const CONNECT_TIMEOUT = 'CONNECT_TIMEOUT';
 
 /** The error of a connection that was not made in time. */

@@ -5,8 +5,15 @@ const SECRET_FIELDS = new Set([
   ...['tax_identification', 'secret', 'api_key', 'access_token', 'authorization', 'login_url', 'token'],
   ...['card_number', 'card_cvc', 'cvc', 'cvv'],
 ]);
-/** API keys (t9k_, t9sk_) and webhook secrets (whsec_), wherever they stand in a text. */
-const KEY_LIKE = /(?<![a-z0-9])(?:t9s?k|whsec)_[\w+/=-]+/gi;
+/**
+ * API keys (t9k_, t9sk_) and webhook secrets (whsec_), wherever they stand in a text. One whose middle is hidden by dots or
+ * stars is found with its end.
+ */
+const KEY_LIKE =
+  /(?<![a-z0-9])(?:t9s?k|whsec)_(?:[\w+/=-]+|(?=\.\.|[*…•]))(?:(?:\.\.|[*…•])[.*…•]*[\w+/=-]+)*/gi;
+/** What only says how a key is written: the beginning that all keys have, alone or with a row of X. Anything else is one. */
+const FORM_OF_KEY = /^(?:t9s?k_(?:(?:test|live)_?)?|whsec_)(?:(?<=_)(?:X{4,}(?:-X{4,})*|x{4,}(?:-x{4,})*))?$/;
+const withoutKey = (key: string) => (FORM_OF_KEY.test(key) ? key : REDACTED);
 /** A number grouped as an SSN (123-45-6789) or an EIN (12-3456789); nothing else is grouped like that. */
 const TAX_ID_LIKE = /\b(?:\d{3}([- ])\d{2}\1\d{4}|\d{2}-\d{7})\b/g;
 /** What makes a link into the contractor portal, or to the page for a card, work for whoever has it. */
@@ -44,7 +51,7 @@ export function redactorFor(exact: readonly string[], fields: readonly string[] 
   const redactText = (text: string): string => {
     let rest = text;
     for (const value of values) rest = rest.replaceAll(value, REDACTED);
-    if (mayHoldKey(rest)) rest = rest.replace(KEY_LIKE, REDACTED);
+    if (mayHoldKey(rest)) rest = rest.replace(KEY_LIKE, withoutKey);
     rest = rest.replace(TAX_ID_LIKE, REDACTED).replace(CARD_LIKE, REDACTED);
     if (mayHoldLink(rest)) rest = rest.replace(TOKEN_IN_LINK, `$1${REDACTED}`);
     return mayHoldField(rest) ? withoutFields(rest) : rest;

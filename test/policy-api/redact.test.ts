@@ -35,6 +35,55 @@ describe('a JSON text without its secrets', () => {
   ])('is the same to the letter where it holds none: %s', (text) => expect(redactJson(text)).toBe(text));
 });
 
+describe('of keys', () => {
+  it.each([
+    'This is a live key; the sandbox takes test keys (t9k_test_...) only.',
+    'Use t9k_test_… or t9sk_live_<key>, such as t9k_test_{key}',
+    'It begins with t9k_test_, t9sk_test_, t9k_live_ or t9sk_live_.',
+    'It has t9k_live in it, or t9k_.',
+    't9k_test_XXXXXXXXXXXXXXXXXXXXX and whsec_xxxx...',
+    't9sk_test_xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx',
+    '"t9k_test_***" (masked), whsec_**** and t9k_...',
+  ])('their form is told: %s', (text) => {
+    expect(redactorFor([])(text)).toBe(text);
+    expect(redactJson(JSON.stringify({ message: text }))).toBe(JSON.stringify({ message: text }));
+  });
+
+  it.each([
+    't9k_test_hush',
+    't9k_test_h',
+    't9k_live_...hush',
+    't9k_live_…hush',
+    't9k_live_****hush',
+    't9k_live_•••hush',
+    't9k_live_hu..**..sh****hush',
+    't9k_...hush',
+    't9k_hush...hush',
+    'whsec_***hush',
+    't9k_test_XXXXhush',
+    't9k_test_xxxx-hush',
+    't9k_test_XXXX...hush',
+    't9k_test-hush',
+    't9k_testhush',
+    'T9K_LIVE_HUSH',
+    't9k_test_t9k_live_hush',
+  ])('none, nor a part of one, is told: %s', (text) => {
+    for (const shown of [redactorFor([])(`(${text})`), redactJson(JSON.stringify(`(${text})`))])
+      expect(shown.replace(/^"|"$/g, '')).toBe(`(${REDACTED})`);
+  });
+
+  it.each(['t9k_test_x', 't9k_test_xxx', 't9k_test_XxXxXxXx', 't9k_test_XXXX-', 'whsec_XXXX='])(
+    'what may be the beginning of one is not told: %s',
+    (text) => expect(redactorFor([])(text)).toBe(REDACTED),
+  );
+
+  it('one in use is not told, however it looks', () => {
+    expect(redactorFor(['t9k_test_xxxxxxxx'])('No such key: t9k_test_xxxxxxxx')).toBe(
+      'No such key: [redacted]',
+    );
+  });
+});
+
 it('keeps the end of a line of a log, and its order', () => {
   const line = '{"level":30,"token":"hush-hush","msg":"came"}\n';
   expect(redactorFor([])(line)).toBe(`{"level":30,"token": "${REDACTED}","msg":"came"}\n`);
@@ -46,6 +95,9 @@ it.each([
   ['texts that do not end', `"token":"`.repeat(30_000)],
   ['lists within lists', '['.repeat(200_000)],
   ['keys', 't9sk_'.repeat(40_000)],
+  ['keys with stars', 't9k_**'.repeat(40_000)],
+  ['stars in a key', `t9k_${'*.'.repeat(100_000)}`],
+  ['X in a key', `t9k_${'xxxx-'.repeat(40_000)}`],
 ])('a text of many %s is looked through at once', (_what, text) => {
   expect(redactJson(`${text}hush`)).toBeDefined();
 });

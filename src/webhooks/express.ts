@@ -7,8 +7,9 @@ import { requireOptions } from './require-options';
  * before any body parser: signatures are made over the raw bytes. Other paths go on to the next handler.
  * @throws UnusableSecretError, TypeError
  */
-export function expressWebhook({ path, ...options }: WebhookRouteOptions) {
-  requireOptions(options);
+export function expressWebhook(given: WebhookRouteOptions) {
+  requireOptions(given);
+  const { path, ...options } = given;
   return (req: WebhookRequest, res: ServerResponse, next: () => void): void => {
     if (path !== undefined && pathOf(req) !== path) return next();
     void answerDelivery(req, res, options);

@@ -19,8 +19,9 @@ interface Reply {
  * parser takes the body, so it does not matter which are registered.
  * @throws UnusableSecretError, TypeError
  */
-export function fastifyWebhook({ path = '/', ...options }: WebhookRouteOptions) {
-  requireOptions(options);
+export function fastifyWebhook(given: WebhookRouteOptions) {
+  requireOptions(given);
+  const { path = '/', ...options } = given;
   const onRequest: Hook = async ({ raw, ip }, reply) => {
     const { status, headers, body } = await receiveWebhook(
       await readDelivery(Object.assign(raw, { ip })),

@@ -28,8 +28,9 @@ export type WebhookRouteOptions = WebhookOptions & {
  * For `http.createServer`, and any framework that hands over the request and the response of Node.
  * @throws UnusableSecretError, TypeError
  */
-export function nodeWebhook({ path, ...options }: WebhookRouteOptions) {
-  requireOptions(options);
+export function nodeWebhook(given: WebhookRouteOptions) {
+  requireOptions(given);
+  const { path, ...options } = given;
   return (req: WebhookRequest, res: ServerResponse): void => {
     if (path !== undefined && pathOf(req) !== path) return void res.writeHead(404).end();
     void answerDelivery(req, res, options);

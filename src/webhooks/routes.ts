@@ -21,9 +21,9 @@ interface Told extends Pick<WebhookOptions, 'onRejected'> {
  * `POST /webhooks/1099policy`; one in another spelling is told the right path. All others go on: the site around it has
  * webhooks of its own. Mount it before any body parser.
  */
-export function webhookRoutes(options: WebhookOptions & Told): RequestHandler {
+export function webhookRoutes({ here, ...options }: WebhookOptions & Told): RequestHandler {
   const route = expressWebhook({ ...options, path: patterns.webhook });
-  const otherSpelling = tellPath(OURS, options);
+  const otherSpelling = tellPath(OURS, { ...options, here });
   return (req, res, next) => route(req, res, () => otherSpelling(req, res, next));
 }
 

@@ -36,8 +36,10 @@ export class UnusableSecretError extends Error {
 export class WebhookSecrets {
   private readonly known = new Set<string>();
 
-  /** @throws UnusableSecretError */
+  /** @throws UnusableSecretError, TypeError */
   constructor(initial: readonly string[] = []) {
+    // One text would be taken letter by letter.
+    if (typeof initial === 'string') throw new TypeError('WebhookSecrets takes a list, such as [secret].');
     for (const secret of initial) this.add(secret);
   }
 

@@ -1,7 +1,10 @@
 /** What a route is given: secrets, schemes, a logger, and where events are kept. */
 import { createHash } from 'node:crypto';
-import { EventRefusedError, type WebhookOptions } from '../../src/webhooks/delivery';
+import { EventRefusedError } from '../../src/webhooks/delivery';
+import { expressWebhook } from '../../src/webhooks/express';
+import { fastifyWebhook } from '../../src/webhooks/fastify';
 import type { NewEvent } from '../../src/webhooks/event';
+import { nodeWebhook, type WebhookRouteOptions } from '../../src/webhooks/node';
 import { toObjectLogger } from '../../src/webhooks/logger';
 import { createRecorder } from '../../src/webhooks/recorder';
 import { requireOptions } from '../../src/webhooks/require-options';
@@ -51,6 +54,11 @@ describe('secrets', () => {
     }
   });
 
+  it('are given as a list, and not as one text', () => {
+    const made = () => new WebhookSecrets(SECRET as never);
+    expect(made).toThrow('WebhookSecrets takes a list, such as [secret].');
+  });
+
   it('are known once each, and told apart by eight characters that give nothing away', () => {
     const secrets = new WebhookSecrets([SECRET, SECRET]);
     secrets.add(SECRET);
@@ -68,10 +76,14 @@ describe('the options of a route', () => {
   const confirm = () => Promise.resolve({ outcome: 'unknown' as const });
   const hex = hmac({ secretEncoding: 'hex' });
 
-  it.each<[string, Partial<WebhookOptions>]>([
+  it.each<[string, Partial<WebhookRouteOptions>]>([
     ['as they are usually', {}],
     ['with no secret yet', { secrets: [] }],
-    ['with no scheme, where the API is asked', { schemes: [], confirm }],
+    ['with no scheme and no secret, where the API is asked', { schemes: [], secrets: [], confirm }],
+    ['with no scheme, where the API is asked whatever is known', { schemes: [], confirm, verify: 'api' }],
+    ['with secrets that come later', { secrets: new WebhookSecrets() }],
+    ['with a path of their own', { path: '/webhooks/1099policy' }],
+    ['with all that may be absent', { confirm: undefined, verify: null, logger: console, now: Date.now }],
     ['with a secret that one of the schemes takes', { schemes: [hex, timestamped()] }],
   ])('are right %s', (_name, more) => {
     expect(() => requireOptions({ ...options, ...more })).not.toThrow();
@@ -112,9 +124,62 @@ describe('the options of a route', () => {
       'A webhook secret is not',
     ],
     ['a short secret', { secrets: ['short'] }, 'at least 16 characters'],
+    ['one secret that is no list', { secrets: SECRET }, '`secrets` has to be a list, such as [secret]'],
+    ['no secrets at all', { secrets: undefined }, '`secrets` has to be a list, such as [secret]'],
+    ['secrets in something else', { secrets: { all: SECRET } }, '`secrets` has to be a list'],
+    ['no scheme, where a secret is known', { schemes: [], confirm }, '`schemes` is empty, so no signature'],
+    [
+      'no scheme, where secrets may come later',
+      { schemes: [], secrets: new WebhookSecrets(), confirm },
+      "name the schemes, such as [timestamped()], or set `verify` to 'api'.",
+    ],
+    [
+      'no scheme, where signatures alone count',
+      { schemes: [], secrets: [], confirm, verify: 'signature' },
+      '`schemes` is empty',
+    ],
+    ['nobody to ask', { verify: 'api' }, "With `verify` 'api' `confirm` has to be a function"],
+    [
+      'a way to verify that there is not',
+      { verify: 'API' },
+      "`verify` has to be 'signature', 'api', or absent",
+    ],
+    ['a confirmation that was made already', { confirm: confirm() }, '`confirm` has to be a function'],
+    ['a path without its slash', { path: 'webhooks' }, '`path` has to be a path with a slash before it'],
+    ['an empty path', { path: '' }, '`path` has to be a path with a slash before it'],
+    ['a path with a query', { path: '/webhooks?a=1' }, '`path` has to be a path'],
+    ['a whole URL', { path: 'https://platform.example/webhooks' }, '`path` has to be a path'],
+    ['a logger that cannot log', { logger: { log: () => undefined } }, '`logger` has to be a logger'],
+    ['a time that stands still', { now: Date.now() }, '`now` has to be a function'],
+    ['a name in place of a function', { onRejected: 'warn' }, '`onRejected` has to be a function, or absent'],
+    [
+      'a misspelt option',
+      { scheme: [timestamped()] },
+      'There is no option `scheme`. Did you mean schemes? Options are path, secrets, schemes, record,',
+    ],
+    ['an option in another case', { onrejected: () => undefined }, 'Did you mean onRejected?'],
+    [
+      'an option of nobody',
+      { onEvents: () => undefined },
+      'There is no option `onEvents`. Options are path,',
+    ],
   ])('are refused with %s', (_name, more, message) => {
     expect(() => requireOptions({ ...options, ...more })).toThrow(message);
   });
+
+  it('are refused where there are none', () => {
+    expect(() => requireOptions(undefined as never)).toThrow('`secrets` has to be a list');
+  });
+
+  it.each([nodeWebhook, expressWebhook, fastifyWebhook])(
+    'are looked at as a whole by each route: %p',
+    (make) => {
+      expect(() => make({ ...options, path: 'webhooks' }) as unknown).toThrow('`path` has to be');
+      expect(() => make({ ...options, onEvents: () => undefined } as never) as unknown).toThrow(
+        'There is no option',
+      );
+    },
+  );
 });
 
 describe('the recorder', () => {

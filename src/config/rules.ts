@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readFolder } from '../../lib/folder-setting';
 import { isHostWithPort } from '../../lib/hosts';
+import { isHookSecret, isHookUrl } from '../lib/hook-settings';
 import { readSchemes, SchemeTextError } from '../webhooks/schemes/chosen';
 import { isUsableSecret, MIN_SECRET_LENGTH } from '../webhooks/secrets';
 
@@ -61,16 +62,12 @@ export const webhookSchemes = z.string().transform((text, context) => {
 
 /** An address that is called, without a name and a password in it. */
 export const hookUrl = url(['http:', 'https:']).refine(
-  (value) => URL.canParse(value) && new URL(value).username === '' && new URL(value).password === '',
+  isHookUrl,
   'must not hold a name or a password: the calls are signed',
 );
 
 /** As Standard Webhooks have it. */
-export const hookSecret = z.string().refine((text) => {
-  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
-  const bytes = Buffer.from(base64, 'base64').length;
-  return bytes >= 24 && bytes <= 64;
-}, 'is not whsec_ and 24 to 64 bytes as base64');
+export const hookSecret = z.string().refine(isHookSecret, 'is not whsec_ and 24 to 64 bytes as base64');
 
 export const apiBase = url(['http:', 'https:']).refine(
   (value) => !/[?#]/.test(value),
@@ -108,9 +105,11 @@ export const trustProxy = z
   .transform((value) => (value === 'off' ? false : /^\d$/.test(value) ? Number(value) : value));
 
 /** Names of hosts as they stand in a URL, with a port where it is not the usual one. */
-export const hosts = list.refine((items) => items.length > 0 && items.every(isHostWithPort), {
-  error: 'must be host names, each with a port at most: no https://, no path, no *',
-});
+export const hosts = list
+  .refine((items) => items.length > 0 && items.every(isHostWithPort), {
+    error: 'must be host names, each with a port at most: no https://, no path, no *',
+  })
+  .transform((items) => items.map((item) => item.toLowerCase()));
 
 /** An address, a range of addresses such as 10.0.0.0/8, or a name that Express knows. */
 function isProxyAddress(text: string): boolean {

@@ -21,6 +21,11 @@ export const isOneOf =
   (value) =>
     values.includes(value);
 
+export const both =
+  (...checks: readonly Check[]): Check =>
+  (value) =>
+    checks.every((check) => check(value));
+
 export const orAbsent =
   (check: Check): Check =>
   (value) =>
@@ -78,7 +83,7 @@ export function requireKnown(
   if (unknown === undefined) return;
   const meant = nearest(unknown, known);
   const hint = meant === null ? '' : ` Did you mean ${meant}?`;
-  throw new TypeError(`There is no option ${called(unknown)}.${hint} Options are ${known.join(', ')}.`);
+  throw new TypeError(`${called(unknown)} is no option.${hint} Options are ${known.join(', ')}.`);
 }
 
 /** Each option that nobody reads and that looks like one that is absent, with that one. */

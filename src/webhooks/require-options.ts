@@ -34,13 +34,14 @@ const OPTIONS: Checks<RouteOptions> = {
   onRejected: [orAbsent(isFunction), 'a function, or absent'],
 };
 
+const quoted = (name: string): string => `\`${name}\``;
+
 /**
- * What is wrong with the options of a route is said when it is mounted, not with each delivery. `within`: what the
- * options stand in, such as `webhook.`.
+ * What is wrong with the options of a route is said when it is mounted, not with each delivery. `called`: what the
+ * message calls an option.
  * @throws UnusableSecretError, TypeError
  */
-export function requireOptions(given: RouteOptions, within = ''): void {
-  const called = (name: string) => `\`${within}${name}\``;
+export function requireOptions(given: RouteOptions, called = quoted): void {
   requireKnown(given, Object.keys(OPTIONS), called);
   requireChecked(given, OPTIONS, called);
   const { secrets, schemes } = given;

@@ -82,6 +82,7 @@ describe('settings that are right', () => {
       { TEN99POLICY_APPLICATION_HOSTS: 'a.example, localhost:4010,[::1]:80' },
       { api: { applicationHosts: ['a.example', 'localhost:4010', '[::1]:80'] } },
     ],
+    [{ TEN99POLICY_APPLICATION_HOSTS: 'A.example' }, { api: { applicationHosts: ['a.example'] } }],
     [{ TEN99POLICY_SYNC_MINUTES: '1' }, { syncEveryMs: 60_000 }],
     [{ TEN99POLICY_SYNC_MINUTES: '1440' }, { syncEveryMs: 86_400_000 }],
     [{ TEN99POLICY_SYNC_MINUTES: 'off' }, { syncEveryMs: null }],

@@ -7,10 +7,14 @@ import { startMaintenance } from '../../src/maintenance';
 import { createOnboarding, type Onboarding } from '../../src/onboarding/create-onboarding';
 import type { OnboardingOptions } from '../../src/onboarding/options';
 import { hostedHere } from '../../src/own-host';
+import { HOST_WORDS } from '../../src/pages/site-words';
+import { timestamped } from '../../src/webhooks/schemes/timestamped';
+import { WebhookSecrets } from '../../src/webhooks/secrets';
 import { Person } from '../support/browser-like';
 import { startApp, until, type TestApp } from '../support/harness';
 
 const BASE = '/insurance';
+const HOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
 let running: TestApp;
 const log: string[] = [];
@@ -123,7 +127,52 @@ describe('the options of an onboarding', () => {
     ['csrf', { field: 'token' }, '{ field, token }'],
     ['webhook', { secrets: ['secret_of_the_tests'] }, '{ secrets, schemes }'],
     ['logger', { log: () => undefined }, 'info, warn and error'],
+    ['webhook', { secrets: 'secret_of_the_tests', schemes: [timestamped()] }, '{ secrets, schemes }'],
+    ['webhook', { secrets: new WebhookSecrets(), schemes: [] }, 'createOnboarding: webhook.schemes is empty'],
+    [
+      'webhook',
+      { secrets: [], schemes: [timestamped] },
+      'createOnboarding: webhook.schemes has to be a list',
+    ],
+    [
+      'webhook',
+      { secrets: [], schemes: [timestamped()], verfy: 'api' },
+      'createOnboarding: webhook.verfy is no option. Did you mean verify? Options are secrets, schemes, confirm, verify.',
+    ],
     ['applicationHosts', 'apply.1099policy.com', "['apply.1099policy.com']"],
+    ['applicationHosts', [], "['apply.1099policy.com']"],
+    ['applicationHosts', [''], "['apply.1099policy.com']"],
+    ['applicationHosts', ['apply.1099policy.com', 'https://my.1099policy.com'], 'without https://'],
+    ['applicationHosts', ['apply.1099policy.com/x'], 'without a path'],
+    ['applicationHosts', ['Apply.1099policy.com'], 'in lower case'],
+    ['hook', 'https://platform.example/hook', '{ url, secret }'],
+    ['hook', { url: 'https://platform.example/hook' }, '{ url, secret }'],
+    ['hook', { url: 'platform.example/hook', secret: HOOK_SECRET }, 'an address of http or https'],
+    [
+      'hook',
+      { url: 'https://me:it@platform.example/hook', secret: HOOK_SECRET },
+      'without a name and a password',
+    ],
+    ['hook', { url: 'https://platform.example/hook', secret: 'whsec_short' }, 'whsec_ with 24 to 64 bytes'],
+    [
+      'hook',
+      { url: 'https://platform.example/hook', secret: HOOK_SECRET, tries: 3 },
+      'createOnboarding: hook.tries is no option. Options are url, secret.',
+    ],
+    ['brand', 'Acme Staffing', '{ name, stylesheet }'],
+    ['brand', { name: '' }, '{ name, stylesheet }'],
+    ['brand', { name: 'Acme Staffing', stylesheet: 7 }, '{ name, stylesheet }'],
+    ['environment', 'prod', "'local', 'sandbox', 'production', or absent"],
+    ['dataDir', '', 'the folder of the embedded database'],
+    ['words', { publicUrl: 'the address' }, '{ ...HOST_WORDS, publicUrl }'],
+    ['demo', {}, 'a function'],
+    ['testValues', [], 'a function'],
+    ['now', 7, 'a function that gives epoch milliseconds'],
+    ['newId', 'id', 'a function that gives a new text'],
+    ['newKey', 'key', 'a function that gives a new text'],
+    ['newToken', 'token', 'a function that gives a new text'],
+    ['liveBeatMs', '15000', 'a number of milliseconds'],
+    ['maxWaitingPages', 0, 'a number of pages'],
     ['user', { name: 'Dana' }, 'a function'],
     ['render', 'layout', 'a function'],
     ['guard', true, 'a request handler'],
@@ -134,6 +183,32 @@ describe('the options of an onboarding', () => {
     ['publicUrl', 'ftp://platform.example', 'publicUrl is an origin such as'],
   ])('take no %s such as %j', (name, value, mend) => {
     expect(without(name, value)).toThrow(mend);
+  });
+
+  it.each<[string, unknown]>([
+    ['hook', null],
+    ['hook', { url: 'http://10.0.0.7:8080/hook', secret: HOOK_SECRET }],
+    ['brand', { name: 'Acme Staffing' }],
+    ['applicationHosts', ['apply.1099policy.com', '127.0.0.1:4010', '[::1]:4010']],
+    ['environment', undefined],
+    ['words', HOST_WORDS],
+    ['webhook', { secrets: new WebhookSecrets(), schemes: [], verify: 'api' }],
+  ])('take %s such as %j', (name, value) => {
+    const { [name as 'hook']: _own, ...others } = options();
+    made.push(createOnboarding({ ...others, [name]: value }));
+    expect(log).toEqual([]);
+  });
+
+  it('may be more than are read, and the log tells which look misspelt', () => {
+    const { brand: _own, ...others } = options();
+    const more = { ...others, metrics: {}, onCoverageChanged: () => undefined, Brand: { name: 'Acme' } };
+    made.push(createOnboarding(more));
+    const sentence = (meant: string) =>
+      `createOnboarding has no option of this name; if ${meant} is meant, write it so`;
+    expect(log).toEqual([
+      `${sentence('onCoverageChange')} option=onCoverageChanged`,
+      `${sentence('brand')} option=Brand`,
+    ]);
   });
 
   it('are at least there', () => {

@@ -155,14 +155,10 @@ describe('the options of a route', () => {
     [
       'a misspelt option',
       { scheme: [timestamped()] },
-      'There is no option `scheme`. Did you mean schemes? Options are path, secrets, schemes, record,',
+      '`scheme` is no option. Did you mean schemes? Options are path, secrets, schemes, record,',
     ],
     ['an option in another case', { onrejected: () => undefined }, 'Did you mean onRejected?'],
-    [
-      'an option of nobody',
-      { onEvents: () => undefined },
-      'There is no option `onEvents`. Options are path,',
-    ],
+    ['an option of nobody', { onEvents: () => undefined }, '`onEvents` is no option. Options are path,'],
   ])('are refused with %s', (_name, more, message) => {
     expect(() => requireOptions({ ...options, ...more })).toThrow(message);
   });
@@ -176,7 +172,7 @@ describe('the options of a route', () => {
     (make) => {
       expect(() => make({ ...options, path: 'webhooks' }) as unknown).toThrow('`path` has to be');
       expect(() => make({ ...options, onEvents: () => undefined } as never) as unknown).toThrow(
-        'There is no option',
+        '`onEvents` is no option',
       );
     },
   );

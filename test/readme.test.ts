@@ -84,12 +84,16 @@ describe('docs/mounting.md', () => {
     ['- `hook`: `url` and `secret`', /^ {2}hook\?: HookSettings/m],
     ['- `dataDir`:', /^ {2}dataDir\?: string/m],
     ['`ask({ contractor, job, at, coverage })` of `gate`', /^ {2}gate: Pick<Gate, 'ask'>/m],
+    ['up to 12 connections in each process', /CONNECTIONS = 10;.*RECEIVING = 2;/s],
+    ['24 to 64 bytes as base64', /bytes >= 24 && bytes <= 64/],
+    ['`npm run lift` overwrites nothing', /Nothing was copied: others are there already/],
     ['for about a day', /2 \* HOUR, 6 \* HOUR, 15 \* HOUR\]/],
   ])('says %s, as the code has it', (claim, held) => {
     expect(text).toContain(claim);
     const code = [
       ...['src/compliance/gate-routes.ts', 'src/compliance/hook/sender.ts'],
       ...['src/onboarding/options.ts', 'src/onboarding/create-onboarding.ts'],
+      ...['src/store/postgres.ts', 'src/lib/hook-settings.ts', 'scripts/lift/carry.ts'],
     ].map(read);
     expect(typeof held === 'boolean' ? held : held.test(code.join('\n'))).toBe(true);
   });

@@ -99,6 +99,15 @@ describe('the webhook route in a site', () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401]);
   });
 
+  it('and its pages too where the inner one is mounted first, else they are hidden', async () => {
+    const [outer, inner] = [mount(), mount({ basePath: `${BASE}/eu` })];
+    const statusOf = async () => (await fetch(`${running.url}${BASE}/eu/contractors`)).status;
+    serve(express().use(`${BASE}/eu`, inner.contractor, inner.operator).use(BASE, outer.operator));
+    expect(await statusOf()).toBe(200);
+    serve(express().use(BASE, outer.operator).use(`${BASE}/eu`, inner.contractor, inner.operator));
+    expect(await statusOf()).toBe(404);
+  });
+
   it('tells a sender the path where nothing else takes the delivery, without a login', async () => {
     const { webhook, operator } = mount({ user: () => null });
     serve(express().use(BASE, webhook, operator));

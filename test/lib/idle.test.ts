@@ -15,5 +15,5 @@ it('rests until somebody waits, or there was nothing else to do for as long', as
 });
 
 it('goes on after a while, however long the rest was to be', async () => {
-  await expect(idleFor(1e9, () => false)).resolves.toBeUndefined();
+  await expect(idleFor(1e9, () => false, 20)).resolves.toBeUndefined();
 });
